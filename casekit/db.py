@@ -1,0 +1,103 @@
+"""One service's database: bounded pool, bounded waits, one PostgreSQL schema.
+
+Under eventlet psycopg2's own time-outs do not work; a wait callback that polls with the hub's time-out bounds every
+connect and every statement. Only the owners of a transaction (API bridge, inbox worker, relay, ticker, jobs,
+sequencer) call `Database.begin`.
+"""
+
+import select
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg2
+import psycopg2.extensions
+import psycopg2.extras
+from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
+
+from casekit.clock import monotonic
+
+STATEMENT_SECONDS = 2.5
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+NO_ANSWER = "the database did not answer in time"
+_budget = threading.local()
+
+
+def new_metadata() -> MetaData:
+    """A MetaData with the house's constraint names."""
+    return MetaData(naming_convention=NAMING)
+
+
+@contextmanager
+def statement_limit(seconds: float) -> Iterator[None]:
+    """Let statements inside wait `seconds` instead of the default; for jobs and migrations."""
+    before = getattr(_budget, "seconds", STATEMENT_SECONDS)
+    _budget.seconds = seconds
+    try:
+        yield
+    finally:
+        _budget.seconds = before
+
+
+def _wait(connection: Any) -> None:
+    """psycopg2 wait callback: yields to the hub, gives up with OperationalError at the limit."""
+    deadline = monotonic() + getattr(_budget, "seconds", STATEMENT_SECONDS)
+    while True:
+        state = connection.poll()
+        if state == psycopg2.extensions.POLL_OK:
+            return
+        remaining = deadline - monotonic()
+        fd = connection.fileno()
+        reading = [fd] if state == psycopg2.extensions.POLL_READ else []
+        writing = [] if reading else [fd]
+        if remaining <= 0 or not any(select.select(reading, writing, [], remaining)):
+            raise psycopg2.OperationalError(NO_ANSWER)
+
+
+def _give_up_connection(context: ExceptionContext) -> None:
+    """A connection that did not answer may still answer the wrong question later: never use it again."""
+    if NO_ANSWER in str(context.original_exception):
+        context.is_disconnect = True
+
+
+def install_wait_callback() -> None:
+    """Bound every wait of every psycopg2 connection of this process; `select` yields when eventlet has patched it."""
+    psycopg2.extensions.set_wait_callback(_wait)
+    psycopg2.extras.register_uuid()
+
+
+class Database:
+    """Connections to one service's schema."""
+
+    def __init__(self, uri: str, schema: str, pool_size: int = 8, wait_seconds: float = 2.0) -> None:
+        install_wait_callback()
+        self.schema = schema
+        self.engine: Engine = create_engine(
+            uri,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_timeout=wait_seconds,
+            pool_use_lifo=True,
+            pool_pre_ping=False,
+            connect_args={"options": f"-c search_path={schema} -c timezone=UTC -c lock_timeout=2000"},
+        )
+
+        event.listen(self.engine, "handle_error", _give_up_connection)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """A transaction: committed when the block ends, rolled back when it raises."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
