@@ -1,0 +1,1 @@
+"""The public words of the platform: what each service says, to whom, in what form. Only grows."""

@@ -1,0 +1,19 @@
+"""All event classes by wire type. A type that is not here is unknown, and an inbox holds it."""
+
+from casekit.facts import Event
+from contracts import evaluation, grid, intake, ledger, mediation, petition
+
+BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
+    "intake": intake.EVENTS,
+    "grid": grid.EVENTS,
+    "mediation": mediation.EVENTS,
+    "petition": petition.EVENTS,
+    "evaluation": evaluation.EVENTS,
+    "ledger": ledger.EVENTS,
+}
+
+
+def known_events(*common: type[Event]) -> dict[str, type[Event]]:
+    """Wire type → class, of every service; `common` are the mechanism's own events (deadlines, inbox)."""
+    every = [event for events in BY_SERVICE.values() for event in events]
+    return {event.TYPE: event for event in (*every, *common)}

@@ -1,0 +1,185 @@
+"""Closed vocabularies that events, APIs and procedures share. Values are wire words: they are added to, never renamed."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MatterType(StrEnum):
+    """事项类型."""
+
+    DISPUTE = "dispute"  # 矛盾纠纷
+    COMPLAINT = "complaint"  # 投诉
+    REQUEST = "request"  # 诉求
+    PETITION = "petition"  # 信访
+    CONSULTATION = "consultation"  # 咨询
+    HAZARD = "hazard"  # 隐患
+    SUGGESTION = "suggestion"  # 意见建议
+
+
+class Channel(StrEnum):
+    """渠道."""
+
+    WINDOW = "window"  # 窗口
+    HOTLINE = "hotline_12345"  # 12345热线
+    POLICE = "police_110"  # 110非警务
+    ONLINE = "online"  # 网上
+    CHAT_GROUP = "chat_group"  # 微信群
+    GRID_WORKER = "grid_worker"  # 网格员
+    LETTER = "letter"  # 来信
+    RECEPTION = "reception"  # 领导接访
+    OUTREACH = "outreach"  # 下访
+    PARTNER = "partner"  # 合作系统
+
+
+class Grade(StrEnum):
+    """分级: fixes who handles and by when."""
+
+    ORDINARY = "ordinary"  # 一般
+    SERIOUS = "serious"  # 较大(复杂)
+    MAJOR = "major"  # 重大
+
+
+class Route(StrEnum):
+    """分流去向."""
+
+    ANSWER = "answer"  # 当场答复
+    GRID = "grid"  # 网格
+    ORDER = "order"  # 部门派单
+    MEDIATION = "mediation"  # 调解
+    PETITION = "petition"  # 信访
+    LITIGATION = "litigation"  # 诉讼
+    ARBITRATION = "arbitration"  # 仲裁
+    RECONSIDERATION = "reconsideration"  # 行政复议·裁决
+    ENFORCEMENT = "enforcement"  # 行政执法
+    POLICE = "police"  # 公安
+    LEGAL_AID = "legal_aid"  # 法律援助
+
+    @property
+    def is_guidance(self) -> bool:
+        """Whether the centre guides the party to another body instead of having the matter handled here."""
+        return self in _GUIDANCE
+
+
+_GUIDANCE = frozenset(
+    {Route.LITIGATION, Route.ARBITRATION, Route.RECONSIDERATION, Route.ENFORCEMENT, Route.POLICE, Route.LEGAL_AID}
+)
+
+
+class Relation(StrEnum):
+    """In which relation a unit or post stands to a case."""
+
+    ACCUSED = "accused"  # 被检举单位: a wall
+    RESPONDENT = "respondent"  # 被反映单位·对方
+    HANDLING = "handling"  # 承办单位
+    SPONSOR = "sponsor"  # 包案领导
+
+
+class Tier(StrEnum):
+    """层级 of a centre, grid or committee."""
+
+    COUNTY = "county"  # 县
+    TOWN = "town"  # 乡镇(街道)
+    VILLAGE = "village"  # 村(社区)
+
+
+class UnitKind(StrEnum):
+    """What a unit (单位) is."""
+
+    CENTRE = "centre"  # 综治中心
+    DEPARTMENT = "department"  # 部门
+    TOWN = "town"  # 乡镇
+    VILLAGE = "village"  # 村(社区)
+    COMMITTEE = "committee"  # 调委会
+    PETITION_OFFICE = "petition_office"  # 信访机构
+
+
+class RefusalGround(StrEnum):
+    """不予受理的理由, as a code; the right way is named by `Route`."""
+
+    OUTSIDE_REMIT = "outside_remit"  # 不属于职责范围
+    STATUTORY_ROUTE = "statutory_route"  # 应通过法定途径
+    DUPLICATE = "duplicate"  # 重复事项正在办理
+    CONCLUDED = "concluded"  # 已终结
+    NO_SUBSTANCE = "no_substance"  # 无实质内容
+
+
+class Satisfaction(StrEnum):
+    """回访结果."""
+
+    SATISFIED = "satisfied"  # 满意
+    BASICALLY_SATISFIED = "basically_satisfied"  # 基本满意
+    DISSATISFIED = "dissatisfied"  # 不满意
+    NOT_REACHED = "not_reached"  # 未联系上
+
+
+class Outcome(StrEnum):
+    """How a case was completed (办结方式)."""
+
+    ANSWERED = "answered"  # 当场答复
+    SETTLED_ON_SPOT = "settled_on_spot"  # 就地化解
+    ORDER_VERIFIED = "order_verified"  # 派单办结
+    AGREEMENT = "agreement"  # 达成协议
+    PETITION_ANSWERED = "petition_answered"  # 信访答复
+    GUIDED = "guided"  # 引导至法定途径
+    RELATED = "related"  # 随关联事项一并办结
+
+
+class NotificationKind(StrEnum):
+    """What a party is told (告知)."""
+
+    RECEIPT = "receipt"
+    ADMISSION = "admission"
+    REFUSAL = "refusal"
+    ROUTING = "routing"
+    COMPLETION = "completion"
+
+
+class NotificationForm(StrEnum):
+    """In what form a party is told."""
+
+    IN_PERSON = "in_person"  # 当面
+    PRINT = "print"  # 书面
+    PHONE = "phone"  # 电话
+    SMS = "sms"  # 短信
+    ONLINE = "online"  # 网上查询
+
+
+class ReturnGround(StrEnum):
+    """退单理由."""
+
+    OUTSIDE_REMIT = "outside_remit"
+    WRONG_UNIT = "wrong_unit"
+    INSUFFICIENT_MATERIAL = "insufficient_material"
+
+
+class AttemptOutcome(StrEnum):
+    """How one mediation attempt ended."""
+
+    AGREED = "agreed"
+    NO_AGREEMENT = "no_agreement"
+    ADJOURNED = "adjourned"
+    PARTY_ABSENT = "party_absent"
+
+
+class AgreementForm(StrEnum):
+    """协议形式 (人民调解法 28–30)."""
+
+    WRITTEN = "written"
+    ORAL = "oral"
+
+
+class MediationEnd(StrEnum):
+    """Why a mediation ended without an agreement (人民调解法 17, 26)."""
+
+    FAILED = "failed"
+    PARTY_REFUSED = "party_refused"
+    PARTY_ENDED = "party_ended"
+    CASE_WITHDRAWN = "case_withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRelation:
+    """A unit and its relation to the case."""
+
+    unit: str
+    relation: Relation
