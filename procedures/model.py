@@ -1,0 +1,296 @@
+"""A procedure as it is in force: national statute, the place's own file and our defaults, already merged.
+
+Everything is frozen. Services read a `Procedure` from `procedures.library` and ask it questions; nobody else
+builds one. Every rule says where it comes from, and which of its parts nobody published and our defaults
+fill.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from casekit.errors import Problem
+from procedures.terms import Term
+from procedures.vocabulary import (
+    SPANS,
+    Binding,
+    Colour,
+    DeadlineKind,
+    Every,
+    Grade,
+    MatterType,
+    OrderKind,
+    Origin,
+    Role,
+    Route,
+    Satisfaction,
+    Stage,
+    Tier,
+)
+
+
+class RuleMissing(Problem):
+    """No rule of the procedure fixes this term."""
+
+    code = "RULE_MISSING"
+    status = 500
+    title_en = "The procedure in force has no rule for this term."
+    title_zh = "现行流程没有规定该期限。"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule comes from: a statute and its article, a place's published account, or us."""
+
+    origin: Origin
+    title: str
+    article: str | None = None
+    note: str | None = None
+
+    def __str__(self) -> str:
+        return f"{self.title}第{self.article}条" if self.article else self.title
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A post (岗位), never a person: who holds it is the grid service's to know."""
+
+    key: str
+    name: str
+    role: Role
+    tier: Tier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """By how much and how often a term may be extended, and whose approval that takes.
+
+    `term` is None where the statute leaves the length to the parties' agreement.
+    """
+
+    term: Term | None
+    times: int
+    approved_by: str
+    notice: bool
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who must act, within which term, and what happens when they don't.
+
+    `owner` and `escalate_to` (in order) are post keys. `source` is where the term comes from; `place_source`
+    is the place's own statement, also when it only says that it leaves the matter open. `from_defaults` names
+    the parts that nobody published and our defaults fill. `attempts`: within the term this many attempts are
+    made. `not_counted` names facts (such as a hearing) whose time is not counted.
+    """
+
+    kind: DeadlineKind
+    term: Term
+    owner: str
+    source: Source
+    grade: Grade | None = None
+    tier: Tier | None = None
+    attempts: int | None = None
+    warn_before: tuple[timedelta, ...] = ()
+    escalate_to: tuple[str, ...] = ()
+    binding: Binding | None = None
+    extension: Extension | None = None
+    not_counted: tuple[str, ...] = ()
+    place_source: Source | None = None
+    from_defaults: frozenset[str] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """Its name within the procedure: `completion.serious`, `mediation.attempts@village`."""
+        return rule_key(self.kind, self.grade, self.tier)
+
+    @property
+    def unpublished(self) -> bool:
+        """Whether neither statute nor the place fixes the term: ours stands in until the centre sets one."""
+        return "term" in self.from_defaults
+
+    @property
+    def name(self) -> str:
+        """The Chinese name of what is due."""
+        return SPANS[self.kind].name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the place's chain, in its own words; a terminal step is a state, not work.
+
+    `who` are post keys; `deadline` names the rule that limits the step; `on_failure` the step taken when it
+    fails.
+    """
+
+    key: str
+    name: str
+    stage: Stage
+    who: tuple[str, ...] = ()
+    deadline: DeadlineKind | None = None
+    next: tuple[str, ...] = ()
+    on_failure: str | None = None
+    terminal: bool = False
+    unpublished: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """One slip of the order chain (派单、接单、督办单、评单、核单…): what it is called and who issues it."""
+
+    stage: Stage
+    name: str
+    by: str
+    order: OrderKind | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class GradePolicy:
+    """What the place calls a grade, and who leads on it."""
+
+    grade: Grade
+    name: str
+    led_by: str | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A category of matters by which the place sorts (五类、五小…)."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """A kind of concern and the manner in which it is handled (五事五办)."""
+
+    key: str
+    name: str
+    manner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mediation:
+    """How mediation climbs: `ladder` from the lowest tier up, `after_failure` when the last one fails."""
+
+    ladder: tuple[Tier, ...]
+    until_settled: bool
+    after_failure: Route | None
+    committees: tuple[str, ...]
+    source: Source
+
+    def next_tier(self, tier: Tier) -> Tier | None:
+        """The tier that takes over when `tier` has failed; None after the last, or off the ladder."""
+        above = self.ladder[self.ladder.index(tier) + 1 :] if tier in self.ladder else ()
+        return above[0] if above else None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """Whether, by whom and how a party is asked after settlement (回访).
+
+    `sample_per_month`: parties drawn at random each month besides. `supervised_from`: from this answer down
+    the unit follows up again under supervision.
+    """
+
+    required_for: frozenset[MatterType]
+    by: str
+    sample_per_month: int | None
+    supervised_from: Satisfaction | None
+    source: Source
+
+    def needed(self, matter_type: MatterType) -> bool:
+        """Whether a case of this type is not closed before its party was asked."""
+        return matter_type in self.required_for
+
+    def supervised(self, answer: Satisfaction) -> bool:
+        """Whether this answer makes the unit follow up again under supervision."""
+        order = list(Satisfaction)
+        return self.supervised_from is not None and order.index(answer) >= order.index(self.supervised_from)
+
+
+@dataclass(frozen=True, slots=True)
+class CardRule:
+    """When a card (牌) is issued and what it leads to; `threshold` is None while the place publishes none."""
+
+    colour: Colour
+    trigger: str
+    consequence: str
+    threshold: int | None
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A meeting the place holds, and how often."""
+
+    name: str
+    every: Every
+    times: int
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something else the place publishes about its way of working, kept so that it can be shown."""
+
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """A place's way of working in one version.
+
+    `version` joins the versions of the three files it was merged from; a case keeps it, and `library.load`
+    finds the same procedure again by it. `region` is the 12-digit administrative code of the place.
+    """
+
+    place: str
+    name: str
+    region: str
+    version: str
+    effective_from: date
+    source: Source
+    posts: Mapping[str, Post]
+    rules: Mapping[str, Rule]
+    steps: tuple[Step, ...]
+    matter_types: frozenset[MatterType]
+    routes: frozenset[Route]
+    grades: tuple[GradePolicy, ...]
+    categories: tuple[Category, ...]
+    concerns: tuple[Concern, ...]
+    order_chain: tuple[Slip, ...]
+    mediation: Mediation
+    follow_up: FollowUp
+    cards: tuple[CardRule, ...]
+    meetings: tuple[Meeting, ...]
+    remarks: tuple[Remark, ...]
+
+    def rule(self, kind: DeadlineKind, grade: Grade | None = None, tier: Tier | None = None) -> Rule:
+        """The rule for `kind`, the most particular one that fits `grade` and `tier`. Raises RuleMissing."""
+        for key in dict.fromkeys(rule_key(kind, g, t) for g in (grade, None) for t in (tier, None)):
+            if key in self.rules:
+                return self.rules[key]
+        raise RuleMissing(f"{self.place} {self.version}: {kind}")
+
+    def family(self, name: str) -> tuple[Rule, ...]:
+        """The rules of a family of deadlines: `petition`, `mediation`, `order`."""
+        return tuple(rule for rule in self.rules.values() if rule.kind.startswith(f"{name}."))
+
+    def step(self, stage: Stage) -> Step | None:
+        """The place's first step in which the platform does `stage`: shows a case in the place's words."""
+        return next((step for step in self.steps if step.stage is stage), None)
+
+    def slip(self, stage: Stage) -> Slip | None:
+        """The place's slip for `stage` of an order, None when it uses none."""
+        return next((slip for slip in self.order_chain if slip.stage is stage), None)
+
+
+def rule_key(kind: DeadlineKind, grade: Grade | None, tier: Tier | None) -> str:
+    """A rule's name within a procedure."""
+    return kind + (f".{grade}" if grade else "") + (f"@{tier}" if tier else "")

@@ -1,0 +1,210 @@
+"""The closed words a procedure is written in. They only grow; a file that uses another word is refused.
+
+`DeadlineKind` is what services set deadlines for; its table says which fact starts each and which meets it.
+Pure; anyone may import it.
+"""
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class MatterType(StrEnum):
+    """事项类型."""
+
+    DISPUTE = "dispute"  # 矛盾纠纷
+    COMPLAINT = "complaint"  # 投诉举报
+    REQUEST = "request"  # 求助诉求
+    PETITION = "petition"  # 信访
+    CONSULTATION = "consultation"  # 咨询
+    HAZARD = "hazard"  # 隐患
+    SUGGESTION = "suggestion"  # 意见建议
+
+
+class Grade(StrEnum):
+    """事项等级: fixes who handles a matter and by when."""
+
+    ORDINARY = "ordinary"  # 一般
+    SERIOUS = "serious"  # 较大(复杂)
+    MAJOR = "major"  # 重大
+
+
+class Tier(StrEnum):
+    """层级, from the lowest up."""
+
+    HAMLET = "hamlet"  # 屯(组)
+    VILLAGE = "village"  # 村(社区)
+    TOWN = "town"  # 乡镇(街道)
+    COUNTY = "county"  # 县(市、区)
+    CITY = "city"  # 市
+
+
+class Route(StrEnum):
+    """分流去向."""
+
+    ANSWER = "answer"  # 当场答复
+    GRID = "grid"  # 网格
+    ORDER = "order"  # 派单部门
+    MEDIATION = "mediation"  # 调解
+    PETITION = "petition"  # 信访
+    LITIGATION = "litigation"  # 诉讼
+    ARBITRATION = "arbitration"  # 仲裁
+    RECONSIDERATION = "reconsideration"  # 行政复议
+    RULING = "ruling"  # 行政裁决
+    ENFORCEMENT = "enforcement"  # 行政执法
+    POLICE = "police"  # 公安
+    LEGAL_AID = "legal_aid"  # 法律援助
+
+
+class Stage(StrEnum):
+    """What the platform does in a place's step, whatever the place calls it."""
+
+    REGISTER = "register"  # 登记
+    ADMIT = "admit"  # 受理
+    TRIAGE = "triage"  # 研判分流
+    DISPATCH = "dispatch"  # 派单
+    ACCEPT = "accept"  # 接单
+    HANDLE = "handle"  # 办理
+    MEDIATE = "mediate"  # 调解
+    PETITION = "petition"  # 信访办理
+    COURT = "court"  # 诉讼(速裁)
+    SUPERVISE = "supervise"  # 督办
+    APPRAISE = "appraise"  # 评价
+    VERIFY = "verify"  # 核验
+    FOLLOW_UP = "follow_up"  # 回访
+    CLOSE = "close"  # 结案
+
+
+class OrderKind(StrEnum):
+    """单的种类."""
+
+    DISPATCH = "dispatch"  # 派单
+    SUPERVISION = "supervision"  # 督办单
+    APPRAISAL = "appraisal"  # 评单
+    VERIFICATION = "verification"  # 核单、验单
+
+
+class Role(StrEnum):
+    """Who a post is, as a token says it; `public` is a party, who has no post."""
+
+    PUBLIC = "public"
+    GUIDE = "guide"
+    CLERK = "clerk"
+    DISPATCHER = "dispatcher"
+    GRID_WORKER = "grid_worker"
+    GRID_LEADER = "grid_leader"
+    HANDLER = "handler"
+    MEDIATOR = "mediator"
+    PETITION_OFFICER = "petition_officer"
+    SUPERVISOR = "supervisor"
+    EVALUATOR = "evaluator"
+    AUDITOR = "auditor"
+    DIRECTOR = "director"
+    DEPARTMENT_SYSTEM = "department_system"
+    OPS = "ops"
+
+
+class Satisfaction(StrEnum):
+    """回访结果, from the best down."""
+
+    SATISFIED = "satisfied"  # 满意
+    BASICALLY_SATISFIED = "basically_satisfied"  # 基本满意
+    DISSATISFIED = "dissatisfied"  # 不满意
+
+
+class Colour(StrEnum):
+    """牌."""
+
+    RED = "red"
+    YELLOW = "yellow"
+    GREEN = "green"
+
+
+class Every(StrEnum):
+    """How often a meeting is held."""
+
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+class Origin(StrEnum):
+    """Where a rule comes from."""
+
+    STATUTE = "statute"  # 法律法规
+    REPORT = "report"  # the place's own published account
+    OURS = "ours"  # nobody publishes it; a default of this platform
+
+
+class Binding(StrEnum):
+    """How a statutory term binds a place."""
+
+    AT_MOST = "at_most"  # a duty of an authority: a place may promise less time, never more
+    FIXED = "fixed"  # a right of a party: a place may not change it
+
+
+class DeadlineKind(StrEnum):
+    """期限种类: what a deadline is set for."""
+
+    ADMISSION = "admission"
+    TRIAGE = "triage"
+    COMPLETION = "completion"
+    FOLLOW_UP = "follow_up"
+    ORDER_ACCEPTANCE = "order.acceptance"
+    ORDER_RETURN_DECISION = "order.return_decision"
+    ORDER_COMPLETION = "order.completion"
+    ORDER_SUPERVISION = "order.supervision"
+    ORDER_APPRAISAL = "order.appraisal"
+    ORDER_VERIFICATION = "order.verification"
+    MEDIATION_COMPLETION = "mediation.completion"
+    MEDIATION_ATTEMPTS = "mediation.attempts"
+    MEDIATION_DELEGATED = "mediation.delegated"
+    MEDIATION_ENTRUSTED = "mediation.entrusted"
+    MEDIATION_ENTRUSTED_SUMMARY = "mediation.entrusted_summary"
+    MEDIATION_CONFIRMATION = "mediation.confirmation"
+    PETITION_FORWARD = "petition.forward"
+    PETITION_NOTICE = "petition.notice"
+    PETITION_OBJECTION = "petition.objection"
+    PETITION_COMPLETION = "petition.completion"
+    PETITION_REVIEW_REQUEST = "petition.review_request"
+    PETITION_REVIEW = "petition.review"
+    PETITION_RE_REVIEW_REQUEST = "petition.re_review_request"
+    PETITION_RE_REVIEW = "petition.re_review"
+    RULING_SUIT = "ruling.suit"
+
+
+class Span(NamedTuple):
+    """A deadline's Chinese name, the fact that starts it and the fact that meets it."""
+
+    name: str
+    starts: str
+    meets: str
+
+
+SPANS: dict[DeadlineKind, Span] = {
+    DeadlineKind.ADMISSION: Span("受理", "case.registered", "case.admitted"),
+    DeadlineKind.TRIAGE: Span("研判分流", "case.admitted", "case.routed"),
+    DeadlineKind.COMPLETION: Span("办结", "case.admitted", "case.completed"),
+    DeadlineKind.FOLLOW_UP: Span("回访", "case.completed", "case.followed_up"),
+    DeadlineKind.ORDER_ACCEPTANCE: Span("接单", "order.issued", "order.accepted"),
+    DeadlineKind.ORDER_RETURN_DECISION: Span("退单裁决", "order.returned", "order.decided"),
+    DeadlineKind.ORDER_COMPLETION: Span("办单", "order.issued", "order.completed"),
+    DeadlineKind.ORDER_SUPERVISION: Span("督办", "deadline.missed", "order.progressed"),
+    DeadlineKind.ORDER_APPRAISAL: Span("评单", "order.completed", "order.appraised"),
+    DeadlineKind.ORDER_VERIFICATION: Span("核验", "order.completed", "order.verified"),
+    DeadlineKind.MEDIATION_COMPLETION: Span("调解", "mediation.opened", "mediation.ended"),
+    DeadlineKind.MEDIATION_ATTEMPTS: Span("本级调解次数", "mediation.opened", "session.held"),
+    DeadlineKind.MEDIATION_DELEGATED: Span("委派调解", "file.signed_for", "mediation.ended"),
+    DeadlineKind.MEDIATION_ENTRUSTED: Span("委托调解", "file.signed_for", "mediation.ended"),
+    DeadlineKind.MEDIATION_ENTRUSTED_SUMMARY: Span("委托调解(简易)", "file.signed_for", "mediation.ended"),
+    DeadlineKind.MEDIATION_CONFIRMATION: Span("申请司法确认", "agreement.made", "confirmation.requested"),
+    DeadlineKind.PETITION_FORWARD: Span("转送交办", "petition.received", "petition.forwarded"),
+    DeadlineKind.PETITION_NOTICE: Span("受理告知", "petition.received", "petition.admitted"),
+    DeadlineKind.PETITION_OBJECTION: Span("提出异议", "petition.forwarded", "petition.objected"),
+    DeadlineKind.PETITION_COMPLETION: Span("信访办结", "petition.admitted", "petition.answered"),
+    DeadlineKind.PETITION_REVIEW_REQUEST: Span("申请复查", "petition.answered", "review.requested"),
+    DeadlineKind.PETITION_REVIEW: Span("复查", "review.requested", "review.answered"),
+    DeadlineKind.PETITION_RE_REVIEW_REQUEST: Span("申请复核", "review.answered", "review.requested"),
+    DeadlineKind.PETITION_RE_REVIEW: Span("复核", "review.requested", "review.answered"),
+    DeadlineKind.RULING_SUIT: Span("不服处理决定起诉", "decision.delivered", "suit.filed"),
+}
