@@ -247,17 +247,6 @@ class PartyErased(Event):
     party: UUID
 
 
-@dataclass(frozen=True, slots=True)
-class AccessRefused(Event):
-    """Someone asked for a case and was refused; on record, unknown to the one refused."""
-
-    TYPE: ClassVar[str] = "access.refused"
-    viewer: str
-    unit: str | None
-    act: str
-    service: str
-
-
 EVENTS: tuple[type[Event], ...] = (
     CaseRegistered,
     CaseAdmitted,
@@ -278,5 +267,4 @@ EVENTS: tuple[type[Event], ...] = (
     NotificationFailed,
     PartyRevealed,
     PartyErased,
-    AccessRefused,
 )

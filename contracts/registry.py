@@ -1,7 +1,7 @@
 """All event classes by wire type. A type that is not here is unknown, and an inbox holds it."""
 
 from casekit.facts import Event
-from contracts import evaluation, grid, intake, ledger, mediation, petition
+from contracts import access, evaluation, grid, intake, ledger, mediation, petition
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": intake.EVENTS,
@@ -16,4 +16,5 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
 def known_events(*common: type[Event]) -> dict[str, type[Event]]:
     """Wire type → class, of every service; `common` are the mechanism's own events (deadlines, inbox)."""
     every = [event for events in BY_SERVICE.values() for event in events]
+    every += access.EVENTS
     return {event.TYPE: event for event in (*every, *common)}
