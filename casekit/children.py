@@ -63,7 +63,13 @@ class Child:
         tethered = ["/bin/sh", "-c", _TETHER, "tether", on_release, target, *as_account(command, account)]
         with log.open("ab") as output:
             self._process = subprocess.Popen(
-                tethered, stdin=subprocess.PIPE, stdout=output, stderr=output, env=env, cwd="/", start_new_session=True
+                tethered,
+                stdin=subprocess.PIPE,
+                stdout=output,
+                stderr=output,
+                env=env,
+                cwd="/",
+                start_new_session=True,
             )
 
     @property
@@ -149,7 +155,9 @@ def _search_capability() -> str:
     return "+dac_read_search" if effective & 1 << 2 else "+dac_override"
 
 
-def wait_until(condition: Callable[[], bool], seconds: float, *, unless: Callable[[], bool] = lambda: False) -> bool:
+def wait_until(
+    condition: Callable[[], bool], seconds: float, *, unless: Callable[[], bool] = lambda: False
+) -> bool:
     """Poll until `condition` holds; False when `seconds` have passed or `unless` has come true first."""
     deadline = monotonic() + seconds
     while not condition():

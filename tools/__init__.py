@@ -1,0 +1,1 @@
+"""Tools of the repository: environment, house lint, guards of the test run. Nothing of a deployment imports them."""

@@ -1,0 +1,59 @@
+"""A pytest plugin: `--whole` makes a run red that proves less than it seems to.
+
+Such a run must have skipped nothing, and must have spoken with a real PostgreSQL and a real RabbitMQ. Fixtures report
+what they spoke with by `spoke_with`; `make test` passes `--whole`.
+"""
+
+import pytest
+
+REAL_SERVERS = ("PostgreSQL", "RabbitMQ")
+_SPOKEN_WITH: pytest.StashKey[set[str]] = pytest.StashKey()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Declare `--whole`."""
+    parser.addoption(
+        "--whole",
+        action="store_true",
+        help="fail the run if a test was skipped or a real PostgreSQL or RabbitMQ was not spoken with",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Nothing has been spoken with yet."""
+    config.stash[_SPOKEN_WITH] = set()
+
+
+def spoke_with(config: pytest.Config, server: str) -> None:
+    """Note that a real `server` (one of REAL_SERVERS) answered in this run."""
+    if server not in REAL_SERVERS:
+        raise ValueError(f"unknown server {server!r}")
+    config.stash[_SPOKEN_WITH].add(server)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Turn the run red when it proves less than `--whole` demands."""
+    if session.config.getoption("--whole") and _shortcomings(session.config):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name each shortcoming, and count it as an error so that pytest's own last line is red too."""
+    if not config.getoption("--whole"):
+        return
+    for shortcoming in _shortcomings(config):
+        terminalreporter.write_line(f"not a whole run: {shortcoming}", red=True)
+        report = pytest.CollectReport("whole run", "failed", shortcoming, None)
+        terminalreporter.stats.setdefault("error", []).append(report)
+
+
+def _shortcomings(config: pytest.Config) -> list[str]:
+    found = [
+        f"{server} was not spoken with" for server in REAL_SERVERS if server not in config.stash[_SPOKEN_WITH]
+    ]
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is not None:
+        passed_over = [*reporter.stats.get("skipped", []), *reporter.stats.get("xfailed", [])]
+        found += [f"{report.nodeid} did not run to its end" for report in passed_over]
+    return found
