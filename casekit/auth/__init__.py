@@ -1,9 +1,10 @@
 """Who is calling: tokens checked as RFC 8725 asks, and the actor they stand for.
 
-Every service checks the token itself, through one `TokenVerifier` per process (`verifier_for`). People and departments'
-systems come with tokens of the configured OIDC issuer, or of the development issuer where there is none; calls between
-services come with `ServiceTokens`, which have another audience, another type and another algorithm, so that neither can
-pass for the other. Nothing here decides what an actor may do: that is `access/`.
+Every service checks the token itself, through one `TokenVerifier` per process (`verifier_for`). People and
+departments' systems come with tokens of the configured OIDC issuer, or of the development issuer where there
+is none; calls between services come with `ServiceTokens`, which have another audience, another type and
+another algorithm, so that neither can pass for the other. Nothing here decides what an actor may do: that is
+`access/`.
 """
 
 from casekit.auth.actor import Actor, Role

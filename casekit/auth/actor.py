@@ -1,7 +1,7 @@
 """The actor: who acts, in which roles, for which unit. A value, made by verifiers only, read by everyone.
 
-An actor is a post (岗位), not a person: `id` is a pseudonym of the issuer, `name` the title of the post. Neither may be
-personal data, for both stand in events.
+An actor is a post (岗位), not a person: `id` is a pseudonym of the issuer, `name` the title of the post.
+Neither may be personal data, for both stand in events.
 """
 
 import re
@@ -64,8 +64,9 @@ class Actor:
 def actor_from_claims(claims: Mapping[str, Any]) -> Actor:
     """The actor that the claims of a verified issuer's token describe.
 
-    `sub` is required; `roles`, `unit`, `grids`, `region` and `name` are optional. Roles that the platform does not know
-    are the issuer's own affair and left out, as is `service`. Raises TokenRefused when a claim has the wrong shape.
+    `sub` is required; `roles`, `unit`, `grids`, `region` and `name` are optional. Roles that the platform
+    does not know are the issuer's own affair and left out, as is `service`. Raises TokenRefused when a claim
+    has the wrong shape.
     """
     return Actor(
         id=_required(_text(claims, "sub", _NAME), "sub"),

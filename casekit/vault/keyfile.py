@@ -15,23 +15,24 @@ class KeyFileExposed(RuntimeError):
 def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
     """The content of `path`, made by `make` when there is none yet.
 
-    Safe against several processes starting at once (all read what the first one made) and against a crash in between
-    (the file appears complete or not at all). The file has mode 0600, its directory, if made here, 0700.
+    Safe against several processes starting at once (all read what the first one made) and against a crash in
+    between (the file appears complete or not at all). The file has mode 0600, its directory, if made here,
+    0700.
     """
     with contextlib.suppress(FileNotFoundError):
         return read_secret(path)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    handle, made = tempfile.mkstemp(dir=path.parent)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as out:
             out.write(make())
             out.flush()
             os.fsync(out.fileno())
         with contextlib.suppress(FileExistsError):
-            os.link(name, path)  # unlike a rename, never replaces what another process has made
+            os.link(made, path)  # unlike a rename, never replaces what another process has made
         _sync_directory(path.parent)
     finally:
-        os.unlink(name)
+        Path(made).unlink()
     return read_secret(path)
 
 
@@ -42,7 +43,9 @@ def read_secret(path: Path) -> bytes:
     """
     with path.open("rb") as file:
         if stat.S_IMODE(os.fstat(file.fileno()).st_mode) & stat.S_IRWXO:
-            raise KeyFileExposed(f"{path} is open to everyone on this machine: chmod o-rwx it, and replace the key")
+            raise KeyFileExposed(
+                f"{path} is open to everyone on this machine: chmod o-rwx it, and replace the key"
+            )
         return file.read()
 
 

@@ -1,0 +1,57 @@
+"""What no single value can tell: settings that are missing, or do not go together."""
+
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from casekit.config.faults import Fault
+from casekit.config.model import SERVICES, Config
+from casekit.config.settings import SETTINGS
+
+DISTRIBUTED_NEEDS = ("database_uri", "amqp_uri", "service_secret", "master_key_file")
+
+
+def check(config: Config, require: Collection[str], malformed: Collection[str]) -> list[Fault]:
+    """Every fault of the configuration as a whole; fields in `malformed` have a fault of their own already."""
+    missing = [
+        _fault(name, "is required here and not given")
+        for name in _missing(config, require)
+        if SETTINGS[name].field not in malformed
+    ]
+    return [*missing, *_contradictions(config)]
+
+
+def _missing(config: Config, require: Collection[str]) -> list[str]:
+    needed = set(require)
+    if config.profile == "distributed":
+        needed.update(DISTRIBUTED_NEEDS)
+    if config.production:
+        needed.add("oidc_issuer")
+    if config.oidc_issuer:
+        needed.add("oidc_jwks_uri")
+    if all(service in config.database_uris for service in SERVICES):
+        needed.discard("database_uri")
+    missing = [name for name in needed if getattr(config, name) in ("", Path())]
+    if "service_urls" in needed:
+        missing += [
+            f"{name}_url" for name in SERVICES if name != "gateway" and name not in config.service_urls
+        ]
+    return sorted(missing)
+
+
+def _contradictions(config: Config) -> Iterator[Fault]:
+    if config.dev_issuer and config.oidc_issuer:
+        yield _fault("dev_issuer", "stands beside an OIDC issuer", "Choose one of the two")
+    if not config.production:
+        return
+    if config.clock == "driven":
+        yield _fault("clock", "must not be driven in production", "Say real")
+    if config.dev_issuer:
+        yield _fault("dev_issuer", "must not be on in production", "Configure an OIDC issuer instead")
+    for name in ("oidc_issuer", "oidc_jwks_uri"):
+        if getattr(config, name).startswith("http://"):
+            yield _fault(name, "must use TLS in production", "Use https://")
+
+
+def _fault(name: str, wrong: str, remedy: str | None = None) -> Fault:
+    setting = SETTINGS[name]
+    return Fault(setting.variable, wrong, remedy or setting.remedy)

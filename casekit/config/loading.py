@@ -1,0 +1,124 @@
+"""Reads a `Config` from the environment and a TOML file, and finds every fault before it refuses."""
+
+import difflib
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from casekit.config.checks import check
+from casekit.config.faults import BadValue, ConfigErrors, Fault
+from casekit.config.model import Config
+from casekit.config.settings import PREFIX, SETTINGS, Setting
+
+# Kubernetes puts ONEDOOR_INTAKE_PORT and the like into every pod for a Service called onedoor-intake.
+_SERVICE_LINK = re.compile(r"_(port|service_host|service_port)(_|$)")
+_NEAR = 0.87
+
+
+def load_config(environ: Mapping[str, str], *, require: Collection[str] = ()) -> Config:
+    """The configuration in `environ` and the file it names.
+
+    `require` names fields of Config that this process cannot do without (`service_urls` stands for the URL of
+    every service but the gateway). Raises ConfigErrors with every fault found.
+    """
+    faults: list[Fault] = []
+    given = _read_file(environ, faults) | _read_environment(environ, faults)
+    values = _parse(given, faults)
+    config = _derive(Config(**values), values)
+    malformed = {SETTINGS[name].field for name in given} - values.keys()
+    faults += check(config, require, malformed)
+    if faults:
+        raise ConfigErrors(faults)
+    return config
+
+
+def _read_file(environ: Mapping[str, str], faults: list[Fault]) -> dict[str, str]:
+    path = environ.get(PREFIX + "CONFIG", "").strip()
+    if not path:
+        return {}
+    try:
+        with Path(path).open("rb") as file:
+            document = tomllib.load(file)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        wrong = f"names a file that cannot be read ({type(error).__name__})"
+        faults.append(Fault(PREFIX + "CONFIG", wrong, "Name a readable TOML file"))
+        return {}
+    faults += [_unknown(name) for name in document if name not in SETTINGS]
+    return {name: _as_text(value) for name, value in document.items() if name in SETTINGS}
+
+
+def _as_text(value: Any) -> str:
+    return ",".join(str(part) for part in value) if isinstance(value, list) else str(value)
+
+
+def _read_environment(environ: Mapping[str, str], faults: list[Fault]) -> dict[str, str]:
+    """What is given there; an empty variable counts as not given."""
+    given: dict[str, str] = {}
+    for setting in SETTINGS.values():
+        if environ.get(setting.variable):
+            given[setting.name] = environ[setting.variable]
+        elif setting.secret and environ.get(setting.variable + "_FILE"):
+            _read_secret(setting, environ[setting.variable + "_FILE"], given, faults)
+    faults += [_unknown(name) for name in _misspelt(environ)]
+    return given
+
+
+def _read_secret(setting: Setting, path: str, given: dict[str, str], faults: list[Fault]) -> None:
+    try:
+        given[setting.name] = Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        wrong = f"names a file that cannot be read ({type(error).__name__})"
+        faults.append(Fault(setting.variable + "_FILE", wrong, "Mount the secret there"))
+
+
+def _misspelt(environ: Mapping[str, str]) -> list[str]:
+    """Names in the environment so near to a setting's that they must be meant for it; others are left alone."""
+    names = [name.removeprefix(PREFIX).lower() for name in environ if name.startswith(PREFIX)]
+    strange = [name for name in names if name != "config" and name.removesuffix("_file") not in SETTINGS]
+    return [
+        name
+        for name in strange
+        if not _SERVICE_LINK.search(name) and difflib.get_close_matches(name, SETTINGS, 1, _NEAR)
+    ]
+
+
+def _unknown(name: str) -> Fault:
+    near = difflib.get_close_matches(name, SETTINGS, n=1)
+    remedy = (
+        f"Did you mean {SETTINGS[near[0]].variable}?" if near else "See docs/configuration.md, or remove it"
+    )
+    return Fault(PREFIX + name.upper(), "is no setting", remedy)
+
+
+def _parse(given: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, text in given.items():
+        setting = SETTINGS[name]
+        try:
+            value = setting.parse(text)
+        except BadValue as error:
+            faults.append(Fault(setting.variable, str(error), setting.remedy))
+            continue
+        if setting.service:
+            values.setdefault(setting.field, {})[setting.service] = value
+        else:
+            values[setting.field] = value
+    return values
+
+
+def _derive(config: Config, given: Collection[str]) -> Config:
+    """Fill in the defaults that depend on other settings."""
+    production = config.production if "production" in given else config.profile == "distributed"
+    derived: dict[str, Any] = {
+        "production": production,
+        "dev_issuer": not production and not config.oidc_issuer,
+        "metrics_host": config.host,
+        "metrics_port": config.port + 1000 if config.port + 1000 <= 65535 else config.port - 1000,
+        "attachments_root": config.home / "attachments",
+    }
+    if config.profile == "embedded":
+        derived["master_key_file"] = config.home / "keys" / "master.json"
+    return replace(config, **{name: value for name, value in derived.items() if name not in given})
