@@ -1,7 +1,7 @@
 """Keys in a service's own schema, one per owner: as a rule the key of a case for the text written about it.
 
-The table is the caller's (`vault_tables`); the wrapped key stands in it, the master key never does. An owner whose key
-was destroyed never gets another. Works on the caller's connection and never commits.
+The table is the caller's (`vault_tables`); the wrapped key stands in it, the master key never does. An owner
+whose key was destroyed never gets another. Works on the caller's connection and never commits.
 """
 
 from collections.abc import Collection

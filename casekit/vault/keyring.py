@@ -1,13 +1,14 @@
 """Master keys: they wrap the owners' keys and never touch data themselves.
 
-`Keyring` is what the vault asks for; a key management service fits behind it, for it is only asked to wrap, to unwrap
-and to derive index keys. `FileKeyring` reads a file (made on the first embedded start, or mounted as a secret):
+`Keyring` is what the vault asks for; a key management service fits behind it, for it is only asked to wrap,
+to unwrap and to derive index keys. `FileKeyring` reads a file (made on the first embedded start, or mounted
+as a secret):
 
 {"current": "k1", "keys": {"k1": "<base64, 32 bytes>"}, "index": "<base64, 32 bytes>"}
 
-A wrapped key names the master key that wrapped it, so a further key can be added to `keys` and made `current` while
-what the older one wrapped stays readable. `index` is the root of blind indexes and look-up secrets; it must never
-change.
+A wrapped key names the master key that wrapped it, so a further key can be added to `keys` and made `current`
+while what the older one wrapped stays readable. `index` is the root of blind indexes and look-up secrets; it
+must never change.
 """
 
 import base64

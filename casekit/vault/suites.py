@@ -1,8 +1,8 @@
 """Algorithm suites, and the header by which a ciphertext names its own.
 
-A sealed value is: version byte, suite name (length byte + ASCII), body. The header is authenticated with the body, so a
-value cannot be passed off as another suite's. A national suite (国密 SM4-GCM/SM3) is one more entry in `SUITES`: what was
-written under the first stays readable beside it.
+A sealed value is: version byte, suite name (length byte + ASCII), body. The header is authenticated with the
+body, so a value cannot be passed off as another suite's. A national suite (国密 SM4-GCM/SM3) is one more
+entry in `SUITES`: what was written under the first stays readable beside it.
 """
 
 import os
@@ -57,7 +57,8 @@ def suite_of(sealed: bytes) -> Suite:
 def seal(cipher: Cipher, suite: Suite, plaintext: bytes, context: bytes) -> bytes:
     """Encrypt under a fresh random nonce, bound to `context`.
 
-    Random 96-bit nonces are safe for 2**32 values under one key (NIST SP 800-38D, 8.3); an owner has a few hundred.
+    Random 96-bit nonces are safe for 2**32 values under one key (NIST SP 800-38D, 8.3); an owner has a few
+    hundred.
     """
     nonce = os.urandom(_NONCE_BYTES)
     return suite.header + nonce + cipher.encrypt(nonce, plaintext, suite.header + context)

@@ -13,8 +13,8 @@ from casekit.vault.suites import CURRENT, KEY_BYTES, seal, suite_of, unseal
 class DataKey:
     """The key of one owner: a party (当事人), or a case for the text written about it.
 
-    `context` says where a value stands, such as `party/<id>/name`; it is authenticated with the value, so that a
-    ciphertext put into another row or column does not decrypt.
+    `context` says where a value stands, such as `party/<id>/name`; it is authenticated with the value, so
+    that a ciphertext put into another row or column does not decrypt.
     """
 
     __slots__ = ("_cipher", "_key")
@@ -69,8 +69,8 @@ class Vault:
     def blind_index(self, purpose: str, value: str) -> bytes:
         """32 bytes that are equal for equal values of one purpose, and tell nothing without the master key.
 
-        The value is normalised as its purpose asks (`phone`, `id_card`, `name`, any other: plain text). Serves exact
-        look-up within one purpose; never a search across cases by a person's identity.
+        The value is normalised as its purpose asks (`phone`, `id_card`, `name`, any other: plain text).
+        Serves exact look-up within one purpose; never a search across cases by a person's identity.
         """
         return self._mac(f"index/{purpose}", normalised(purpose, value))
 
