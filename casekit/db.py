@@ -14,7 +14,7 @@ from typing import Any
 import psycopg2
 import psycopg2.extensions
 import psycopg2.extras
-from sqlalchemy import MetaData, create_engine, event
+from sqlalchemy import MetaData, NullPool, create_engine, event
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
 
 from casekit.clock import monotonic
@@ -80,6 +80,7 @@ class Database:
     def __init__(self, uri: str, schema: str, pool_size: int = 8, wait_seconds: float = 2.0) -> None:
         install_wait_callback()
         self.schema = schema
+        self._options = f"-c search_path={schema} -c timezone=UTC -c lock_timeout=2000"
         self.engine: Engine = create_engine(
             uri,
             pool_size=pool_size,
@@ -87,9 +88,9 @@ class Database:
             pool_timeout=wait_seconds,
             pool_use_lifo=True,
             pool_pre_ping=False,
-            connect_args={"options": f"-c search_path={schema} -c timezone=UTC -c lock_timeout=2000"},
+            hide_parameters=True,
+            connect_args={"options": self._options},
         )
-
         event.listen(self.engine, "handle_error", _give_up_connection)
 
     @contextmanager
@@ -97,6 +98,22 @@ class Database:
         """A transaction: committed when the block ends, rolled back when it raises."""
         with self.engine.begin() as connection:
             yield connection
+
+    def session(self) -> Connection:
+        """A connection beside the pool, for who holds a session lock; every statement is its own transaction.
+
+        The server ends the session, and with it the lock, when the holder's machine has gone silent for 20 s.
+        """
+        alive = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000"
+        engine = create_engine(
+            self.engine.url,
+            poolclass=NullPool,
+            isolation_level="AUTOCOMMIT",
+            hide_parameters=True,
+            connect_args={"options": f"{self._options} {alive}"},
+        )
+        event.listen(engine, "handle_error", _give_up_connection)
+        return engine.connect()
 
     def close(self) -> None:
         """Give all connections back."""

@@ -1,0 +1,31 @@
+"""Relays as loops: one thread each (green under eventlet), for `onedoor relay`, `onedoor up` and service classes."""
+
+import threading
+from collections.abc import Sequence
+
+from casekit.bus.protocol import Bus
+from casekit.loops import Stop, bell, run_loop
+from casekit.relay.relay import Relay
+from casekit.runtime import Runtime
+
+IDLE_SECONDS = 0.05  # how late, at most, an event leaves that another process wrote
+
+
+def relay_loop(relay: Relay, stop: Stop) -> None:
+    """Run one relay until `stop` is set; the bell ("relay", service) wakes it at once."""
+    try:
+        run_loop(relay.turn, stop, bell("relay", relay.source), IDLE_SECONDS, f"relay of {relay.source}")
+    finally:
+        relay.close()
+
+
+def run_relays(runtimes: Sequence[Runtime], bus: Bus, stop: Stop) -> None:
+    """Run a relay for each runtime, and return when `stop` was set and all have let go."""
+    relays = [Relay(runtime, bus) for runtime in runtimes]
+    threads = [
+        threading.Thread(target=relay_loop, args=(relay, stop), name=f"relay-{relay.source}") for relay in relays
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
