@@ -1,0 +1,97 @@
+"""Attachments in a directory that all replicas share. Names are random ids of ours; content is sealed.
+
+A file appears whole or not at all: it is written aside, synced, then renamed into place.
+"""
+
+import hashlib
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO
+
+from casekit.attachments.errors import AttachmentMissing, AttachmentTooLarge
+from casekit.attachments.sealing import CHUNK_BYTES, Sealer, chunks, unsealed
+from casekit.attachments.sniff import Sniffer
+from casekit.attachments.store import Source, Stored
+from casekit.vault import DataKey
+
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class FilesystemStore:
+    """An `AttachmentStore` under `root`, which is made if need be (mode 0700)."""
+
+    def __init__(self, root: Path, max_bytes: int) -> None:
+        self._root = root
+        self._max_bytes = max_bytes
+        self._aside = root / "incoming"
+        self._aside.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def put(self, source: Source, key: DataKey) -> Stored:
+        """Store what `source` gives; see `AttachmentStore.put`."""
+        attachment_id = secrets.token_hex(16)
+        aside = self._aside / attachment_id
+        try:
+            with aside.open("xb", opener=_private) as out:
+                stored = self._seal(source, out, key, attachment_id)
+                out.flush()
+                os.fsync(out.fileno())
+            self._into_place(aside, self._path(attachment_id))
+        finally:
+            aside.unlink(missing_ok=True)
+        return stored
+
+    def open(self, attachment_id: str, key: DataKey) -> Iterator[bytes]:
+        """The content in pieces; see `AttachmentStore.open`."""
+        try:
+            file = self._path(attachment_id).open("rb")
+        except FileNotFoundError:
+            raise AttachmentMissing from None
+        return _until_closed(file, key)
+
+    def remove(self, attachment_id: str) -> None:
+        """Forget an attachment; see `AttachmentStore.remove`."""
+        self._path(attachment_id).unlink(missing_ok=True)
+
+    def _seal(self, source: Source, out: BinaryIO, key: DataKey, attachment_id: str) -> Stored:
+        sealer, digest, sniffer, size = Sealer(out, key), hashlib.sha256(), Sniffer(), 0
+        for chunk, is_last in chunks(source, CHUNK_BYTES):
+            size += len(chunk)
+            if size > self._max_bytes:
+                raise AttachmentTooLarge(max_bytes=self._max_bytes)
+            digest.update(chunk)
+            sniffer.feed(chunk)
+            sealer.write(chunk, last=is_last)
+        return Stored(attachment_id, digest.hexdigest(), size, sniffer.media_type())
+
+    def _into_place(self, aside: Path, path: Path) -> None:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        aside.rename(path)
+        for directory in (path.parent, path.parent.parent):
+            _sync(directory)
+
+    def _path(self, attachment_id: str) -> Path:
+        """Where an attachment lies. Raises AttachmentMissing for what is no id of ours, such as a path."""
+        if not _ID.fullmatch(attachment_id):
+            raise AttachmentMissing
+        return self._root / attachment_id[:2] / attachment_id
+
+
+def _until_closed(file: BinaryIO, key: DataKey) -> Iterator[bytes]:
+    with closing(file):
+        yield from unsealed(file, key)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _sync(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,90 @@
+"""What a file is, by its content alone. Only the types below are taken; everything else is refused.
+
+Office files are told by the names in their directory of parts, and refused with macros inside. Text is UTF-8
+or GB18030 without control characters. Nothing is unpacked or rendered here; a taken file can still hold
+anything its type can, so it is only ever served as a download, with `X-Content-Type-Options: nosniff`.
+"""
+
+import codecs
+from collections.abc import Mapping
+
+from casekit.attachments.errors import AttachmentTypeRefused
+
+PDF = "application/pdf"
+TEXT = "text/plain"
+OFD = "application/ofd"  # GB/T 33190, the national format of official documents
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MAGIC: Mapping[bytes, str] = {
+    b"%PDF-": PDF,
+    b"\xff\xd8\xff": "image/jpeg",
+    b"\x89PNG\r\n\x1a\n": "image/png",
+}
+_ZIP = b"PK\x03\x04"
+_ZIP_ENTRY = b"PK\x01\x02"
+_ZIP_PARTS: Mapping[str, str] = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
+_MACROS = "vbaproject.bin"
+_TAIL_BYTES = 128 * 1024
+_ENTRY_BYTES = 46
+_CONTROL = frozenset(map(chr, [*range(0x20), 0x7F])) - frozenset("\t\n\r\f")
+
+
+class Sniffer:
+    """Looks at a file as it passes by. Give it every chunk, then ask."""
+
+    def __init__(self) -> None:
+        self._head = b""
+        self._tail = b""
+        self._texts = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "gb18030")}
+
+    def feed(self, chunk: bytes) -> None:
+        """The next chunk."""
+        if not self._head:
+            self._head = chunk[:16]
+        if self._head.startswith(_ZIP):
+            self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
+        elif self._texts:
+            self._read_text(chunk, final=False)
+
+    def media_type(self) -> str:
+        """The type of what was fed. Raises AttachmentTypeRefused."""
+        for magic, media_type in _MAGIC.items():
+            if self._head.startswith(magic):
+                return media_type
+        if self._head.startswith(_ZIP):
+            return _zip_type(self._tail)
+        self._read_text(b"", final=True)
+        if not self._head or not self._texts:
+            raise AttachmentTypeRefused
+        return TEXT
+
+    def _read_text(self, chunk: bytes, *, final: bool) -> None:
+        """Drop each encoding in which what was fed is not plain text."""
+        for name, decoder in list(self._texts.items()):
+            try:
+                is_plain = _CONTROL.isdisjoint(decoder.decode(chunk, final))
+            except UnicodeDecodeError:
+                is_plain = False
+            if not is_plain:
+                del self._texts[name]
+
+
+def _zip_type(tail: bytes) -> str:
+    names = _names_in_directory(tail)
+    if any(name.lower().endswith(_MACROS) for name in names):
+        raise AttachmentTypeRefused
+    for name, media_type in _ZIP_PARTS.items():
+        if name in names:
+            return media_type
+    raise AttachmentTypeRefused
+
+
+def _names_in_directory(tail: bytes) -> set[str]:
+    """The names of the parts, from the central directory at the end of a ZIP file (APPNOTE 4.3.12)."""
+    names: set[str] = set()
+    at = tail.find(_ZIP_ENTRY)
+    while at >= 0:
+        length = int.from_bytes(tail[at + 28 : at + 30], "little")
+        names.add(tail[at + _ENTRY_BYTES : at + _ENTRY_BYTES + length].decode("utf-8", "replace"))
+        at = tail.find(_ZIP_ENTRY, at + _ENTRY_BYTES)
+    return names

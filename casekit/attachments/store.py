@@ -1,0 +1,47 @@
+"""What every attachment store promises."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from casekit.vault import DataKey
+
+
+class Source(Protocol):
+    """Anything to read bytes from: an upload, an open file."""
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A stored attachment. `sha256` is of the content as it was given, `media_type` what its content shows."""
+
+    id: str
+    sha256: str
+    size: int
+    media_type: str
+
+
+class AttachmentStore(Protocol):
+    """Keeps attachments. A stored one never changes."""
+
+    def put(self, source: Source, key: DataKey) -> Stored:
+        """Store what `source` gives, encrypted under `key`; durable when this returns.
+
+        Raises AttachmentTooLarge or AttachmentTypeRefused, and then has kept nothing.
+        """
+        ...
+
+    def open(self, attachment_id: str, key: DataKey) -> Iterator[bytes]:
+        """The content in pieces, each authenticated before it is given.
+
+        Raises AttachmentMissing at once, AttachmentDamaged on the way.
+        """
+        ...
+
+    def remove(self, attachment_id: str) -> None:
+        """Forget an attachment, for one whose row was rolled back; a missing one is no error."""
+        ...
