@@ -23,9 +23,11 @@ from typing import Literal
 from casekit.clock import monotonic
 
 # $1 the signal, $2 "-" for the whole process group or "" for the server alone; `$$` stays the server's pid after exec.
+# The watcher is no child of the server (PostgreSQL would take its death for a crash). As it belongs to the server's
+# session, the server's pid cannot be given to another process while the watcher lives.
 _TETHER = """
 exec 3<&0 </dev/null
-( read -r _ <&3; kill -s "$1" -- "$2$$" ) >/dev/null 2>&1 &
+( ( read -r _ <&3; kill -s "$1" -- "$2$$" ) & ) >/dev/null 2>&1
 shift 2
 exec "$@" 3<&-
 """
@@ -37,7 +39,6 @@ _POLL_SECONDS = 0.02
 class Account:
     """The operating-system user a server runs as."""
 
-    name: str
     uid: int
     gid: int
 
@@ -109,14 +110,11 @@ def unprivileged_account(directory: Path) -> Account | None:
     """
     if os.geteuid() != 0:
         return None
-    if directory.exists() and (owner := directory.stat().st_uid) != 0:
-        return _account(pwd.getpwuid(owner))
-    names = {entry.pw_name: entry for entry in pwd.getpwall()}
-    return _account(names.get("postgres") or names["nobody"])
-
-
-def _account(entry: pwd.struct_passwd) -> Account:
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    if directory.exists() and (owner := directory.stat()).st_uid != 0:
+        return Account(owner.st_uid, owner.st_gid)
+    known = {entry.pw_name: entry for entry in pwd.getpwall()}
+    chosen = known.get("postgres") or known["nobody"]
+    return Account(chosen.pw_uid, chosen.pw_gid)
 
 
 def as_account(command: Sequence[str | Path], account: Account | None) -> list[str]:
