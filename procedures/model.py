@@ -8,6 +8,7 @@ fill.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from casekit.errors import Problem
 from procedures.terms import Term
@@ -48,7 +49,7 @@ class Source:
     note: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.title}第{self.article}条" if self.article else self.title
+        return f"《{self.title}》第{self.article}条" if self.article else self.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +184,12 @@ class Mediation:
     committees: tuple[str, ...]
     source: Source
 
-    def next_tier(self, tier: Tier) -> Tier | None:
+    def next_tier(self, tier: str) -> Tier | None:
         """The tier that takes over when `tier` has failed; None after the last, or off the ladder."""
-        above = self.ladder[self.ladder.index(tier) + 1 :] if tier in self.ladder else ()
-        return above[0] if above else None
+        return next((above for below, above in pairwise(self.ladder) if below == tier), None)
+
+
+_ANSWERS = (Satisfaction.SATISFIED, Satisfaction.BASICALLY_SATISFIED, Satisfaction.DISSATISFIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,14 +206,14 @@ class FollowUp:
     supervised_from: Satisfaction | None
     source: Source
 
-    def needed(self, matter_type: MatterType) -> bool:
+    def needed(self, matter_type: str) -> bool:
         """Whether a case of this type is not closed before its party was asked."""
         return matter_type in self.required_for
 
-    def supervised(self, answer: Satisfaction) -> bool:
-        """Whether this answer makes the unit follow up again under supervision."""
-        order = list(Satisfaction)
-        return self.supervised_from is not None and order.index(answer) >= order.index(self.supervised_from)
+    def supervised(self, answer: str) -> bool:
+        """Whether this answer makes the unit follow up again under supervision; never where nobody answered."""
+        worse = _ANSWERS[_ANSWERS.index(self.supervised_from) :] if self.supervised_from else ()
+        return answer in worse
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +274,7 @@ class Procedure:
     meetings: tuple[Meeting, ...]
     remarks: tuple[Remark, ...]
 
-    def rule(self, kind: DeadlineKind, grade: Grade | None = None, tier: Tier | None = None) -> Rule:
+    def rule(self, kind: str, grade: str | None = None, tier: str | None = None) -> Rule:
         """The rule for `kind`, the most particular one that fits `grade` and `tier`. Raises RuleMissing."""
         for key in dict.fromkeys(rule_key(kind, g, t) for g in (grade, None) for t in (tier, None)):
             if key in self.rules:
@@ -291,6 +294,6 @@ class Procedure:
         return next((slip for slip in self.order_chain if slip.stage is stage), None)
 
 
-def rule_key(kind: DeadlineKind, grade: Grade | None, tier: Tier | None) -> str:
+def rule_key(kind: str, grade: str | None, tier: str | None) -> str:
     """A rule's name within a procedure."""
-    return kind + (f".{grade}" if grade else "") + (f"@{tier}" if tier else "")
+    return f"{kind}" + (f".{grade}" if grade else "") + (f"@{tier}" if tier else "")

@@ -48,8 +48,7 @@ class Route(StrEnum):
     PETITION = "petition"  # 信访
     LITIGATION = "litigation"  # 诉讼
     ARBITRATION = "arbitration"  # 仲裁
-    RECONSIDERATION = "reconsideration"  # 行政复议
-    RULING = "ruling"  # 行政裁决
+    RECONSIDERATION = "reconsideration"  # 行政复议·裁决
     ENFORCEMENT = "enforcement"  # 行政执法
     POLICE = "police"  # 公安
     LEGAL_AID = "legal_aid"  # 法律援助
@@ -109,6 +108,7 @@ class Satisfaction(StrEnum):
     SATISFIED = "satisfied"  # 满意
     BASICALLY_SATISFIED = "basically_satisfied"  # 基本满意
     DISSATISFIED = "dissatisfied"  # 不满意
+    NOT_REACHED = "not_reached"  # 未联系上
 
 
 class Colour(StrEnum):

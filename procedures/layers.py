@@ -1,0 +1,192 @@
+"""One procedure file as typed parts, before it is merged: statute (national), our defaults, or a place.
+
+`parse` takes a document that the schema accepts; what it still refuses (a term that cannot be counted, a date
+that does not exist) it refuses with the line. Called by the linter, the merge and the library.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+from procedures import parts
+from procedures.document import Document, DocumentFault, Trail
+from procedures.model import (
+    CardRule,
+    Category,
+    Concern,
+    Extension,
+    FollowUp,
+    GradePolicy,
+    Mediation,
+    Meeting,
+    Post,
+    Remark,
+    Slip,
+    Source,
+    Step,
+    rule_key,
+)
+from procedures.terms import Term
+from procedures.vocabulary import Binding, DeadlineKind, Grade, MatterType, Route, Stage, Tier
+
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule as one file states it: any part may be left to the files beneath. `line` is where it stands."""
+
+    kind: DeadlineKind
+    grade: Grade | None
+    tier: Tier | None
+    term: Term | None
+    same_as: DeadlineKind | None
+    unpublished: bool
+    open: frozenset[str]
+    owner: str | None
+    attempts: int | None
+    warn_before: tuple[timedelta, ...] | None
+    escalate_to: tuple[str, ...] | None
+    binding: Binding | None
+    extension: Extension | None
+    not_counted: tuple[str, ...]
+    source: Source
+    line: int
+
+    @property
+    def key(self) -> str:
+        """The rule's name."""
+        return rule_key(self.kind, self.grade, self.tier)
+
+    def covers(self, grade: Grade | None, tier: Tier | None) -> bool:
+        """Whether it speaks for a rule of this grade and tier, being as particular or more general."""
+        return self.grade in (None, grade) and self.tier in (None, tier)
+
+
+@dataclass(frozen=True, slots=True)
+class StageDefault:
+    """Who does a stage and which rule limits it, where a place leaves it open."""
+
+    who: tuple[str, ...]
+    deadline: DeadlineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file. Parts that it does not state are None or empty; `national` has rules only."""
+
+    layer: str
+    version: str
+    effective_from: date
+    source: Source
+    place: str | None
+    name: str | None
+    region: str | None
+    rules: tuple[Entry, ...]
+    posts: Mapping[str, Post]
+    stages: Mapping[Stage, StageDefault]
+    start: tuple[str, ...]
+    steps: tuple[Step, ...]
+    matter_types: frozenset[MatterType] | None
+    routes: frozenset[Route] | None
+    grades: tuple[GradePolicy, ...]
+    categories: tuple[Category, ...]
+    concerns: tuple[Concern, ...]
+    order_chain: tuple[Slip, ...]
+    mediation: Mediation | None
+    follow_up: FollowUp | None
+    cards: tuple[CardRule, ...]
+    meetings: tuple[Meeting, ...]
+    remarks: tuple[Remark, ...]
+
+
+def parse(document: Document) -> Layer:
+    """The layer that a schema-valid document states. Raises DocumentFault."""
+    data = document.data
+    cited = parts.source(data["source"])
+
+    def each(part: str, make: Callable[..., Made], *args: Source) -> tuple[Made, ...]:
+        return tuple(make(item, *args) for item in data.get(part, ()))
+
+    def one(part: str, make: Callable[..., Made], *args: Source) -> Made | None:
+        return make(data[part], *args) if part in data else None
+
+    return Layer(
+        layer=data["layer"],
+        version=data["version"],
+        effective_from=_date(document),
+        source=cited,
+        place=data.get("place"),
+        name=data.get("name"),
+        region=data.get("region"),
+        rules=tuple(_entry(document, index, cited) for index in range(len(data["rules"]))),
+        posts={key: parts.post(key, post) for key, post in data.get("posts", {}).items()},
+        stages={Stage(key): _stage_default(each) for key, each in data.get("stages", {}).items()},
+        start=tuple(data.get("start", ())),
+        steps=each("steps", parts.step),
+        matter_types=one("matter_types", parts.matter_types),
+        routes=one("routes", parts.routes),
+        grades=each("grades", parts.grade, cited),
+        categories=each("categories", parts.category),
+        concerns=each("concerns", parts.concern),
+        order_chain=each("order_chain", parts.slip, cited),
+        mediation=one("mediation", parts.mediation, cited),
+        follow_up=one("follow_up", parts.follow_up, cited),
+        cards=each("cards", parts.card, cited),
+        meetings=each("meetings", parts.meeting, cited),
+        remarks=each("remarks", parts.remark, cited),
+    )
+
+
+def _date(document: Document) -> date:
+    try:
+        return date.fromisoformat(document.data["effective_from"])
+    except ValueError:
+        raise DocumentFault(document.line("effective_from"), "effective_from is no date") from None
+
+
+def _stage_default(data: Mapping[str, Any]) -> StageDefault:
+    return StageDefault(tuple(data["who"]), DeadlineKind(data["deadline"]))
+
+
+def _entry(document: Document, index: int, cited: Source) -> Entry:
+    trail: Trail = ("rules", index)
+    data = document.data["rules"][index]
+    return Entry(
+        kind=DeadlineKind(data["kind"]),
+        grade=Grade(data["grade"]) if "grade" in data else None,
+        tier=Tier(data["tier"]) if "tier" in data else None,
+        term=_term(document, data.get("term"), (*trail, "term")),
+        same_as=DeadlineKind(data["same_as"]) if "same_as" in data else None,
+        unpublished=data.get("unpublished", False),
+        open=frozenset(data.get("open", ())),
+        owner=data.get("owner"),
+        attempts=data.get("attempts"),
+        warn_before=tuple(map(parts.warning, data["warn_before"])) if "warn_before" in data else None,
+        escalate_to=tuple(data["escalate_to"]) if "escalate_to" in data else None,
+        binding=Binding(data["binding"]) if "binding" in data else None,
+        extension=_extension(document, data.get("extension"), (*trail, "extension")),
+        not_counted=tuple(data.get("not_counted", ())),
+        source=parts.source(data["source"]) if "source" in data else parts.said(cited, data),
+        line=document.line(*trail),
+    )
+
+
+def _extension(document: Document, data: Mapping[str, Any] | None, trail: Trail) -> Extension | None:
+    if data is None:
+        return None
+    return Extension(
+        term=_term(document, data.get("term"), (*trail, "term")),
+        times=data["times"],
+        approved_by=data["approved_by"],
+        notice=data["notice"],
+        source=parts.source(data["source"]),
+    )
+
+
+def _term(document: Document, data: Mapping[str, Any] | None, trail: Trail) -> Term | None:
+    try:
+        return None if data is None else parts.term(data)
+    except ValueError as error:
+        raise DocumentFault(document.line(*trail), str(error)) from None

@@ -1,0 +1,52 @@
+"""The procedures there are, and the one place services load them from.
+
+`load(place)` gives the newest version, `load(place, on=day)` the one in force that day, `load(place,
+version)` the one a case began with. A file that the linter refuses is never loaded; what was loaded is kept
+for the life of the process.
+"""
+
+from datetime import date
+from functools import cache
+
+from procedures.lint import lint
+from procedures.merge import Layers, merge
+from procedures.model import Procedure, Rule
+from procedures.shelf import BUILTIN, ProcedureRefused, Shelf, VersionUnknown
+
+
+def load(
+    place: str, version: str | None = None, *, on: date | None = None, shelf: Shelf = BUILTIN
+) -> Procedure:
+    """The procedure of `place`. Raises PlaceUnknown, VersionUnknown or ProcedureRefused."""
+    if version is not None:
+        return _merged(shelf, place, version)
+    newest = shelf.in_force(place, on)
+    return _merged(shelf, place, shelf.beneath(newest, on or date.max).version)
+
+
+def places(shelf: Shelf = BUILTIN) -> tuple[str, ...]:
+    """The places whose procedure can be loaded, in order."""
+    return shelf.places()
+
+
+def rule_for(procedure: Procedure, kind: str, grade: str | None = None, tier: str | None = None) -> Rule:
+    """The rule that governs `kind` for a case of this grade at this tier. Raises RuleMissing."""
+    return procedure.rule(kind, grade, tier)
+
+
+@cache
+def _merged(shelf: Shelf, place: str, version: str) -> Procedure:
+    own, plus, beneath = version.partition("+")
+    national, _, defaults = beneath.partition("+")
+    if not (plus and national and defaults):
+        raise VersionUnknown(f"{place}: a version names the place's, the statute's and the defaults'")
+    findings = lint(shelf.path(place, own), shelf)
+    if findings:
+        raise ProcedureRefused(findings)
+    return merge(
+        Layers(
+            shelf.version(place, own),
+            shelf.version("national", national),
+            shelf.version("defaults", defaults),
+        )
+    )

@@ -1,0 +1,170 @@
+"""Refuses a procedure file that cannot work, and says in which line and what to do about it.
+
+Checked: that it is data of the published schema; that every step is reached, owned, limited and comes to an
+end; that every post named exists and escalation climbs; that no term is looser than statute for the same
+procedure. The command line shows the findings; the library loads nothing that has any.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from procedures import graph, statute, validation
+from procedures.document import Document, DocumentFault, read
+from procedures.findings import Finding
+from procedures.layers import Entry, Layer, parse
+from procedures.merge import Layers, MergeFault, merge, national_rules
+from procedures.model import Post, Procedure, Rule
+from procedures.shelf import BUILTIN, Shelf
+from procedures.vocabulary import Role, Tier
+
+_TIERS = list(Tier)
+
+
+def lint(path: Path, shelf: Shelf = BUILTIN) -> list[Finding]:
+    """Everything wrong with the file, in order of lines; an empty list means that it can be used.
+
+    A place is checked against the statute and the defaults that `shelf` has in force on its first day. Raises
+    ProcedureRefused when those cannot be used themselves.
+    """
+    try:
+        document = read(path)
+        return validation.check(document) or _Linter(document, parse(document)).findings(shelf)
+    except DocumentFault as fault:
+        return [Finding(path, fault.line, None, fault.message, "correct it")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Linter:
+    """The checks that a schema cannot make, over one parsed file."""
+
+    document: Document
+    layer: Layer
+
+    def findings(self, shelf: Shelf) -> list[Finding]:
+        found = list(self._rules_twice())
+        if self.layer.layer == "place":
+            found += self._misnamed()
+            found += self._place(shelf.beneath(self.layer))
+        return sorted(found, key=lambda finding: finding.line)
+
+    def _finding(self, line: int, subject: str | None, message: str, remedy: str) -> Finding:
+        return Finding(self.document.path, line, subject, message, remedy)
+
+    def _rules_twice(self) -> Iterator[Finding]:
+        seen: set[str] = set()
+        for entry in self.layer.rules:
+            if entry.key in seen:
+                yield self._finding(entry.line, entry.key, "the rule stands twice", "keep one of them")
+            seen.add(entry.key)
+
+    def _misnamed(self) -> Iterator[Finding]:
+        """The library finds files by name: it must be the place's."""
+        if self.document.path.stem.partition("@")[0] != self.layer.place:
+            line = self.document.line("place")
+            yield self._finding(
+                line, None, "the file is not named after its place", f"call it {self.layer.place}.yaml"
+            )
+
+    def _place(self, layers: Layers) -> Iterator[Finding]:
+        yield from self._steps(layers)
+        yield from self._looser(layers.national)
+        try:
+            procedure = merge(layers)
+        except MergeFault as fault:
+            line = self._rule_line(fault.key)
+            yield self._finding(line, fault.key, str(fault), "state it in this file")
+        else:
+            yield from self._posts(procedure)
+            yield from self._escalations(procedure)
+
+    def _steps(self, layers: Layers) -> Iterator[Finding]:
+        for step, message, remedy in graph.check(self.layer.start, self.layer.steps):
+            yield self._finding(self._step_line(step), step, message, remedy)
+        stated = {entry.kind for layer in (layers.place, layers.national) for entry in layer.rules}
+        for each in self.layer.steps:
+            if each.deadline is not None and each.deadline not in stated:
+                yield self._finding(
+                    self._step_line(each.key),
+                    each.key,
+                    f"the step has no term: no rule here or in statute sets `{each.deadline}`",
+                    f"add a rule for {each.deadline}, or one that says `unpublished: true`",
+                )
+
+    def _looser(self, national: Layer) -> Iterator[Finding]:
+        limits = national_rules(national)
+        for entry in self.layer.rules:
+            limit = limits.get(entry.kind)
+            if limit is None or entry.term is None or limit.term is None or limit.binding is None:
+                continue
+            objection = statute.objection(entry.term, limit.term, limit.binding)
+            if objection:
+                yield self._finding(
+                    entry.line, entry.key, objection, f"keep to {limit.source}, or take the rule out"
+                )
+
+    def _posts(self, procedure: Procedure) -> Iterator[Finding]:
+        """Every post that the file names exists."""
+        for subject, line, post in self._named_posts():
+            if post not in procedure.posts:
+                yield self._finding(
+                    line, subject, f"`{post}` is no post", "add it under `posts`, or correct it"
+                )
+
+    def _named_posts(self) -> Iterator[tuple[str | None, int, str]]:
+        layer, line = self.layer, self.document.line
+        for step in layer.steps:
+            yield from ((step.key, self._step_line(step.key), post) for post in step.who)
+        for entry in layer.rules:
+            yield from ((entry.key, entry.line, post) for post in _entry_posts(entry))
+        for index, grade in enumerate(layer.grades):
+            if grade.led_by:
+                yield None, line("grades", index), grade.led_by
+        for index, slip in enumerate(layer.order_chain):
+            yield None, line("order_chain", index), slip.by
+        if layer.follow_up:
+            yield None, line("follow_up"), layer.follow_up.by
+
+    def _escalations(self, procedure: Procedure) -> Iterator[Finding]:
+        for rule in procedure.rules.values():
+            fault = _escalation_fault(rule, procedure)
+            if fault:
+                line = self._rule_line(rule.key, rule.kind)
+                yield self._finding(
+                    line, rule.key, fault, "escalate to a post above that is not in the chain yet"
+                )
+
+    def _step_line(self, key: str) -> int:
+        steps = self.layer.steps
+        index = next((n for n, step in enumerate(steps) if step.key == key), None)
+        return self.document.line("start") if index is None else self.document.line("steps", index)
+
+    def _rule_line(self, *names: str) -> int:
+        """The line of the first rule of the file that has one of these keys or kinds, else of `rules`."""
+        lines = (
+            entry.line for name in names for entry in self.layer.rules if name in (entry.key, entry.kind)
+        )
+        return next(lines, self.document.line("rules"))
+
+
+def _entry_posts(entry: Entry) -> tuple[str, ...]:
+    return ((entry.owner,) if entry.owner else ()) + (entry.escalate_to or ())
+
+
+def _escalation_fault(rule: Rule, procedure: Procedure) -> str | None:
+    """Why a missed term of this rule would reach nobody above its owner."""
+    posts = [procedure.posts[key] for key in (rule.owner, *rule.escalate_to) if key in procedure.posts]
+    if not posts or posts[0].role is Role.PUBLIC:  # a party's own term: nobody is called to account for it
+        return None
+    if len(posts) == 1:
+        return "escalation leads nowhere: nobody is named above the owner"
+    if len({post.key for post in posts}) < len(posts):
+        return "escalation leads nowhere: it comes back to a post that was already asked"
+    if _descends(posts):
+        return "escalation leads nowhere: it goes down to a lower tier"
+    return None
+
+
+def _descends(posts: list[Post]) -> bool:
+    heights = [_TIERS.index(post.tier) for post in posts if post.tier is not None]
+    return heights != sorted(heights)

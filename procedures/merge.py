@@ -1,0 +1,179 @@
+"""Three files into one procedure: the place's word first, then statute, then our defaults.
+
+A rule is put together part by part (term, owner, warnings, escalation), each from the first file that states
+it, the more particular statement before the general one. Where a place says that it publishes no term, its
+own general term does not slip in: statute or our defaults fill it, and the rule says so. Called by the linter
+and the library only.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from procedures.layers import Entry, Layer, StageDefault
+from procedures.model import Post, Procedure, Rule, Step, rule_key
+from procedures.terms import Term
+from procedures.vocabulary import DeadlineKind, Grade, MatterType, Route, Stage, Tier
+
+Part = TypeVar("Part")
+
+
+class MergeFault(Exception):
+    """No file states a part that a rule cannot do without; `key` is the rule's name."""
+
+    def __init__(self, key: str, part: str) -> None:
+        super().__init__(f"nothing states the {part} of {key}")
+        self.key = key
+        self.part = part
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """The files a procedure is merged from."""
+
+    place: Layer
+    national: Layer
+    defaults: Layer
+
+    def __iter__(self) -> Iterator[Layer]:
+        return iter((self.place, self.national, self.defaults))
+
+    @property
+    def version(self) -> str:
+        """The versions of the three, joined: place + national + defaults."""
+        return "+".join(layer.version for layer in self)
+
+    @property
+    def posts(self) -> dict[str, Post]:
+        """All posts; the place may name a standard one in its own words."""
+        return {**self.defaults.posts, **self.place.posts}
+
+
+def merge(layers: Layers) -> Procedure:
+    """The procedure in force. Raises MergeFault."""
+    place, defaults = layers.place, layers.defaults
+    if place.name is None or place.place is None or place.region is None:
+        raise MergeFault("place", "name")
+    return Procedure(
+        place=place.place,
+        name=place.name,
+        region=place.region,
+        version=layers.version,
+        effective_from=place.effective_from,
+        source=place.source,
+        posts=MappingProxyType(layers.posts),
+        rules=MappingProxyType(_rules(layers)),
+        steps=tuple(_step(step, defaults.stages) for step in place.steps),
+        matter_types=place.matter_types or defaults.matter_types or frozenset(MatterType),
+        routes=place.routes or defaults.routes or frozenset(Route),
+        grades=place.grades or defaults.grades,
+        categories=place.categories or defaults.categories,
+        concerns=place.concerns,
+        order_chain=place.order_chain or defaults.order_chain,
+        mediation=_stated("mediation", place.mediation, defaults.mediation),
+        follow_up=_stated("follow_up", place.follow_up, defaults.follow_up),
+        cards=place.cards,
+        meetings=place.meetings,
+        remarks=place.remarks,
+    )
+
+
+def _stated(key: str, *candidates: Part | None) -> Part:
+    for candidate in candidates:
+        if candidate is not None:
+            return candidate
+    raise MergeFault(key, "rule")
+
+
+def _step(step: Step, stages: Mapping[Stage, StageDefault]) -> Step:
+    """`step` with what the place leaves open filled in; a terminal step is nobody's work."""
+    if step.terminal or step.stage not in stages:
+        return step
+    default = stages[step.stage]
+    return replace(step, who=step.who or default.who, deadline=step.deadline or default.deadline)
+
+
+def _rules(layers: Layers) -> dict[str, Rule]:
+    entries = [entry for layer in layers for entry in layer.rules]
+    wanted = {(entry.kind, entry.grade, entry.tier) for entry in entries}
+    for entry in entries:  # what follows another rule is as finely graded as that one
+        wanted |= {(entry.kind, e.grade, e.tier) for e in entries if e.kind is entry.same_as}
+    rules = [_RuleMerge(layers, *each).rule() for each in wanted]
+    return {rule.key: rule for rule in sorted(rules, key=lambda rule: rule.key)}
+
+
+class _RuleMerge:
+    """Puts one rule together from the entries that speak for it."""
+
+    def __init__(self, layers: Layers, kind: DeadlineKind, grade: Grade | None, tier: Tier | None) -> None:
+        self._layers, self._kind, self._grade, self._tier = layers, kind, grade, tier
+        self._ranked = [self._entries(layer) for layer in layers]
+
+    def _entries(self, layer: Layer) -> list[Entry]:
+        """The entries of one file that speak for the rule, the most particular first."""
+        fitting = [e for e in layer.rules if e.kind is self._kind and e.covers(self._grade, self._tier)]
+        return sorted(fitting, key=lambda e: (e.grade is None, e.tier is None))
+
+    def rule(self) -> Rule:
+        """The rule. Raises MergeFault."""
+        term, stated_by = self._term()
+        owner, owner_by = self._first(lambda e: e.owner)
+        warn, warn_by = self._first(lambda e: e.warn_before)
+        escalate, escalate_by = self._first(lambda e: e.escalate_to)
+        national, place = self._ranked[1], self._ranked[0]
+        if owner is None:
+            raise MergeFault(self._key, "owner")
+        stated = {"term": stated_by, "owner": owner_by, "warn_before": warn_by, "escalate_to": escalate_by}
+        return Rule(
+            kind=self._kind,
+            grade=self._grade,
+            tier=self._tier,
+            term=term,
+            owner=owner,
+            source=stated_by.source,
+            attempts=self._first(lambda e: e.attempts)[0],
+            warn_before=warn or (),
+            escalate_to=escalate or (),
+            binding=national[0].binding if national else None,
+            extension=national[0].extension if national else None,
+            not_counted=national[0].not_counted if national else (),
+            place_source=place[0].source if place else None,
+            from_defaults=frozenset(part for part, entry in stated.items() if self._is_default(entry))
+            | (place[0].open if place else frozenset()),
+        )
+
+    @property
+    def _key(self) -> str:
+        return rule_key(self._kind, self._grade, self._tier)
+
+    def _is_default(self, entry: Entry | None) -> bool:
+        return entry is not None and entry in self._ranked[2]
+
+    def _all(self) -> Iterable[Entry]:
+        return (entry for entries in self._ranked for entry in entries)
+
+    def _first(self, part: Callable[[Entry], Part | None]) -> tuple[Part | None, Entry | None]:
+        """The part as the first entry that states it does, and that entry."""
+        for entry in self._all():
+            value = part(entry)
+            if value is not None:
+                return value, entry
+        return None, None
+
+    def _term(self, follow: bool = True) -> tuple[Term, Entry]:
+        for entries in self._ranked:
+            for entry in entries:
+                if entry.unpublished:
+                    break  # left open on purpose: a more general term of the same file is not meant
+                if entry.term is not None:
+                    return entry.term, entry
+                if entry.same_as is not None and follow:  # once: a chain could be a circle
+                    other = _RuleMerge(self._layers, entry.same_as, self._grade, self._tier)
+                    return other._term(follow=False)[0], entry
+        raise MergeFault(self._key, "term")
+
+
+def national_rules(layer: Layer) -> dict[DeadlineKind, Entry]:
+    """The statutory rules that bind a place, by kind."""
+    return {entry.kind: entry for entry in layer.rules if entry.binding is not None}
