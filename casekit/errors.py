@@ -6,13 +6,16 @@ Raised anywhere, turned into problem details by the API bridge alone. A problem 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
+from casekit.facts import Event
+
 
 class Problem(Exception):
     """A refusal or failure that a caller may be told of.
 
     Subclasses set `code` (UPPER_SNAKE, stable), `status` (HTTP), `title_en` and `title_zh`. `detail` holds only
     words of ours, codes and field names; `fields` names the faulty fields, each with its messages; `extra` adds
-    members to the problem document; `headers` to the response.
+    members to the problem document; `headers` to the response. `on_record` is an event that the API bridge says on the
+    service's own stream after the rollback (a refusal of access), in a transaction of its own.
     """
 
     code: ClassVar[str] = "PROBLEM"
@@ -33,6 +36,7 @@ class Problem(Exception):
         self.fields = dict(fields or {})
         self.headers = dict(headers or {})
         self.extra = extra
+        self.on_record: Event | None = None
 
 
 class InvalidInput(Problem):

@@ -1,0 +1,158 @@
+"""The policy, asked on a service's own access tables. Every command, query and list of every service goes through here.
+
+`require` costs no statement without a case and one with it. A refusal raises a Problem that carries an `AccessRefused`
+event (`on_record`); the API bridge says it on the service's own stream after the rollback. An unknown case and a
+hidden one are refused alike, on record both, so that neither the answer nor the time it takes tells them apart.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, false, func, or_, select, text
+
+from access import sql
+from access.acts import Act
+from access.policy import Decision, Verdict, decide, decide_general, permitted, standings_for
+from access.relations import CaseRelations, Link, Standing, Via, standings
+from access.rules import JUDGING
+from access.tables import CASES, RELATIONS
+from casekit.auth.actor import Actor
+from casekit.errors import CaseNotFound, Forbidden, Problem
+from casekit.work import Work
+from contracts.access import AccessRefused
+from contracts.vocabulary import Relation
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Leave to go on. `masked`: personal data and text that people wrote are withheld from the answer.
+
+    `case` is what is known of the case's relations, `held` the actor's standings to it; both empty in general acts.
+    """
+
+    masked: bool
+    case: CaseRelations | None = None
+    held: frozenset[Standing] = frozenset()
+
+
+def require(
+    work: Work,
+    actor: Actor,
+    act: Act,
+    code: str | None = None,
+    *,
+    unit: str | None = None,
+    grid: str | None = None,
+    hidden: type[Problem] = CaseNotFound,
+) -> Grant:
+    """Let the actor do `act`, or raise.
+
+    With `code`: on that case, or on the order, mediation or petition that `unit` (its owner) has on it; raises `hidden`
+    (give the not-found of what was asked for) when the actor may not know of it, Forbidden when he may know and not do.
+    Without: in general, on the figures of `unit`, in `grid`, or on a list; raises Forbidden.
+    """
+    if code is None:
+        general = decide_general(actor, act, unit=unit, grid=grid)
+        if not general.is_allowed:
+            raise refusal(Forbidden, actor, act)
+        return Grant(general.masked)
+    case = load(work, code)
+    decision = decide(actor, act, case, unit=unit)
+    if decision.verdict is Verdict.HIDDEN or case is None:
+        raise refusal(hidden, actor, act, case)
+    if decision.verdict is Verdict.FORBIDDEN:
+        raise refusal(Forbidden, actor, act, case)
+    return Grant(decision.masked, case, standings(actor, case, unit))
+
+
+def may(work: Work, actor: Actor, act: Act, code: str, *, unit: str | None = None) -> Decision:
+    """What `require` would decide on a case, without raising or recording; to show or leave out, never to act."""
+    return decide(actor, act, load(work, code), unit=unit)
+
+
+def allowed_acts(work: Work, actor: Actor, code: str, *, unit: str | None = None) -> frozenset[Act]:
+    """Every act the policy allows the actor on the case; what its state allows is the service's to add."""
+    case = load(work, code)
+    return frozenset() if case is None else permitted(actor, case, unit=unit)
+
+
+def acts_of(actor: Actor, grant: Grant, *, unit: str | None = None) -> frozenset[Act]:
+    """`allowed_acts` for one who has been granted something on the case already; no statement."""
+    return frozenset() if grant.case is None else permitted(actor, grant.case, unit=unit)
+
+
+def visible(
+    actor: Actor, act: Act, code: ColumnElement[Any], unit: ColumnElement[Any] | None = None
+) -> ColumnElement[bool]:
+    """`decide` as an SQL condition on a list's `code` column.
+
+    `unit` is the column of the owner, in lists of orders, mediations and petitions. The condition is false for every
+    row when the actor's roles can never do `act`.
+    """
+    held = sorted(standings_for(actor, act))
+    if not held:
+        return false()
+    condition = and_(
+        or_(*(sql.stands(standing, actor, code, unit) for standing in held)), sql.beyond_the_wall(actor, code)
+    )
+    if act in JUDGING and unit is not None and actor.unit is not None:
+        return and_(condition, unit != actor.unit)
+    return condition
+
+
+def unwalled(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The actor's unit is not accused in the case: the least that every figure and count must filter by."""
+    return sql.beyond_the_wall(actor, code)
+
+
+def refusal(problem: type[Problem], actor: Actor, act: Act, case: CaseRelations | None = None) -> Problem:
+    """The problem to raise, with its record. A code that no case bears is not kept: it may be anything."""
+    raised = problem()
+    code = None if case is None else case.code
+    raised.on_record = AccessRefused(viewer=actor.id, unit=actor.unit, act=act.value, code=code)
+    return raised
+
+
+def load(work: Work, code: str) -> CaseRelations | None:
+    """What this service knows of the case's relations; one statement. None when it has not heard of the case."""
+    row = work.execute(_LOAD, {"code": code}).mappings().one_or_none()
+    return None if row is None else _relations(row)
+
+
+def load_many(work: Work, codes: frozenset[str]) -> dict[str, CaseRelations]:
+    """`load` for several codes in one statement; those not heard of are left out."""
+    rows = work.execute(_LOAD_MANY, {"codes": sorted(codes)}).mappings() if codes else ()
+    return {row["code"]: _relations(row) for row in rows}
+
+
+def _relations(row: RowMapping) -> CaseRelations:
+    links = tuple(
+        Link(each["unit"], Relation(each["relation"]), Via(each["via"]), each["round"], each["is_active"])
+        for each in row["links"]
+    )
+    return CaseRelations(
+        code=row["code"], region=row["region"], handling_region=row["handling_region"], centre=row["centre"],
+        grid=row["grid"], round=row["round"], links=links,
+    )  # fmt: skip
+
+
+_LINKS = (
+    select(
+        func.coalesce(
+            func.jsonb_agg(
+                func.jsonb_build_object(
+                    text("'unit'"), RELATIONS.c.unit, text("'relation'"), RELATIONS.c.relation,
+                    text("'via'"), RELATIONS.c.via, text("'round'"), RELATIONS.c.round,
+                    text("'is_active'"), RELATIONS.c.is_active,
+                )
+            ),
+            text("'[]'::jsonb"),
+        )
+    )
+    .where(RELATIONS.c.code == CASES.c.code)
+    .correlate(CASES)
+    .scalar_subquery()
+    .label("links")
+)  # fmt: skip
+_LOAD = select(CASES, _LINKS).where(CASES.c.code == bindparam("code"))
+_LOAD_MANY = select(CASES, _LINKS).where(CASES.c.code.in_(bindparam("codes", expanding=True)))

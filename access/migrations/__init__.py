@@ -1,0 +1,1 @@
+"""The access tables' versions, called by the services' own migrations."""

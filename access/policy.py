@@ -1,0 +1,99 @@
+"""The one decision: may this actor do this act, to this case, and with what sight? Pure; everyone asks it.
+
+`decide` is for an act on one case or, without a case, in general; `permitted` gives all acts allowed on a case. Nothing
+else in the platform decides who sees what.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from access.acts import Act
+from access.relations import CaseRelations, Standing, is_walled, standings
+from access.rules import CASE_ACTS, CASE_RULES, GENERAL_RULES, JUDGING, CaseRule, GeneralRule, Scope
+from casekit.auth.actor import Actor
+
+
+class Verdict(StrEnum):
+    """What the policy says. HIDDEN: the caller must not learn that the object exists."""
+
+    ALLOW = "allow"
+    FORBIDDEN = "forbidden"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict, and whether personal data and text are withheld."""
+
+    verdict: Verdict
+    masked: bool = True
+
+    @property
+    def is_allowed(self) -> bool:
+        """Whether the act may go on."""
+        return self.verdict is Verdict.ALLOW
+
+
+_HIDDEN = Decision(Verdict.HIDDEN)
+_FORBIDDEN = Decision(Verdict.FORBIDDEN)
+_CLEAR = Decision(Verdict.ALLOW, masked=False)
+_MASKED = Decision(Verdict.ALLOW, masked=True)
+
+
+def decide(actor: Actor, act: Act, case: CaseRelations | None = None, *, unit: str | None = None) -> Decision:
+    """Decide on `act` to `case`, or to the order, mediation or petition that `unit` has on it.
+
+    HIDDEN for an accused unit whatever else it is, and for whoever has no standing; FORBIDDEN for one who may know of
+    the case and not do this.
+    """
+    if case is None or is_walled(actor, case):
+        return _HIDDEN
+    rules = applying(actor, standings(actor, case, unit))
+    if not rules:
+        return _HIDDEN
+    if act in JUDGING and unit is not None and unit == actor.unit:
+        return _FORBIDDEN
+    if any(act in rule.clear for rule in rules):
+        return _CLEAR
+    return _MASKED if any(act in rule.masked for rule in rules) else _FORBIDDEN
+
+
+def decide_general(actor: Actor, act: Act, *, unit: str | None = None, grid: str | None = None) -> Decision:
+    """Decide on an act that concerns no single case: the figures of `unit`, a report in `grid`, a list of cases.
+
+    A list of cases may be asked for by whoever could see any case; `guard.visible` says which. Lists are masked.
+    """
+    if any(act in rule.acts and _reaches(rule, actor, unit, grid) for rule in GENERAL_RULES):
+        return _MASKED
+    if act in CASE_ACTS and any(act in rule.acts and actor.has(*rule.roles) for rule in CASE_RULES):
+        return _MASKED
+    return _FORBIDDEN
+
+
+def permitted(actor: Actor, case: CaseRelations, *, unit: str | None = None) -> frozenset[Act]:
+    """Every act that `decide` allows the actor on the case."""
+    return frozenset(act for act in CASE_ACTS if decide(actor, act, case, unit=unit).is_allowed)
+
+
+def standings_for(actor: Actor, act: Act) -> frozenset[Standing]:
+    """The standings in any of which the actor's roles may do `act`; `access.sql` turns them into a condition."""
+    return frozenset().union(
+        *(rule.standings for rule in CASE_RULES if act in rule.acts and actor.has(*rule.roles))
+    )
+
+
+def applying(actor: Actor, held: Iterable[Standing]) -> list[CaseRule]:
+    """The rules of the actor's roles in the standings held."""
+    known = frozenset(held)
+    return [rule for rule in CASE_RULES if actor.has(*rule.roles) and not rule.standings.isdisjoint(known)]
+
+
+def _reaches(rule: GeneralRule, actor: Actor, unit: str | None, grid: str | None) -> bool:
+    if not actor.has(*rule.roles):
+        return False
+    if rule.scope is Scope.OWN_UNIT:
+        return actor.unit is not None and unit == actor.unit
+    if rule.scope is Scope.OWN_GRID:
+        return grid in actor.grids if grid is not None else bool(actor.grids)
+    return True

@@ -1,0 +1,128 @@
+"""Keeps the access tables from events: the service's own, as they are said, and foreign ones, before their handler.
+
+Put `project` into `ServiceDefinition.projectors`. Registering a case only inserts (it stays one statement). Every
+relation that can end is keyed by the order, mediation or petition that made it, so that what one round ends never
+touches another's, in whatever order services tell of them.
+"""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlalchemy.dialects.postgresql import insert
+
+from access.relations import Via
+from access.tables import CASES, NAMED, RELATIONS
+from casekit.envelope import Envelope
+from casekit.facts import Event
+from casekit.work import Work
+from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
+from contracts.intake import CaseRegistered, CaseRouted
+from contracts.mediation import MediationEnded, MediationOpened
+from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
+from contracts.vocabulary import Relation
+
+
+def project(work: Work, envelope: Envelope) -> None:
+    """Apply one event to the access tables; most concern no relation and cost nothing."""
+    known = _EFFECTS.get(envelope.type)
+    if known is not None:
+        event_class, effect = known
+        effect(work, event_class.from_data(envelope.data), envelope)
+
+
+def _registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
+    work.insert(
+        "case_access",
+        code=event.code,
+        region=envelope.region,
+        handling_region=envelope.region,
+        centre=event.centre,
+        grid=event.grid,
+    )
+    named = {(each.unit, each.relation) for each in event.units}
+    for unit, relation in sorted(named):
+        work.insert(
+            "case_relations", **_relation(event.code, unit, relation, NAMED, Via.REGISTRATION, envelope)
+        )
+
+
+def _routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
+    work.execute(
+        update(CASES).where(CASES.c.code == event.code, CASES.c.round < event.round).values(round=event.round)
+    )
+    rows = [
+        _relation(event.code, each.unit, each.relation, NAMED, Via.ROUTING, envelope) for each in event.units
+    ]
+    if event.supervisor is not None:
+        rows.append(_relation(event.code, event.supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope))
+    if rows:
+        work.execute(insert(RELATIONS).values(rows).on_conflict_do_nothing())
+
+
+def _issued(work: Work, event: OrderIssued, envelope: Envelope) -> None:
+    _handles(work, envelope, event.code, event.unit, event.order, event.round, Via.ORDER)
+
+
+def _opened(work: Work, event: MediationOpened, envelope: Envelope) -> None:
+    _handles(work, envelope, event.code, event.committee, event.mediation, event.round, Via.MEDIATION)
+
+
+def _received(work: Work, event: PetitionReceived, envelope: Envelope) -> None:
+    _handles(work, envelope, event.code, event.unit, event.petition, event.round, Via.PETITION)
+
+
+def _decided(work: Work, event: OrderDecided, envelope: Envelope) -> None:
+    if event.is_upheld:
+        _ends(work, event.code, event.order)
+
+
+def _cancelled(work: Work, event: OrderCancelled, envelope: Envelope) -> None:
+    _ends(work, event.code, event.order)
+
+
+def _mediation_ended(work: Work, event: MediationEnded, envelope: Envelope) -> None:
+    _ends(work, event.code, event.mediation)
+
+
+def _petition_ended(work: Work, event: PetitionEnded | PetitionRefused, envelope: Envelope) -> None:
+    _ends(work, event.code, event.petition)
+
+
+def _handles(
+    work: Work, envelope: Envelope, code: str, unit: str, cause: UUID, round_: int, via: Via
+) -> None:
+    row = _relation(code, unit, Relation.HANDLING, cause, via, envelope)
+    work.insert("case_relations", **{**row, "round": round_})
+
+
+def _ends(work: Work, code: str, cause: UUID) -> None:
+    work.execute(
+        update(RELATIONS).where(RELATIONS.c.code == code, RELATIONS.c.cause == cause).values(is_active=False)
+    )
+
+
+def _relation(
+    code: str, unit: str, relation: Relation, cause: UUID, via: Via, envelope: Envelope
+) -> dict[str, object]:
+    return {
+        "code": code, "unit": unit, "relation": relation.value, "cause": cause, "via": via.value,
+        "region": envelope.region, "since": envelope.id,
+    }  # fmt: skip
+
+
+_EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
+    kind.TYPE: (kind, effect)
+    for kind, effect in (
+        (CaseRegistered, _registered),
+        (CaseRouted, _routed),
+        (OrderIssued, _issued),
+        (OrderDecided, _decided),
+        (OrderCancelled, _cancelled),
+        (MediationOpened, _opened),
+        (MediationEnded, _mediation_ended),
+        (PetitionReceived, _received),
+        (PetitionRefused, _petition_ended),
+        (PetitionEnded, _petition_ended),
+    )
+}

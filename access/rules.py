@@ -1,0 +1,184 @@
+"""The table: who may do what, by role and standing (domain.md §7 and §8). Data only; `access.policy` reads it.
+
+`CASE_RULES` are for what concerns a case: the acts a role has in a standing, *clear* (with the personal data and text
+that the act needs) or *masked*. What is not stated is not allowed. The wall of the accused stands before this table.
+`GENERAL_RULES` are for what concerns no case. A department's system (`department_system`) acts as its unit. `ops` and
+service tokens are in no case rule: they see no case content.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from access.acts import Act
+from access.relations import Standing
+from casekit.auth.actor import Role
+
+_A = Act
+_S = Standing
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRule:
+    """What the roles may do to a case in any of the standings; `purpose` says it in words."""
+
+    purpose: str
+    roles: frozenset[Role]
+    standings: frozenset[Standing]
+    clear: frozenset[Act] = frozenset()
+    masked: frozenset[Act] = frozenset()
+
+    @property
+    def acts(self) -> frozenset[Act]:
+        """All acts of the rule."""
+        return self.clear | self.masked
+
+
+class Scope(StrEnum):
+    """Over which units or grids a general rule reaches."""
+
+    ALL = "all"
+    OWN_UNIT = "own_unit"
+    OWN_GRID = "own_grid"
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralRule:
+    """What the roles may do that concerns no single case."""
+
+    roles: frozenset[Role]
+    acts: frozenset[Act]
+    scope: Scope = Scope.ALL
+
+
+def _roles(*roles: Role) -> frozenset[Role]:
+    return frozenset(roles)
+
+
+def _in(*standings: Standing) -> frozenset[Standing]:
+    return frozenset(standings)
+
+
+def _acts(*acts: Act) -> frozenset[Act]:
+    return frozenset(acts)
+
+
+_SIGHT = _acts(
+    _A.CASE_READ, _A.TIMELINE_READ, _A.ORDER_READ, _A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ
+)  # fmt: skip
+_FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.PARTY_REVEAL, _A.MATERIAL_READ, _A.MATERIAL_ADD)
+_MASKED_FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.MATERIAL_ADD)
+_ORDER = _acts(_A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE)
+_MEDIATION = _acts(_A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END)
+_PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER)
+
+_ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
+
+CASE_RULES: tuple[CaseRule, ...] = (
+    CaseRule(
+        "a guide sees the steps of the cases in hand, and answers at once",
+        _roles(Role.GUIDE), _in(_S.OWN_CENTRE),
+        masked=_acts(_A.CASE_READ, _A.TIMELINE_READ, _A.CASE_ANSWER, _A.MATERIAL_ADD),
+    ),
+    CaseRule(
+        "a clerk serves the parties of the cases in hand",
+        _roles(Role.CLERK), _in(_S.OWN_CENTRE),
+        clear=_FILE | _acts(
+            _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_ANSWER, _A.CASE_NOTIFY, _A.CASE_FOLLOW_UP, _A.CASE_CLOSE,
+            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.ORDER_READ,
+        ),
+        masked=_acts(_A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ),
+    ),
+    CaseRule(
+        "a dispatcher moves all cases of the centre on, without the parties' data",
+        _roles(Role.DISPATCHER), _in(_S.OWN_CENTRE, _S.JURISDICTION),
+        masked=_SIGHT | _acts(
+            _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
+            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
+        ),
+    ),
+    CaseRule(
+        "grid staff see and verify what lies in their grids",
+        _roles(Role.GRID_WORKER, Role.GRID_LEADER), _in(_S.OWN_GRID),
+        clear=_acts(_A.REPORT_READ),
+        masked=_acts(_A.CASE_READ, _A.TIMELINE_READ, _A.ORDER_READ, _A.ORDER_VERIFY),
+    ),
+    CaseRule("the handling unit sees what handling needs", _ORDER_TAKERS, _in(_S.HANDLING), clear=_FILE | _ORDER),
+    CaseRule(
+        "a respondent that handles never sees who complained",
+        _ORDER_TAKERS, _in(_S.HANDLING_RESPONDENT), masked=_MASKED_FILE | _ORDER,
+    ),
+    CaseRule("who handled it keeps its own orders", _ORDER_TAKERS, _in(_S.FORMER), masked=_acts(_A.ORDER_READ)),
+    CaseRule(
+        "a respondent sees what is served on it, and nothing before",
+        _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM), _in(_S.SERVED), masked=_acts(_A.TIMELINE_READ),
+    ),
+    CaseRule(
+        "a mediator conducts the mediations of the committee",
+        _roles(Role.MEDIATOR), _in(_S.HANDLING), clear=_FILE | _MEDIATION,
+    ),
+    CaseRule(
+        "a committee that is itself concerned may only end the mediation (回避)",
+        _roles(Role.MEDIATOR), _in(_S.HANDLING_RESPONDENT), masked=_acts(_A.MEDIATION_READ, _A.MEDIATION_END),
+    ),
+    CaseRule("a committee keeps its records", _roles(Role.MEDIATOR), _in(_S.FORMER), clear=_acts(_A.MEDIATION_READ)),
+    CaseRule(
+        "a petition officer handles the petitions of the office",
+        _roles(Role.PETITION_OFFICER), _in(_S.HANDLING), clear=_FILE | _PETITION,
+    ),
+    CaseRule(
+        "a petition office that is itself concerned never sees who complained",
+        _roles(Role.PETITION_OFFICER), _in(_S.HANDLING_RESPONDENT), masked=_MASKED_FILE | _PETITION,
+    ),
+    CaseRule(
+        "a petition office keeps its records",
+        _roles(Role.PETITION_OFFICER), _in(_S.FORMER), clear=_acts(_A.PETITION_READ),
+    ),
+    CaseRule(
+        "a supervisor presses what is late in the jurisdiction, or sponsored",
+        _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
+        masked=_SIGHT | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN),
+    ),
+    CaseRule(
+        "a director sees the whole",
+        _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION), masked=_SIGHT | _acts(_A.CASE_REOPEN),
+    ),
+    CaseRule(
+        "an evaluator sees the cases behind a figure",
+        _roles(Role.EVALUATOR), _in(_S.JURISDICTION), masked=_SIGHT,
+    ),
+    CaseRule(
+        "an auditor traces everything; revealing is on record",
+        _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL), masked=_SIGHT | _acts(_A.ACCESS_READ),
+    ),
+)  # fmt: skip
+
+_STAFF = frozenset(Role) - {Role.SERVICE}
+_UNITS_OWN = _roles(
+    Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER, Role.GRID_WORKER, Role.GRID_LEADER, Role.DEPARTMENT_SYSTEM
+)  # fmt: skip
+
+GENERAL_RULES: tuple[GeneralRule, ...] = (
+    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_REGISTER)),
+    GeneralRule(
+        _roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.REPORT_FILE, _A.REPORT_READ), Scope.OWN_GRID
+    ),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
+    ),
+    GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
+    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.EVALUATION_READ),
+    ),
+    GeneralRule(_UNITS_OWN, _acts(_A.EVALUATION_READ), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.AUDITOR), _acts(_A.LEDGER_READ, _A.ACCESS_READ)),
+    GeneralRule(_UNITS_OWN, _acts(_A.EVENTS_READ), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.SUBSCRIPTION_MANAGE), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.OPS), _acts(_A.PARKED_MANAGE)),
+)  # fmt: skip
+
+CASE_ACTS: frozenset[Act] = frozenset().union(*(rule.acts for rule in CASE_RULES))
+
+# Nobody judges his own unit's order, whatever other standing he has.
+JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY)
