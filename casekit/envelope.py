@@ -114,5 +114,5 @@ def parse(body: bytes) -> Envelope:
             data=dict(document["data"]),
             body=body,
         )
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError) as fault:
         raise Undecodable(type(fault).__name__) from fault
