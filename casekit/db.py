@@ -14,7 +14,7 @@ from typing import Any
 import psycopg2
 import psycopg2.extensions
 import psycopg2.extras
-from sqlalchemy import MetaData, NullPool, create_engine, event
+from sqlalchemy import URL, MetaData, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
 
 from casekit.clock import monotonic
@@ -36,6 +36,11 @@ def new_metadata() -> MetaData:
     return MetaData(naming_convention=NAMING)
 
 
+def engine_url(uri: str) -> URL:
+    """`uri` as SQLAlchemy needs it: a plain postgresql:// means psycopg2, the only driver that yields to eventlet."""
+    return make_url(uri).set(drivername="postgresql+psycopg2")
+
+
 @contextmanager
 def statement_limit(seconds: float) -> Iterator[None]:
     """Let statements inside wait `seconds` instead of the default; for jobs and migrations."""
@@ -47,9 +52,26 @@ def statement_limit(seconds: float) -> Iterator[None]:
         _budget.seconds = before
 
 
+@contextmanager
+def give_up_at(moment: float) -> Iterator[None]:
+    """Let no statement inside wait beyond `moment` (monotonic), however many they are; for requests."""
+    before = getattr(_budget, "until", None)
+    _budget.until = moment
+    try:
+        yield
+    finally:
+        _budget.until = before
+
+
+def _deadline() -> float:
+    one = monotonic() + getattr(_budget, "seconds", STATEMENT_SECONDS)
+    until = getattr(_budget, "until", None)
+    return one if until is None else min(one, until)
+
+
 def _wait(connection: Any) -> None:
     """psycopg2 wait callback: yields to the hub, gives up with OperationalError at the limit."""
-    deadline = monotonic() + getattr(_budget, "seconds", STATEMENT_SECONDS)
+    deadline = _deadline()
     while True:
         state = connection.poll()
         if state == psycopg2.extensions.POLL_OK:
@@ -82,7 +104,7 @@ class Database:
         self.schema = schema
         self._options = f"-c search_path={schema} -c timezone=UTC -c lock_timeout=2000"
         self.engine: Engine = create_engine(
-            uri,
+            engine_url(uri),
             pool_size=pool_size,
             max_overflow=0,
             pool_timeout=wait_seconds,

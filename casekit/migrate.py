@@ -72,14 +72,14 @@ def _prepare(db: Connection, service: str, password: str | None) -> None:
         raw = db.connection.driver_connection
         verifier = psycopg2.extensions.encrypt_password(password, role, raw, "scram-sha-256")
         db.exec_driver_sql(f"ALTER ROLE \"{role}\" PASSWORD '{verifier}'")
+    defaults = f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{service}"'
     for statement in (
         f'CREATE SCHEMA IF NOT EXISTS "{service}"',
         f'REVOKE ALL ON SCHEMA "{service}" FROM PUBLIC',
         "REVOKE ALL ON SCHEMA public FROM PUBLIC",
         f'GRANT USAGE ON SCHEMA "{service}" TO "{role}"',
-        f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{service}"'
-        f' GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{role}"',
-        f'ALTER DEFAULT PRIVILEGES IN SCHEMA "{service}" GRANT USAGE, SELECT ON SEQUENCES TO "{role}"',
+        f'{defaults} GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO "{role}"',
+        f'{defaults} GRANT USAGE, SELECT ON SEQUENCES TO "{role}"',
     ):
         db.execute(text(statement))
 
