@@ -35,7 +35,7 @@ class FilesystemStore:
         attachment_id = secrets.token_hex(16)
         aside = self._aside / attachment_id
         try:
-            with aside.open("xb", opener=_private) as out:
+            with _new_private_file(aside) as out:
                 stored = self._seal(source, out, key, attachment_id)
                 out.flush()
                 os.fsync(out.fileno())
@@ -85,8 +85,8 @@ def _until_closed(file: BinaryIO, key: DataKey) -> Iterator[bytes]:
         yield from unsealed(file, key)
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+def _new_private_file(path: Path) -> BinaryIO:
+    return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb")
 
 
 def _sync(directory: Path) -> None:

@@ -22,6 +22,7 @@ _MAGIC: Mapping[bytes, str] = {
 }
 _ZIP = b"PK\x03\x04"
 _ZIP_ENTRY = b"PK\x01\x02"
+_ZIP_END = b"PK\x05\x06"
 _ZIP_PARTS: Mapping[str, str] = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
 _MACROS = "vbaproject.bin"
 _TAIL_BYTES = 128 * 1024
@@ -80,11 +81,20 @@ def _zip_type(tail: bytes) -> str:
 
 
 def _names_in_directory(tail: bytes) -> set[str]:
-    """The names of the parts, from the central directory at the end of a ZIP file (APPNOTE 4.3.12)."""
+    """The names of the parts, from the central directory that ends a ZIP file (APPNOTE 4.3.12, 4.3.16).
+
+    Raises AttachmentTypeRefused when the directory is not whole, for then something may hide from us.
+    """
+    end = tail.rfind(_ZIP_END)
+    size = int.from_bytes(tail[end + 12 : end + 16], "little")
+    if end < 0 or size > end:
+        raise AttachmentTypeRefused
     names: set[str] = set()
-    at = tail.find(_ZIP_ENTRY)
-    while at >= 0:
-        length = int.from_bytes(tail[at + 28 : at + 30], "little")
-        names.add(tail[at + _ENTRY_BYTES : at + _ENTRY_BYTES + length].decode("utf-8", "replace"))
-        at = tail.find(_ZIP_ENTRY, at + _ENTRY_BYTES)
+    at = end - size
+    while at < end:
+        if tail[at : at + 4] != _ZIP_ENTRY:
+            raise AttachmentTypeRefused
+        lengths = [int.from_bytes(tail[at + offset : at + offset + 2], "little") for offset in (28, 30, 32)]
+        names.add(tail[at + _ENTRY_BYTES : at + _ENTRY_BYTES + lengths[0]].decode("utf-8", "replace"))
+        at += _ENTRY_BYTES + sum(lengths)
     return names

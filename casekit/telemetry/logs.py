@@ -123,7 +123,7 @@ def _is_literal(template: str, record: logging.LogRecord, frame: FrameType | Non
     return False
 
 
-def _shown(args: Any) -> Any:
+def _shown(args: Any) -> tuple[object, ...] | dict[str, object]:
     if isinstance(args, dict):
         return {name: _number(value) for name, value in args.items()}
     return tuple(_number(value) for value in args)
