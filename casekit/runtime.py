@@ -13,7 +13,7 @@ from flask import Blueprint
 from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection
 
-from casekit.auth import TokenVerifier
+from casekit.auth import ServiceTokens, TokenVerifier
 from casekit.clock import Clock
 from casekit.config import Config
 from casekit.db import Database
@@ -52,7 +52,11 @@ class ServiceDefinition:
 
 @dataclass(slots=True)
 class Runtime:
-    """A service bound to its process. `extras` are handed to every `Work` by name: `vault`, `procedures`, `attachments`."""
+    """A service bound to its process.
+
+    `service_tokens` are what other services call `/internal/` with; without them nobody may. `extras` are handed to
+    every `Work` by name: `vault`, `procedures`, `attachments`.
+    """
 
     definition: ServiceDefinition
     config: Config
@@ -60,6 +64,7 @@ class Runtime:
     db: Database
     verifier: TokenVerifier
     extras: dict[str, Any] = field(default_factory=dict)
+    service_tokens: ServiceTokens | None = None
 
     @property
     def name(self) -> str:

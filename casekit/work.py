@@ -79,6 +79,10 @@ class Work:
         """The stream, if this Work holds its lock."""
         return self._streams.get(name)
 
+    def all_held(self) -> tuple[Stream, ...]:
+        """The streams whose locks this Work holds, in the order they were taken."""
+        return tuple(self._streams.values())
+
     def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
         """Run a statement after what was inserted before it."""
         self._flush_rows()

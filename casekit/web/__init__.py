@@ -1,0 +1,45 @@
+"""HTTP conventions of every service: one way to read requests, one way to answer, one owner of the transaction.
+
+A service's `api.py` makes a `Blueprint` with a `Bridge`, declares `Schema`s, and translates HTTP to commands and back:
+
+    def blueprints(runtime: Runtime) -> list[Blueprint]:
+        bridge = Bridge(runtime)
+        cases = Blueprint("cases", __name__)
+
+        @cases.post("/v1/cases/<case_code:code>/closure")
+        @cases.arguments(Closure)
+        @cases.response(200, CaseView)
+        def close(body, code):
+            return bridge.write(lambda work, actor: close_case(work, actor, code, body), stream=case_stream(code))
+
+        return [cases]
+
+`build_app(runtime)` is called by the composition root alone.
+"""
+
+from casekit.web.app import ServiceApp, build_app, respond
+from casekit.web.authentication import ANONYMOUS
+from casekit.web.blueprint import Blueprint
+from casekit.web.bridge import Bridge
+from casekit.web.messages import Message, invalid
+from casekit.web.paging import Keyset, PageQuery, page_of
+from casekit.web.schema import Fen, Moment, Schema, Text, Whole
+
+__all__ = [
+    "ANONYMOUS",
+    "Blueprint",
+    "Bridge",
+    "Fen",
+    "Keyset",
+    "Message",
+    "Moment",
+    "PageQuery",
+    "Schema",
+    "ServiceApp",
+    "Text",
+    "Whole",
+    "build_app",
+    "invalid",
+    "page_of",
+    "respond",
+]

@@ -1,0 +1,168 @@
+"""The application of one service: its resources, and what holds for all of them.
+
+Every request takes a slot, has a span, is authenticated before its body is read, and is answered in JSON; every error
+becomes problem details (RFC 9457), and what is not known to be harmless is told to nobody. Made by the composition root
+with `build_app`, run by `casekit.entrypoints` in a nameko worker or called in process through `respond`.
+"""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import flask
+from flask import Flask, g, request
+from flask_smorest import Api
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
+
+from casekit.clock import monotonic
+from casekit.errors import Problem
+from casekit.runtime import Runtime
+from casekit.telemetry import BOUNDED, counter, histogram, span
+from casekit.telemetry.tracing import current_ids
+from casekit.web import problems
+from casekit.web.authentication import authenticate
+from casekit.web.converters import CaseCodeConverter, case_code_schema
+from casekit.web.documentation import completed
+from casekit.web.encoding import to_json
+from casekit.web.errors import InternalError, MalformedRequest, NotAcceptable
+from casekit.web.faults import problem_of
+from casekit.web.internal import internal_blueprint
+from casekit.web.slots import Slots
+
+MAX_BODY_BYTES = 1024 * 1024
+_UNWANTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]")
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
+_LABELS: Mapping[str, Sequence[str] | int] = {
+    "service": BOUNDED,
+    "method": _METHODS,
+    "route": 256,
+    "status": _CLASSES,
+}
+_requests = counter("onedoor_http_requests", "Requests answered", _LABELS)
+_seconds = histogram("onedoor_http_request_seconds", "Time to answer a request", _LABELS)
+log = logging.getLogger(__name__)
+
+
+class ServiceApp(Flask):
+    """A Flask application whose dispatch takes a slot and is traced and counted."""
+
+    def __init__(self, runtime: Runtime, name: str) -> None:
+        super().__init__(name, static_folder=None)
+        self.runtime = runtime
+        self.slots = Slots(runtime.config.request_workers, runtime.config.poll_workers)
+        self.openapi: dict[str, Any] = {}
+
+    def full_dispatch_request(self) -> flask.Response:
+        """Answer the request of the current context. Never raises what a request may cause."""
+        g.started = monotonic()
+        with span("http.request", request.headers.get("traceparent"), service=self.runtime.name) as current:
+            try:
+                with self.slots.taken_by(request):
+                    response = super().full_dispatch_request()
+            except Exception as error:  # broad: whatever a request causes, its caller gets a problem
+                response = self.make_response(_refuse(error))
+            self._count(response.status_code)
+            current.set_attribute("status", response.status_code)
+            return response
+
+    def _count(self, status: int) -> None:
+        rule = request.url_rule
+        labels: dict[str, Any] = {
+            "service": self.runtime.name,
+            "method": request.method,
+            "route": rule.rule if rule is not None else "none",
+            "status": f"{status // 100}xx",
+        }
+        _requests.inc(**labels)
+        _seconds.observe(monotonic() - g.started, **labels)
+
+
+def build_app(runtime: Runtime) -> ServiceApp:
+    """The application of `runtime`: the blueprints of its definition, `/internal/` and `/openapi.json`."""
+    app = ServiceApp(runtime, f"onedoor.{runtime.name}")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
+        API_TITLE=f"OneDoor {runtime.name}",
+        API_VERSION="v1",
+        OPENAPI_VERSION="3.1.0",
+    )
+    app.url_map.converters["case_code"] = CaseCodeConverter
+    app.before_request(_admit)
+    app.after_request(_seal)
+    api = Api(app)
+    api.DEFAULT_ERROR_RESPONSE_NAME = None
+    api.register_converter(CaseCodeConverter, case_code_schema)
+    for blueprint in runtime.definition.blueprints(runtime):
+        if hasattr(blueprint, "register_views_in_doc"):
+            api.register_blueprint(blueprint)
+        else:
+            app.register_blueprint(blueprint)
+    app.register_blueprint(internal_blueprint(runtime))
+    # after flask-smorest's own, so that ours answers
+    app.register_error_handler(HTTPException, _refuse)
+    app.register_error_handler(Exception, _refuse)
+    app.openapi = completed(api.spec.to_dict())
+    app.add_url_rule("/openapi.json", "openapi", _openapi)
+    return app
+
+
+def respond(app: Flask, environ: dict[str, Any]) -> Response:
+    """The application's answer to a WSGI environment; never raises what a request may cause."""
+    try:
+        with app.request_context(environ):
+            return app.full_dispatch_request()
+    except HTTPException:
+        return problems.response(MalformedRequest())
+    except Exception as error:  # broad: a request so broken that no context could be made for it
+        log.error("a request could not be given a context", exc_info=error)
+        return problems.response(InternalError())
+
+
+def _admit() -> None:
+    """Refuse what no resource should see, and find out who calls; the body is still unread."""
+    if _UNWANTED.search(request.path) or any(
+        _UNWANTED.search(name) or _UNWANTED.search(value) for name, value in request.args.items(multi=True)
+    ):
+        raise MalformedRequest("the address has a character that is none")
+    app = flask.current_app
+    assert isinstance(app, ServiceApp)  # noqa: S101
+    g.actor = authenticate(app.runtime, request)
+    accepted = request.headers.get("Accept")
+    if accepted and request.path.startswith("/v1/") and not _takes_json(accepted):
+        raise NotAcceptable
+
+
+def _takes_json(accepted: str) -> bool:
+    if "*/*" in accepted or "json" in accepted:
+        return True
+    return bool(request.accept_mimetypes.best_match(["application/json", "application/problem+json"]))
+
+
+def _seal(response: flask.Response) -> flask.Response:
+    """Nothing of an answer is kept by proxies or guessed at by browsers."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    return response
+
+
+def _refuse(error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem is None:
+        log.error("a request failed", exc_info=error, extra={"method": request.method})
+        problem = InternalError()
+    elif problem.status >= 500 and not isinstance(error, Problem):
+        log.warning(
+            "a request met a failing dependency",
+            extra={"code": problem.code, "error_type": type(error).__name__},
+        )
+    ids = current_ids()
+    return problems.response(problem, ids[0] if ids else None)
+
+
+def _openapi() -> Response:
+    app = flask.current_app
+    assert isinstance(app, ServiceApp)  # noqa: S101
+    return Response(to_json(app.openapi), content_type="application/json")

@@ -1,0 +1,74 @@
+"""Blueprints of resources: flask-smorest's, with our strict parser and with answers that the bridge writes.
+
+`@resources.arguments(RequestSchema)` reads the body (or `location="query"`), refusing what the schema does not know.
+`@resources.response(201, AnswerSchema)` says how the bridge writes the answer, and documents it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, TypeVar
+
+import marshmallow
+from flask import Request, g
+from flask_smorest import Blueprint as SmorestBlueprint
+from webargs.flaskparser import FlaskParser
+
+from casekit.web import body
+
+_UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None, "querystring": None}
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """How a resource answers when it succeeds."""
+
+    status: int = 200
+    schema: marshmallow.Schema | None = None
+
+    def dump(self, answer: Any) -> Any:
+        """The answer as JSON data."""
+        return answer if self.schema is None or answer is None else self.schema.dump(answer)
+
+
+class StrictParser(FlaskParser):
+    """Reads JSON strictly and refuses unknown query parameters, as the schemas say."""
+
+    # None: as the schema itself says
+    DEFAULT_UNKNOWN_BY_LOCATION = _UNKNOWN
+
+    def load_json(self, req: Request, schema: marshmallow.Schema) -> Any:
+        """The body, parsed once."""
+        return body.json_of(req)
+
+
+class Blueprint(SmorestBlueprint):  # type: ignore[misc]
+    """A set of resources of one service."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def arguments(self, schema: Any, **kwargs: Any) -> Callable[[View], View]:
+        """Give the view the parsed body (or query) as its first argument; the schema is made once."""
+        decorate: Callable[[View], View] = super().arguments(_instance(schema), **kwargs)
+        return decorate
+
+    def response(self, status_code: int, schema: Any = None, **kwargs: Any) -> Callable[[View], View]:
+        """Say with which status and schema the bridge answers for the view."""
+        contract = Contract(status_code, _instance(schema))
+        document = super().response(status_code, contract.schema, **kwargs)
+
+        def decorate(view: View) -> View:
+            @wraps(view)
+            def under_contract(*args: Any, **values: Any) -> Any:
+                g.contract = contract
+                return view(*args, **values)
+
+            decorated: View = document(under_contract)
+            return decorated
+
+        return decorate
+
+
+def _instance(schema: Any) -> Any:
+    return schema() if isinstance(schema, type) else schema

@@ -1,0 +1,116 @@
+"""Reading what a caller sent: strict, bounded, and with a 4xx for everything that is not right.
+
+JSON is UTF-8 without duplicate members, without NaN, without NUL or lone surrogates, not nested deeper than
+`MAX_DEPTH`, without numbers longer than `MAX_DIGITS`. The bytes are read and parsed once per request.
+"""
+
+import json
+import math
+import re
+from itertools import accumulate
+from typing import Any, NoReturn
+
+from flask import Request, g
+
+from casekit.web.errors import MalformedRequest, RequestTooSlow, UnsupportedMediaType
+
+MAX_DEPTH = 32
+MAX_DIGITS = 18
+# also takes a string that never ends, so that no byte is looked at twice
+_STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_STEPS = {ord("{"): 1, ord("["): 1, ord("}"): -1, ord("]"): -1}
+_UNWANTED = re.compile("[\x00\ud800-\udfff]")
+_NOTHING = object()
+
+
+def raw(request: Request) -> bytes:
+    """The body's bytes. Raises MalformedRequest when it breaks off or is badly framed, RequestTooSlow on a time-out."""
+    try:
+        return request.get_data(cache=True)
+    except TimeoutError:
+        raise RequestTooSlow from None
+    except (ValueError, OSError):
+        # the server's own complaints about chunks, and a caller that hung up in the middle
+        raise MalformedRequest("the body is incomplete") from None
+
+
+def json_of(request: Request) -> Any:
+    """The body as JSON data; an absent body is `{}`.
+
+    Raises MalformedRequest, or UnsupportedMediaType when there is a body of another type.
+    """
+    parsed = g.get("json", _NOTHING)
+    if parsed is _NOTHING:
+        data = raw(request)
+        if data and not _is_json(request.mimetype):
+            raise UnsupportedMediaType
+        parsed = g.json = loads(data) if data else {}
+    return parsed
+
+
+def _is_json(mimetype: str) -> bool:
+    return mimetype == "application/json" or (
+        mimetype.startswith("application/") and mimetype.endswith("+json")
+    )
+
+
+def loads(data: bytes) -> Any:
+    """Strict JSON. Raises MalformedRequest."""
+    if data.count(b"{") + data.count(b"[") > MAX_DEPTH and depth(data) > MAX_DEPTH:
+        raise MalformedRequest("the JSON is nested too deeply")
+    try:
+        parsed = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_without_duplicates,
+            parse_constant=_refuse_constant,
+            parse_int=_bounded_int,
+            parse_float=_finite_float,
+        )
+    except (ValueError, RecursionError):
+        raise MalformedRequest("the body is not JSON in UTF-8") from None
+    if b"\\u" in data:  # raw bytes that decode as UTF-8 cannot hold what an escape can
+        _refuse_unwanted(parsed)
+    return parsed
+
+
+def depth(data: bytes) -> int:
+    """How deeply objects and lists are nested, whatever else is wrong with the bytes."""
+    bare = _STRINGS.sub(b"", data)
+    return max(accumulate(_STEPS.get(byte, 0) for byte in bare), default=0)
+
+
+def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        raise MalformedRequest("the JSON has a member twice")
+    return members
+
+
+def _refuse_constant(_: str) -> NoReturn:
+    raise MalformedRequest("NaN and Infinity are not JSON")
+
+
+def _bounded_int(digits: str) -> int:
+    if len(digits) > MAX_DIGITS + 1:
+        raise MalformedRequest("a number is too long")
+    return int(digits)
+
+
+def _finite_float(digits: str) -> float:
+    number = float(digits)
+    if not math.isfinite(number):
+        raise MalformedRequest("a number is too large")
+    return number
+
+
+def _refuse_unwanted(value: Any) -> None:
+    if isinstance(value, str):
+        if _UNWANTED.search(value):
+            raise MalformedRequest("the text has a character that is none")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            _refuse_unwanted(name)
+            _refuse_unwanted(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            _refuse_unwanted(inner)

@@ -1,0 +1,247 @@
+"""The bridge between HTTP and handlers: it owns the transaction of a request.
+
+A resource gives `read` or `write` a function of `(work, actor)`; the bridge opens the transaction, waits until the
+service has what the caller has seen, calls the function, checks If-Match, stores the answer under the Idempotency-Key,
+commits, and only then answers. Handlers never commit, and resources never touch the database.
+
+For a resource of a case (`stream` given) the function must raise CaseNotFound when the caller may not see the case,
+also when it lists things by case. With a Case-Version header that becomes CASE_NOT_YET_HERE after the wait, for unknown
+and for hidden cases alike; without one it is CASE_NOT_FOUND at once.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import sqlalchemy.exc
+from flask import Request, g, request
+from sqlalchemy.engine import Connection
+from werkzeug.wrappers import Response
+
+from casekit import streams
+from casekit.auth import Actor
+from casekit.clock import monotonic
+from casekit.db import give_up_at
+from casekit.errors import CaseNotFound, CaseNotYetHere, Problem
+from casekit.faults import point
+from casekit.loops import bell
+from casekit.runtime import Runtime
+from casekit.streams import Stream
+from casekit.telemetry import current_traceparent
+from casekit.web import body, idempotency
+from casekit.web.authentication import ANONYMOUS
+from casekit.web.blueprint import Contract
+from casekit.web.encoding import to_json
+from casekit.web.errors import OutcomeUnknown
+from casekit.web.faults import of_database
+from casekit.web.idempotency import IDEMPOTENCY_KEY, REPLAYED, Answer, Answers
+from casekit.web.versions import CASE_VERSION, case_version, check_if_match, is_behind, parse_case_version
+from casekit.work import Work
+
+WAIT_SECONDS = 2.0
+ANSWER_SECONDS = 2.8  # every request is answered within three seconds, also when the database is not there
+WAITING_AT_ONCE = 16
+_FIRST_POLL_SECONDS = 0.01
+_SLOWEST_POLL_SECONDS = 0.1
+# refusals by state: the first sending of the same request may be why
+_MAYBE_DONE_BEFORE = frozenset({409, 412, 422})
+
+Act = Callable[[Work, Actor], Any]
+StreamOf = str | Callable[[Connection], str | None] | None
+
+
+@dataclass(slots=True)
+class _Call:
+    """One request, as the bridge carries it out."""
+
+    act: Act
+    actor: Actor
+    stream: StreamOf
+    contract: Contract
+    started: float
+    wanted: dict[str, int] = field(default_factory=dict)
+    if_match: str | None = None
+    keyed: idempotency.Request | None = None
+    is_read: bool = False
+    is_committing: bool = False
+
+
+class Bridge:
+    """Carries out the requests of one service. Made once per application, by `blueprints(runtime)`."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self._runtime = runtime
+        self._sources = frozenset({runtime.name, *runtime.definition.listens_to})
+        self._waiting = threading.BoundedSemaphore(WAITING_AT_ONCE)
+        self._answers: Answers | None = None
+
+    def read(self, act: Act, *, stream: StreamOf = None) -> Response:
+        """Answer with what `act(work, actor)` returns; with `stream`, also its Case-Version and ETag.
+
+        What `act` writes (an access on record) is committed before the answer.
+        """
+        return self._carry_out(self._call(act, stream, is_read=True))
+
+    def write(self, act: Act, *, stream: StreamOf = None, status: int | None = None) -> Response:
+        """Carry out the command `act(work, actor)` and answer with what it returns, once that is committed.
+
+        `stream` is the stream the command is about, or a function of the connection that finds it; a command that opens
+        a stream needs none. The status is that of the resource's `response` decorator unless given.
+        """
+        call = self._call(act, stream, status=status)
+        try:
+            return self._carry_out(call)
+        except (Problem, sqlalchemy.exc.IntegrityError) as refusal:
+            return self._replay(call, refusal)
+
+    def _call(self, act: Act, stream: StreamOf, *, status: int | None = None, is_read: bool = False) -> _Call:
+        contract: Contract = g.get("contract") or Contract()
+        if status is not None:
+            contract = Contract(status, contract.schema)
+        call = _Call(
+            act, g.get("actor", ANONYMOUS), stream, contract, g.get("started") or monotonic(), is_read=is_read
+        )
+        if stream is not None and (header := request.headers.get(CASE_VERSION)):
+            call.wanted = parse_case_version(header, self._sources)
+        if not is_read:
+            call.if_match = request.headers.get("If-Match")
+            call.keyed = _keyed(request, call.actor)
+        return call
+
+    def _carry_out(self, call: _Call) -> Response:
+        with give_up_at(call.started + ANSWER_SECONDS):
+            try:
+                return self._now_or_soon(call)
+            except sqlalchemy.exc.DBAPIError as error:
+                if call.is_committing and not call.is_read and of_database(error) is not None:
+                    raise OutcomeUnknown from error
+                raise
+
+    def _now_or_soon(self, call: _Call) -> Response:
+        """Carry out, waiting for what the caller has seen where that is not here yet."""
+        try:
+            return self._once(call)
+        except (CaseNotYetHere, CaseNotFound):
+            if not call.wanted:
+                raise
+        if not self._waiting.acquire(blocking=False):
+            raise CaseNotYetHere
+        try:
+            return self._soon(call)
+        finally:
+            self._waiting.release()
+
+    def _soon(self, call: _Call) -> Response:
+        until = call.started + WAIT_SECONDS
+        pause = _FIRST_POLL_SECONDS
+        while (remaining := until - monotonic()) > 0:
+            time.sleep(min(pause, remaining))
+            pause = min(pause * 1.5, _SLOWEST_POLL_SECONDS)
+            try:
+                return self._once(call)
+            except (CaseNotYetHere, CaseNotFound):
+                continue
+        raise CaseNotYetHere
+
+    def _once(self, call: _Call) -> Response:
+        with self._runtime.db.begin() as connection:
+            work = self._runtime.work(connection, call.actor.id, current_traceparent())
+            answer = self._act(call, work)
+            work.flush()
+            point("api.before_commit")
+            call.is_committing = True
+        point("api.after_commit")
+        if work.said:
+            bell("relay", self._runtime.name).ring()
+        return answer if isinstance(answer, Response) else _response(answer)
+
+    def _act(self, call: _Call, work: Work) -> Answer | Response:
+        """Everything between BEGIN and the last statement."""
+        name = call.stream(work.db) if callable(call.stream) else call.stream
+        seen = self._seen(call, work, name)
+        before = seen.seq if seen is not None else None
+        try:
+            result = call.act(work, call.actor)
+        except Problem as refusal:
+            if call.if_match is not None and refusal.status == 409:
+                check_if_match(call.if_match, before)
+            raise
+        if call.if_match is not None:
+            check_if_match(call.if_match, before)
+        if isinstance(result, Response):
+            return result
+        answer = self._answer(call, result, _subject(work, name) or seen)
+        if call.keyed is not None:
+            self._kept().store(work, call.keyed, answer)
+        return answer
+
+    def _seen(self, call: _Call, work: Work, name: str | None) -> Stream | None:
+        """The stream as it is before the act; read only when something depends on it."""
+        if name is None:
+            return None
+        if call.if_match is not None:
+            try:
+                stream: Stream | None = work.lock(name, create=False)
+            except KeyError:
+                stream = None
+        elif call.is_read or call.wanted:
+            stream = streams.read(work.db, [name]).get(name)
+        else:
+            return None
+        known = stream.versions(self._runtime.name) if stream is not None else {}
+        if is_behind(call.wanted, known):
+            raise CaseNotYetHere
+        return stream
+
+    def _answer(self, call: _Call, result: Any, stream: Stream | None) -> Answer:
+        headers: dict[str, str] = {}
+        if stream is not None:
+            headers["ETag"] = f'"{stream.seq}"'
+            if stream.name.startswith("case/"):
+                headers[CASE_VERSION] = case_version(stream.versions(self._runtime.name))
+        status = call.contract.status
+        content = b"" if status == 204 else to_json(call.contract.dump(result))
+        return Answer(status, headers, content)
+
+    def _replay(self, call: _Call, refusal: Problem | sqlalchemy.exc.IntegrityError) -> Response:
+        """The answer given before under the same key; else what went wrong, raised again."""
+        if call.keyed is None or (isinstance(refusal, Problem) and refusal.status not in _MAYBE_DONE_BEFORE):
+            raise refusal
+        with give_up_at(call.started + ANSWER_SECONDS), self._runtime.db.begin() as connection:
+            answer = self._kept().find(connection, call.keyed)
+        if answer is None:
+            raise refusal
+        response = _response(answer)
+        response.headers[REPLAYED] = "true"
+        return response
+
+    def _kept(self) -> Answers:
+        if self._answers is None:
+            table = self._runtime.definition.metadata.tables["idempotency_keys"]
+            self._answers = Answers(self._runtime.extras["vault"], table)
+        return self._answers
+
+
+def _keyed(req: Request, actor: Actor) -> idempotency.Request | None:
+    key = req.headers.get(IDEMPOTENCY_KEY)
+    if key is None or req.method != "POST":
+        return None
+    return idempotency.request_of(
+        key, actor, req.method, req.path, body.raw(req), is_public=actor is ANONYMOUS
+    )
+
+
+def _subject(work: Work, name: str | None) -> Stream | None:
+    """The stream the answer is about: the one named, else the case the work touched."""
+    if name is not None:
+        return work.held(name)
+    return next((stream for stream in work.all_held() if stream.name.startswith("case/")), None)
+
+
+def _response(answer: Answer) -> Response:
+    response = Response(answer.body, answer.status, answer.headers, content_type="application/json")
+    if not answer.body:
+        del response.headers["Content-Type"]
+    return response
