@@ -1,0 +1,1 @@
+"""The command line and the composition root: it puts the parts together. Nobody imports it."""
