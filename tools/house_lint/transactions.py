@@ -1,0 +1,48 @@
+"""Only the modules that own a transaction begin, commit or roll back; handlers work on the one they are given."""
+
+import ast
+from collections.abc import Iterator
+
+from tools.house_lint.source import Finding, Source
+
+RULE = "transaction"
+OWNERS = (
+    "casekit/db.py",
+    "casekit/web/*",
+    "casekit/inbox/*",
+    "casekit/relay/*",
+    "casekit/repair/*",
+    "casekit/deadlines/*",
+    "casekit/jobs/*",
+    "casekit/migrate.py",
+    "gateway/audience/sequencer*",
+    "*/migrations/*",
+    "onedoor/*",
+    # not part of a deployment
+    "casekit/testing/*",
+    "tests/*",
+    "benchmarks/*",
+    "tools/*",
+)
+_ACTS = frozenset({"begin", "begin_nested", "begin_twophase", "commit", "rollback"})
+
+
+def check(source: Source) -> Iterator[Finding]:
+    """Find calls of begin, commit and rollback, and autocommit switched on, outside the owners."""
+    if source.is_in(*OWNERS):
+        return
+    for node in ast.walk(source.tree):
+        act = _act(node)
+        if act is not None:
+            sentence = f"{act} belongs to the owner of the transaction, which this module is not"
+            yield Finding(source.path, node.lineno, RULE, sentence)  # type: ignore[attr-defined]
+
+
+def _act(node: ast.AST) -> str | None:
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _ACTS:
+        return f"{node.func.attr}()"
+    if isinstance(node, ast.Assign) and any(
+        isinstance(target, ast.Attribute) and target.attr == "autocommit" for target in node.targets
+    ):
+        return "autocommit"
+    return None
