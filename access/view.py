@@ -1,0 +1,146 @@
+"""What of an event a viewer may be shown: in a timeline, in a feed, in a department's queue. One function for all.
+
+A `View` is made once per viewer and case, then asked per event; what it withholds leaves no trace (it numbers nothing).
+Events carry no personal data; what is withheld here is that something happened, to whom, and in which other case.
+`audience` says which units an event is for at all. Used by the ledger's timelines and the gateway's audience feed.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from access.acts import Act
+from access.policy import applying
+from access.relations import CaseRelations, Link, Standing, is_walled, standings
+from casekit.auth.actor import Actor, Role
+from contracts.vocabulary import Relation
+
+Data = Mapping[str, Any]
+
+
+class Breadth(StrEnum):
+    """How much of a case's story a viewer sees."""
+
+    WHOLE = "whole"  # who moves or oversees the case
+    HANDLING = "handling"  # the file, and what the unit itself was asked and did
+    OWN = "own"  # only what the unit itself was asked and did, when it no longer handles
+    SERVED = "served"  # only what was served on the respondent
+
+
+# The file that a handling unit works with.
+_FILE = frozenset(
+    {
+        "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
+        "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
+    }
+)  # fmt: skip
+_SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})
+_ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
+_ORGANISATION = frozenset(
+    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+)
+_SEES_ACCUSATIONS = frozenset({Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
+_BREADTH = {
+    Standing.OWN_CENTRE: Breadth.WHOLE,
+    Standing.JURISDICTION: Breadth.WHOLE,
+    Standing.OWN_GRID: Breadth.WHOLE,
+    Standing.SPONSOR: Breadth.WHOLE,
+    Standing.HANDLING: Breadth.HANDLING,
+    Standing.HANDLING_RESPONDENT: Breadth.HANDLING,
+    Standing.FORMER: Breadth.OWN,
+    Standing.SERVED: Breadth.SERVED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One viewer's view of one case. `accusations`: is shown who is accused; `accesses`: who looked at the case."""
+
+    unit: str | None
+    breadths: frozenset[Breadth]
+    accusations: bool = False
+    accesses: bool = False
+
+    def show(self, type_: str, data: Data, may_know: Callable[[str], bool]) -> dict[str, Any] | None:
+        """The event's data as the viewer may see it, or None when it is withheld.
+
+        `may_know` says of another case's code whether the viewer may know of that case.
+        """
+        if not self._sees(type_, data):
+            return None
+        shown = dict(data)
+        if "units" in shown and not self.accusations:
+            shown["units"] = [each for each in shown["units"] if each["relation"] != Relation.ACCUSED.value]
+        if "related" in shown:
+            shown["related"] = [code for code in shown["related"] if may_know(code)]
+        if "other" in shown and not may_know(shown["other"]):
+            return None
+        return shown
+
+    def _sees(self, type_: str, data: Data) -> bool:
+        if type_ in _ACCESSES:
+            return self.accesses
+        if Breadth.WHOLE in self.breadths:
+            return True
+        if Breadth.HANDLING in self.breadths and type_ in _FILE:
+            return True
+        if Breadth.SERVED in self.breadths and type_ in _SERVED:
+            return True
+        return bool(self.breadths & {Breadth.HANDLING, Breadth.OWN}) and self._is_own(type_, data)
+
+    def _is_own(self, type_: str, data: Data) -> bool:
+        owner = data.get("unit") or data.get("committee") or data.get("owner")
+        return owner == self.unit and not type_.startswith(("case.", "notification."))
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The units an event is for: every unit (the organisation's own facts), or those named."""
+
+    everyone: bool = False
+    units: frozenset[str] = frozenset()
+
+
+def view_of(actor: Actor, case: CaseRelations) -> View | None:
+    """The actor's view of the case; None when he may not know of it, or has no view of its story."""
+    if is_walled(actor, case):
+        return None
+    held = standings(actor, case)
+    telling = [rule for rule in applying(actor, held) if Act.TIMELINE_READ in rule.acts]
+    through = {standing for rule in telling for standing in rule.standings & held}
+    if Standing.FORMER in held and applying(actor, {Standing.FORMER}):
+        through.add(Standing.FORMER)
+    if not through:
+        return None
+    return View(
+        unit=actor.unit,
+        breadths=frozenset(_BREADTH[standing] for standing in through),
+        accusations=any(rule.roles & actor.roles & _SEES_ACCUSATIONS for rule in telling),
+        accesses=any(Act.ACCESS_READ in rule.acts for rule in applying(actor, held)),
+    )
+
+
+def unit_view(unit: str, case: CaseRelations) -> View | None:
+    """The view of a unit as such, to which events are sent: that of its department's system."""
+    return view_of(Actor(id=unit, roles=frozenset({Role.DEPARTMENT_SYSTEM}), unit=unit), case)
+
+
+def audience(type_: str, data: Data, case: CaseRelations | None) -> Audience:
+    """Which units may be told of the event, as the relations are now. Of a case not heard of: nobody."""
+    if type_ in _ORGANISATION:
+        return Audience(everyone=True)
+    if case is None:
+        return Audience()
+    return Audience(
+        units=frozenset(unit for unit in _concerned(case.links) if _is_told(unit, case, type_, data))
+    )
+
+
+def _concerned(links: tuple[Link, ...]) -> set[str]:
+    return {link.unit for link in links if link.relation is not Relation.ACCUSED}
+
+
+def _is_told(unit: str, case: CaseRelations, type_: str, data: Data) -> bool:
+    view = unit_view(unit, case)
+    return view is not None and view.show(type_, data, lambda _: False) is not None

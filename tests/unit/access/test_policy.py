@@ -1,0 +1,260 @@
+"""The policy, against an independent statement of domain.md §7 and §8.
+
+`STATED` says per act who may do it: `role@standing`, with `~` where personal data and text stay masked. It is written
+by act, while `access.rules` is written by role; what a standing means is stated here in plain flags of a `Situation`.
+"""
+
+from itertools import combinations
+
+import pytest
+
+from access.acts import Act
+from access.policy import Decision, Verdict, decide, decide_general, permitted
+from access.relations import CaseRelations, Link, Standing, Via, jurisdiction, standings
+from access.rules import CASE_ACTS, CASE_RULES
+from access.testing import COUNTY, OTHER_UNIT, TOWN, UNIT, Situation, situations
+from casekit.auth.actor import Actor, Role
+from contracts.vocabulary import Relation
+
+_WATCHERS = (
+    "dispatcher@centre~ dispatcher@region~ supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
+    " evaluator@region~ auditor@region~"
+)
+_DOERS = "handler@handling department_system@handling grid_worker@handling grid_leader@handling"
+_ANSWERABLE = "handler@concerned~ department_system@concerned~ grid_worker@concerned~ grid_leader@concerned~"
+_PAST = "handler@former~ department_system@former~ grid_worker@former~ grid_leader@former~"
+_GRID = "grid_worker@grid~ grid_leader@grid~"
+_FILE = f"clerk@centre {_DOERS} mediator@handling petition_officer@handling"
+_DISPATCH = "dispatcher@centre~ dispatcher@region~"
+
+STATED: dict[Act, str] = {
+    Act.CASE_READ: f"{_FILE} guide@centre~ {_WATCHERS} {_GRID} {_ANSWERABLE} petition_officer@concerned~",
+    Act.TIMELINE_READ: (
+        f"{_FILE} guide@centre~ {_WATCHERS} {_GRID} {_ANSWERABLE} petition_officer@concerned~"
+        " handler@served~ department_system@served~"
+    ),
+    Act.PARTY_REVEAL: f"{_FILE} auditor@region",
+    Act.MATERIAL_READ: _FILE,
+    Act.MATERIAL_ADD: f"{_FILE} guide@centre~ {_ANSWERABLE} petition_officer@concerned~",
+    Act.ACCESS_READ: "auditor@region~",
+    Act.CASE_ADMIT: f"clerk@centre {_DISPATCH}",
+    Act.CASE_REFUSE: f"clerk@centre {_DISPATCH}",
+    Act.CASE_TRIAGE: _DISPATCH,
+    Act.CASE_ROUTE: _DISPATCH,
+    Act.CASE_ANSWER: "clerk@centre guide@centre~",
+    Act.CASE_NOTIFY: "clerk@centre",
+    Act.CASE_FOLLOW_UP: "clerk@centre",
+    Act.CASE_WITHDRAW: "clerk@centre",
+    Act.CASE_CLOSE: f"clerk@centre {_DISPATCH}",
+    Act.CASE_ARCHIVE: f"clerk@centre {_DISPATCH}",
+    Act.CASE_RELATE: f"clerk@centre {_DISPATCH}",
+    Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~",
+    Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",
+    Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_RETURN: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_PROGRESS: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_COMPLETE: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_ISSUE: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.ORDER_CANCEL: _DISPATCH,
+    Act.ORDER_DECIDE: _DISPATCH,
+    Act.ORDER_VERIFY: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ {_GRID}",
+    Act.MEDIATION_READ: f"mediator@handling mediator@former mediator@concerned~ clerk@centre~ {_WATCHERS}",
+    Act.MEDIATION_ATTEMPT: "mediator@handling",
+    Act.MEDIATION_AGREE: "mediator@handling",
+    Act.MEDIATION_END: "mediator@handling mediator@concerned~",
+    Act.PETITION_READ: (
+        "petition_officer@handling petition_officer@former petition_officer@concerned~ clerk@centre~"
+        f" {_WATCHERS}"
+    ),
+    Act.PETITION_ADMIT: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_REFUSE: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_ANSWER: "petition_officer@handling petition_officer@concerned~",
+    Act.REPORT_READ: f"clerk@centre~ {_WATCHERS} grid_worker@grid grid_leader@grid",
+}
+
+
+def places(situation: Situation) -> set[str]:
+    """What a situation means for its actor, in the words of `STATED`."""
+    ours = situation.owner in (None, UNIT)
+    found = {
+        "centre": situation.own_centre,
+        "region": situation.region in (COUNTY, TOWN),
+        "grid": situation.own_grid,
+        "sponsor": situation.sponsor,
+        "handling": ours and situation.handling == "now" and not situation.respondent,
+        "concerned": ours and situation.handling == "now" and situation.respondent,
+        "former": ours and situation.handling in ("ended", "rerouted"),
+        "served": ours and situation.respondent and situation.mediated,
+    }
+    return {name for name, holds in found.items() if holds}
+
+
+# (role, place) → act → sight, read off the statement
+BY_PLACE: dict[tuple[str, str], dict[Act, str]] = {}
+for _act, _entries in STATED.items():
+    for _entry in _entries.split():
+        _role, _place = _entry.rstrip("~").split("@")
+        BY_PLACE.setdefault((_role, _place), {})[_act] = "masked" if _entry.endswith("~") else "clear"
+
+
+def expected(role: Role, situation: Situation) -> dict[Act, str]:
+    """Every act's `hidden`, `forbidden`, `masked` or `clear`, by the statement alone."""
+    held = [BY_PLACE[role.value, place] for place in places(situation) if (role.value, place) in BY_PLACE]
+    if situation.accused or not held:
+        return dict.fromkeys(CASE_ACTS, "hidden")
+    found = {act: min((acts[act] for acts in held if act in acts), default="forbidden") for act in CASE_ACTS}
+    if situation.owner == UNIT:
+        found |= {Act.ORDER_DECIDE: "forbidden", Act.ORDER_VERIFY: "forbidden"}
+    return found
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_the_policy_is_what_was_stated_in_every_relation_place_and_act(role: Role) -> None:
+    for situation in situations():
+        actor, case = situation.actor(role), situation.case()
+        said = {act: _said(decide(actor, act, case, unit=situation.owner)) for act in CASE_ACTS}
+        assert said == expected(role, situation), (role, situation)
+
+
+def _said(decision: Decision) -> str:
+    if decision.is_allowed:
+        return "masked" if decision.masked else "clear"
+    return decision.verdict.value
+
+
+def test_every_act_on_a_case_is_stated() -> None:
+    assert set(STATED) == CASE_ACTS
+
+
+@pytest.mark.parametrize("roles", [*combinations(Role, 2), tuple(Role)])
+def test_no_combination_of_roles_opens_the_wall(roles: tuple[Role, ...]) -> None:
+    accused = Situation(
+        accused=True, respondent=True, handling="now", sponsor=True, own_centre=True, own_grid=True
+    )
+    for region in (None, COUNTY, TOWN):
+        situation = Situation(
+            accused=True,
+            respondent=True,
+            handling="now",
+            sponsor=True,
+            own_centre=True,
+            own_grid=True,
+            region=region,
+        )
+        actor, case = situation.actor(*roles), accused.case()
+        assert {decide(actor, act, case).verdict for act in Act} == {Verdict.HIDDEN}
+        assert permitted(actor, case) == frozenset()
+
+
+def test_a_token_without_a_unit_stands_before_the_wall_of_any_accused_unit() -> None:
+    auditor = Actor("post-1", frozenset({Role.AUDITOR}), None, region=COUNTY)
+    assert decide(auditor, Act.CASE_READ, Situation(accused=True).case()).verdict is Verdict.HIDDEN
+    assert decide(auditor, Act.CASE_READ, Situation().case()).is_allowed
+
+
+def test_roles_add_up_and_the_clearer_sight_wins() -> None:
+    both = Situation(own_centre=True, region=COUNTY).actor(Role.CLERK, Role.DISPATCHER)
+    case = Situation(own_centre=True).case()
+    assert not decide(both, Act.CASE_READ, case).masked
+    assert decide(both, Act.CASE_TRIAGE, case).masked
+    assert permitted(both, case) >= {Act.CASE_TRIAGE, Act.CASE_NOTIFY}
+
+
+def test_who_was_accused_and_is_cleared_is_hidden_no_longer() -> None:
+    case = CaseRelations(
+        "c", TOWN, TOWN, "centre", links=(
+            Link(UNIT, Relation.ACCUSED, Via.REGISTRATION, is_active=False),
+            Link(UNIT, Relation.HANDLING, Via.ORDER, 1),
+        ),
+    )  # fmt: skip
+    assert decide(Situation().actor(Role.HANDLER), Act.CASE_READ, case).is_allowed
+
+
+def test_ops_and_services_see_no_case() -> None:
+    for situation in situations():
+        for role in (Role.OPS, Role.SERVICE):
+            assert permitted(situation.actor(role), situation.case(), unit=situation.owner) == frozenset()
+
+
+def test_every_rule_is_reachable() -> None:
+    reached = {
+        (rule.purpose, standing)
+        for rule in CASE_RULES
+        for standing in rule.standings
+        for situation in situations()
+        if standing in _held(situation, rule.roles)
+    }
+    assert reached == {(rule.purpose, standing) for rule in CASE_RULES for standing in rule.standings}
+
+
+def _held(situation: Situation, roles: frozenset[Role]) -> frozenset[Standing]:
+    return standings(situation.actor(*roles), situation.case(), situation.owner)
+
+
+@pytest.mark.parametrize(
+    ("region", "prefix"),
+    [
+        ("520000000000", "52"),
+        ("520300000000", "5203"),
+        ("520302000000", "520302"),
+        ("520302001000", "520302001"),
+        ("520302001004", "520302001004"),
+        ("520302100000", "520302100"),
+    ],
+)
+def test_a_jurisdiction_is_the_part_of_a_region_that_names_it(region: str, prefix: str) -> None:
+    assert jurisdiction(region) == prefix
+
+
+class TestGeneralActs:
+    """What concerns no case."""
+
+    def test_only_the_front_desk_and_the_command_desk_register(self) -> None:
+        may = {role for role in Role if decide_general(_who(role), Act.CASE_REGISTER).is_allowed}
+        assert may == {Role.GUIDE, Role.CLERK, Role.DISPATCHER}
+
+    def test_a_list_may_be_asked_for_by_whoever_could_see_any_of_it(self) -> None:
+        may = {role for role in Role if decide_general(_who(role), Act.CASE_READ).is_allowed}
+        assert may == set(Role) - {Role.OPS, Role.SERVICE}
+        assert decide_general(_who(Role.CLERK), Act.CASE_READ).masked
+
+    def test_grid_staff_report_in_their_own_grids(self) -> None:
+        worker = _who(Role.GRID_WORKER)
+        assert decide_general(worker, Act.REPORT_FILE, grid="grid-1").is_allowed
+        assert not decide_general(worker, Act.REPORT_FILE, grid="grid-2").is_allowed
+        assert not decide_general(_who(Role.CLERK), Act.REPORT_FILE, grid="grid-1").is_allowed
+
+    @pytest.mark.parametrize("act", [Act.EVALUATION_READ, Act.EVENTS_READ])
+    def test_a_unit_reads_its_own(self, act: Act) -> None:
+        system = _who(Role.DEPARTMENT_SYSTEM)
+        assert decide_general(system, act, unit=UNIT).is_allowed
+        assert not decide_general(system, act, unit=OTHER_UNIT).is_allowed
+        assert not decide_general(system, act).is_allowed
+
+    def test_only_evaluators_and_above_compare_units(self) -> None:
+        may = {role for role in Role if decide_general(_who(role), Act.EVALUATION_READ).is_allowed}
+        assert may == {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
+
+    def test_the_ledger_is_the_auditors_and_the_parked_messages_are_the_operators(self) -> None:
+        assert {role for role in Role if decide_general(_who(role), Act.LEDGER_READ).is_allowed} == {
+            Role.AUDITOR
+        }
+        assert {role for role in Role if decide_general(_who(role), Act.PARKED_MANAGE).is_allowed} == {
+            Role.OPS
+        }
+
+    def test_a_service_token_may_do_nothing_here(self) -> None:
+        assert not any(
+            decide_general(_who(Role.SERVICE), act, unit=UNIT, grid="grid-1").is_allowed for act in Act
+        )
+
+    def test_nobody_without_a_role_may_do_anything(self) -> None:
+        public = Actor("public", frozenset())
+        assert not any(decide_general(public, act).is_allowed for act in Act)
+        assert not any(
+            decide(public, act, situation.case()).is_allowed for act in Act for situation in situations()
+        )
+
+
+def _who(role: Role) -> Actor:
+    return Actor("post-1", frozenset({role}), UNIT, frozenset({"grid-1"}), COUNTY)
