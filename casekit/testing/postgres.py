@@ -18,12 +18,14 @@ from urllib.parse import quote
 import psycopg2
 
 from casekit.children import Child, as_account, unprivileged_account, wait_until
+from casekit.db import statement_limit
 from casekit.testing.faults import ServerDidNotStart, pause, power_off, resume
 from casekit.testing.ports import free_port
 
 _SUPERUSER = "postgres"
 _START_SECONDS = 30.0
 _STOP_SECONDS = 30.0
+_STATEMENT_SECONDS = 60.0  # a database is copied; the platform's own limit, where it is installed, is for requests
 
 
 class PostgresServer:
@@ -105,7 +107,8 @@ class PostgresServer:
         connection = psycopg2.connect(self.uri(database), connect_timeout=5)
         try:
             connection.autocommit = True
-            connection.cursor().execute(statement)
+            with statement_limit(_STATEMENT_SECONDS):
+                connection.cursor().execute(statement)
         finally:
             connection.close()
 

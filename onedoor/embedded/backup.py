@@ -11,10 +11,12 @@ from pathlib import Path
 import psycopg2
 from psycopg2 import sql
 
+from casekit.db import statement_limit
 from casekit.errors import Problem
 from onedoor.embedded.postgres import SUPERUSER, binaries, server_environment, socket_directory
 
 _ROLES = "roles.sql"
+_STATEMENT_SECONDS = 60.0  # databases are made and dropped
 
 
 class BackupFailed(Problem):
@@ -81,7 +83,8 @@ def _execute(home: Path, statement: str, *names: str) -> None:
     connection = _connect(home)
     try:
         connection.autocommit = True
-        connection.cursor().execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
+        with statement_limit(_STATEMENT_SECONDS):
+            connection.cursor().execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
     finally:
         connection.close()
 

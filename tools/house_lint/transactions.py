@@ -9,6 +9,7 @@ RULE = "transaction"
 OWNERS = (
     "casekit/db.py",
     "casekit/web/*",
+    "casekit/bus/listener.py",  # what the bus brings is stored, then acknowledged
     "casekit/inbox/*",
     "casekit/relay/*",
     "casekit/repair/*",
