@@ -1,0 +1,176 @@
+"""Grid's tables. Text a person wrote stands here only encrypted (`*_sealed`).
+
+`region` leads the indexes of the lists. Written by `handlers`, read by `readmodel` and `handlers`.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from access.tables import declare
+from casekit.db import new_metadata
+from casekit.schema import mechanism
+
+METADATA = new_metadata()
+mechanism(METADATA)
+declare(METADATA)
+
+
+def _moment(name: str, *, nullable: bool = True) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+UNITS = Table(
+    "units",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("parent", Text),
+    Column("fields", ARRAY(Text), nullable=False),
+    Column("is_active", Boolean, nullable=False),
+    _moment("registered_at", nullable=False),
+    # list of units, by id; the whole organisation is small
+    Index("ix_units_region", "region", "id"),
+    # what belongs to a unit, before it ends
+    Index("ix_units_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
+)
+
+GRIDS = Table(
+    "grids",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("parent", Text),
+    _moment("registered_at", nullable=False),
+    # list of grids, by id, and the children of one
+    Index("ix_grids_region", "region", "id"),
+    Index("ix_grids_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
+    # what belongs to a unit, before it ends
+    Index("ix_grids_unit", "unit"),
+)
+
+STAFF = Table(  # 岗位: posts, never persons
+    "staff",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("grids", ARRAY(Text), nullable=False),
+    _moment("registered_at", nullable=False),
+    # list of posts, by id, and the posts of a unit
+    Index("ix_staff_region", "region", "id"),
+    Index("ix_staff_unit", "unit", "id"),
+)
+
+REPORTS = Table(
+    "reports",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("matter_type", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("is_settled", Boolean, nullable=False),
+    Column("code", Text),  # the case that intake opened from it, once it has said so
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("settlement_sealed", LargeBinary),
+    Column("filed_by", Text, nullable=False),
+    _moment("observed_at", nullable=False),
+    _moment("filed_at", nullable=False),
+    CheckConstraint("is_settled = (settlement_sealed IS NOT NULL)", name="settled"),
+    # the reports of grids, newest first
+    Index("ix_reports_grid", "region", "grid", "filed_at", "id"),
+    Index("ix_reports_region", "region", "filed_at", "id"),
+)
+
+ROUTED = Table(  # what routing said of a case, so that an order can be issued on it
+    "routed_cases",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("route", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("is_live", Boolean, nullable=False),  # routed to grid or to an order, and not ended since
+)
+
+ORDERS = Table(
+    "orders",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("supervisor", Text),
+    Column("state", Text, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("progress", SmallInteger, nullable=False),
+    _moment("issued_at", nullable=False),
+    _moment("due_at", nullable=False),
+    _moment("completed_at"),
+    _moment("ended_at"),
+    # the orders of a case
+    Index("ix_orders_code", "code", "issued_at"),
+    # lists: newest first in a region; of a unit; by state
+    Index("ix_orders_region", "region", "issued_at", "id"),
+    Index("ix_orders_unit", "region", "unit", "issued_at", "id"),
+    Index("ix_orders_state", "region", "state", "issued_at", "id"),
+)
+
+NOTES = Table(  # what people wrote with an order: instruction, progress, reasons, findings
+    "order_notes",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("order_id", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("written_by", Text, nullable=False),
+    _moment("written_at", nullable=False),
+    # the notes of an order, in order
+    Index("ix_order_notes_order_id", "order_id", "written_at"),
+)
+
+PROOFS = Table(  # what proves that an order was completed
+    "order_proofs",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("order_id", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("stored", Text, nullable=False),  # the store's id
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("added_by", Text, nullable=False),
+    _moment("added_at", nullable=False),
+    # the proofs of an order, in order
+    Index("ix_order_proofs_order_id", "order_id", "added_at"),
+)
