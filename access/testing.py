@@ -11,11 +11,12 @@ from typing import Any
 
 from access.relations import CaseRelations, Link, Via
 from casekit.auth.actor import Actor, Role
+from casekit.casecode import CaseCode
 from contracts.vocabulary import Relation
 
 UNIT, OTHER_UNIT, CENTRE, GRID = "unit-own", "unit-other", "centre", "grid-1"
 COUNTY, TOWN, ELSEWHERE = "520302000000", "520302001000", "520303000000"
-CODE = "520302-2026-0000001-X"
+CODE = str(CaseCode(TOWN, 2026, 1))
 
 
 @dataclass(frozen=True, slots=True)

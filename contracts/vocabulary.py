@@ -1,4 +1,4 @@
-"""Closed vocabularies that events, APIs and procedures share. Values are wire words: they are added to, never renamed."""
+"""Closed vocabularies that events, APIs and procedures share. Values are wire words: only added to, never renamed."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,0 +1,121 @@
+"""One sample of every event, always the same: what the golden messages in `contracts/examples/` are made of.
+
+A sample's values follow from its fields' types and names, so that a new event has one at once. For tests, documentation
+and subscribers who want to see what will come; nothing of it is real.
+"""
+
+import hashlib
+import types
+from dataclasses import fields
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from uuid import UUID, uuid5
+
+from casekit.casecode import CaseCode
+from casekit.envelope import Envelope, seal
+from casekit.facts import Event
+from casekit.ids import NAMESPACE
+from casekit.streams import case_stream, grid_stream, service_stream, unit_stream
+from contracts.vocabulary import Relation, UnitRelation
+
+MOMENT = datetime(2026, 3, 12, 7, 30, tzinfo=UTC)
+REGION = "520302000000"
+TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+E = TypeVar("E", bound=Event)
+_WORDS = {
+    "code": str(CaseCode(REGION, 2026, 1)),
+    "other": str(CaseCode(REGION, 2026, 2)),
+    "related": str(CaseCode(REGION, 2026, 2)),
+    "unit": "unit-justice",
+    "committee": "unit-committee",
+    "joint": "unit-town",
+    "parent": "unit-centre",
+    "centre": "unit-centre",
+    "owner": "unit-justice",
+    "supervisor": "unit-supervision",
+    "grid": "grid-01",
+    "grids": "grid-01",
+    "name": "司法局",
+    "place": "laibin-xiaopingyang",
+    "procedure": "laibin-xiaopingyang@1",
+    "category": "land",
+    "roles": "handler",
+    "fields": "land",
+    "reason": "same_root",
+    "kind": "order.completion",
+    "rule": "order.completion.ordinary",
+    "act": "case.read",
+    "purpose": "contact_party",
+    "root": hashlib.sha256(b"root").hexdigest(),
+    "digest": hashlib.sha256(b"agreement").hexdigest(),
+    "proofs": hashlib.sha256(b"proof").hexdigest(),
+    "covered": "intake:1:42",
+}
+
+
+def sample(kind: type[E]) -> E:
+    """The sample of an event class: every optional field is filled."""
+    return kind(**_members(kind))
+
+
+def message(kind: type[Event], source: str) -> Envelope:
+    """The sample as `source` would say it, in the middle of its stream."""
+    event = sample(kind)
+    return seal(
+        id=uuid5(NAMESPACE, f"sample/{kind.TYPE}"),
+        source=source,
+        subject=_subject(event, source),
+        event=event,
+        time=MOMENT,
+        region=REGION,
+        actor="post-window-1",
+        seq=7,
+        prev=hashlib.sha256(b"the envelope before").digest(),
+        after=[f"grid:{uuid5(NAMESPACE, 'sample/after')}"],
+        traceparent=TRACEPARENT,
+    )
+
+
+def _subject(event: Event, source: str) -> str:
+    if source == "grid" and event.TYPE.startswith(("unit.", "staff.")):
+        return unit_stream(_WORDS["unit"])
+    if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
+        return grid_stream(_WORDS["grid"])
+    if event.TYPE.startswith(("checkpoint.", "access.")):
+        return service_stream(source)
+    return case_stream(_WORDS["code"])
+
+
+def _members(kind: type[Any]) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: _value(hints[field.name], field.name) for field in fields(kind)}
+
+
+def _value(kind: Any, name: str) -> Any:
+    """A value of the type `kind` for the field `name`."""
+    origin = get_origin(kind)
+    if origin in (Union, types.UnionType):
+        return _value(next(arg for arg in get_args(kind) if arg is not type(None)), name)
+    if origin is tuple:
+        inner = get_args(kind)[0]
+        if inner is UnitRelation:
+            return tuple(UnitRelation(f"unit-{relation.value}", relation) for relation in Relation)
+        return (_value(inner, name),)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return next(iter(kind))
+    return _plain(kind, name)
+
+
+def _plain(kind: Any, name: str) -> Any:
+    if kind is UUID:
+        return uuid5(NAMESPACE, f"sample/{name}")
+    if kind is datetime:
+        return MOMENT
+    if kind is bool:
+        return True
+    if kind is int:
+        return 1
+    if kind is str:
+        return _WORDS.get(name, f"{name}-1")
+    raise TypeError(f"{name}: a {kind} has no sample")
