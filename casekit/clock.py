@@ -76,6 +76,11 @@ class FixedClock:
         return self.moment
 
 
+def is_driven(clock: Clock) -> bool:
+    """Whether `clock` stands for both the process's and the database's time, because someone moves it."""
+    return not isinstance(clock, RealClock)
+
+
 def monotonic() -> float:
     """Seconds of a clock that never jumps; for time-outs and rates only."""
     return time.monotonic()

@@ -61,7 +61,7 @@ def run_loop(turn: Callable[[], bool], stop: Stop, wake: Bell, idle_seconds: flo
     """Call `turn` until `stop` is set.
 
     A turn that returns True did something: the next follows at once. After False the loop sleeps until `wake` rings,
-    at most `idle_seconds`. A turn that raises is logged by type and tried again after a growing pause.
+    at most `idle_seconds`. A turn that raises is logged and followed, after a growing pause, by the next.
     """
     stop.wakes(wake)
     pause = 0.0
@@ -70,9 +70,9 @@ def run_loop(turn: Callable[[], bool], stop: Stop, wake: Bell, idle_seconds: flo
         try:
             is_busy = turn()
             pause = 0.0
-        except Exception as fault:  # broad: one faulty turn must not end the loop; only its type may be said
+        except Exception as fault:  # broad: one faulty turn must not end the loop
             pause = min(SLOWEST_SECONDS, pause * 2 or 0.1)
-            log.error("%s: a turn failed with %s", name, type(fault).__name__)
+            log.error("a turn of a loop failed", extra={"check": name}, exc_info=fault)
             stop.wait(pause)
             continue
         if not is_busy and not stop.is_set():

@@ -14,7 +14,7 @@ from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection
 
 from casekit.auth import ServiceTokens, TokenVerifier
-from casekit.clock import Clock
+from casekit.clock import Clock, is_driven
 from casekit.config import Config
 from casekit.db import Database
 from casekit.envelope import Envelope
@@ -81,6 +81,7 @@ class Runtime:
             actor=actor,
             tables=self.definition.metadata.tables,
             traceparent=traceparent,
+            is_driven=is_driven(self.clock),
             projectors=self.definition.projectors,
             extras=self.extras,
         )

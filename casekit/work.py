@@ -37,6 +37,7 @@ class Work:
     """One transaction of one service.
 
     `now` is aware UTC; `actor` is the id of the post or service that acts; `tables` are the service's tables by name;
+    `is_driven`: `now` is nobody's clock, so the database's is not asked either;
     `projectors` are told of every event this Work says (the access relations learn of own events this way).
     `extras` carries what the composition gives handlers (vault, procedure library, attachments …) by name.
     """
@@ -48,6 +49,7 @@ class Work:
     actor: str
     tables: Mapping[str, Table]
     traceparent: str | None = None
+    is_driven: bool = False
     projectors: Sequence[Projector] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
     said: list[Envelope] = field(default_factory=list)

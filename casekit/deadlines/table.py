@@ -13,6 +13,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 STATES = ("open", "suspended", "met", "missed", "cancelled")
 
@@ -20,7 +21,7 @@ STATES = ("open", "suspended", "met", "missed", "cancelled")
 def deadlines_table(metadata: MetaData) -> Table:
     """Declare `deadlines` in a service's metadata.
 
-    `next_at` is when the ticker must look next (the warning, then the due moment), null when nothing is to come.
+    `next_at` is when the ticker must look next (a warning, then the due moment), null when nothing is to come.
     `retry_at`, `attempts` and `error` tell of a handler that failed; they are in the database's own time.
     """
     return Table(
@@ -39,10 +40,10 @@ def deadlines_table(metadata: MetaData) -> Table:
         Column("provisional", Boolean, nullable=False),
         Column("set_at", DateTime(timezone=True), nullable=False),
         Column("due_at", DateTime(timezone=True), nullable=False),
-        Column("warn_at", DateTime(timezone=True)),
+        Column("warn_at", ARRAY(DateTime(timezone=True)), nullable=False),  # ascending
+        Column("warned", SmallInteger, nullable=False, server_default="0"),  # how many warnings lie behind
         Column("next_at", DateTime(timezone=True)),
         Column("suspended_at", DateTime(timezone=True)),
-        Column("warned_at", DateTime(timezone=True)),
         Column("missed_at", DateTime(timezone=True)),
         Column("ended_at", DateTime(timezone=True)),  # met (also late) or cancelled
         Column("retry_at", DateTime(timezone=True)),

@@ -55,9 +55,9 @@ def store(
         result = _store(db, arrivals, unreadable)
     faults.point("inbox.after_store")
     if result.conflicting:
-        log.critical("%s: a position arrived again with other bytes", runtime.name)
+        log.critical("a position arrived again with other bytes", extra=_told(runtime, result.conflicting))
     if result.undecodable:
-        log.error("%s: bytes arrived that are no event", runtime.name)
+        log.error("bytes arrived that are no event", extra=_told(runtime, result.undecodable))
     if result.stored:
         bell("inbox", runtime.name).ring()
     return result
@@ -147,6 +147,10 @@ def _insert_undecodable(db: Connection, rows: Sequence[UndecodableRow]) -> None:
             [row.reason for row in rows],
         )
         db.exec_driver_sql(_UNDECODABLE, values)
+
+
+def _told(runtime: Runtime, count: int) -> dict[str, object]:
+    return {"service": runtime.name, "count": count}
 
 
 def _tops(arrivals: Iterable[Arrival]) -> dict[Epoch, int]:

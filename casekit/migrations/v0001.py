@@ -5,7 +5,7 @@ Later changes are later modules here (`v0002`, …) that later migrations call; 
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 
 def create_mechanism() -> None:
@@ -181,10 +181,10 @@ def _deadlines() -> None:
         sa.Column("provisional", sa.Boolean(), nullable=False),
         sa.Column("set_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("warn_at", sa.DateTime(timezone=True)),
+        sa.Column("warn_at", ARRAY(sa.DateTime(timezone=True)), nullable=False),
+        sa.Column("warned", sa.SmallInteger(), server_default="0", nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True)),
         sa.Column("suspended_at", sa.DateTime(timezone=True)),
-        sa.Column("warned_at", sa.DateTime(timezone=True)),
         sa.Column("missed_at", sa.DateTime(timezone=True)),
         sa.Column("ended_at", sa.DateTime(timezone=True)),
         sa.Column("retry_at", sa.DateTime(timezone=True)),

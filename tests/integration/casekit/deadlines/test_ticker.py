@@ -1,0 +1,198 @@
+"""Deadlines fire once, never early, whoever ticks, whatever fails."""
+
+import threading
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from casekit import faults
+from casekit.clock import FixedClock, RealClock
+from casekit.db import engine_url
+from casekit.deadlines import Deadline, meet, set_deadline, suspend, ticker
+from casekit.deadlines.ticker import pending_due, tick
+from casekit.errors import Problem
+from casekit.runtime import Runtime
+from casekit.testing.sample import NOON, Noted, open_runtime, sample_definition
+from casekit.work import Work
+from tests.integration.casekit.deadlines.conftest import STREAM, acting
+
+HOUR = timedelta(hours=1)
+
+
+class Skewed(RealClock):
+    """A machine's clock that is wrong."""
+
+    def __init__(self, skew: timedelta) -> None:
+        self._skew = skew
+
+    def now(self) -> datetime:
+        """The wrong time."""
+        return super().now() + self._skew
+
+
+def let_run(
+    runtime: Runtime, due: datetime, *warn_at: datetime, stream: str = STREAM, kind: str = "completion"
+) -> None:
+    """Set one deadline."""
+    with acting(runtime, stream) as work:
+        set_deadline(work, stream, kind, due, rule="r", owner="u1", warn_at=warn_at)
+
+
+def said(runtime: Runtime) -> list[str]:
+    """All types said after the setting, in order."""
+    types = "SELECT type FROM outbox_messages WHERE type <> 'deadline.set' ORDER BY serial"
+    with runtime.db.begin() as db:
+        return list(db.execute(text(types)).scalars())
+
+
+def escalate(work: Work, deadline: Deadline) -> None:
+    """A consequence: say something, and note it."""
+    assert deadline.state == "missed"
+    work.append(deadline.stream, Noted(1))
+    work.insert("effects", stream=deadline.stream, event=deadline.id, number=1)
+
+
+def test_nothing_fires_before_its_time(runtime: Runtime, clock: FixedClock) -> None:
+    let_run(runtime, NOON + HOUR, NOON + HOUR / 2)
+    clock.moment = NOON + HOUR / 2 - timedelta(microseconds=1)
+    assert tick(runtime) == 0
+    assert said(runtime) == []
+
+
+def test_it_warns_then_is_missed_each_once(runtime: Runtime, clock: FixedClock) -> None:
+    let_run(runtime, NOON + HOUR, NOON + HOUR / 4, NOON + HOUR / 2)
+    for moment in (NOON + HOUR / 4, NOON + HOUR / 2, NOON + HOUR):
+        clock.moment = moment
+        assert tick(runtime) == 1
+        assert tick(runtime) == 0
+    assert said(runtime) == ["deadline.approaching", "deadline.approaching", "deadline.missed"]
+
+
+def test_warnings_that_lie_behind_are_given_once_together(runtime: Runtime, clock: FixedClock) -> None:
+    let_run(runtime, NOON + HOUR, NOON + HOUR / 4, NOON + HOUR / 2)
+    clock.moment = NOON + HOUR - timedelta(seconds=1)
+    assert (tick(runtime), tick(runtime)) == (1, 0)
+    assert said(runtime) == ["deadline.approaching"]
+
+
+def test_a_suspended_deadline_does_not_fire(runtime: Runtime, clock: FixedClock) -> None:
+    let_run(runtime, NOON + HOUR)
+    with acting(runtime) as work:
+        suspend(work, STREAM, "completion")
+    clock.moment = NOON + 9 * HOUR
+    assert tick(runtime) == 0
+    assert said(runtime) == ["deadline.suspended"]
+
+
+def test_the_consequence_happens_with_the_fact(database_uri: str, clock: FixedClock) -> None:
+    definition = sample_definition("sample", on_deadlines={"completion": escalate})
+    with open_runtime(definition, database_uri, clock) as runtime:
+        let_run(runtime, NOON)
+        assert tick(runtime) == 1
+        assert said(runtime) == ["deadline.missed", "sample.noted"]
+
+
+def test_a_consequence_that_fails_is_tried_again_and_holds_up_nothing(
+    database_uri: str, clock: FixedClock
+) -> None:
+    class Trouble(Problem):
+        code = "TROUBLE"
+
+    failing = [True]
+
+    def fail_at_first(work: Work, deadline: Deadline) -> None:
+        work.append(deadline.stream, Noted(1))
+        if failing:
+            raise Trouble("personal data")
+
+    definition = sample_definition("sample", on_deadlines={"fragile": fail_at_first})
+    with open_runtime(definition, database_uri, clock) as runtime:
+        let_run(runtime, NOON, kind="fragile")
+        let_run(runtime, NOON, stream="case/2")
+        tick(runtime)
+        assert tick(runtime) == 0
+        assert said(runtime) == ["deadline.missed"]
+        with runtime.db.begin() as db:
+            attempts, error = db.execute(
+                text("SELECT attempts, error FROM deadlines WHERE kind = 'fragile'")
+            ).one()
+            assert attempts == 1
+            assert error.startswith("TROUBLE at casekit/deadlines/test_ticker.py:")
+            db.execute(text("UPDATE deadlines SET retry_at = now()"))
+        failing.clear()
+        assert tick(runtime) == 1
+        assert said(runtime) == ["deadline.missed", "deadline.missed", "sample.noted"]
+
+
+@pytest.mark.parametrize("skew", [HOUR, -HOUR])
+def test_a_wrong_process_clock_never_makes_it_early(database_uri: str, skew: timedelta) -> None:
+    right = RealClock()
+    with open_runtime(sample_definition("sample"), database_uri, Skewed(skew)) as runtime:
+        let_run(runtime, right.now() + HOUR / 2, right.now() + HOUR / 4)
+        assert (tick(runtime), pending_due(runtime)) == (0, 0)
+        # With the warning behind and the end ahead, it warns (unless its clock is slow) and does not miss.
+        shift = "UPDATE deadlines SET warn_at[1] = now() - interval '1 minute', next_at = now() - interval '1 minute'"
+        with runtime.db.begin() as db:
+            db.execute(text(shift))
+        tick(runtime)
+        assert said(runtime) == (["deadline.approaching"] if skew > timedelta(0) else [])
+
+
+def test_a_database_clock_behind_the_due_moment_keeps_it_from_being_met_late(database_uri: str) -> None:
+    with open_runtime(sample_definition("sample"), database_uri, Skewed(HOUR)) as runtime:
+        let_run(runtime, RealClock().now() + HOUR / 2)
+        with acting(runtime) as work:
+            meet(work, STREAM, "completion")
+        assert said(runtime) == ["deadline.met"]
+
+
+def test_three_tickers_fire_each_deadline_once(database_uri: str, clock: FixedClock) -> None:
+    definition = sample_definition("sample", on_deadlines={"completion": escalate})
+    with open_runtime(definition, database_uri, clock) as runtime:
+        for number in range(60):
+            let_run(
+                runtime, NOON + timedelta(seconds=number), stream=f"case/{number % 20}", kind=f"k{number}"
+            )
+        clock.moment = NOON + HOUR
+        replicas = [replace(runtime) for _ in range(3)]
+        threads = [threading.Thread(target=_tick_until_quiet, args=[replica]) for replica in replicas]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert said(runtime) == ["deadline.missed"] * 60
+
+
+def _tick_until_quiet(runtime: Runtime) -> None:
+    while pending_due(runtime):
+        tick(runtime)
+
+
+@pytest.mark.parametrize("place", ["ticker.after_lock", "ticker.before_commit", "ticker.after_commit"])
+def test_a_crash_at_any_point_fires_it_once(runtime: Runtime, clock: FixedClock, place: str) -> None:
+    let_run(runtime, NOON)
+    with faults.armed(f"{place}:raise"), pytest.raises(faults.FaultInjected):
+        tick(runtime)
+    tick(runtime)
+    assert said(runtime) == ["deadline.missed"]
+
+
+def test_the_ticker_reads_only_what_is_due(runtime: Runtime, database_uri: str) -> None:
+    many = (
+        "INSERT INTO sample.deadlines (id, stream, kind, subject, region, owner, rule, state, provisional, set_at,"
+        " due_at, warn_at, next_at) SELECT gen_random_uuid(), 'case/' || n, 'k', '', '0', 'u', 'r', 'open', false,"
+        " now(), moment, '{}', moment"
+        " FROM (SELECT n, timestamptz '2030-01-01' + n * interval '1 minute' AS moment"
+        " FROM generate_series(1, 10000) n)"
+    )
+    with create_engine(engine_url(database_uri)).begin() as db:
+        db.execute(text(many + " numbered"))
+        db.execute(text("ANALYZE sample.deadlines"))
+    with runtime.db.begin() as db:
+        clocks = {"now": datetime(2030, 1, 1, 0, 5, tzinfo=UTC), "is_driven": True}
+        explain = text(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF) {ticker._DUE.text}")
+        plan = "\n".join(db.execute(explain, clocks).scalars())
+    assert "ix_deadlines_next" in plan
+    assert "Seq Scan" not in plan
