@@ -16,6 +16,7 @@ from casekit.config.settings import PREFIX, SETTINGS, Setting
 # Kubernetes puts ONEDOOR_INTAKE_PORT and the like into every pod for a Service called onedoor-intake.
 _SERVICE_LINK = re.compile(r"_(port|service_host|service_port)(_|$)")
 _NEAR = 0.87
+_KNOWN = {"config", *SETTINGS, *(f"{setting.name}_file" for setting in SETTINGS.values() if setting.secret)}
 
 
 def load_config(environ: Mapping[str, str], *, require: Collection[str] = ()) -> Config:
@@ -77,11 +78,12 @@ def _read_secret(setting: Setting, path: str, given: dict[str, str], faults: lis
 def _misspelt(environ: Mapping[str, str]) -> list[str]:
     """Names in the environment so near to a setting's that they must be meant for it; others are left alone."""
     names = [name.removeprefix(PREFIX).lower() for name in environ if name.startswith(PREFIX)]
-    strange = [name for name in names if name != "config" and name.removesuffix("_file") not in SETTINGS]
     return [
         name
-        for name in strange
-        if not _SERVICE_LINK.search(name) and difflib.get_close_matches(name, SETTINGS, 1, _NEAR)
+        for name in names
+        if name not in _KNOWN
+        and not _SERVICE_LINK.search(name)
+        and difflib.get_close_matches(name, SETTINGS, 1, _NEAR)
     ]
 
 

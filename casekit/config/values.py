@@ -113,4 +113,4 @@ def uri(*schemes: str) -> Callable[[str], str]:
 
 http_uri = uri("http", "https")
 amqp_uri = uri("amqp", "amqps")
-postgresql_uri = uri("postgresql", "postgresql+psycopg2")
+postgresql_uri = uri("postgresql")

@@ -14,8 +14,7 @@ _MOBILE = re.compile(r"1[3-9][0-9]{9}")
 
 def text(value: str) -> str:
     """Full-width forms made narrow (NFKC), case and all spaces dropped."""
-    folded = unicodedata.normalize("NFKC", value).casefold()
-    return _SPACES.sub("", unicodedata.normalize("NFKC", folded))
+    return _SPACES.sub("", unicodedata.normalize("NFKC", value).casefold())
 
 
 def name(value: str) -> str:
@@ -41,5 +40,10 @@ _BY_PURPOSE: Mapping[str, Callable[[str], str]] = {"name": name, "phone": phone,
 
 
 def normalised(purpose: str, value: str) -> str:
-    """`value` as its purpose spells it."""
-    return _BY_PURPOSE.get(purpose, text)(value)
+    """`value` as its purpose spells it. A spelling is its own spelling."""
+    spell = _BY_PURPOSE.get(purpose, text)
+    spelling = spell(value)
+    # What stood apart may compose once a space between is gone: spell until nothing changes (twice, as a rule).
+    while (again := spell(spelling)) != spelling:
+        spelling = again
+    return spelling
