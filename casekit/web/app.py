@@ -17,13 +17,13 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from casekit.clock import monotonic
-from casekit.errors import Problem
+from casekit.errors import CaseNotFound, Problem
 from casekit.runtime import Runtime
 from casekit.telemetry import BOUNDED, counter, histogram, span
 from casekit.telemetry.tracing import current_ids
 from casekit.web import problems
 from casekit.web.authentication import authenticate
-from casekit.web.converters import CaseCodeConverter, case_code_schema
+from casekit.web.converters import CaseCodeConverter, NoCode, case_code_schema
 from casekit.web.documentation import completed
 from casekit.web.encoding import to_json
 from casekit.web.errors import InternalError, MalformedRequest, NotAcceptable
@@ -130,6 +130,8 @@ def _admit() -> None:
     app = flask.current_app
     assert isinstance(app, ServiceApp)  # noqa: S101
     g.actor = authenticate(app.runtime, request)
+    if request.view_args and any(isinstance(value, NoCode) for value in request.view_args.values()):
+        raise CaseNotFound
     accepted = request.headers.get("Accept")
     if accepted and request.path.startswith("/v1/") and not _takes_json(accepted):
         raise NotAcceptable

@@ -1,23 +1,31 @@
-"""Path parameters: `<case_code:code>` reads a case code as people write it, and passes on the one way it is written."""
+"""Path parameters: `<case_code:code>` reads a case code as people write it, and passes on the one way it is written.
+
+What is no code becomes `NoCode`, which the application answers with CASE_NOT_FOUND before any resource sees it. (A
+converter that refused would let werkzeug take the path for another resource's and answer 405.)
+"""
 
 from typing import Any
 
-from werkzeug.routing import BaseConverter, ValidationError
+from werkzeug.routing import BaseConverter
 
 from casekit.casecode import CASE_CODE_PATTERN, CaseCode, CaseCodeMalformed
 
 
-class CaseCodeConverter(BaseConverter):
-    """Full-width, lower case, with or without hyphens; what is no code matches no path."""
+class NoCode(str):
+    """Stands where a case code should; holds nothing of what was sent."""
 
-    regex = r"[^/]{10,64}"
+    __slots__ = ()
+
+
+class CaseCodeConverter(BaseConverter):
+    """Full-width, lower case, with or without hyphens."""
 
     def to_python(self, value: str) -> str:
-        """The code as it is written everywhere else."""
+        """The code as it is written everywhere else, or `NoCode`."""
         try:
             return str(CaseCode.parse(value))
         except CaseCodeMalformed:
-            raise ValidationError from None
+            return NoCode()
 
 
 def case_code_schema(_: Any) -> dict[str, str]:

@@ -49,6 +49,7 @@ _SENTENCES = {
     "Not a valid email address.": "邮箱地址有误。",
     "Not a valid URL.": "网址有误。",
     "Invalid value.": "填写有误。",
+    "Invalid type.": "类型有误。",
     "Shorter than minimum length 1.": "不能为空。",
     "Number too large.": "数值过大。",
 }
