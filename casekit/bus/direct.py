@@ -33,9 +33,12 @@ class DirectPublisher:
         self._listeners = listeners
 
     def publish(self, messages: Sequence[Outgoing]) -> Receipt:
-        """Call every listener with the batch; one that fails or is missing leaves all of it unconfirmed."""
+        """Call every listener with the batch; one that fails or is missing leaves all of it unconfirmed.
+
+        A batch that nobody listens to is returned, as a broker would.
+        """
         batch = deliveries(messages)
-        fault: Fault | None = None
+        fault = None if self._services else Fault.RETURNED
         for service in self._services:
             listener = self._listeners.get(service)
             if listener is None:

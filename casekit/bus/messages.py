@@ -1,13 +1,14 @@
 """What travels on the bus, and how: the envelope's bytes untouched, and beside them where they stand in their source.
 
 Identity is `(source, epoch, position)`. It travels in headers, never in the envelope, so that the same bytes can be
-hashed, kept and sent everywhere. A `Sealed` is a control message: it says how far a source has come and has no position.
+hashed, kept and sent everywhere. A `Sealed` is a control message, not an event: it says how far a source has come, and
+has no position of its own.
 """
 
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -20,6 +21,8 @@ MAX_EPOCH = 2**31 - 1
 MAX_POSITION = 2**63 - 1
 
 _SOURCE = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_TRACEPARENT = re.compile(rb',"traceparent":"([0-9a-f-]{55})","type":"[a-z0-9_.]+"\}\Z')
+_TAIL = 512  # bytes at the end of an envelope that hold the two for certain
 _HEX_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
@@ -46,10 +49,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class OutMessage:
-    """An event on its way out."""
+    """An event on its way out. `first` is the first position of its epoch, from which a listener counts."""
 
     source: str
     epoch: int
+    first: int
     position: int
     region: str
     type: str
@@ -67,8 +71,10 @@ class OutMessage:
 
     @property
     def headers(self) -> dict[str, Any]:
-        """Where it stands in its source."""
-        return {"source": self.source, "epoch": self.epoch, "position": self.position}
+        """Where it stands in its source, and the trace it belongs to."""
+        place = {"source": self.source, "epoch": self.epoch, "first": self.first, "position": self.position}
+        traceparent = traceparent_in(self.body)
+        return {**place, "traceparent": traceparent} if traceparent else place
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +110,7 @@ class Sealed:
     @property
     def body(self) -> bytes:
         """Its canonical JSON."""
-        return canonical({name: getattr(self, name) for name in ("source", "epoch", "first", "last", "since", "digest")})
+        return canonical(asdict(self))
 
     @classmethod
     def parse(cls, body: bytes) -> Self:
@@ -115,15 +121,17 @@ class Sealed:
             raise Malformed("not JSON") from fault
         if not isinstance(document, dict):
             raise Malformed("not an object")
-        sealed = cls(
-            source_name(document.get("source")),
-            whole(document, "epoch", 1, MAX_EPOCH),
-            *(whole(document, name, 0, MAX_POSITION) for name in ("first", "last", "since")),
-            digest=str(document.get("digest")),
-        )
-        if not _HEX_DIGEST.fullmatch(sealed.digest):
+        digest = document.get("digest")
+        if not isinstance(digest, str) or not _HEX_DIGEST.fullmatch(digest):
             raise Malformed("digest")
-        return sealed
+        return cls(
+            source=source_name(document.get("source")),
+            epoch=whole(document, "epoch", 1, MAX_EPOCH),
+            first=whole(document, "first", 1, MAX_POSITION),
+            last=whole(document, "last", 0, MAX_POSITION),
+            since=whole(document, "since", 1, MAX_POSITION),
+            digest=digest,
+        )
 
 
 Outgoing = OutMessage | Sealed
@@ -144,21 +152,27 @@ class Place:
 
     source: str
     epoch: int
+    first: int
     position: int
 
 
 def place_of(headers: Mapping[str, Any]) -> Place:
     """The place that the headers name. Raises Malformed when they name none that could exist."""
-    return Place(
-        source_name(headers.get("source")),
-        whole(headers, "epoch", 1, MAX_EPOCH),
-        whole(headers, "position", 1, MAX_POSITION),
-    )
+    source = source_name(headers.get("source"))
+    epoch = whole(headers, "epoch", 1, MAX_EPOCH)
+    first = whole(headers, "first", 1, MAX_POSITION)
+    return Place(source, epoch, first, whole(headers, "position", first, MAX_POSITION))
 
 
 def deliveries(messages: Sequence[Outgoing]) -> list[Delivery]:
     """The messages as a listener receives them when no broker is between."""
     return [Delivery(message.body, message.headers, message.content_type) for message in messages]
+
+
+def traceparent_in(body: bytes) -> str | None:
+    """The `traceparent` of a canonical envelope, read without parsing it: only `type` follows it."""
+    found = _TRACEPARENT.search(body, max(0, len(body) - _TAIL))
+    return found[1].decode("ascii") if found else None
 
 
 def source_name(value: object) -> str:

@@ -44,4 +44,5 @@ class Topology:
 
     def services(self) -> tuple[str, ...]:
         """Every service that listens or is listened to, in stable order."""
-        return tuple(dict.fromkeys([*self.listens, *(each for heard in self.listens.values() for each in heard)]))
+        heard = [source for sources in self.listens.values() for source in sources]
+        return tuple(dict.fromkeys([*self.listens, *heard]))

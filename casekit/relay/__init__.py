@@ -8,7 +8,7 @@ again, under the same position. Nothing else writes `position`, `epoch` or `rela
 
 from casekit.relay.epochs import new_epoch
 from casekit.relay.relay import Relay
-from casekit.relay.running import relay_loop, run_relays
+from casekit.relay.running import faults, relay_loop, run_relays
 from casekit.relay.state import pending
 
-__all__ = ["Relay", "new_epoch", "pending", "relay_loop", "run_relays"]
+__all__ = ["Relay", "faults", "new_epoch", "pending", "relay_loop", "run_relays"]

@@ -69,18 +69,17 @@ class Relay:
         elif not was_active:
             self._state = relay_state.begin(connection)
             self._resume_at = self._pause = 0.0
-            log.info("relay of %s is active, epoch %s", self.source, self._state.epoch)
+            log.info("relay is active", extra={"service": self.source, "epoch": self._state.epoch})
         return connection
 
     def _carry(self, connection: Connection) -> bool:
         given = self._assign(connection)
         if monotonic() < self._resume_at:
             return given
-        if self._state.published < self._state.assigned:
-            return self._publish(connection)
-        if self._seal.is_due():
+        has_published = self._state.published < self._state.assigned and self._publish(connection)
+        if self.fault is None and self._seal.is_due():
             self._note(self._publisher.publish([seal(connection, self.source, self._state)]).fault)
-        return given
+        return given or has_published
 
     def _assign(self, connection: Connection) -> bool:
         """Whether there may be more rows without a position."""
@@ -92,7 +91,7 @@ class Relay:
 
     def _publish(self, connection: Connection) -> bool:
         """Whether the bus took the batch."""
-        batch = relay_state.unpublished(connection, self.source, self._state.published, BATCH)
+        batch = relay_state.unpublished(connection, self.source, self._state, BATCH)
         point("relay.before_publish")
         receipt = self._publisher.publish(batch)
         point("relay.after_publish")
@@ -113,5 +112,8 @@ class Relay:
             self._pause = min(SLOWEST_RETRY_SECONDS, self._pause * 2 or 0.05)
             self._resume_at = monotonic() + self._pause
         if fault != self.fault:
-            log.warning("relay of %s: the bus is %s", self.source, fault.value if fault else "back")
+            outcome = fault.value if fault else "taken"
+            log.warning(
+                "relay: the bus answers otherwise now", extra={"service": self.source, "outcome": outcome}
+            )
             self.fault = fault

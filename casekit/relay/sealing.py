@@ -11,7 +11,7 @@ from casekit.bus.messages import Sealed
 from casekit.relay.state import RelayState
 
 SEALED_RANGE = 1000
-# SHA-256 over the SHA-256 of each body, in order of position; of nothing: over no bytes. For rows with `body`, `position`.
+# Over rows with `body` and `position`: SHA-256 over the SHA-256 of each body, in order of position.
 DIGEST = "encode(sha256(coalesce(string_agg(sha256(body), ''::bytea ORDER BY position), ''::bytea)), 'hex')"
 
 _DIGEST = text(f"SELECT {DIGEST} FROM outbox_messages WHERE position BETWEEN :since AND :last")

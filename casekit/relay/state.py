@@ -3,7 +3,7 @@
 All but `pending` run on the connection of the relay's lease. Each is one transaction of its own.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
@@ -34,6 +34,7 @@ _UNPUBLISHED = text(
     "SELECT epoch, position, region, type, body FROM outbox_messages"
     " WHERE position > :after ORDER BY position LIMIT :limit"
 )
+_FIRST_OF = text("SELECT min(position) FROM outbox_messages WHERE epoch = :epoch")
 _MARK = text("UPDATE relay_state SET published = :position")
 _PENDING = text(
     "SELECT (SELECT count(*) FROM outbox_messages WHERE position IS NULL)"
@@ -43,12 +44,16 @@ _PENDING = text(
 
 @dataclass(slots=True)
 class RelayState:
-    """How far a source has come: `first` is the first position of the present epoch."""
+    """How far a source has come: `first` is the first position of the present epoch, `firsts` those known by epoch."""
 
     epoch: int
     first: int
     assigned: int
     published: int
+    firsts: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.firsts[self.epoch] = self.first
 
 
 def begin(connection: Connection) -> RelayState:
@@ -68,11 +73,17 @@ def assign(connection: Connection, limit: int) -> int | None:
     return assigned
 
 
-def unpublished(connection: Connection, source: str, after: int, limit: int) -> list[OutMessage]:
+def unpublished(connection: Connection, source: str, state: RelayState, limit: int) -> list[OutMessage]:
     """The next rows to publish, in order of position."""
-    rows = connection.execute(_UNPUBLISHED, {"after": after, "limit": limit})
+    rows = connection.execute(_UNPUBLISHED, {"after": state.published, "limit": limit}).all()
+    # an earlier epoch, left over from before a restore: a scan, once
+    for epoch in {row.epoch for row in rows} - state.firsts.keys():
+        state.firsts[epoch] = connection.execute(_FIRST_OF, {"epoch": epoch}).scalar_one()
     return [
-        OutMessage(source, row.epoch, row.position, row.region, row.type, bytes(row.body)) for row in rows
+        OutMessage(
+            source, row.epoch, state.firsts[row.epoch], row.position, row.region, row.type, bytes(row.body)
+        )
+        for row in rows
     ]
 
 
