@@ -25,8 +25,10 @@ _ZIP_ENTRY = b"PK\x01\x02"
 _ZIP_END = b"PK\x05\x06"
 _ZIP_PARTS: Mapping[str, str] = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "OFD.xml": OFD}
 _MACROS = "vbaproject.bin"
+_HEAD_BYTES = 16
 _TAIL_BYTES = 128 * 1024
 _ENTRY_BYTES = 46
+_END_BYTES = 22
 _CONTROL = frozenset(map(chr, [*range(0x20), 0x7F])) - frozenset("\t\n\r\f")
 
 
@@ -35,13 +37,15 @@ class Sniffer:
 
     def __init__(self) -> None:
         self._head = b""
+        self._size = 0
         self._tail = b""
         self._texts = {name: codecs.getincrementaldecoder(name)() for name in ("utf-8", "gb18030")}
 
     def feed(self, chunk: bytes) -> None:
         """The next chunk."""
-        if not self._head:
-            self._head = chunk[:16]
+        self._size += len(chunk)
+        if len(self._head) < _HEAD_BYTES:
+            self._head += chunk[: _HEAD_BYTES - len(self._head)]
         if self._head.startswith(_ZIP):
             self._tail = (self._tail + chunk)[-_TAIL_BYTES:]
         elif self._texts:
@@ -53,7 +57,7 @@ class Sniffer:
             if self._head.startswith(magic):
                 return media_type
         if self._head.startswith(_ZIP):
-            return _zip_type(self._tail)
+            return _zip_type(self._tail, self._size)
         self._read_text(b"", final=True)
         if not self._head or not self._texts:
             raise AttachmentTypeRefused
@@ -70,8 +74,8 @@ class Sniffer:
                 del self._texts[name]
 
 
-def _zip_type(tail: bytes) -> str:
-    names = _names_in_directory(tail)
+def _zip_type(tail: bytes, size: int) -> str:
+    names = _names_in_directory(tail, size)
     if any(name.lower().endswith(_MACROS) for name in names):
         raise AttachmentTypeRefused
     for name, media_type in _ZIP_PARTS.items():
@@ -80,21 +84,27 @@ def _zip_type(tail: bytes) -> str:
     raise AttachmentTypeRefused
 
 
-def _names_in_directory(tail: bytes) -> set[str]:
+def _names_in_directory(tail: bytes, size: int) -> list[str]:
     """The names of the parts, from the central directory that ends a ZIP file (APPNOTE 4.3.12, 4.3.16).
 
-    Raises AttachmentTypeRefused when the directory is not whole, for then something may hide from us.
+    `tail` is the end of a file of `size` bytes. Raises AttachmentTypeRefused unless the directory is whole, is the
+    one that its end record points at, and nothing follows: then every reader sees the parts we see.
     """
-    end = tail.rfind(_ZIP_END)
-    size = int.from_bytes(tail[end + 12 : end + 16], "little")
-    if end < 0 or size > end:
+    end = len(tail) - _END_BYTES
+    record = tail[max(end, 0) :]
+    if not record.startswith(_ZIP_END):
         raise AttachmentTypeRefused
-    names: set[str] = set()
-    at = end - size
+    count, length, offset = (int.from_bytes(record[a:b], "little") for a, b in ((10, 12), (12, 16), (16, 20)))
+    if length > end or offset + length != size - _END_BYTES:
+        raise AttachmentTypeRefused
+    names = []
+    at = end - length
     while at < end:
         if tail[at : at + 4] != _ZIP_ENTRY:
             raise AttachmentTypeRefused
-        lengths = [int.from_bytes(tail[at + offset : at + offset + 2], "little") for offset in (28, 30, 32)]
-        names.add(tail[at + _ENTRY_BYTES : at + _ENTRY_BYTES + lengths[0]].decode("utf-8", "replace"))
-        at += _ENTRY_BYTES + sum(lengths)
+        parts = [int.from_bytes(tail[at + part : at + part + 2], "little") for part in (28, 30, 32)]
+        names.append(tail[at + _ENTRY_BYTES : at + _ENTRY_BYTES + parts[0]].decode("utf-8", "replace"))
+        at += _ENTRY_BYTES + sum(parts)
+    if at != end or len(names) != count:
+        raise AttachmentTypeRefused
     return names
