@@ -196,6 +196,16 @@ class CaseArchived(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseMaterialAdded(Event):
+    """补充材料: a file was added to the case's record. `digest` is the SHA-256 (hex) of its content."""
+
+    TYPE: ClassVar[str] = "case.material_added"
+    code: str
+    material: UUID
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSent(Event):
     """告知 was sent to a party of the case."""
 
@@ -262,6 +272,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseReopened,
     CaseWithdrawn,
     CaseArchived,
+    CaseMaterialAdded,
     NotificationSent,
     NotificationDelivered,
     NotificationFailed,
