@@ -11,7 +11,7 @@ from functools import cache
 from procedures.lint import lint
 from procedures.merge import Layers, merge
 from procedures.model import Procedure, Rule
-from procedures.shelf import BUILTIN, ProcedureRefused, Shelf, VersionUnknown
+from procedures.shelf import BUILTIN, PlaceUnknown, ProcedureRefused, Shelf, VersionUnknown
 
 
 def load(
@@ -40,13 +40,10 @@ def _merged(shelf: Shelf, place: str, version: str) -> Procedure:
     national, _, defaults = beneath.partition("+")
     if not (plus and national and defaults):
         raise VersionUnknown(f"{place}: a version names the place's, the statute's and the defaults'")
+    layer = shelf.version(place, own)
+    if layer.layer != "place":
+        raise PlaceUnknown(place)
     findings = lint(shelf.path(place, own), shelf)
     if findings:
         raise ProcedureRefused(findings)
-    return merge(
-        Layers(
-            shelf.version(place, own),
-            shelf.version("national", national),
-            shelf.version("defaults", defaults),
-        )
-    )
+    return merge(Layers(layer, shelf.version("national", national), shelf.version("defaults", defaults)))

@@ -126,13 +126,21 @@ class _Linter:
             yield None, line("follow_up"), layer.follow_up.by
 
     def _escalations(self, procedure: Procedure) -> Iterator[Finding]:
+        found = {}
         for rule in procedure.rules.values():
             fault = _escalation_fault(rule, procedure)
             if fault:
-                line = self._rule_line(rule.key, rule.kind)
-                yield self._finding(
-                    line, rule.key, fault, "escalate to a post above that is not in the chain yet"
-                )
+                key, line = self._stated_by(rule)
+                remedy = "escalate to a post above that is not in the chain yet"
+                found[line, fault] = self._finding(line, key, fault, remedy)
+        yield from found.values()
+
+    def _stated_by(self, rule: Rule) -> tuple[str, int]:
+        """The entry of this file that gave the rule its owner or its chain: its key and line."""
+        for entry in self.layer.rules:
+            if entry.kind is rule.kind and entry.covers(rule.grade, rule.tier) and _entry_posts(entry):
+                return entry.key, entry.line
+        return rule.key, self._rule_line(rule.key)
 
     def _step_line(self, key: str) -> int:
         steps = self.layer.steps

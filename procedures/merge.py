@@ -99,8 +99,14 @@ def _rules(layers: Layers) -> dict[str, Rule]:
     wanted = {(entry.kind, entry.grade, entry.tier) for entry in entries}
     for entry in entries:  # what follows another rule is as finely graded as that one
         wanted |= {(entry.kind, e.grade, e.tier) for e in entries if e.kind is entry.same_as}
-    rules = [_RuleMerge(layers, *each).rule() for each in wanted]
-    return {rule.key: rule for rule in sorted(rules, key=lambda rule: rule.key)}
+    rules = [_RuleMerge(layers, *each).rule() for each in sorted(wanted, key=_rank)]
+    return {rule.key: rule for rule in rules}
+
+
+def _rank(wanted: tuple[DeadlineKind, Grade | None, Tier | None]) -> tuple[int, int, int]:
+    """Rules as people list them: by kind, then from ordinary to major, from the lowest tier up, the general last."""
+    kind, grade, tier = wanted
+    return list(DeadlineKind).index(kind), [*Grade, None].index(grade), [*Tier, None].index(tier)
 
 
 class _RuleMerge:

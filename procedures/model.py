@@ -13,7 +13,7 @@ from itertools import pairwise
 from casekit.errors import Problem
 from procedures.terms import Term
 from procedures.vocabulary import (
-    SPANS,
+    NAMES,
     Binding,
     Colour,
     DeadlineKind,
@@ -114,7 +114,7 @@ class Rule:
     @property
     def name(self) -> str:
         """The Chinese name of what is due."""
-        return SPANS[self.kind].name
+        return NAMES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

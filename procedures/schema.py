@@ -27,8 +27,12 @@ def _ref(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _list(item: Schema, least: int = 1) -> Schema:
-    return {"type": "array", "items": item, "minItems": least, "uniqueItems": True}
+def _list(item: Schema) -> Schema:
+    return {"type": "array", "items": item, "minItems": 1}
+
+
+def _set(item: Schema) -> Schema:
+    return {**_list(item), "uniqueItems": True}
 
 
 def _object(required: tuple[str, ...], **properties: Schema) -> Schema:
@@ -70,7 +74,7 @@ _RULE_PARTS: Schema = {
     "owner": _KEY,
     "attempts": _COUNT,
     "warn_before": _list(_ref("warning")),
-    "escalate_to": _list(_KEY),
+    "escalate_to": _set(_KEY),
 }
 
 # A place says a term in its own words (`says`), or says that it publishes none.
@@ -80,7 +84,7 @@ _PLACE_RULE = {
         **_RULE_PARTS,
         says=_TEXT,
         unpublished=_TRUE,
-        open=_list({"enum": ["unit", "owner", "roll_over"]}),
+        open=_set({"enum": ["unit", "owner", "roll_over"]}),
     ),
     "oneOf": [
         {"required": ["term", "says"], "not": {"required": ["unpublished"]}},
@@ -93,7 +97,7 @@ _NATIONAL_RULE = _object(
     **_RULE_PARTS,
     binding=_one_of(words.Binding),
     source=_ref("law"),
-    not_counted=_list({"enum": ["hearing"]}),
+    not_counted=_set({"enum": ["hearing"]}),
     extension=_object(
         ("times", "approved_by", "notice", "source"),
         term=_ref("term"),
@@ -117,17 +121,17 @@ _STEP = _object(
     key=_KEY,
     name=_TEXT,
     stage=_one_of(words.Stage),
-    who=_list(_KEY),
+    who=_set(_KEY),
     deadline=_one_of(words.DeadlineKind),
-    unpublished=_list({"enum": ["who", "deadline"]}),
-    next=_list(_KEY),
+    unpublished=_set({"enum": ["who", "deadline"]}),
+    next=_set(_KEY),
     on_failure=_KEY,
     terminal=_TRUE,
 )
 
 _PARTS: Schema = {
-    "matter_types": _list(_one_of(words.MatterType)),
-    "routes": _list(_one_of(words.Route)),
+    "matter_types": _set(_one_of(words.MatterType)),
+    "routes": _set(_one_of(words.Route)),
     "grades": _list(
         _object(("grade", "name"), grade=_one_of(words.Grade), name=_TEXT, led_by=_KEY, says=_TEXT)
     ),
@@ -145,7 +149,7 @@ _PARTS: Schema = {
     ),
     "mediation": _object(
         ("ladder", "until_settled"),
-        ladder=_list(_one_of(words.Tier)),
+        ladder=_set(_one_of(words.Tier)),
         until_settled={"type": "boolean"},
         after_failure=_one_of(words.Route),
         committees=_list(_TEXT),
@@ -153,7 +157,7 @@ _PARTS: Schema = {
     ),
     "follow_up": _object(
         ("by",),
-        required_for=_list(_one_of(words.MatterType)),
+        required_for=_set(_one_of(words.MatterType)),
         by=_KEY,
         sample_per_month=_COUNT,
         supervised_from=_one_of(words.Satisfaction),
@@ -182,7 +186,7 @@ _STAGES = {
     "type": "object",
     "propertyNames": _one_of(words.Stage),
     "additionalProperties": _object(
-        ("who", "deadline"), who=_list(_KEY), deadline=_one_of(words.DeadlineKind)
+        ("who", "deadline"), who=_set(_KEY), deadline=_one_of(words.DeadlineKind)
     ),
     "required": [stage.value for stage in words.Stage if stage is not words.Stage.CLOSE],
 }
@@ -217,7 +221,7 @@ _LAYERS: Schema = {
         source=_ref("report"),
         rules=_list(_PLACE_RULE),
         posts=_POSTS,
-        start=_list(_KEY),
+        start=_set(_KEY),
         steps=_list(_STEP),
         **_PARTS,
         **_PUBLISHED,

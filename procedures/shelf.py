@@ -47,7 +47,7 @@ class ProcedureRefused(Problem):
     title_zh = "办理流程文件未通过校验。"
 
     def __init__(self, findings: list[Finding]) -> None:
-        super().__init__("; ".join(str(finding) for finding in findings))
+        super().__init__("; ".join(f"{each.file.name}:{each.line} {each.message}" for each in findings))
         self.findings = findings
 
 

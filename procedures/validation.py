@@ -61,6 +61,8 @@ def _message(error: ValidationError, trail: Trail) -> str:
     where = ".".join(str(part) for part in trail) or "the file"
     if error.validator in _COMBINATIONS:
         return f"{where}: these words do not go together"
+    if error.validator == "uniqueItems":
+        return f"{where}: a word stands twice"
     return f"{where}: {error.message[:_LONGEST_MESSAGE]}"
 
 
@@ -71,6 +73,8 @@ def _remedy(error: ValidationError) -> str:
         return "use one of: " + ", ".join(str(word) for word in cast(list[Any], error.validator_value))
     if error.validator == "required":
         return "state it"
+    if error.validator == "uniqueItems":
+        return "keep one of them"
     if error.validator in _COMBINATIONS:
         return "a rule states its `term` and the words it rests on (`says`), or else that it is `unpublished`"
     return "see docs/procedure.schema.json"

@@ -1,11 +1,10 @@
 """The closed words a procedure is written in. They only grow; a file that uses another word is refused.
 
-`DeadlineKind` is what services set deadlines for; its table says which fact starts each and which meets it.
-Pure; anyone may import it.
+`DeadlineKind` is what services set deadlines for; `NAMES` says each in Chinese. Pure; anyone may import it.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
 
 
 class MatterType(StrEnum):
@@ -173,38 +172,30 @@ class DeadlineKind(StrEnum):
     RULING_SUIT = "ruling.suit"
 
 
-class Span(NamedTuple):
-    """A deadline's Chinese name, the fact that starts it and the fact that meets it."""
-
-    name: str
-    starts: str
-    meets: str
-
-
-SPANS: dict[DeadlineKind, Span] = {
-    DeadlineKind.ADMISSION: Span("受理", "case.registered", "case.admitted"),
-    DeadlineKind.TRIAGE: Span("研判分流", "case.admitted", "case.routed"),
-    DeadlineKind.COMPLETION: Span("办结", "case.admitted", "case.completed"),
-    DeadlineKind.FOLLOW_UP: Span("回访", "case.completed", "case.followed_up"),
-    DeadlineKind.ORDER_ACCEPTANCE: Span("接单", "order.issued", "order.accepted"),
-    DeadlineKind.ORDER_RETURN_DECISION: Span("退单裁决", "order.returned", "order.decided"),
-    DeadlineKind.ORDER_COMPLETION: Span("办单", "order.issued", "order.completed"),
-    DeadlineKind.ORDER_SUPERVISION: Span("督办", "deadline.missed", "order.progressed"),
-    DeadlineKind.ORDER_APPRAISAL: Span("评单", "order.completed", "order.appraised"),
-    DeadlineKind.ORDER_VERIFICATION: Span("核验", "order.completed", "order.verified"),
-    DeadlineKind.MEDIATION_COMPLETION: Span("调解", "mediation.opened", "mediation.ended"),
-    DeadlineKind.MEDIATION_ATTEMPTS: Span("本级调解次数", "mediation.opened", "session.held"),
-    DeadlineKind.MEDIATION_DELEGATED: Span("委派调解", "file.signed_for", "mediation.ended"),
-    DeadlineKind.MEDIATION_ENTRUSTED: Span("委托调解", "file.signed_for", "mediation.ended"),
-    DeadlineKind.MEDIATION_ENTRUSTED_SUMMARY: Span("委托调解(简易)", "file.signed_for", "mediation.ended"),
-    DeadlineKind.MEDIATION_CONFIRMATION: Span("申请司法确认", "agreement.made", "confirmation.requested"),
-    DeadlineKind.PETITION_FORWARD: Span("转送交办", "petition.received", "petition.forwarded"),
-    DeadlineKind.PETITION_NOTICE: Span("受理告知", "petition.received", "petition.admitted"),
-    DeadlineKind.PETITION_OBJECTION: Span("提出异议", "petition.forwarded", "petition.objected"),
-    DeadlineKind.PETITION_COMPLETION: Span("信访办结", "petition.admitted", "petition.answered"),
-    DeadlineKind.PETITION_REVIEW_REQUEST: Span("申请复查", "petition.answered", "review.requested"),
-    DeadlineKind.PETITION_REVIEW: Span("复查", "review.requested", "review.answered"),
-    DeadlineKind.PETITION_RE_REVIEW_REQUEST: Span("申请复核", "review.answered", "review.requested"),
-    DeadlineKind.PETITION_RE_REVIEW: Span("复核", "review.requested", "review.answered"),
-    DeadlineKind.RULING_SUIT: Span("不服处理决定起诉", "decision.delivered", "suit.filed"),
+NAMES: Mapping[DeadlineKind, str] = {
+    DeadlineKind.ADMISSION: "受理",
+    DeadlineKind.TRIAGE: "研判分流",
+    DeadlineKind.COMPLETION: "办结",
+    DeadlineKind.FOLLOW_UP: "回访",
+    DeadlineKind.ORDER_ACCEPTANCE: "接单",
+    DeadlineKind.ORDER_RETURN_DECISION: "退单裁决",
+    DeadlineKind.ORDER_COMPLETION: "办单",
+    DeadlineKind.ORDER_SUPERVISION: "督办",
+    DeadlineKind.ORDER_APPRAISAL: "评单",
+    DeadlineKind.ORDER_VERIFICATION: "核验",
+    DeadlineKind.MEDIATION_COMPLETION: "调解",
+    DeadlineKind.MEDIATION_ATTEMPTS: "本级调解次数",
+    DeadlineKind.MEDIATION_DELEGATED: "委派调解",
+    DeadlineKind.MEDIATION_ENTRUSTED: "委托调解",
+    DeadlineKind.MEDIATION_ENTRUSTED_SUMMARY: "委托调解(简易)",
+    DeadlineKind.MEDIATION_CONFIRMATION: "申请司法确认",
+    DeadlineKind.PETITION_FORWARD: "转送交办",
+    DeadlineKind.PETITION_NOTICE: "受理告知",
+    DeadlineKind.PETITION_OBJECTION: "提出异议",
+    DeadlineKind.PETITION_COMPLETION: "信访办结",
+    DeadlineKind.PETITION_REVIEW_REQUEST: "申请复查",
+    DeadlineKind.PETITION_REVIEW: "复查",
+    DeadlineKind.PETITION_RE_REVIEW_REQUEST: "申请复核",
+    DeadlineKind.PETITION_RE_REVIEW: "复核",
+    DeadlineKind.RULING_SUIT: "不服处理决定起诉",
 }
