@@ -1,12 +1,15 @@
 """The linter refuses every file that cannot work, and names file, line, step and remedy."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from procedures.findings import Finding
 from procedures.lint import lint
-from tests.unit.procedures.conftest import Write
+from tests.unit.procedures.conftest import GOOD, Write
 
 DATA = Path("procedures/data")
 HANDLE = "next: [closed], on_failure: watch}"
@@ -229,3 +232,22 @@ def test_every_file_we_ship_is_clean() -> None:
     files = sorted((Path(__file__).parents[3] / DATA).glob("*.yaml"))
     assert len(files) >= 7
     assert [str(finding) for file in files for finding in lint(file)] == []
+
+
+@given(st.data())
+def test_whatever_is_done_to_a_file_the_linter_answers(data: st.DataObject) -> None:
+    lines = GOOD.splitlines()
+    for _ in range(data.draw(st.integers(1, 4))):
+        n = data.draw(st.integers(0, len(lines) - 1))
+        cut = data.draw(st.integers(0, len(lines[n])))
+        put = data.draw(
+            st.sampled_from(["", "[", "}", ": ", "x", "- ", "null", "\t", "1", ", ", "next: [closed], "])
+        )
+        lines[n] = lines[n][:cut] + put + data.draw(st.sampled_from([lines[n][cut:], ""]))
+    with TemporaryDirectory() as directory:
+        path = Path(directory) / "somewhere.yaml"
+        path.write_text("\n".join(lines), encoding="utf-8")
+        for finding in lint(path):
+            assert 1 <= finding.line <= len(lines) + 1
+            assert finding.message
+            assert finding.remedy
