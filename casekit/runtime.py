@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, Flask
 from sqlalchemy import MetaData
 from sqlalchemy.engine import Connection
 
@@ -34,7 +34,8 @@ class ServiceDefinition:
     stream locked and never commits. `on_deadlines` maps a deadline kind onto what happens when it is missed:
     `(work, deadline)`. `blueprints` builds the HTTP resources of a runtime. `known_events` are all event classes the
     platform knows by type: a known type without a handler is skipped, an unknown one is held. `listens_to` are the
-    sources whose events the inbox is bound to. `migrations` is the package of the Alembic versions.
+    sources whose events the inbox is bound to. `migrations` is the package of the Alembic versions. `upcast` puts an old
+    envelope into today's words before projectors and handlers see it.
     """
 
     name: str
@@ -48,6 +49,7 @@ class ServiceDefinition:
     on_deadlines: Mapping[str, DeadlineHandler] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)
     projectors: Sequence[Projector] = ()
+    upcast: Callable[[Envelope], Envelope] | None = None
 
 
 @dataclass(slots=True)
@@ -55,7 +57,7 @@ class Runtime:
     """A service bound to its process.
 
     `service_tokens` are what other services call `/internal/` with; without them nobody may. `extras` are handed to
-    every `Work` by name: `vault`, `procedures`, `attachments`.
+    every `Work` by name: `vault`, `procedures`, `attachments`. `app` is built by `casekit.web.app_of` when first needed.
     """
 
     definition: ServiceDefinition
@@ -65,6 +67,7 @@ class Runtime:
     verifier: TokenVerifier
     extras: dict[str, Any] = field(default_factory=dict)
     service_tokens: ServiceTokens | None = None
+    app: Flask | None = None
 
     @property
     def name(self) -> str:
