@@ -82,6 +82,11 @@ class Child:
         """Whether the server has ended by now."""
         return self._process.poll() is not None
 
+    @property
+    def succeeded(self) -> bool:
+        """Whether it has ended by now with status 0."""
+        return self._process.poll() == 0
+
     def release(self) -> None:
         """Let the watcher signal the server; harmless when repeated."""
         if self._process.stdin is not None:

@@ -29,7 +29,7 @@ from urllib.parse import quote, urlencode
 
 import psycopg2
 
-from casekit.children import Account, Child, as_account, unprivileged_account, wait_until
+from casekit.children import Child, unprivileged_account, wait_until
 from casekit.errors import Problem
 from onedoor.embedded.home import HomeLock
 
@@ -199,14 +199,17 @@ class EmbeddedPostgres:
         """Make the cluster beside its place and move it there when it is complete."""
         unfinished = self._directory / "data.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        _run(
+        making = Child(
             [
                 binaries() / "initdb", "-D", unfinished, "-U", SUPERUSER, "--auth-local=trust", "--auth-host=reject",
                 "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
             ],
-            self._account,
-            self._log,
+            log=self._log, account=self._account, env=server_environment(), on_release="KILL", whole_group=True,
         )  # fmt: skip
+        finished = making.wait(_START_SECONDS)
+        making.release()
+        if not (finished and making.succeeded):
+            raise PostgresDidNotStart(f"see {self._log}: {_last_line(self._log)}")
         unfinished.rename(self._data)
 
     def _launch(self) -> None:
@@ -260,20 +263,6 @@ def server_version() -> str:
 def server_environment() -> dict[str, str]:
     """The environment of the programs: nothing of ours, so that no PGOPTIONS of the operator's shell meddles."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-
-
-def _run(command: list[str | Path], account: Account | None, log: Path) -> None:
-    with log.open("ab") as output:
-        done = subprocess.run(
-            as_account(command, account),
-            stdout=output,
-            stderr=output,
-            env=server_environment(),
-            cwd="/",
-            check=False,
-        )
-    if done.returncode != 0:
-        raise PostgresDidNotStart(f"see {log}: {_last_line(log)}")
 
 
 def _last_line(log: Path) -> str:

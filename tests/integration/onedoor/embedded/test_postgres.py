@@ -126,6 +126,19 @@ def test_a_first_start_that_was_cut_off_is_made_anew(home: Path) -> None:
         assert server.answers()
 
 
+def test_a_platform_killed_in_its_first_start_does_not_spoil_the_next(
+    home: Path, pytestconfig: pytest.Config
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", RUNS_A_SERVER, home], cwd=pytestconfig.rootpath, stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+    ) as process:  # fmt: skip
+        assert wait_until(lambda: (home / "postgres" / "data.unfinished" / "base").exists(), 20)
+        process.kill()
+    with EmbeddedPostgres(home) as server:
+        assert server.answers()
+
+
 def test_a_socket_directory_that_another_user_laid_out_is_refused(home: Path, tmp_path: Path) -> None:
     elsewhere = tmp_path / "elsewhere"
     elsewhere.mkdir()
