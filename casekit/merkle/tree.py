@@ -1,8 +1,8 @@
 """Roots and proofs from the nodes of a log, and the nodes that new leaves complete.
 
 A node `(level, index)` covers the leaves `[index << level, (index + 1) << level)`; level 0 are the leaves. Only
-complete subtrees are nodes, so a node once written never changes. What is asked for is first said as nodes (`*_nodes`), fetched
-by the caller in one go, then given back as a mapping: O(log n) nodes whatever the size of the log.
+complete subtrees are nodes, so a node once written never changes. What is asked for is first said as nodes
+(`*_nodes`), fetched by the caller in one go, then given back as a mapping: O(log n) nodes whatever the log's size.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
