@@ -1,0 +1,96 @@
+"""What grid refuses besides what its domain does (`domain.errors`). None holds what a person wrote."""
+
+from casekit.errors import InvalidInput, NotFound, Problem
+
+
+class OrderNotFound(NotFound):
+    """No such order is visible to the caller."""
+
+    code = "ORDER_NOT_FOUND"
+    title_en = "There is no such order."
+    title_zh = "没有找到该单。"
+
+
+class ReportNotFound(NotFound):
+    """No such report is visible to the caller."""
+
+    code = "REPORT_NOT_FOUND"
+    title_en = "There is no such report."
+    title_zh = "没有找到该上报。"
+
+
+class ReportDiffers(Problem):
+    """The report's id was used before, for another report."""
+
+    code = "REPORT_DIFFERS"
+    status = 409
+    title_en = "A different report was filed under this id."
+    title_zh = "该编号已用于另一条上报。"
+
+
+class UnitNotFound(NotFound):
+    """No such unit."""
+
+    code = "UNIT_NOT_FOUND"
+    title_en = "There is no such unit."
+    title_zh = "没有该单位。"
+
+
+class GridNotFound(NotFound):
+    """No such grid."""
+
+    code = "GRID_NOT_FOUND"
+    title_en = "There is no such grid."
+    title_zh = "没有该网格。"
+
+
+class PostNotFound(NotFound):
+    """No such post."""
+
+    code = "POST_NOT_FOUND"
+    title_en = "There is no such post."
+    title_zh = "没有该岗位。"
+
+
+class AlreadyThere(Problem):
+    """Something of that id is there already, and it is another."""
+
+    code = "ALREADY_THERE"
+    status = 409
+    title_en = "The id is taken."
+    title_zh = "该编号已被占用。"
+
+
+class UnitUnknown(InvalidInput):
+    """A unit, post or grid is named that the centre does not have."""
+
+    code = "UNIT_UNKNOWN"
+    title_en = "There is no such unit, post or grid."
+    title_zh = "没有该单位、岗位或网格。"
+
+
+class UnitUnfit(Problem):
+    """The unit cannot be given an order on this case."""
+
+    code = "UNIT_UNFIT"
+    status = 409
+    title_en = "This unit cannot be given this order."
+    title_zh = "该单位不得承办本单。"
+
+
+class CaseNotRouted(Problem):
+    """The case is not, or no longer, routed to grid or to a department."""
+
+    code = "CASE_NOT_ROUTED"
+    status = 409
+    title_en = "The case is not routed to a grid or a department now."
+    title_zh = "该案件当前未分流至网格或部门。"
+
+
+class OrderStillOpen(Problem):
+    """The case has an open order in this round already."""
+
+    code = "ORDER_STILL_OPEN"
+    status = 409
+    title_en = "The case already has an open order."
+    title_zh = "该案件已有未办结的单。"

@@ -1,0 +1,29 @@
+"""How grid seals what people wrote: orders' text under the case's key, a report's under its own.
+
+The context of every ciphertext is `<table>/<id>/<column>`. Used by `handlers` and `readmodel`.
+"""
+
+from casekit.vault import CaseKeys, DataKey, Vault
+from casekit.work import Work
+
+
+def case_owner(code: str) -> str:
+    """Whose key protects what is written on a case's orders."""
+    return f"case/{code}"
+
+
+def report_owner(report: object) -> str:
+    """Whose key protects a report's text."""
+    return f"report/{report}"
+
+
+def key_of(work: Work, owner: str) -> DataKey:
+    """The owner's key, made if there is none yet."""
+    vault: Vault = work.extras["vault"]
+    return CaseKeys(vault, work.tables["vault_keys"]).key_for(work.db, owner, work.now)
+
+
+def live_key(work: Work, owner: str) -> DataKey | None:
+    """The owner's key; None when it has none, or it was destroyed."""
+    vault: Vault = work.extras["vault"]
+    return CaseKeys(vault, work.tables["vault_keys"]).live_keys(work.db, [owner]).get(owner)
