@@ -37,14 +37,18 @@ def rabbit(request: pytest.FixtureRequest) -> Iterator[RabbitServer]:
 @pytest.fixture
 def database_uri(postgres: PostgresServer) -> Iterator[str]:
     """The superuser's URI of an empty database that belongs to this test alone."""
+    postgres.mend()
     name = postgres.create_database()
     yield postgres.uri(name)
+    postgres.mend()
     postgres.drop_database(name)
 
 
 @pytest.fixture
 def amqp_uri(rabbit: RabbitServer) -> Iterator[str]:
     """The URI of a virtual host that belongs to this test alone."""
+    rabbit.mend()
     name = rabbit.create_vhost()
     yield rabbit.uri(name)
+    rabbit.mend()
     rabbit.delete_vhost(name)

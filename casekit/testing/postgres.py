@@ -25,7 +25,9 @@ from casekit.testing.ports import free_port
 _SUPERUSER = "postgres"
 _START_SECONDS = 30.0
 _STOP_SECONDS = 30.0
-_STATEMENT_SECONDS = 60.0  # a database is copied; the platform's own limit, where it is installed, is for requests
+_STATEMENT_SECONDS = (
+    60.0  # a database is copied; the platform's own limit, where it is installed, is for requests
+)
 
 
 class PostgresServer:
@@ -88,6 +90,14 @@ class PostgresServer:
     def resume(self) -> None:
         """Undo `pause`."""
         resume(self._running().pid)
+
+    def mend(self) -> None:
+        """Undo what a test that failed half-way may have left: frozen, killed or stopped. Harmless otherwise."""
+        child = self._running()
+        if child.ended():
+            self.start()
+        else:
+            resume(child.pid)
 
     def close(self) -> None:
         """End the server, frozen or not; its data are not wanted any more."""

@@ -109,6 +109,14 @@ class RabbitServer:
         """Undo `pause`."""
         resume(self._running().pid)
 
+    def mend(self) -> None:
+        """Undo what a test that failed half-way may have left: frozen, killed or stopped. Harmless otherwise."""
+        child = self._running()
+        if child.ended():
+            self.start()
+        else:
+            resume(child.pid)
+
     def close(self) -> None:
         """End the broker, frozen or not, and its port mapper; its data are not wanted any more."""
         if self._child is not None:

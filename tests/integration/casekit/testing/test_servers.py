@@ -56,6 +56,14 @@ def _processes(postgres: PostgresServer) -> list[int]:
     return own
 
 
+def test_what_a_failed_test_left_is_mended(postgres: PostgresServer) -> None:
+    postgres.mend()
+    for harm in (postgres.pause, postgres.stop, postgres.kill):
+        harm()
+        postgres.mend()
+        assert postgres.answers()
+
+
 def test_each_test_has_a_virtual_host_with_quorum_queues(amqp_uri: str) -> None:
     connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
     channel = connection.channel()
