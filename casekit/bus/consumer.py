@@ -46,7 +46,7 @@ class InboxConsumer:
         try:
             run_loop(self.turn, stop, Bell(), LOOK_SECONDS, f"consumer of {self._service}")
         finally:
-            self._hang_up(orderly=True)
+            self.close()
 
     def turn(self) -> bool:
         """Take one batch, or wait a moment for one; False when nothing can be taken now.
@@ -64,6 +64,10 @@ class InboxConsumer:
             self._hang_up(orderly=False)
             raise
         return True
+
+    def close(self) -> None:
+        """Take leave of the broker; the next turn connects again."""
+        self._hang_up(orderly=True)
 
     def _connect(self) -> bool:
         """Subscribe, unless what comes could not be stored."""
