@@ -11,7 +11,7 @@ from casekit.attachments.errors import (
     AttachmentTooLarge,
     AttachmentTypeRefused,
 )
-from casekit.attachments.filesystem import FilesystemStore
+from casekit.attachments.filesystem import FilesystemStore, store_for
 from casekit.attachments.store import AttachmentStore, Stored
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "AttachmentTypeRefused",
     "FilesystemStore",
     "Stored",
+    "store_for",
 ]

@@ -15,7 +15,8 @@ from typing import BinaryIO
 from casekit.attachments.errors import AttachmentMissing, AttachmentTooLarge
 from casekit.attachments.sealing import CHUNK_BYTES, Sealer, chunks, unsealed
 from casekit.attachments.sniff import Sniffer
-from casekit.attachments.store import Source, Stored
+from casekit.attachments.store import AttachmentStore, Source, Stored
+from casekit.config import Config
 from casekit.vault import DataKey
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -78,6 +79,11 @@ class FilesystemStore:
         if not _ID.fullmatch(attachment_id):
             raise AttachmentMissing
         return self._root / attachment_id[:2] / attachment_id
+
+
+def store_for(config: Config) -> AttachmentStore:
+    """The store that the configuration asks for."""
+    return FilesystemStore(config.attachments_root, config.attachment_max_bytes)
 
 
 def _until_closed(file: BinaryIO, key: DataKey) -> Iterator[bytes]:

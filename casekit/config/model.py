@@ -101,7 +101,7 @@ class Config:
         ),
     )
     place: str = field(
-        default="defaults",
+        default="xiaogan",
         metadata=_is(
             values.text,
             "The place whose published procedure cases follow",

@@ -17,8 +17,10 @@ from casekit.attachments import (
     AttachmentTypeRefused,
     FilesystemStore,
     Stored,
+    store_for,
 )
 from casekit.attachments.sealing import CHUNK_BYTES, Sealer, chunks, unsealed
+from casekit.config import load_config
 from casekit.vault import DataKey
 
 KEY = DataKey(b"k" * 32)
@@ -49,6 +51,14 @@ def test_a_file_comes_back_as_it_was_given(store: FilesystemStore, size: int) ->
     stored = store.put(io.BytesIO(content), KEY)
     assert b"".join(store.open(stored.id, KEY)) == content
     assert stored == Stored(stored.id, hashlib.sha256(content).hexdigest(), size, "application/pdf")
+
+
+def test_the_configuration_says_where_and_how_large(tmp_path: Path) -> None:
+    store = store_for(load_config({"ONEDOOR_HOME": str(tmp_path), "ONEDOOR_ATTACHMENT_MAX_BYTES": "100"}))
+    store.put(io.BytesIO(pdf(100)), KEY)
+    assert files(tmp_path / "attachments") == files(tmp_path)
+    with pytest.raises(AttachmentTooLarge):
+        store.put(io.BytesIO(pdf(101)), KEY)
 
 
 def test_nothing_on_the_disk_shows_the_content(store: FilesystemStore, tmp_path: Path) -> None:
