@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from opentelemetry import context, trace
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
@@ -35,8 +34,7 @@ def setup_tracing(process: str, endpoint: str, *, exporter: SpanExporter | None 
     global _provider
     shutdown_tracing()
     if exporter is None and endpoint:
-        url = endpoint.rstrip("/").removesuffix("/v1/traces") + "/v1/traces"
-        exporter = OTLPSpanExporter(endpoint=url, timeout=_EXPORT_SECONDS)
+        exporter = _otlp_exporter(endpoint)
     if exporter is not None:
         _provider = TracerProvider(
             resource=Resource({"service.namespace": "onedoor", "service.name": process})
@@ -81,6 +79,14 @@ def current_ids() -> tuple[str, str] | None:
     """Trace id and span id in hex; None outside any span."""
     here = trace.get_current_span().get_span_context()
     return (f"{here.trace_id:032x}", f"{here.span_id:016x}") if here.is_valid else None
+
+
+def _otlp_exporter(endpoint: str) -> SpanExporter:
+    # Imported here: a platform without a collector need not hold an HTTP client and protobuf in memory.
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
+    url = endpoint.rstrip("/").removesuffix("/v1/traces") + "/v1/traces"
+    return OTLPSpanExporter(endpoint=url, timeout=_EXPORT_SECONDS)
 
 
 def _parent(traceparent: str | None) -> SpanContext:

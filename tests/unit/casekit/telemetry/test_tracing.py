@@ -1,6 +1,8 @@
 """One trace id from the request to the last effect; the parent is passed explicitly."""
 
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -99,3 +101,30 @@ def test_a_span_is_ended_when_its_block_is(exporter: InMemorySpanExporter) -> No
         pass
     shutdown_tracing()
     assert [finished.name for finished in exporter.get_finished_spans()] == ["inner", "outer"]
+
+
+def test_spans_are_posted_to_the_collector() -> None:
+    asked: list[tuple[str, bytes]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            asked.append((self.path, self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        setup_tracing("intake", f"http://127.0.0.1:{server.server_port}/")
+        with span("handle"):
+            pass
+        shutdown_tracing()
+        thread.join()
+    ((path, body),) = asked
+    assert path == "/v1/traces"
+    assert b"handle" in body
+    assert b"onedoor" in body
