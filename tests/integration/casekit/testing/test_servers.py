@@ -99,17 +99,18 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
 
 
 KILLED_WITH_A_SERVER_RUNNING = """
-import sys, time
+import sys
+from pathlib import Path
 from casekit.testing.servers import postgres_server
-with postgres_server() as server:
+with postgres_server(Path(sys.argv[1])) as server:
     print(server.port, flush=True)
     sys.stdin.read()
 """
 
 
-def test_a_server_does_not_outlive_a_killed_run(pytestconfig: pytest.Config) -> None:
+def test_a_server_does_not_outlive_a_killed_run(pytestconfig: pytest.Config, tmp_path: Path) -> None:
     run = subprocess.Popen(
-        [sys.executable, "-c", KILLED_WITH_A_SERVER_RUNNING], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        [sys.executable, "-c", KILLED_WITH_A_SERVER_RUNNING, tmp_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         cwd=pytestconfig.rootpath,
     )  # fmt: skip
     assert run.stdout is not None

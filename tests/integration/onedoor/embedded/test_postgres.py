@@ -1,6 +1,7 @@
 """The embedded PostgreSQL: quick to start, never two of it, never left behind, never opened by the wrong version."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -23,8 +24,11 @@ from onedoor.embedded.postgres import (
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def home(tmp_path: Path) -> Iterator[Path]:
+    yield tmp_path / "home"
+    shutil.rmtree(
+        socket_directory(tmp_path / "home"), ignore_errors=True
+    )  # a killed platform leaves it behind
 
 
 @pytest.fixture
