@@ -51,6 +51,10 @@ class ServiceDefinition:
     projectors: Sequence[Projector] = ()
     upcast: Callable[[Envelope], Envelope] | None = None
 
+    def in_todays_words(self, envelope: Envelope) -> Envelope:
+        """The envelope as this version's handlers know it."""
+        return envelope if self.upcast is None else self.upcast(envelope)
+
 
 @dataclass(slots=True)
 class Runtime:

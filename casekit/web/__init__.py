@@ -14,10 +14,10 @@ A service's `api.py` makes a `Blueprint` with a `Bridge`, declares `Schema`s, an
 
         return [cases]
 
-`build_app(runtime)` is called by the composition root alone.
+`app_of(runtime)` builds the application once; entrypoints and the gateway's local transport use it.
 """
 
-from casekit.web.app import ServiceApp, build_app, respond
+from casekit.web.app import ServiceApp, app_of, build_app, respond
 from casekit.web.authentication import ANONYMOUS
 from casekit.web.blueprint import Blueprint
 from casekit.web.bridge import Bridge
@@ -38,6 +38,7 @@ __all__ = [
     "ServiceApp",
     "Text",
     "Whole",
+    "app_of",
     "build_app",
     "invalid",
     "page_of",

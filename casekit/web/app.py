@@ -82,6 +82,8 @@ class ServiceApp(Flask):
 
 def build_app(runtime: Runtime) -> ServiceApp:
     """The application of `runtime`: the blueprints of its definition, `/internal/` and `/openapi.json`."""
+    from casekit.repair.api import repair_blueprint  # it answers in our encoding, and so imports this package
+
     app = ServiceApp(runtime, f"onedoor.{runtime.name}")
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
@@ -101,12 +103,20 @@ def build_app(runtime: Runtime) -> ServiceApp:
         else:
             app.register_blueprint(blueprint)
     app.register_blueprint(internal_blueprint(runtime))
+    app.register_blueprint(repair_blueprint(runtime))
     # after flask-smorest's own, so that ours answers
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _refuse)
     app.openapi = completed(api.spec.to_dict())
     app.add_url_rule("/openapi.json", "openapi", _openapi)
     return app
+
+
+def app_of(runtime: Runtime) -> ServiceApp:
+    """The application of `runtime`, built once."""
+    if not isinstance(runtime.app, ServiceApp):
+        runtime.app = build_app(runtime)
+    return runtime.app
 
 
 def respond(app: Flask, environ: dict[str, Any]) -> Response:
