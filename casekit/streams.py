@@ -111,8 +111,8 @@ _READ = text(f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names)").bindp
     bindparam("names", type_=ARRAY(Text))
 )
 _CREATE = text(
-    "INSERT INTO streams (stream, region) SELECT unnest(:names), :region ON CONFLICT DO NOTHING"
-).bindparams(bindparam("names", type_=ARRAY(Text)))
+    "INSERT INTO streams (stream, region) SELECT * FROM unnest(:names, :regions) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("names", type_=ARRAY(Text)), bindparam("regions", type_=ARRAY(Text)))
 
 
 def lock(db: Connection, names: Iterable[str], region: str, *, create: bool = True) -> dict[str, Stream]:
@@ -124,17 +124,21 @@ def lock(db: Connection, names: Iterable[str], region: str, *, create: bool = Tr
     found = _rows(db, _LOCK, wanted)
     missing = [name for name in wanted if name not in found]
     if missing and create:
-        db.execute(_CREATE, {"names": missing, "region": region})
+        db.execute(_CREATE, {"names": missing, "regions": [region] * len(missing)})
         found = _rows(db, _LOCK, wanted)
     return found
 
 
-def try_lock(db: Connection, names: Iterable[str], region: str) -> dict[str, Stream]:
-    """Lock those of the named streams that nobody else holds, making rows that do not exist; the rest are left out."""
-    wanted = sorted(set(names))
+def try_lock(db: Connection, regions: Mapping[str, str]) -> dict[str, Stream]:
+    """Lock those of the streams (name → region) that nobody else holds, making rows that do not exist.
+
+    Those that somebody holds are left out.
+    """
+    wanted = sorted(regions)
     found = _rows(db, _TRY_LOCK, wanted)
     missing = [name for name in wanted if name not in found]
-    if missing and db.execute(_CREATE, {"names": missing, "region": region}).rowcount:
+    values = {"names": missing, "regions": [regions[name] for name in missing]}
+    if missing and db.execute(_CREATE, values).rowcount:
         found |= _rows(db, _TRY_LOCK, missing)
     return found
 

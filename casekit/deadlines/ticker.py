@@ -80,7 +80,7 @@ def _fire_stream(runtime: Runtime, stream: str, region: str, ids: Iterable[UUID]
     fired = 0
     try:
         with runtime.db.begin() as db:
-            locked = streams.try_lock(db, [stream], region)
+            locked = streams.try_lock(db, {stream: region})
             if stream not in locked:
                 return 0
             point("ticker.after_lock")

@@ -1,6 +1,7 @@
 """Turns arrivals into rows, and says of each that cannot be one why not. Pure."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 from casekit.envelope import Undecodable, parse
 from casekit.inbox.arrivals import Arrival, Unreadable
 
+AFTER = re.compile(r"[a-z][a-z0-9_]*:[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 MAX_NAME = 200
 MAX_BIGINT = 2**63 - 1
 Place = tuple[str, int, int]
@@ -46,7 +48,8 @@ def decode(arrival: Arrival) -> MessageRow | UndecodableRow:
     if envelope.source != arrival.source:
         return undecodable(arrival.body, arrival.headers, "OTHER_SOURCE", _place(arrival))
     names = (envelope.subject, envelope.type, envelope.region)
-    if not all(_is_name(name) for name in names) or not 1 <= envelope.seq <= MAX_BIGINT:
+    is_possible = all(_is_name(name) for name in names) and 1 <= envelope.seq <= MAX_BIGINT
+    if not is_possible or not all(AFTER.fullmatch(key) for key in envelope.after):
         return undecodable(arrival.body, arrival.headers, "IMPOSSIBLE_ATTRIBUTE", _place(arrival))
     return MessageRow(
         _place(arrival), str(envelope.id), envelope.subject, envelope.seq, envelope.type, envelope.region,

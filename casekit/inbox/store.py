@@ -15,6 +15,7 @@ from casekit import faults
 from casekit.inbox import sources
 from casekit.inbox.arrivals import Arrival, SourceState, StoreResult, Unreadable
 from casekit.inbox.decode import MessageRow, Place, UndecodableRow, decode, from_unreadable
+from casekit.inbox.metrics import ARRIVALS
 from casekit.inbox.sources import Epoch
 from casekit.loops import bell
 from casekit.runtime import Runtime
@@ -52,8 +53,10 @@ def store(
     """
     faults.point("inbox.before_store")
     with runtime.db.begin() as db:
-        result = _store(db, arrivals, unreadable)
+        result = store_in(db, arrivals, unreadable)
     faults.point("inbox.after_store")
+    for outcome in ("stored", "repeated", "undecodable", "conflicting"):
+        ARRIVALS.inc(getattr(result, outcome), service=runtime.name, outcome=outcome)
     if result.conflicting:
         log.critical("a position arrived again with other bytes", extra=_told(runtime, result.conflicting))
     if result.undecodable:
@@ -76,7 +79,10 @@ def source_states(runtime: Runtime) -> list[SourceState]:
         return sources.read(db)
 
 
-def _store(db: Connection, arrivals: Sequence[Arrival], unreadable: Sequence[Unreadable]) -> StoreResult:
+def store_in(
+    db: Connection, arrivals: Sequence[Arrival], unreadable: Sequence[Unreadable] = ()
+) -> StoreResult:
+    """Store a batch in the caller's transaction, for `store` and the operators' commands."""
     rows = [decode(arrival) for arrival in arrivals]
     faulty = [from_unreadable(item) for item in unreadable]
     faulty += [row for row in rows if isinstance(row, UndecodableRow)]

@@ -1,0 +1,58 @@
+"""The inbox worker as a loop, with its upkeep. Run by every service, any number per process and any number of them."""
+
+from sqlalchemy import text
+
+from casekit.envelope import parse
+from casekit.inbox import rows
+from casekit.inbox.levels import publish_levels
+from casekit.inbox.worker import handle_batch
+from casekit.loops import Every, Stop, bell, run_loop
+from casekit.runtime import Runtime
+
+IDLE_SECONDS = 0.5
+SWEEP_SECONDS = 1.0
+UPKEEP_SECONDS = 15.0
+# How long to leave alone streams that somebody else holds; a request holds one for a few milliseconds.
+CROWDED_SECONDS = 0.01
+
+_HELD = text(
+    "SELECT source, epoch, position, body FROM inbox_messages WHERE state = 'held' ORDER BY arrived_at LIMIT 1000"
+    " FOR UPDATE SKIP LOCKED"
+)
+_RELEASE = text(
+    "UPDATE inbox_messages SET state = 'pending', error = NULL, next_at = now()"
+    " WHERE source = :source AND epoch = :epoch AND position = :position"
+)
+
+
+def run_inbox(runtime: Runtime, stop: Stop) -> None:
+    """Handle what arrives until `stop` is set."""
+    sweeping, keeping_up = Every(SWEEP_SECONDS), Every(UPKEEP_SECONDS)
+
+    def turn() -> bool:
+        if sweeping.is_due():
+            with runtime.db.begin() as db:
+                rows.sweep(db)
+        if keeping_up.is_due():
+            release_known(runtime)
+            publish_levels(runtime)
+        progress = handle_batch(runtime)
+        if progress.claimed and not progress.settled:
+            stop.wait(CROWDED_SECONDS)
+        return progress.claimed > 0
+
+    run_loop(turn, stop, bell("inbox", runtime.name), IDLE_SECONDS, f"{runtime.name}.inbox")
+
+
+def release_known(runtime: Runtime) -> int:
+    """Let held events go whose type this version of the service knows; returns how many."""
+    definition = runtime.definition
+    with runtime.db.begin() as db:
+        known = [
+            {"source": source, "epoch": epoch, "position": position}
+            for source, epoch, position, body in db.execute(_HELD)
+            if definition.in_todays_words(parse(bytes(body))).type in definition.known_events
+        ]
+        if known:
+            db.execute(_RELEASE, known)
+    return len(known)
