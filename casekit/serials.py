@@ -15,6 +15,8 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Integer, MetaData, T
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.engine import Connection
 
+from casekit.db import Database
+
 BLOCK_SIZE = 100
 _KEPT_YEARS = 2
 
@@ -62,6 +64,16 @@ def reserve_block(
     taken = fresh.on_conflict_do_update(index_elements=["region", "year"], set_={"next": table.c.next + size})
     after = db.execute(taken.returning(table.c.next)).scalar_one()
     return SerialBlock(after - size, after - 1)
+
+
+def reserve_in(database: Database, table: Table) -> Reserve:
+    """Reserves blocks in `table`, each in a transaction of its own that is committed before it is used."""
+
+    def reserve(region: str, year: int, size: int) -> SerialBlock:
+        with database.begin() as connection:
+            return reserve_block(connection, table, region, year, size)
+
+    return reserve
 
 
 class SerialAllocator:

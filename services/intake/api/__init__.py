@@ -1,0 +1,19 @@
+"""Intake's HTTP resources: from a request to a command, and from what a handler returns to an answer."""
+
+from collections.abc import Sequence
+
+from casekit.runtime import Runtime
+from casekit.web import Blueprint, Bridge
+from services.intake.api import acts, cases, material, notifications, public
+
+
+def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
+    """The resources of a runtime."""
+    bridge = Bridge(runtime)
+    return [
+        cases.resources(bridge, runtime),
+        acts.resources(bridge),
+        notifications.resources(bridge),
+        material.resources(bridge, runtime),
+        public.resources(bridge),
+    ]

@@ -1,0 +1,48 @@
+"""What the public may do with a code and a secret, without logging in."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request
+from werkzeug.wrappers import Response
+
+from casekit.web import Blueprint, Bridge
+from services.intake import schemas
+from services.intake.handlers.public import spend, unlock, withdraw
+from services.intake.readmodel.public import public_view
+
+Body = Mapping[str, Any]
+
+
+def resources(bridge: Bridge) -> Blueprint:
+    """The blueprint."""
+    public = Blueprint("public", __name__)
+
+    def count_attempt(code: str) -> None:
+        """Committed before anything is answered."""
+        client = _client()
+        bridge.read(lambda work, _: spend(work, code, client))
+
+    @public.post("/v1/public/lookup")
+    @public.arguments(schemas.KeySchema)
+    @public.response(200, schemas.PublicCaseSchema)
+    def lookup(body: Body) -> Response:
+        """How a case stands: steps, time in each, due date, what comes next."""
+        count_attempt(body["code"])
+        return bridge.read(lambda work, _: public_view(work, unlock(work, body["code"], body["secret"])))
+
+    @public.post("/v1/public/withdrawal")
+    @public.arguments(schemas.KeySchema)
+    @public.response(200, schemas.PublicCaseSchema)
+    def withdrawal(body: Body) -> Response:
+        """撤回 by the owner of the case."""
+        count_attempt(body["code"])
+        return bridge.write(lambda work, _: public_view(work, withdraw(work, body["code"], body["secret"])))
+
+    return public
+
+
+def _client() -> str:
+    """Who asks, as the nearest proxy saw it; hashed before it is kept."""
+    route = request.access_route
+    return route[-1] if route else "unknown"

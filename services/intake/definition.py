@@ -1,0 +1,50 @@
+"""What intake is: its tables, its resources, and what it does when others speak."""
+
+from access.projector import project
+from casekit import deadlines, inbox
+from casekit.runtime import ServiceDefinition
+from contracts.grid import (
+    GridChanged,
+    GridRegistered,
+    OrderDecided,
+    OrderVerified,
+    ReportFiled,
+    StaffRegistered,
+    UnitChanged,
+    UnitEnded,
+    UnitRegistered,
+)
+from contracts.mediation import AgreementMade, MediationEnded
+from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
+from contracts.registry import known_events
+from contracts.topology import LISTENS
+from services.intake.api import blueprints
+from services.intake.handlers import facts, organisation, reports
+from services.intake.tables import METADATA
+
+DEFINITION = ServiceDefinition(
+    name="intake",
+    metadata=METADATA,
+    migrations="services.intake.migrations",
+    blueprints=blueprints,
+    listens_to=LISTENS["intake"],
+    known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
+    on_events={
+        UnitRegistered: organisation.unit_registered,
+        UnitChanged: organisation.unit_registered,
+        UnitEnded: organisation.unit_ended,
+        GridRegistered: organisation.grid_registered,
+        GridChanged: organisation.grid_registered,
+        StaffRegistered: organisation.staff_registered,
+        ReportFiled: reports.report_filed,
+        OrderVerified: facts.order_verified,
+        OrderDecided: facts.order_decided,
+        AgreementMade: facts.agreement_made,
+        MediationEnded: facts.mediation_ended,
+        PetitionReceived: facts.petition_received,
+        PetitionAdmitted: facts.petition_admitted,
+        PetitionAnswered: facts.petition_answered,
+        PetitionRefused: facts.petition_refused,
+    },
+    projectors=(project,),
+)

@@ -1,0 +1,246 @@
+"""The case (案件): its state, and the one place that decides what may happen to it and what is then said.
+
+Methods change the aggregate and return the events to say, in order. They are told everything they need; what they
+refuse they refuse before anything has changed.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from casekit.facts import Event
+from contracts.intake import (
+    CaseAdmitted,
+    CaseAnswered,
+    CaseArchived,
+    CaseClosed,
+    CaseCompleted,
+    CaseFollowedUp,
+    CaseRefused,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseTriaged,
+    CaseWithdrawn,
+)
+from contracts.vocabulary import (
+    Grade,
+    MatterType,
+    NotificationKind,
+    Outcome,
+    RefusalGround,
+    Relation,
+    Route,
+    Satisfaction,
+    UnitRelation,
+)
+from services.intake.domain.errors import NotFollowedUp, NotificationUnfit, NotNotified
+from services.intake.domain.lifecycle import Move, State, after, can
+from services.intake.domain.routing import Routing
+
+# Told and settled face to face: nobody is asked again afterwards.
+_SETTLED_IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
+
+_TELLABLE = {
+    NotificationKind.RECEIPT: frozenset(State),
+    NotificationKind.ADMISSION: frozenset({State.ADMITTED, State.TRIAGED, State.ROUTED, State.COMPLETED}),
+    NotificationKind.REFUSAL: frozenset({State.REFUSED}),
+    NotificationKind.ROUTING: frozenset({State.ROUTED, State.COMPLETED}),
+    NotificationKind.COMPLETION: frozenset({State.COMPLETED, State.CLOSED}),
+}
+
+
+@dataclass(slots=True)
+class Case:
+    """One matter under one code.
+
+    `round` counts the rounds of handling from 1: a routing after a return, and a reopening, begin a new one.
+    `routed_round`, `notified_round` and `followed_up_round` are the last rounds in which that was done.
+    `has_petitioner`: somebody brought the matter who can be told of it; `is_anonymous`: who did not say who they are.
+    """
+
+    code: str
+    matter_type: MatterType
+    place: str
+    procedure: str
+    units: tuple[UnitRelation, ...] = ()
+    grid: str | None = None
+    has_petitioner: bool = False
+    is_anonymous: bool = False
+    state: State = State.REGISTERED
+    round: int = 1
+    routed_round: int = 0
+    notified_round: int = 0
+    followed_up_round: int = 0
+    category: str | None = None
+    grade: Grade | None = None
+    proposed_route: Route | None = None
+    route: Route | None = None
+    unit: str | None = None
+    supervisor: str | None = None
+    outcome: Outcome | None = None
+
+    def admit(self) -> tuple[Event, ...]:
+        """受理."""
+        self._move(Move.ADMIT)
+        return (CaseAdmitted(self.code),)
+
+    def refuse(self, ground: RefusalGround, right_way: Route | None) -> tuple[Event, ...]:
+        """不予受理, with the ground and the right way."""
+        self._move(Move.REFUSE)
+        return (CaseRefused(self.code, ground, right_way),)
+
+    def triage(self, category: str, grade: Grade, proposed_route: Route | None) -> tuple[Event, ...]:
+        """研判; may be decided again until the case is routed."""
+        self._move(Move.TRIAGE)
+        self.category, self.grade, self.proposed_route = category, grade, proposed_route
+        return (CaseTriaged(self.code, category, grade, proposed_route),)
+
+    def direct(self, routing: Routing, due_at: datetime | None) -> tuple[Event, ...]:
+        """分流. A route that leads elsewhere completes the case at once.
+
+        Raises what `Routing.check` does.
+        """
+        state = after(Move.GUIDE if routing.route.is_guidance else Move.ROUTE, self.state)
+        routing.check(self.units)
+        if self.category is None or self.grade is None:
+            raise ValueError("a triaged case has a category and a grade")
+        self.round += self.routed_round == self.round
+        self.routed_round = self.round
+        self.state, self.route = state, routing.route
+        self.unit, self.supervisor = routing.unit, routing.supervisor
+        routed = CaseRouted(
+            code=self.code, round=self.round, route=routing.route, matter_type=self.matter_type,
+            category=self.category, grade=self.grade, place=self.place, procedure=self.procedure,
+            unit=routing.unit, supervisor=routing.supervisor, grid=routing.grid or self.grid, units=self.units,
+            due_at=due_at,
+        )  # fmt: skip
+        return (routed, self._completed(Outcome.GUIDED)) if routing.route.is_guidance else (routed,)
+
+    def answer(self) -> tuple[Event, ...]:
+        """当场答复 of a matter that needs no more than an answer; admits it if that was not done yet."""
+        admitted = self._admitted_first(Move.ANSWER)
+        self.unit = None
+        self._move(Move.ANSWER)
+        return (*admitted, CaseAnswered(self.code), self._completed(Outcome.ANSWERED))
+
+    def settle_on_spot(self) -> tuple[Event, ...]:
+        """就地化解: a matter that reaches the centre settled is admitted, completed and closed in one act."""
+        admitted = self._admitted_first(Move.ANSWER)
+        self._move(Move.ANSWER)
+        return (*admitted, self._completed(Outcome.SETTLED_ON_SPOT), *self.close_told())
+
+    def close_told(self) -> tuple[Event, ...]:
+        """结案 of a case whose party was told and satisfied face to face, in the act that completed it."""
+        if self.outcome not in _SETTLED_IN_PERSON:
+            raise ValueError("only what was settled face to face is closed in the same act")
+        self.notified_round = self.round
+        return self.close(needs_follow_up=False)
+
+    def complete(
+        self, outcome: Outcome, round_: int, routes: Collection[Route], unit: str, cause: UUID
+    ) -> tuple[Event, ...]:
+        """办结 by a fact of another service. A fact of an older round, or that comes too late, changes nothing."""
+        if not self._is_current(round_, routes):
+            return ()
+        self._move(Move.COMPLETE)
+        self.unit = unit
+        return (self._completed(outcome, cause),)
+
+    def complete_related(self, cause: UUID) -> tuple[Event, ...]:
+        """办结 with another case of one root; changes nothing when this one is completed, refused or withdrawn."""
+        if not can(Move.COMPLETE_RELATED, self.state):
+            return ()
+        admitted = self._admitted_first(Move.COMPLETE_RELATED)
+        self._move(Move.COMPLETE_RELATED)
+        return (*admitted, self._completed(Outcome.RELATED, cause))
+
+    def give_back(self, round_: int, routes: Collection[Route], cause: UUID) -> tuple[Event, ...]:
+        """退回分流: what the case was routed to came to nothing. A stale fact changes nothing."""
+        if not self._is_current(round_, routes) or self.route is None:
+            return ()
+        self._move(Move.GIVE_BACK)
+        route, self.route, self.unit, self.supervisor = self.route, None, None, None
+        return (CaseReturned(self.code, self.round, route, cause),)
+
+    def follow_up(self, satisfaction: Satisfaction) -> tuple[Event, ...]:
+        """回访."""
+        self._move(Move.FOLLOW_UP)
+        self.followed_up_round = self.round
+        return (CaseFollowedUp(self.code, satisfaction, self.unit),)
+
+    def close(self, *, needs_follow_up: bool) -> tuple[Event, ...]:
+        """结案. `needs_follow_up` is what the procedure says of this matter type.
+
+        Raises NotNotified or NotFollowedUp.
+        """
+        state = after(Move.CLOSE, self.state)
+        if self.awaits_notice:
+            raise NotNotified
+        if needs_follow_up and self.awaits_follow_up:
+            raise NotFollowedUp
+        self.state = state
+        return (CaseClosed(self.code),)
+
+    def reopen(self) -> tuple[Event, ...]:
+        """重新办理: a new round, to be routed again (or answered)."""
+        self._move(Move.REOPEN)
+        self.round += 1
+        self.route = self.unit = self.supervisor = self.outcome = None
+        return (CaseReopened(self.code, self.round),)
+
+    def withdraw(self) -> tuple[Event, ...]:
+        """撤回, until the case is completed."""
+        self._move(Move.WITHDRAW)
+        return (CaseWithdrawn(self.code),)
+
+    def archive(self) -> tuple[Event, ...]:
+        """归档: nothing may happen to the case any more."""
+        self._move(Move.ARCHIVE)
+        return (CaseArchived(self.code),)
+
+    def check_tellable(self, kind: NotificationKind) -> None:
+        """Whether there is something of that kind to tell, and somebody to tell. Raises NotificationUnfit."""
+        if not self.has_petitioner or self.state not in _TELLABLE[kind]:
+            raise NotificationUnfit(state=self.state.value, kind=kind.value)
+
+    def told(self, kind: NotificationKind, round_: int) -> None:
+        """送达: the party knows what `kind` of the given round tells."""
+        if kind is NotificationKind.COMPLETION:
+            self.notified_round = max(self.notified_round, round_)
+
+    @property
+    def awaits_notice(self) -> bool:
+        """Whether the party still has to be told before the case is closed."""
+        return self.has_petitioner and self.notified_round != self.round
+
+    @property
+    def awaits_follow_up(self) -> bool:
+        """Whether the party could and should still be asked; the procedure says whether it must be."""
+        return (
+            self.has_petitioner
+            and not self.is_anonymous
+            and self.outcome not in _SETTLED_IN_PERSON
+            and self.followed_up_round != self.round
+        )
+
+    @property
+    def accused(self) -> frozenset[str]:
+        """被检举单位."""
+        return frozenset(each.unit for each in self.units if each.relation is Relation.ACCUSED)
+
+    def _move(self, move: Move) -> None:
+        self.state = after(move, self.state)
+
+    def _admitted_first(self, move: Move) -> tuple[Event, ...]:
+        """What is completed was admitted: says so when `move` comes before anybody did."""
+        after(move, self.state)
+        return self.admit() if self.state is State.REGISTERED else ()
+
+    def _completed(self, outcome: Outcome, cause: UUID | None = None) -> CaseCompleted:
+        self.outcome = outcome
+        return CaseCompleted(self.code, outcome, self.round, self.unit, cause)
+
+    def _is_current(self, round_: int, routes: Collection[Route]) -> bool:
+        return self.state is State.ROUTED and self.round == round_ and self.route in routes

@@ -1,0 +1,59 @@
+"""Why a case's lifecycle refuses an act. Each is a fact with a stable code; none holds what a person wrote."""
+
+from casekit.errors import InvalidInput, TransitionRefused
+
+
+class UnitIsAccused(TransitionRefused):
+    """The unit is accused in the matter, or in one of the same root; it must never handle it (信访工作条例 30)."""
+
+    code = "UNIT_IS_ACCUSED"
+    title_en = "This unit cannot be given this matter."
+    title_zh = "该单位不得承办本事项。"
+
+
+class SupervisorRequired(TransitionRefused):
+    """The matter is about the unit that is to handle it: a supervisor from outside must be named."""
+
+    code = "SUPERVISOR_REQUIRED"
+    title_en = "The unit answers in this matter; name a supervisor from outside it."
+    title_zh = "承办单位即被反映单位，须指定外部督办人。"
+
+
+class SupervisorNotOutside(TransitionRefused):
+    """The supervisor named belongs to the unit to be supervised, or to one that answers in the matter."""
+
+    code = "SUPERVISOR_NOT_OUTSIDE"
+    title_en = "The supervisor must come from outside the units of the matter."
+    title_zh = "督办人须来自事项所涉单位之外。"
+
+
+class HandlerUnfit(InvalidInput):
+    """The route needs a unit or grid of another kind than the one named, or one that is named at all."""
+
+    code = "HANDLER_UNFIT"
+    title_en = "This route needs another kind of unit."
+    title_zh = "所选单位与分流去向不符。"
+
+
+class NotNotified(TransitionRefused):
+    """The party has not been told that the case is completed (告知)."""
+
+    code = "NOT_NOTIFIED"
+    title_en = "Tell the party of the result first."
+    title_zh = "尚未将办理结果告知当事人，不能结案。"
+
+
+class NotFollowedUp(TransitionRefused):
+    """The procedure wants the party asked before the case is closed (回访)."""
+
+    code = "NOT_FOLLOWED_UP"
+    title_en = "Record a follow-up first."
+    title_zh = "尚未回访，不能结案。"
+
+
+class NotificationUnfit(TransitionRefused):
+    """There is nothing of that kind to tell in the present state, or nobody to tell it to."""
+
+    code = "NOTIFICATION_UNFIT"
+    title_en = "There is nothing of that kind to tell now."
+    title_zh = "当前没有需要告知的该类内容。"

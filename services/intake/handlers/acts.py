@@ -1,0 +1,181 @@
+"""The acts of staff on a case, one function each. All raise what `open_case` and the domain do."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Executable, select
+
+from access.acts import Act
+from casekit.auth import Actor
+from casekit.errors import InvalidInput
+from casekit.ids import new_id
+from casekit.work import Work
+from contracts.vocabulary import Grade, RefusalGround, Relation, Route, Satisfaction, UnitKind
+from services.intake.domain.case import Case
+from services.intake.domain.routing import Routing
+from services.intake.errors import CategoryUnknown, RouteNotOffered, UnitUnknown
+from services.intake.handlers.acting import carry_out, note, open_case
+from services.intake.handlers.duties import completion_due
+from services.intake.records import procedure_of
+from services.intake.tables import CASES, GRIDS, RELATED, STAFF, UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """分流 as decided: a unit, or a grid whose unit it is; a supervisor by unit or post."""
+
+    route: Route
+    unit: str | None = None
+    grid: str | None = None
+    supervisor: str | None = None
+    text: str | None = None
+
+
+def admit(work: Work, actor: Actor, code: str) -> Case:
+    """受理."""
+    opened = open_case(work, actor, Act.CASE_ADMIT, code)
+    return carry_out(work, opened, opened.case.admit())
+
+
+def refuse(
+    work: Work, actor: Actor, code: str, ground: RefusalGround, right_way: Route | None, text: str | None
+) -> Case:
+    """不予受理; `text` are the grounds in words, for the written notice."""
+    opened = open_case(work, actor, Act.CASE_REFUSE, code)
+    events = opened.case.refuse(ground, right_way)
+    note(work, opened, "refusal", text)
+    return carry_out(work, opened, events)
+
+
+def triage(
+    work: Work, actor: Actor, code: str, category: str, grade: Grade, route: Route | None, text: str | None
+) -> Case:
+    """研判, by the categories and routes of the case's procedure. Raises CategoryUnknown or RouteNotOffered."""
+    opened = open_case(work, actor, Act.CASE_TRIAGE, code)
+    known = [each.key for each in procedure_of(work, opened.case).categories]
+    if category not in known:
+        raise CategoryUnknown(known=known)
+    if route is not None:
+        _check_offered(work, opened.case, route)
+    events = opened.case.triage(category, grade, route)
+    note(work, opened, "triage", text)
+    return carry_out(work, opened, events)
+
+
+def direct(work: Work, actor: Actor, code: str, direction: Direction) -> Case:
+    """分流."""
+    opened = open_case(work, actor, Act.CASE_ROUTE, code)
+    _check_offered(work, opened.case, direction.route)
+    routing = _resolved(work, opened.case, direction)
+    due = None if routing.route is Route.PETITION else completion_due(work, opened.stream)
+    events = opened.case.direct(routing, due)
+    note(work, opened, "routing", direction.text)
+    return carry_out(work, opened, events)
+
+
+def answer(work: Work, actor: Actor, code: str, text: str) -> Case:
+    """当场答复."""
+    opened = open_case(work, actor, Act.CASE_ANSWER, code)
+    events = opened.case.answer()
+    note(work, opened, "answer", text)
+    return carry_out(work, opened, events)
+
+
+def follow_up(work: Work, actor: Actor, code: str, satisfaction: Satisfaction, text: str | None) -> Case:
+    """回访."""
+    opened = open_case(work, actor, Act.CASE_FOLLOW_UP, code)
+    events = opened.case.follow_up(satisfaction)
+    note(work, opened, "follow_up", text)
+    work.insert(
+        "follow_ups", id=new_id(), code=code, region=opened.row["region"], round=opened.case.round,
+        satisfaction=satisfaction.value, asked_by=actor.id, asked_at=work.now,
+    )  # fmt: skip
+    return carry_out(work, opened, events)
+
+
+def close(work: Work, actor: Actor, code: str) -> Case:
+    """结案."""
+    opened = open_case(work, actor, Act.CASE_CLOSE, code)
+    needed = procedure_of(work, opened.case).follow_up.needed(opened.case.matter_type)
+    return carry_out(work, opened, opened.case.close(needs_follow_up=needed))
+
+
+def reopen(work: Work, actor: Actor, code: str, text: str | None) -> Case:
+    """重新办理."""
+    opened = open_case(work, actor, Act.CASE_REOPEN, code)
+    events = opened.case.reopen()
+    note(work, opened, "reopening", text)
+    return carry_out(work, opened, events)
+
+
+def withdraw(work: Work, actor: Actor, code: str, text: str | None) -> Case:
+    """撤回, asked for by the party at the window."""
+    opened = open_case(work, actor, Act.CASE_WITHDRAW, code)
+    events = opened.case.withdraw()
+    note(work, opened, "withdrawal", text)
+    return carry_out(work, opened, events)
+
+
+def archive(work: Work, actor: Actor, code: str) -> Case:
+    """归档."""
+    opened = open_case(work, actor, Act.CASE_ARCHIVE, code)
+    return carry_out(work, opened, opened.case.archive())
+
+
+def _check_offered(work: Work, case: Case, route: Route) -> None:
+    if route.value not in {each.value for each in procedure_of(work, case).routes}:
+        raise RouteNotOffered
+
+
+def _resolved(work: Work, case: Case, direction: Direction) -> Routing:
+    """The direction with what is known of the units it names. Raises UnitUnknown."""
+    unit, grid = direction.unit, direction.grid or case.grid
+    if direction.route is Route.GRID:
+        if direction.unit is not None:
+            raise InvalidInput("a case that goes to a grid goes to the grid's unit")
+        unit = _unit_of_grid(work, grid)
+    elif direction.grid is not None:
+        raise InvalidInput("only the grid route names a grid")
+    kind = (
+        None
+        if unit is None
+        else UnitKind(_one(work, select(UNITS.c.kind).where(UNITS.c.id == unit, UNITS.c.is_active)))
+    )
+    return Routing(
+        route=direction.route, unit=unit, kind=kind, grid=grid if direction.route is Route.GRID else None,
+        supervisor=direction.supervisor, supervisor_unit=_supervisor_unit(work, direction.supervisor),
+        barred=_accused_in_related(work, case.code),
+    )  # fmt: skip
+
+
+def _unit_of_grid(work: Work, grid: str | None) -> str:
+    if grid is None:
+        raise InvalidInput("the case lies in no grid; name one")
+    return _one(work, select(GRIDS.c.unit).where(GRIDS.c.id == grid))
+
+
+def _supervisor_unit(work: Work, supervisor: str | None) -> str | None:
+    """The unit a supervisor is, or whose post it is."""
+    if supervisor is None:
+        return None
+    own = select(UNITS.c.id.label("unit")).where(UNITS.c.id == supervisor, UNITS.c.is_active)
+    return _one(work, own.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor)))
+
+
+def _one(work: Work, statement: Executable) -> str:
+    found = work.execute(statement).scalars().first()
+    if found is None:
+        raise UnitUnknown
+    return str(found)
+
+
+def _accused_in_related(work: Work, code: str) -> frozenset[str]:
+    """Units accused in cases of the same root."""
+    related = (
+        select(CASES.c.units).join(RELATED, RELATED.c.other == CASES.c.code).where(RELATED.c.code == code)
+    )
+    return frozenset(
+        unit
+        for units in work.execute(related).scalars()
+        for unit, relation in units
+        if relation == Relation.ACCUSED
+    )

@@ -1,0 +1,214 @@
+"""Registering a case (登记): by a clerk, or from a grid report. One statement does it, unless a unit or grid is named.
+
+A named unit or grid costs the reads that show it exists and which of its events came before. The serial of the code
+is taken by the caller before the transaction begins (`casekit.serials`).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import func, select, union_all
+
+from access import guard
+from access.acts import Act
+from casekit.auth import Actor
+from casekit.casecode import new_secret
+from casekit.clock import to_local
+from casekit.facts import Event
+from casekit.ids import new_id
+from casekit.streams import case_stream
+from casekit.vault import DataKey
+from casekit.work import Work
+from contracts.vocabulary import Channel, MatterType, UnitRelation
+from procedures.model import Procedure
+from procedures.vocabulary import DeadlineKind
+from services.intake.domain.case import Case
+from services.intake.domain.duties import Change, changes
+from services.intake.domain.registration import Registration, check_received_at, register
+from services.intake.errors import UnitUnknown
+from services.intake.handlers.acting import Opened, enter, note
+from services.intake.handlers.duties import Terms, begin
+from services.intake.records import columns_of
+from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
+from services.intake.tables import GRIDS, UNITS
+
+
+@dataclass(frozen=True, slots=True)
+class PartyData:
+    """A party as registered. `personal` holds what only its own key may open; it is empty for an anonymous one."""
+
+    is_petitioner: bool
+    kind: str
+    is_anonymous: bool
+    is_minor: bool
+    is_represented: bool
+    personal: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterCase:
+    """The command: what the clerk was told. `answer` answers a consultation in the same act."""
+
+    matter_type: MatterType
+    channel: Channel
+    description: str | None = None
+    location: str | None = None
+    grid: str | None = None
+    units: tuple[UnitRelation, ...] = ()
+    parties: tuple[PartyData, ...] = ()
+    is_group: bool = False
+    received_at: datetime | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """What the clerk hands over: the code, the secret (told only now), and by when admission is decided."""
+
+    case: Case
+    secret: str | None
+    centre: str
+    received_at: datetime
+    due_at: datetime | None
+
+
+def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, place: str) -> Registered:
+    """Register a case under a fresh code. Raises Forbidden, UnitUnknown or ReceivedAtUnfit."""
+    guard.require(work, actor, Act.CASE_REGISTER)
+    check_received_at(command.received_at, work.now)
+    check_known(work, [each.unit for each in command.units], [command.grid] if command.grid else [])
+    petitioners = [party for party in command.parties if party.is_petitioner]
+    procedure = procedure_in_force(work, place)
+    matter = Registration(
+        matter_type=command.matter_type, channel=command.channel, place=place, procedure=procedure.version,
+        centre=actor.unit or work.region, first_contact=actor.id, grid=command.grid, units=command.units,
+        party_count=len(command.parties), petitioners=len(petitioners),
+        anonymous_petitioners=sum(party.is_anonymous for party in petitioners),
+        is_group=command.is_group, received_at=command.received_at,
+    )  # fmt: skip
+    secret = new_secret()
+    opening = Opening(work, code, matter, procedure)
+    opening.text(secret, command.description, command.location)
+    for number, party in enumerate(command.parties, start=1):
+        opening.party(number, party)
+    if command.answer is not None:
+        opening.answer(command.answer)
+    return Registered(opening.case, secret, matter.centre, command.received_at or work.now, opening.finish())
+
+
+class Opening:
+    """A case that is being born in this transaction: everything is inserted, nothing read."""
+
+    def __init__(self, work: Work, code: str, matter: Registration, procedure: Procedure) -> None:
+        self._work = work
+        self._matter = matter
+        self._procedure = procedure
+        self._key: DataKey | None = None
+        self._sealed: dict[str, bytes] = {}
+        self.case, registered = register(code, matter)
+        work.open_stream(case_stream(code))
+        self._events: list[Event] = [registered]
+        work.append(case_stream(code), registered)
+
+    def text(self, secret: str, description: str | None, location: str | None) -> None:
+        """What is protected by the case's key, and the secret's keyed hash."""
+        work, code = self._work, self.case.code
+        self._key = new_key(work, case_owner(code))
+        self._sealed["secret_hash"] = vault_of(work).secret_hmac("lookup", secret)
+        for column, text in (("description_sealed", description), ("location_sealed", location)):
+            if text is not None:
+                self._sealed[column] = self._key.encrypt(text, f"cases/{code}/{column}")
+
+    def party(self, number: int, party: PartyData) -> None:
+        """One party, under a key of its own."""
+        work, party_id = self._work, new_id()
+        row: dict[str, Any] = {"sealed": None, "phone_index": None, "id_number_index": None}
+        if party.personal:
+            key = new_key(work, party_owner(party_id))
+            row = {"sealed": sealed_party(key, party_id, party.personal), **blind_indexes(work, party)}
+        work.insert(
+            "parties", id=party_id, code=self.case.code, region=work.region, number=number,
+            side="petitioner" if party.is_petitioner else "respondent", kind=party.kind,
+            is_anonymous=party.is_anonymous, is_minor=party.is_minor, is_represented=party.is_represented, **row,
+        )  # fmt: skip
+
+    def answer(self, text: str) -> None:
+        """A consultation (咨询) answered in the same act: admitted, answered, completed and closed."""
+        self._say(self.case.answer())
+        self._say(self.case.close_told())
+        note(self._work, Opened(self.case, {"region": self._work.region}), "answer", text, self._key)
+
+    def settle_on_spot(self) -> None:
+        """A matter that reaches the centre settled."""
+        self._say(self.case.settle_on_spot())
+
+    def finish(self) -> datetime | None:
+        """Insert the case and the deadline that begins; returns when that is due."""
+        work, matter = self._work, self._matter
+        work.insert(
+            "cases", code=self.case.code, region=work.region, centre=matter.centre,
+            matter_type=matter.matter_type.value, channel=matter.channel.value, place=matter.place,
+            procedure=matter.procedure, grid=matter.grid,
+            units=[[each.unit, each.relation.value] for each in matter.units], report=matter.report,
+            party_count=matter.party_count, has_petitioner=self.case.has_petitioner,
+            is_anonymous=self.case.is_anonymous, is_group=matter.is_group,
+            is_back_dated=matter.received_at is not None, first_contact=matter.first_contact,
+            received_at=matter.received_at or work.now, registered_at=work.now, state_since=work.now,
+            counted_from=None if len(self._events) == 1 else work.now,
+            **{"secret_hash": None, "description_sealed": None, "location_sealed": None, **self._sealed},
+            **columns_of(self.case),
+        )  # fmt: skip
+        enter(work, self.case)
+        return self._set_deadlines()
+
+    def _set_deadlines(self) -> datetime | None:
+        due = changes(self._events, needs_follow_up=False)
+        if due.get(DeadlineKind.ADMISSION) is not Change.SET:
+            return None
+        start = self._matter.received_at or self._work.now
+        timing = Terms(self._procedure, None, start).timing(DeadlineKind.ADMISSION, start)
+        begin(self._work, case_stream(self.case.code), timing)
+        return timing.due_at
+
+    def _say(self, events: Sequence[Event]) -> None:
+        self._events += events
+        for event in events:
+            self._work.append(case_stream(self.case.code), event)
+
+
+def blind_indexes(work: Work, party: PartyData) -> dict[str, bytes | None]:
+    """What finds another case of the same petitioner; respondents are not indexed."""
+    vault, personal = vault_of(work), party.personal
+    phone, id_number = personal.get("phone"), personal.get("id_number")
+    wanted = party.is_petitioner
+    return {
+        "phone_index": vault.blind_index("phone", phone) if wanted and phone else None,
+        "id_number_index": vault.blind_index("id_card", id_number) if wanted and id_number else None,
+    }
+
+
+def check_known(work: Work, units: Sequence[str], grids: Sequence[str]) -> None:
+    """Whether the centre has these units and grids; one statement, none when nothing is named. Raises UnitUnknown."""
+    if not units and not grids:
+        return
+    known = union_all(
+        select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active),
+        select(func.concat("grid:", GRIDS.c.id)).where(GRIDS.c.id.in_(grids)),
+    )
+    found = set(work.execute(known).scalars())
+    if missing := ({*units} | {f"grid:{grid}" for grid in grids}) - found:
+        raise UnitUnknown(unknown=sorted(each.removeprefix("grid:") for each in missing))
+
+
+def procedure_in_force(work: Work, place: str) -> Procedure:
+    """The procedure in force at the place today."""
+    return _in_force(work.extras["procedures"], place, to_local(work.now).date())
+
+
+@lru_cache(maxsize=64)
+def _in_force(library: Any, place: str, day: date) -> Procedure:
+    procedure: Procedure = library.load(place, on=day)
+    return procedure

@@ -1,0 +1,1 @@
+"""Intake's Alembic versions; run by `casekit.migrate`."""

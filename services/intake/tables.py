@@ -1,0 +1,269 @@
+"""Intake's tables. Text a person wrote and personal data stand here only encrypted (`*_sealed`, `vault_keys`).
+
+`region` leads the indexes of the staff lists. Written by `handlers`, read by `readmodel` and `handlers`.
+"""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from access.tables import declare
+from casekit.db import new_metadata
+from casekit.schema import mechanism
+from casekit.serials import serials_table
+
+METADATA = new_metadata()
+mechanism(METADATA)
+declare(METADATA)
+SERIAL_BLOCKS = serials_table(METADATA)
+
+
+def _moment(name: str, *, nullable: bool = True) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+CASES = Table(
+    "cases",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("centre", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("matter_type", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("place", Text, nullable=False),  # whose procedure
+    Column("procedure", Text, nullable=False),  # in which version
+    Column("grid", Text),
+    Column("units", JSONB, nullable=False),  # [[unit, relation]]
+    Column("report", Uuid),  # the grid report it came from
+    Column("party_count", Integer, nullable=False),
+    Column("has_petitioner", Boolean, nullable=False),
+    Column("is_anonymous", Boolean, nullable=False),
+    Column("is_group", Boolean, nullable=False),
+    Column("is_back_dated", Boolean, nullable=False),
+    Column("first_contact", Text),
+    Column("secret_hash", LargeBinary),  # keyed; null when nobody was given a secret
+    Column("description_sealed", LargeBinary),
+    Column("location_sealed", LargeBinary),
+    Column("round", SmallInteger, nullable=False),
+    Column("routed_round", SmallInteger, nullable=False),
+    Column("notified_round", SmallInteger, nullable=False),
+    Column("followed_up_round", SmallInteger, nullable=False),
+    Column("category", Text),
+    Column("grade", Text),
+    Column("proposed_route", Text),
+    Column("route", Text),
+    Column("unit", Text),
+    Column("supervisor", Text),
+    Column("outcome", Text),
+    _moment("received_at", nullable=False),
+    _moment("registered_at", nullable=False),
+    _moment("promised_at"),  # what another service promised the party, where intake itself sets no term
+    _moment("counted_from"),  # where the term of completion began: admission, or the last reopening
+    _moment("state_since", nullable=False),
+    CheckConstraint(
+        "routed_round <= round AND notified_round <= round AND followed_up_round <= round", name="rounds"
+    ),
+    CheckConstraint("state <> 'routed' OR route IS NOT NULL", name="routed"),
+    CheckConstraint(
+        "state NOT IN ('completed', 'closed', 'archived') OR outcome IS NOT NULL", name="completed"
+    ),
+    # staff lists: newest first, in a region
+    Index("ix_cases_region", "region", "registered_at", "code"),
+    # staff lists: what is in one state
+    Index("ix_cases_region_state", "region", "state", "registered_at", "code"),
+    # staff lists: what a unit handles
+    Index(
+        "ix_cases_unit", "region", "unit", "registered_at", "code", postgresql_where=text("unit IS NOT NULL")
+    ),
+    # staff lists: what lies in a grid
+    Index(
+        "ix_cases_grid", "region", "grid", "registered_at", "code", postgresql_where=text("grid IS NOT NULL")
+    ),
+    # one case per grid report
+    Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
+)
+
+STEPS = Table(  # every state a case entered, for the time spent in each
+    "case_steps",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("region", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("route", Text),
+    _moment("entered_at", nullable=False),
+)
+
+PARTIES = Table(  # 当事人; who they are is in `sealed`, under a key of their own
+    "parties",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("side", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("is_anonymous", Boolean, nullable=False),
+    Column("is_minor", Boolean, nullable=False),
+    Column("is_represented", Boolean, nullable=False),
+    Column("sealed", LargeBinary),
+    Column("phone_index", LargeBinary),
+    Column("id_number_index", LargeBinary),
+    CheckConstraint("side IN ('petitioner', 'respondent')", name="side"),
+    # the parties of a case, in order
+    Index("ix_parties_code", "code", "number", unique=True),
+    # repeats: other cases of one who brings this one
+    Index("ix_parties_phone", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
+    Index("ix_parties_id_number", "id_number_index", postgresql_where=text("id_number_index IS NOT NULL")),
+)
+
+NOTES = Table(  # what staff wrote with an act: grounds, answers, findings
+    "case_notes",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("written_by", Text, nullable=False),
+    _moment("written_at", nullable=False),
+    # the notes of a case, in order
+    Index("ix_case_notes_code", "code", "written_at"),
+)
+
+FOLLOW_UPS = Table(  # 回访; what the party said is a note
+    "follow_ups",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("satisfaction", Text, nullable=False),
+    Column("asked_by", Text, nullable=False),
+    _moment("asked_at", nullable=False),
+    # the follow-ups of a case, in order
+    Index("ix_follow_ups_code", "code", "asked_at"),
+)
+
+NOTIFICATIONS = Table(  # 告知, each with its own proof of delivery
+    "notifications",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("party", Uuid),
+    Column("round", SmallInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("sent_by", Text, nullable=False),
+    _moment("sent_at", nullable=False),
+    _moment("delivered_at"),
+    Column("failure", Text),
+    CheckConstraint("state IN ('sent', 'delivered', 'failed')", name="state"),
+    CheckConstraint("(state = 'delivered') = (delivered_at IS NOT NULL)", name="delivered"),
+    # the notifications of a case, in order
+    Index("ix_notifications_code", "code", "sent_at"),
+)
+
+SPOOL = Table(  # letters and text messages that wait for who prints or sends them
+    "notification_spool",
+    METADATA,
+    Column("notification", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("form", Text, nullable=False),
+    Column("address_sealed", LargeBinary, nullable=False),  # under the party's key
+    _moment("spooled_at", nullable=False),
+    # the tray of a printer or a sender, oldest first
+    Index("ix_notification_spool_form", "region", "form", "spooled_at"),
+)
+
+RELATED = Table(  # 关联事项: two rows a pair, one for each direction
+    "related_cases",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    _moment("related_at", nullable=False),
+)
+
+ATTACHMENTS = Table(
+    "attachments",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("stored", Text, nullable=False),  # the store's id
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("added_by", Text, nullable=False),
+    _moment("added_at", nullable=False),
+    # the attachments of a case, in order
+    Index("ix_attachments_code", "code", "added_at"),
+)
+
+UNITS = Table(  # read model of grid's units
+    "units",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("parent", Text),
+    Column("is_active", Boolean, nullable=False),
+)
+
+GRIDS = Table(  # read model of grid's grids
+    "grids",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("parent", Text),
+)
+
+STAFF = Table(  # read model of grid's posts: which unit a post belongs to
+    "staff",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+)
+
+BUCKETS = (
+    Table(  # what is left of the attempts at the public's look-up; `key` is a keyed hash, never an address
+        "lookup_buckets",
+        METADATA,
+        Column("key", LargeBinary, primary_key=True),
+        Column("region", Text, nullable=False),
+        Column("tokens", Float, nullable=False),
+        Column("filled_at", DateTime(timezone=True), nullable=False),
+        # the sweep: buckets that are full again
+        Index("ix_lookup_buckets_filled_at", "filled_at"),
+    )
+)
