@@ -41,9 +41,13 @@ def main() -> None:
 
 
 @main.command()
-@click.option("--port", type=click.IntRange(1, 65535), help="Port of the API and the pages (default: PORT, 8000).")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="Port of the API and the pages (default: PORT, 8000)."
+)
 @click.option("--host", help="Address to listen on (default 127.0.0.1).")
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor).")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor)."
+)
 @click.option("--county/--no-county", default=True, help="Load the demonstration county on the first start.")
 def up(port: int | None, host: str | None, home: Path | None, *, county: bool) -> None:
     """Run the whole platform in this process, with a PostgreSQL of its own. Nothing to install."""
@@ -105,7 +109,7 @@ def migrate(services: tuple[str, ...]) -> None:
 @click.option("--name", help="Title of the post.")
 @click.option("--region", help="12-digit region code (default: the configured one).")
 @click.option("--hours", type=click.IntRange(1, 24 * 30), default=12, show_default=True, help="Validity.")
-def token(  # noqa: PLR0913 - one parameter per option
+def token(
     roles: tuple[str, ...],
     unit: str | None,
     grids: tuple[str, ...],
@@ -121,7 +125,9 @@ def token(  # noqa: PLR0913 - one parameter per option
 
 
 @main.command()
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor).")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor)."
+)
 def stop(home: Path | None) -> None:
     """Stop the platform that runs from the data directory; returns when it has ended."""
     from onedoor.embedded.stopping import stop_platform
@@ -131,7 +137,9 @@ def stop(home: Path | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor).")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor)."
+)
 def backup(file: Path, home: Path | None) -> None:
     """Write the embedded platform's data to FILE (keys apart, to FILE.keys). It may be running."""
     from onedoor.embedded.backup import write_backup
@@ -141,7 +149,9 @@ def backup(file: Path, home: Path | None) -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor).")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor)."
+)
 def restore(file: Path, home: Path | None) -> None:
     """Put the data of FILE (and FILE.keys) into an empty data directory."""
     from onedoor.embedded.backup import read_backup
@@ -205,12 +215,24 @@ def procedure() -> None:
 
 
 @procedure.command("lint")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
 def procedure_lint(files: tuple[Path, ...]) -> None:
     """Check procedure FILES; exit 1 when one cannot work."""
     from onedoor.procedures_command import lint_files
 
     sys.exit(lint_files(files, echo=click.echo))
+
+
+@procedure.command("show")
+@click.argument("place")
+@click.option("--mermaid", is_flag=True, help="As a Mermaid diagram instead of a table.")
+def procedure_show(place: str, *, mermaid: bool) -> None:
+    """Show the steps of PLACE, who takes them and by when."""
+    from onedoor.procedures_command import show
+
+    show(place, as_mermaid=mermaid, echo=click.echo)
 
 
 @procedure.command("places")
@@ -234,7 +256,9 @@ def demo(port: int | None, *, once: bool, full: bool) -> None:
 
 
 @main.command("up-distributed")
-@click.option("--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor-dist).")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor-dist)."
+)
 def up_distributed(home: Path | None) -> None:
     """Start every process of the distributed platform here, against a local broker and database."""
     from onedoor.distributed import run_all

@@ -1,0 +1,99 @@
+"""The composition root: binds every service's definition to a configuration, databases, keys and a clock.
+
+Nobody imports this but the commands of `onedoor`.
+"""
+
+from collections.abc import Iterable
+from importlib import import_module
+
+from sqlalchemy import make_url
+
+from casekit.attachments.filesystem import store_for
+from casekit.auth import service_tokens_for, verifier_for
+from casekit.clock import Clock, DrivenClock, RealClock
+from casekit.config import SERVICES, Config
+from casekit.db import Database
+from casekit.errors import Problem
+from casekit.faults import refuse_in_production
+from casekit.migrate import role_name
+from casekit.runtime import Runtime, ServiceDefinition
+from casekit.vault import vault_for
+from procedures import library
+
+CLOCK_FILE = "clock"
+
+
+class UnknownService(Problem):
+    """No service of that name."""
+
+    code = "UNKNOWN_SERVICE"
+    status = 404
+    title_en = "There is no such service."
+    title_zh = "没有这个服务。"
+
+
+def module_of(name: str) -> str:
+    """The package of a service. Raises UnknownService."""
+    if name not in SERVICES:
+        raise UnknownService(f"{name}: choose one of {', '.join(SERVICES)}")
+    return "gateway" if name == "gateway" else f"services.{name}"
+
+
+def definition_of(name: str) -> ServiceDefinition:
+    """What a service says of itself."""
+    found: ServiceDefinition = import_module(f"{module_of(name)}.definition").DEFINITION
+    return found
+
+
+def service_class_of(name: str) -> type:
+    """The nameko class of a service."""
+    found: type = import_module(f"{module_of(name)}.service").SERVICE
+    return found
+
+
+def clock_for(config: Config) -> Clock:
+    """The clock that the configuration asks for."""
+    return DrivenClock(config.home / CLOCK_FILE) if config.clock == "driven" else RealClock()
+
+
+class Composition:
+    """What the services of one process share, and the runtimes made of it.
+
+    `base_uri` is the database of services that have no URI of their own; each is reached under its own role.
+    """
+
+    def __init__(self, config: Config, base_uri: str | None = None) -> None:
+        refuse_in_production(config.production)
+        self.config = config
+        self.clock = clock_for(config)
+        self._base_uri = base_uri or config.database_uri
+        self._verifier = verifier_for(config)
+        self._tokens = service_tokens_for(config)
+        self._extras = {
+            "vault": vault_for(config),
+            "procedures": library,
+            "attachments": store_for(config),
+        }
+
+    def runtime(self, name: str) -> Runtime:
+        """The runtime of one service, on its own database role."""
+        uri = self.config.database_uris.get(name) or under_role(self._base_uri, name)
+        return Runtime(
+            definition=definition_of(name),
+            config=self.config,
+            clock=self.clock,
+            db=Database(uri, name, self.config.database_pool),
+            verifier=self._verifier,
+            service_tokens=self._tokens,
+            extras=dict(self._extras),
+        )
+
+    def runtimes(self, names: Iterable[str] = SERVICES) -> dict[str, Runtime]:
+        """Runtimes by name."""
+        return {name: self.runtime(name) for name in names}
+
+
+def under_role(uri: str, service: str) -> str:
+    """`uri` with the service's own role in place of the user it names; the password stays."""
+    url = make_url(uri).set(username=role_name(service))
+    return url.render_as_string(hide_password=False)

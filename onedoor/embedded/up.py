@@ -1,0 +1,175 @@
+"""`onedoor up`: the whole platform in one process, with a PostgreSQL of its own and jobs in a child process.
+
+It says when it is ready, where to look, and with which posts to log in; it ends at SIGTERM, SIGINT or `onedoor stop`, and
+leaves nothing running. Killed at any moment, it comes back with everything it had accepted.
+"""
+
+import logging
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from contextlib import ExitStack
+from typing import TextIO
+
+import eventlet
+import psycopg2
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
+
+from casekit.bus.direct import DirectBus
+from casekit.bus.listener import InboxListener
+from casekit.children import Child
+from casekit.clock import monotonic
+from casekit.config import SERVICES, Config
+from casekit.errors import Problem
+from casekit.loops import Stop
+from casekit.relay.running import run_relays
+from casekit.repair import local_sources
+from casekit.runtime import Runtime
+from casekit.telemetry import Health, Listener, Readiness, configure_logging
+from contracts.topology import TOPOLOGY
+from onedoor.composition import Composition
+from onedoor.embedded.postgres import EmbeddedPostgres
+from onedoor.hosting import Hosted, wait_for_signal
+from onedoor.migrating import migrate_services
+
+DATABASE = "onedoor"
+WATCH_SECONDS = 1.0
+log = logging.getLogger(__name__)
+
+
+class PortTaken(Problem):
+    """Another program listens on the port."""
+
+    code = "PORT_TAKEN"
+    status = 503
+    title_en = "The port is taken by another program."
+    title_zh = "端口已被其他程序占用。"
+
+
+def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
+    """Run until asked to stop. Raises PortTaken, HomeInUse, DataOfAnotherVersion or PostgresDidNotStart."""
+    started = monotonic()
+    _check_port(config.host, config.port)
+    with ExitStack() as stack:
+        postgres = stack.enter_context(EmbeddedPostgres(config.home))
+        file = stack.enter_context((config.home / "onedoor.log").open("a", encoding="utf-8"))
+        configure_logging(config.log_level, file)
+        _create_database(postgres)
+        migrate_services(postgres.uri(DATABASE), SERVICES, config, lambda line: log.info("migrated"))
+        platform = Platform(config, postgres.uri(DATABASE))
+        platform.start()
+        stack.callback(platform.stop)
+        stack.callback(_worker(config, postgres).release)
+        watch = eventlet.spawn(_watch, postgres)
+        stack.callback(watch.kill)
+        if county:
+            _load_county(config, say)
+        _greet(config, monotonic() - started, say)
+        wait_for_signal()
+        print("正在停止 stopping …", file=say, flush=True)
+
+
+class Platform:
+    """All services, their relays and the gateway in this process, over the direct bus."""
+
+    def __init__(self, config: Config, database_uri: str) -> None:
+        self.runtimes: dict[str, Runtime] = Composition(config, database_uri).runtimes()
+        sources = local_sources(self.runtimes.values())
+        for runtime in self.runtimes.values():
+            runtime.extras["sources"] = sources
+        self.runtimes["gateway"].extras["services"] = dict(self.runtimes)
+        listeners = {name: InboxListener(runtime) for name, runtime in self.runtimes.items()}
+        self._bus = DirectBus(TOPOLOGY, listeners)
+        self._hosted = Hosted(self.runtimes, {"gateway": (config.host, config.port)})
+        self._stop = Stop()
+        self._readiness = Readiness()
+        self._readiness.add("database", self._database)
+        self._listener = Listener(config.metrics_host, config.metrics_port, self._readiness)
+
+    def start(self) -> None:
+        """Start everything."""
+        self._relays = eventlet.spawn(run_relays, list(self.runtimes.values()), self._bus, self._stop)
+        self._hosted.start()
+        self._listener.start()
+
+    def stop(self) -> None:
+        """Finish what has begun, then end."""
+        self._readiness.drain()
+        self._hosted.stop()
+        self._stop.set()
+        self._relays.wait()
+        self._listener.stop()
+        for runtime in self.runtimes.values():
+            runtime.db.close()
+
+    def _database(self) -> Health:
+        with self.runtimes["gateway"].db.begin() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return Health.OK
+
+
+def _check_port(host: str, port: int) -> None:
+    """Before anything is started. Raises PortTaken."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as refusal:
+            raise PortTaken(
+                f"{host}:{port} — choose another: PORT=8080 make run ({refusal.strerror})"
+            ) from None
+
+
+def _create_database(postgres: EmbeddedPostgres) -> None:
+    connection = psycopg2.connect(postgres.uri())
+    try:
+        connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
+        cursor = connection.cursor()
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", (DATABASE,))
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
+    finally:
+        connection.close()
+
+
+def _worker(config: Config, postgres: EmbeddedPostgres) -> Child:
+    """The process that runs jobs; it ends with this one."""
+    environ: Mapping[str, str] = {
+        **os.environ,
+        "ONEDOOR_PROFILE": "embedded",
+        "ONEDOOR_HOME": str(config.home.resolve()),
+        "ONEDOOR_DATABASE_URI": postgres.uri(DATABASE),
+    }
+    command = [sys.executable, "-m", "onedoor.cli", "worker"]
+    return Child(command, log=config.home.resolve() / "worker.log", env=environ)
+
+
+def _watch(postgres: EmbeddedPostgres) -> None:
+    """Bring the database back should it die."""
+    stop = Stop()
+    while not stop.wait(WATCH_SECONDS):
+        if postgres.revive():
+            log.error("the embedded database had died and was started again")
+
+
+def _load_county(config: Config, say: TextIO) -> None:
+    from onedoor.county import load_on_first_start
+
+    load_on_first_start(config, say)
+
+
+def _greet(config: Config, seconds: float, say: TextIO) -> None:
+    shown = "127.0.0.1" if config.host in ("0.0.0.0", "::") else config.host  # noqa: S104
+    url = f"http://{shown}:{config.port}"
+    print(
+        f"\n一扇门 OneDoor 已就绪 ready in {seconds:.1f} s\n"
+        f"  群众查询 public look-up   {url}/\n"
+        f"  工作人员 staff            {url}/staff/login   (choose a post 选择岗位: 窗口一号, 调度一号 …)\n"
+        f"  接口文档 API              {url}/docs\n"
+        f"  运行状况 health           http://{shown}:{config.metrics_port}/readyz\n"
+        f"  数据目录 data             {config.home}   (log: {config.home / 'onedoor.log'})\n"
+        "  停止 stop                 Ctrl-C, or: onedoor stop\n",
+        file=say,
+        flush=True,
+    )

@@ -1,0 +1,62 @@
+"""Runs service classes in nameko containers within this process, and ends them in order.
+
+Used by `onedoor run` with one service, and by `onedoor up` with all. `listen` of a service is the address of its HTTP
+API, or None where the gateway of this process calls it directly.
+"""
+
+import logging
+import signal
+from collections.abc import Mapping
+from typing import Any
+
+import eventlet
+from nameko.containers import ServiceContainer
+
+from casekit.entrypoints import container_config
+from casekit.loops import Stop
+from casekit.runtime import Runtime
+from onedoor.composition import service_class_of
+
+log = logging.getLogger(__name__)
+Address = tuple[str, int]
+
+
+class Hosted:
+    """The containers of this process."""
+
+    def __init__(self, runtimes: Mapping[str, Runtime], listen: Mapping[str, Address]) -> None:
+        self._containers: list[Any] = [
+            ServiceContainer(service_class_of(name), container_config(runtime, listen.get(name)))
+            for name, runtime in runtimes.items()
+        ]
+        self._drain_seconds = max(runtime.config.drain_seconds for runtime in runtimes.values())
+
+    def start(self) -> None:
+        """Start all. Raises OSError when an address is taken."""
+        for container in self._containers:
+            container.start()
+
+    def stop(self) -> None:
+        """Let what has begun finish, for as long as the configuration allows; then kill what remains."""
+        threads = [eventlet.spawn(container.stop) for container in self._containers]
+        with eventlet.Timeout(self._drain_seconds, exception=False):
+            for thread in threads:
+                thread.wait()
+            return
+        for container in self._containers:
+            container.kill()
+
+
+def wait_for_signal() -> None:
+    """Return at SIGTERM or SIGINT; a second SIGINT ends the process at once."""
+    asked = Stop()
+
+    def ask(number: int, _frame: object) -> None:
+        log.info("asked to stop")
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        eventlet.spawn_after(0, asked.set)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, ask)
+    while not asked.wait(1.0):
+        pass

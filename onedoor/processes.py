@@ -1,0 +1,109 @@
+"""The processes of the distributed platform: one service, the relay, the worker. Each ends in order at SIGTERM."""
+
+import logging
+import os
+import threading
+from collections.abc import Callable, Collection, Sequence
+
+from casekit.bus.rabbit import RabbitBus
+from casekit.config import SERVICES, Config, load_config
+from casekit.loops import Stop
+from casekit.relay.running import faults, run_relays
+from casekit.repair import http_sources
+from casekit.runtime import Runtime
+from casekit.telemetry import Health, Listener, Readiness, configure_logging, setup_tracing, shutdown_tracing
+from contracts.topology import TOPOLOGY
+from onedoor.composition import Composition, module_of
+from onedoor.hosting import Hosted, wait_for_signal
+
+log = logging.getLogger(__name__)
+
+
+def run_service(name: str) -> None:
+    """`onedoor run`: one service with its API, inbox, ticker and repair. Raises UnknownService, ConfigErrors."""
+    module_of(name)
+    config = _start(name, require=("service_urls",))
+    runtime = Composition(config).runtime(name)
+    runtime.extras["sources"] = http_sources(runtime)
+    readiness = Readiness()
+    readiness.add("database", database_check(runtime))
+    if runtime.definition.listens_to:
+        readiness.add("broker", consumer_check(name))
+    hosted = Hosted({name: runtime}, {name: (config.host, config.port)})
+    hosted.start()
+    _serve(config, readiness, hosted.stop)
+    runtime.db.close()
+
+
+def run_relay(services: Sequence[str]) -> None:
+    """`onedoor relay`: publishes what the services have said. Raises UnknownService, ConfigErrors."""
+    for name in services:
+        module_of(name)
+    config = _start("relay")
+    runtimes = [Composition(config).runtime(name) for name in services or SERVICES]
+    readiness = Readiness()
+    readiness.add("database", database_check(runtimes[0]))
+    readiness.add("broker", lambda: Health.DEGRADED if faults() else Health.OK)
+    stop = Stop()
+    relays = threading.Thread(
+        target=run_relays, args=(runtimes, RabbitBus(config.amqp_uri, TOPOLOGY), stop), name="relays"
+    )
+    relays.start()
+
+    def end() -> None:
+        stop.set()
+        relays.join()
+
+    _serve(config, readiness, end)
+
+
+def run_worker() -> None:
+    """`onedoor worker`: runs jobs of all services."""
+    from casekit.jobs import run_jobs
+
+    config = _start("worker")
+    composition = Composition(config)
+    stop = Stop()
+    runtimes = [composition.runtime(name) for name in SERVICES]
+    jobs = threading.Thread(target=run_jobs, args=(runtimes, stop), name="jobs")
+    jobs.start()
+    wait_for_signal()
+    stop.set()
+    jobs.join()
+
+
+def database_check(runtime: Runtime) -> Callable[[], Health]:
+    """Whether the service's database answers."""
+
+    def check() -> Health:
+        with runtime.db.begin() as connection:
+            connection.exec_driver_sql("SELECT 1")
+        return Health.OK
+
+    return check
+
+
+def consumer_check(name: str) -> Callable[[], Health]:
+    """Whether events come in; without a broker the service still serves, and catches up by repair."""
+    from casekit.bus.consumer import is_connected
+
+    return lambda: Health.OK if is_connected(name) else Health.DEGRADED
+
+
+def _start(process: str, require: Collection[str] = ()) -> Config:
+    config = load_config(os.environ, require=require)
+    configure_logging(config.log_level)
+    setup_tracing(process, config.otlp_endpoint)
+    log.info("starting", extra={"process": process})
+    return config
+
+
+def _serve(config: Config, readiness: Readiness, end: Callable[[], None]) -> None:
+    """Answer probes until asked to stop, then end in order."""
+    listener = Listener(config.metrics_host, config.metrics_port, readiness)
+    listener.start()
+    wait_for_signal()
+    readiness.drain()
+    end()
+    listener.stop()
+    shutdown_tracing()
