@@ -2,42 +2,38 @@
 
 A resource gives `read` or `write` a function of `(work, actor)`; the bridge opens the transaction, waits until the
 service has what the caller has seen, calls the function, checks If-Match, stores the answer under the Idempotency-Key,
-commits, and only then answers. Handlers never commit, and resources never touch the database.
+commits, and only then answers. Handlers never commit, and resources never touch the database. A refusal of access goes
+on record after the rollback.
 
-For a resource of a case (`stream` given) the function must raise CaseNotFound when the caller may not see the case,
-also when it lists things by case. With a Case-Version header that becomes CASE_NOT_YET_HERE after the wait, for unknown
-and for hidden cases alike; without one it is CASE_NOT_FOUND at once.
+For a resource of a case (`stream` given) the function must raise a NotFound when the caller may not see the case, also
+when it lists things by case. With a Case-Version header that becomes CASE_NOT_YET_HERE after the wait, for unknown and
+for hidden cases alike; without one it is passed on at once.
 """
 
+import logging
 import threading
 import time
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy.exc
-from flask import Request, g, request
-from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from casekit import streams
-from casekit.auth import Actor
 from casekit.clock import monotonic
 from casekit.db import give_up_at
-from casekit.errors import CaseNotFound, CaseNotYetHere, Problem
+from casekit.errors import CaseNotYetHere, NotFound, Problem
+from casekit.facts import Event
 from casekit.faults import point
 from casekit.loops import bell
 from casekit.runtime import Runtime
-from casekit.streams import Stream
+from casekit.streams import Stream, service_stream
 from casekit.telemetry import current_traceparent
-from casekit.web import body, idempotency
-from casekit.web.authentication import ANONYMOUS
-from casekit.web.blueprint import Contract
+from casekit.web.call import Act, Call, StreamOf, current_call
 from casekit.web.encoding import to_json
 from casekit.web.errors import OutcomeUnknown
 from casekit.web.faults import of_database
-from casekit.web.idempotency import IDEMPOTENCY_KEY, REPLAYED, Answer, Answers
-from casekit.web.versions import CASE_VERSION, case_version, check_if_match, is_behind, parse_case_version
+from casekit.web.idempotency import REPLAYED, Answer, Answers
+from casekit.web.versions import CASE_VERSION, case_version, check_if_match, is_behind
 from casekit.work import Work
 
 WAIT_SECONDS = 2.0
@@ -47,25 +43,7 @@ _FIRST_POLL_SECONDS = 0.01
 _SLOWEST_POLL_SECONDS = 0.1
 # refusals by state: the first sending of the same request may be why
 _MAYBE_DONE_BEFORE = frozenset({409, 412, 422})
-
-Act = Callable[[Work, Actor], Any]
-StreamOf = str | Callable[[Connection], str | None] | None
-
-
-@dataclass(slots=True)
-class _Call:
-    """One request, as the bridge carries it out."""
-
-    act: Act
-    actor: Actor
-    stream: StreamOf
-    contract: Contract
-    started: float
-    wanted: dict[str, int] = field(default_factory=dict)
-    if_match: str | None = None
-    keyed: idempotency.Request | None = None
-    is_read: bool = False
-    is_committing: bool = False
+log = logging.getLogger(__name__)
 
 
 class Bridge:
@@ -82,7 +60,7 @@ class Bridge:
 
         What `act` writes (an access on record) is committed before the answer.
         """
-        return self._carry_out(self._call(act, stream, is_read=True))
+        return self._carry_out(current_call(act, stream, self._sources, is_read=True))
 
     def write(self, act: Act, *, stream: StreamOf = None, status: int | None = None) -> Response:
         """Carry out the command `act(work, actor)` and answer with what it returns, once that is committed.
@@ -90,42 +68,32 @@ class Bridge:
         `stream` is the stream the command is about, or a function of the connection that finds it; a command that opens
         a stream needs none. The status is that of the resource's `response` decorator unless given.
         """
-        call = self._call(act, stream, status=status)
+        call = current_call(act, stream, self._sources, is_read=False, status=status)
         try:
             return self._carry_out(call)
         except (Problem, sqlalchemy.exc.IntegrityError) as refusal:
             return self._replay(call, refusal)
 
-    def _call(self, act: Act, stream: StreamOf, *, status: int | None = None, is_read: bool = False) -> _Call:
-        contract: Contract = g.get("contract") or Contract()
-        if status is not None:
-            contract = Contract(status, contract.schema)
-        call = _Call(
-            act, g.get("actor", ANONYMOUS), stream, contract, g.get("started") or monotonic(), is_read=is_read
-        )
-        if stream is not None and (header := request.headers.get(CASE_VERSION)):
-            call.wanted = parse_case_version(header, self._sources)
-        if not is_read:
-            call.if_match = request.headers.get("If-Match")
-            call.keyed = _keyed(request, call.actor)
-        return call
-
-    def _carry_out(self, call: _Call) -> Response:
+    def _carry_out(self, call: Call) -> Response:
         with give_up_at(call.started + ANSWER_SECONDS):
             try:
                 return self._now_or_soon(call)
+            except Problem as refusal:
+                self._put_on_record(call, refusal)
+                raise
             except sqlalchemy.exc.DBAPIError as error:
                 if call.is_committing and not call.is_read and of_database(error) is not None:
                     raise OutcomeUnknown from error
                 raise
 
-    def _now_or_soon(self, call: _Call) -> Response:
+    def _now_or_soon(self, call: Call) -> Response:
         """Carry out, waiting for what the caller has seen where that is not here yet."""
         try:
             return self._once(call)
-        except (CaseNotYetHere, CaseNotFound):
+        except (CaseNotYetHere, NotFound) as refusal:
             if not call.wanted:
                 raise
+            self._put_on_record(call, refusal)
         if not self._waiting.acquire(blocking=False):
             raise CaseNotYetHere
         try:
@@ -133,7 +101,8 @@ class Bridge:
         finally:
             self._waiting.release()
 
-    def _soon(self, call: _Call) -> Response:
+    def _soon(self, call: Call) -> Response:
+        """Try again until the wait is over; that is all a caller learns, and it always takes the same time."""
         until = call.started + WAIT_SECONDS
         pause = _FIRST_POLL_SECONDS
         while (remaining := until - monotonic()) > 0:
@@ -141,11 +110,11 @@ class Bridge:
             pause = min(pause * 1.5, _SLOWEST_POLL_SECONDS)
             try:
                 return self._once(call)
-            except (CaseNotYetHere, CaseNotFound):
-                continue
+            except (CaseNotYetHere, NotFound) as refusal:
+                self._put_on_record(call, refusal)
         raise CaseNotYetHere
 
-    def _once(self, call: _Call) -> Response:
+    def _once(self, call: Call) -> Response:
         with self._runtime.db.begin() as connection:
             work = self._runtime.work(connection, call.actor.id, current_traceparent())
             answer = self._act(call, work)
@@ -157,7 +126,7 @@ class Bridge:
             bell("relay", self._runtime.name).ring()
         return answer if isinstance(answer, Response) else _response(answer)
 
-    def _act(self, call: _Call, work: Work) -> Answer | Response:
+    def _act(self, call: Call, work: Work) -> Answer | Response:
         """Everything between BEGIN and the last statement."""
         name = call.stream(work.db) if callable(call.stream) else call.stream
         seen = self._seen(call, work, name)
@@ -177,25 +146,22 @@ class Bridge:
             self._kept().store(work, call.keyed, answer)
         return answer
 
-    def _seen(self, call: _Call, work: Work, name: str | None) -> Stream | None:
+    def _seen(self, call: Call, work: Work, name: str | None) -> Stream | None:
         """The stream as it is before the act; read only when something depends on it."""
-        if name is None:
-            return None
-        if call.if_match is not None:
+        stream: Stream | None = None
+        if name is not None and call.if_match is not None:
             try:
-                stream: Stream | None = work.lock(name, create=False)
+                stream = work.lock(name, create=False)
             except KeyError:
                 stream = None
-        elif call.is_read or call.wanted:
+        elif name is not None and (call.is_read or call.wanted):
             stream = streams.read(work.db, [name]).get(name)
-        else:
-            return None
         known = stream.versions(self._runtime.name) if stream is not None else {}
         if is_behind(call.wanted, known):
             raise CaseNotYetHere
         return stream
 
-    def _answer(self, call: _Call, result: Any, stream: Stream | None) -> Answer:
+    def _answer(self, call: Call, result: Any, stream: Stream | None) -> Answer:
         headers: dict[str, str] = {}
         if stream is not None:
             headers["ETag"] = f'"{stream.seq}"'
@@ -205,8 +171,29 @@ class Bridge:
         content = b"" if status == 204 else to_json(call.contract.dump(result))
         return Answer(status, headers, content)
 
-    def _replay(self, call: _Call, refusal: Problem | sqlalchemy.exc.IntegrityError) -> Response:
-        """The answer given before under the same key; else what went wrong, raised again."""
+    def _put_on_record(self, call: Call, refusal: Problem) -> None:
+        """Say the refusal on the service's own stream, once per request."""
+        event: Event | None = refusal.on_record
+        if event is None or call.has_recorded:
+            return
+        call.has_recorded = True
+        own = service_stream(self._runtime.name)
+        try:
+            with self._runtime.db.begin() as connection:
+                work = self._runtime.work(connection, call.actor.id, current_traceparent())
+                work.lock(own)
+                work.append(own, event)
+                work.flush()
+        except sqlalchemy.exc.DBAPIError as error:
+            log.error("a refusal could not be put on record", extra={"error_type": type(error).__name__})
+            return
+        bell("relay", self._runtime.name).ring()
+
+    def _replay(self, call: Call, refusal: Problem | sqlalchemy.exc.IntegrityError) -> Response:
+        """The answer given before under the same key; else what went wrong, raised again.
+
+        Never in place of a refusal of access: who lost sight of a case does not get it back by repeating himself.
+        """
         if call.keyed is None or (isinstance(refusal, Problem) and refusal.status not in _MAYBE_DONE_BEFORE):
             raise refusal
         with give_up_at(call.started + ANSWER_SECONDS), self._runtime.db.begin() as connection:
@@ -222,15 +209,6 @@ class Bridge:
             table = self._runtime.definition.metadata.tables["idempotency_keys"]
             self._answers = Answers(self._runtime.extras["vault"], table)
         return self._answers
-
-
-def _keyed(req: Request, actor: Actor) -> idempotency.Request | None:
-    key = req.headers.get(IDEMPOTENCY_KEY)
-    if key is None or req.method != "POST":
-        return None
-    return idempotency.request_of(
-        key, actor, req.method, req.path, body.raw(req), is_public=actor is ANONYMOUS
-    )
 
 
 def _subject(work: Work, name: str | None) -> Stream | None:

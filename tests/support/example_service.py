@@ -47,6 +47,14 @@ class NoteMade(Event):
     id: str
 
 
+@dataclass(frozen=True, slots=True)
+class NoteHidden(Event):
+    """Someone asked for what he may not see."""
+
+    TYPE: ClassVar[str] = "note.hidden"
+    viewer: str
+
+
 class NoteRefused(Problem):
     """The case has as many notes as it may."""
 
@@ -112,7 +120,9 @@ def list_notes(work: Work, actor: Actor, code: str, query: dict[str, Any]) -> di
 def _see(work: Work, actor: Actor, code: str) -> None:
     known = work.execute(text("SELECT 1 FROM streams WHERE stream = :s"), {"s": case_stream(code)}).first()
     if known is None or actor.unit == HIDDEN_FROM:
-        raise CaseNotFound
+        refusal = CaseNotFound()
+        refusal.on_record = NoteHidden(actor.id)
+        raise refusal
 
 
 def _insert(work: Work, code: str, body: dict[str, Any]) -> dict[str, Any]:

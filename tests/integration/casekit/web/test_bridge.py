@@ -288,6 +288,19 @@ def test_to_those_it_is_hidden_from_a_case_looks_like_an_unknown_code(
     assert known["code"] == ("CASE_NOT_YET_HERE" if header else "CASE_NOT_FOUND")
 
 
+@pytest.mark.parametrize("header", [None, "example:1"])
+def test_a_refusal_of_access_is_on_record_once_and_nothing_else_is(
+    caller: Caller, header: str | None
+) -> None:
+    code = caller.open_case()
+    headers = {"Case_Version": header} if header else {}
+    caller.post(f"/v1/cases/{code}/notes", unit=HIDDEN_FROM, **headers)
+    with caller.runtime.db.begin() as connection:
+        said = connection.execute(text("SELECT stream, type FROM outbox_messages ORDER BY serial")).all()
+    assert said == [(case_stream(code), "note.made"), ("service/example", "note.hidden")]
+    assert caller.count("notes") == 1
+
+
 # ------------------------------------------------------------------------------------------ lists
 
 
