@@ -89,7 +89,14 @@ class Stream:
     def copy(self) -> "Stream":
         """The state to come back to when a savepoint is rolled back."""
         return Stream(
-            self.name, self.region, self.seq, self.hash, self.last_id, dict(self.heads), self.is_new, self.is_dirty
+            self.name,
+            self.region,
+            self.seq,
+            self.hash,
+            self.last_id,
+            dict(self.heads),
+            self.is_new,
+            self.is_dirty,
         )
 
 
@@ -112,6 +119,11 @@ _READ = text(f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names)").bindp
 )
 _CREATE = text(
     "INSERT INTO streams (stream, region) SELECT * FROM unnest(:names, :regions) ON CONFLICT DO NOTHING"
+).bindparams(bindparam("names", type_=ARRAY(Text)), bindparam("regions", type_=ARRAY(Text)))
+# An insert of a row that somebody else is just inserting would wait for them; the advisory lock tells beforehand.
+_TRY_CREATE = text(
+    "INSERT INTO streams (stream, region) SELECT name, region FROM unnest(:names, :regions) v (name, region)"
+    " WHERE pg_try_advisory_xact_lock(hashtextextended(name, 0)) ON CONFLICT DO NOTHING"
 ).bindparams(bindparam("names", type_=ARRAY(Text)), bindparam("regions", type_=ARRAY(Text)))
 
 
@@ -138,7 +150,7 @@ def try_lock(db: Connection, regions: Mapping[str, str]) -> dict[str, Stream]:
     found = _rows(db, _TRY_LOCK, wanted)
     missing = [name for name in wanted if name not in found]
     values = {"names": missing, "regions": [regions[name] for name in missing]}
-    if missing and db.execute(_CREATE, values).rowcount:
+    if missing and db.execute(_TRY_CREATE, values).rowcount:
         found |= _rows(db, _TRY_LOCK, missing)
     return found
 

@@ -23,6 +23,10 @@ _RELEASE = text(
     "UPDATE inbox_messages SET state = 'pending', error = NULL, next_at = now()"
     " WHERE source = :source AND epoch = :epoch AND position = :position"
 )
+_REPLACED = text(
+    "DELETE FROM inbox_undecodable u USING inbox_messages m"
+    " WHERE m.source = u.source AND m.epoch = u.epoch AND m.position = u.position"
+)
 
 
 def run_inbox(runtime: Runtime, stop: Stop) -> None:
@@ -35,6 +39,7 @@ def run_inbox(runtime: Runtime, stop: Stop) -> None:
                 rows.sweep(db)
         if keeping_up.is_due():
             release_known(runtime)
+            forget_replaced(runtime)
             publish_levels(runtime)
         progress = handle_batch(runtime)
         if progress.claimed and not progress.settled:
@@ -56,3 +61,9 @@ def release_known(runtime: Runtime) -> int:
         if known:
             db.execute(_RELEASE, known)
     return len(known)
+
+
+def forget_replaced(runtime: Runtime) -> int:
+    """Forget undecodable bytes whose position has since been taken by an event; returns how many."""
+    with runtime.db.begin() as db:
+        return db.execute(_REPLACED).rowcount
