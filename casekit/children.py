@@ -87,6 +87,11 @@ class Child:
         """Whether it has ended by now with status 0."""
         return self._process.poll() == 0
 
+    @property
+    def status(self) -> int | None:
+        """The exit status of a server that has ended; negative for a signal."""
+        return self._process.poll()
+
     def release(self) -> None:
         """Let the watcher signal the server; harmless when repeated."""
         if self._process.stdin is not None:

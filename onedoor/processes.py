@@ -2,6 +2,7 @@
 
 import logging
 import os
+import signal
 import threading
 from collections.abc import Callable, Collection, Sequence
 
@@ -13,6 +14,7 @@ from casekit.repair import http_sources
 from casekit.runtime import Runtime
 from casekit.telemetry import Health, Listener, Readiness, configure_logging, setup_tracing, shutdown_tracing
 from contracts.topology import TOPOLOGY
+from onedoor import signals
 from onedoor.composition import Composition, module_of
 from onedoor.hosting import Hosted, wait_for_signal
 
@@ -65,9 +67,10 @@ def run_worker() -> None:
     composition = Composition(config)
     stop = Stop()
     runtimes = [composition.runtime(name) for name in SERVICES]
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals.ASKED)  # before the thread, which inherits it
     jobs = threading.Thread(target=run_jobs, args=(runtimes, stop), name="jobs")
     jobs.start()
-    wait_for_signal()
+    signals.wait_for_signal()
     stop.set()
     jobs.join()
 
@@ -94,7 +97,7 @@ def _start(process: str, require: Collection[str] = ()) -> Config:
     config = load_config(os.environ, require=require)
     configure_logging(config.log_level)
     setup_tracing(process, config.otlp_endpoint)
-    log.info("starting", extra={"process": process})
+    log.info("starting")
     return config
 
 

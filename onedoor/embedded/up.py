@@ -1,7 +1,7 @@
 """`onedoor up`: the whole platform in one process, with a PostgreSQL of its own and jobs in a child process.
 
-It says when it is ready, where to look, and with which posts to log in; it ends at SIGTERM, SIGINT or `onedoor stop`, and
-leaves nothing running. Killed at any moment, it comes back with everything it had accepted.
+It says when it is ready, where to look, and with which posts to log in; it ends at SIGTERM, SIGINT or
+`onedoor stop`, and leaves nothing running. Killed at any moment, it comes back with everything it had accepted.
 """
 
 import logging
