@@ -80,6 +80,7 @@ class Tier(StrEnum):
     COUNTY = "county"  # 县
     TOWN = "town"  # 乡镇(街道)
     VILLAGE = "village"  # 村(社区)
+    HAMLET = "hamlet"  # 屯(组): where mediation begins in some places
 
 
 class UnitKind(StrEnum):
@@ -175,6 +176,7 @@ class MediationEnd(StrEnum):
     PARTY_REFUSED = "party_refused"
     PARTY_ENDED = "party_ended"
     CASE_WITHDRAWN = "case_withdrawn"
+    CASE_COMPLETED = "case_completed"  # settled elsewhere, as with a case of one root
 
 
 @dataclass(frozen=True, slots=True)

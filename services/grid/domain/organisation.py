@@ -17,7 +17,12 @@ from contracts.grid import (
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.errors import ParentUnfit, UnitBusy
 
-ABOVE: Mapping[Tier, Tier | None] = {Tier.COUNTY: None, Tier.TOWN: Tier.COUNTY, Tier.VILLAGE: Tier.TOWN}
+ABOVE: Mapping[Tier, Tier | None] = {
+    Tier.COUNTY: None,
+    Tier.TOWN: Tier.COUNTY,
+    Tier.VILLAGE: Tier.TOWN,
+    Tier.HAMLET: Tier.VILLAGE,
+}
 
 
 @dataclass(slots=True)
