@@ -142,7 +142,7 @@ def stop(home: Path | None) -> None:
 )
 def backup(file: Path, home: Path | None) -> None:
     """Write the embedded platform's data to FILE (keys apart, to FILE.keys). It may be running."""
-    from onedoor.embedded.backup import write_backup
+    from onedoor.embedded.archive import write_backup
 
     write_backup(file, home, echo=click.echo)
 
@@ -154,7 +154,7 @@ def backup(file: Path, home: Path | None) -> None:
 )
 def restore(file: Path, home: Path | None) -> None:
     """Put the data of FILE (and FILE.keys) into an empty data directory."""
-    from onedoor.embedded.backup import read_backup
+    from onedoor.embedded.archive import read_backup
 
     read_backup(file, home, echo=click.echo)
 

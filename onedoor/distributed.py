@@ -1,4 +1,4 @@
-"""`onedoor up-distributed`: every process of the distributed platform on this machine, each as it would run in a cluster.
+"""`onedoor up-distributed`: every process of the distributed platform on this machine, each as in a cluster.
 
 Against the broker and the database that the environment names, or, where it names none, against private ones that are
 started for the purpose and thrown away afterwards (Debian's packages rabbitmq-server and postgresql must be there).
