@@ -9,6 +9,7 @@ import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from typing import Any
 
 import psycopg2
@@ -126,6 +127,10 @@ class Database:
 
         The server ends the session, and with it the lock, when the holder's machine has gone silent for 20 s.
         """
+        return self._sessions.connect()
+
+    @cached_property
+    def _sessions(self) -> Engine:
         alive = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000"
         engine = create_engine(
             self.engine.url,
@@ -135,7 +140,7 @@ class Database:
             connect_args={"options": f"{self._options} {alive}"},
         )
         event.listen(engine, "handle_error", _give_up_connection)
-        return engine.connect()
+        return engine
 
     def close(self) -> None:
         """Give all connections back."""

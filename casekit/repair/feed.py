@@ -33,7 +33,7 @@ def feed(runtime: Runtime, epoch: int, after: int, limit: int) -> Page:
         if state is None:  # no relay has ever run: no position was given
             return Page(runtime.name, (), ())
         present = EpochRange(state.epoch, state.first_position, state.assigned)
-        epochs = [each for each in (*_before(runtime, connection, present), present) if each.epoch >= epoch]
+        epochs = (*_before(runtime, connection, present), present)
         values = {
             "epoch": epoch,
             "after": after,
@@ -42,7 +42,7 @@ def feed(runtime: Runtime, epoch: int, after: int, limit: int) -> Page:
         }
         rows = connection.execute(_EVENTS, {**values, "limit": limit})
         events = tuple(FedEvent(row.epoch, row.position, bytes(row.body)) for row in rows)
-    return Page(runtime.name, tuple(epochs), events)
+    return Page(runtime.name, epochs, events)
 
 
 def _before(runtime: Runtime, connection: Connection, present: EpochRange) -> Sequence[EpochRange]:

@@ -33,7 +33,7 @@ class FedEvent:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The events that follow the place asked for, and the epochs from that one on, both in order."""
+    """The events that follow the place asked for, and all epochs of the source, both in order."""
 
     source: str
     epochs: tuple[EpochRange, ...]

@@ -101,11 +101,12 @@ class Repairer:
             watch.not_before = monotonic() + RETRY_SECONDS
             return False
         self._compare(page, watch.place)
-        has_moved = self._take(page) != watch.place
-        has_more = has_moved and len(page.events) == LIMIT
+        place, is_gap = self._take(page)
+        has_moved = place != watch.place
+        has_more = has_moved and (is_gap or len(page.events) == LIMIT)
         if has_more:
             watch.next_check = 0.0
-        elif not has_moved:
+        elif not has_moved and watch.since is not None:
             watch.not_before = monotonic() + RETRY_SECONDS
         return has_more
 
@@ -121,8 +122,8 @@ class Repairer:
             }
             log.critical("a source is behind what it once said: restored without a new epoch", extra=fields)
 
-    def _take(self, page: Page) -> Place:
-        """Store the page's events, and how far it says each epoch goes; returns up to where all is here now."""
+    def _take(self, page: Page) -> tuple[Place, bool]:
+        """Store the page's events, and how far it says each epoch goes; returns what is missing now."""
         firsts = {each.epoch: each.first for each in page.epochs}
         arrivals = [
             Arrival(page.source, event.epoch, event.position, event.body, first=firsts[event.epoch])
@@ -138,7 +139,7 @@ class Repairer:
         for each in page.epochs:
             if each.last > known.get(each.epoch, -1):
                 note_sealed(self.runtime, page.source, each.epoch, each.first, each.last)
-        return self._missing_from(page.source, source_states(self.runtime))[0]
+        return self._missing_from(page.source, source_states(self.runtime))
 
     def _missing_from(self, source: str, states: Iterable[SourceState]) -> tuple[Place, bool]:
         """Up to where all of a source is here, and whether there is a gap behind it; (0, 0) when nothing is here.
