@@ -1,0 +1,128 @@
+"""Several workers, real crashes, any order of arrival: effects in order, once each, none missing."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import create_engine, text
+
+from casekit import faults
+from casekit.db import engine_url
+from casekit.envelope import parse
+from casekit.inbox import Arrival, handle_batch, levels, quiet, run_inbox, store
+from casekit.loops import Stop
+from casekit.runtime import Runtime
+from casekit.testing.sample import Noted, open_runtime, sample_definition
+from casekit.testing.source import Source
+
+ROOT = Path(faults.__file__).parents[1]
+TABLES = "streams, inbox_messages, inbox_sources, inbox_undecodable, inbox_conflicts, effects"
+
+
+def history(count: int) -> list[Arrival]:
+    """Two sources on shared streams, each event naming the last of the other source on its stream."""
+    sources = [Source("intake"), Source("grid")]
+    said = []
+    for number in range(count):
+        source, other = sources[number % 2], sources[(number + 1) % 2]
+        stream = f"case/{number % 7}"
+        named = [envelope for envelope in other.envelopes if envelope.subject == stream][-1:]
+        said.append(source.say(stream, Noted(number), *named))
+    return said
+
+
+def assert_in_order_and_complete(runtime: Runtime, said: Sequence[Arrival]) -> None:
+    """Every event had its effect once, after its predecessor and after what it names."""
+    with runtime.db.begin() as db:
+        order = list(db.execute(text("SELECT event FROM effects ORDER BY serial")).scalars())
+    envelopes = {envelope.id: envelope for envelope in (parse(arrival.body) for arrival in said)}
+    assert sorted(order) == sorted(envelopes)
+    # A serial is given before the commit, so it orders what one transaction follows another by.
+    place = {event: number for number, event in enumerate(order)}
+    last: dict[tuple[str, str], int] = {}
+    for event in order:
+        envelope = envelopes[event]
+        key = (envelope.source, envelope.subject)
+        assert envelope.seq == last.get(key, 0) + 1
+        last[key] = envelope.seq
+        for named in envelope.after:
+            assert place[type(event)(named.split(":")[1])] < place[event]
+
+
+@pytest.fixture
+def runtime(database_uri: str) -> Iterator[Runtime]:
+    """The listener, with room for several workers."""
+    with open_runtime(sample_definition("sample", "intake", "grid"), database_uri) as opened:
+        yield opened
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_two_workers_and_any_order_of_arrival(
+    runtime: Runtime, database_uri: str, data: st.DataObject
+) -> None:
+    with create_engine(engine_url(database_uri)).begin() as admin:
+        admin.execute(text("SET search_path TO sample"))
+        admin.execute(text(f"TRUNCATE {TABLES}"))
+    said = history(data.draw(st.integers(1, 40)))
+    arriving = data.draw(st.permutations([*said, *said[::3]]))
+    cuts = sorted(data.draw(st.sets(st.integers(0, len(arriving)), max_size=5)))
+    lost = data.draw(st.sets(st.integers(0, len(cuts)), max_size=1))
+    limits = data.draw(st.tuples(st.integers(1, 30), st.integers(1, 30)))
+    all_stored = threading.Event()
+
+    def work(limit: int) -> None:
+        while not all_stored.is_set() or not quiet(runtime):
+            handle_batch(runtime, limit)
+
+    threads = [threading.Thread(target=work, args=[limit]) for limit in limits]
+    for thread in threads:
+        thread.start()
+    for number, (start, end) in enumerate(zip([0, *cuts], [*cuts, len(arriving)], strict=True)):
+        if number not in lost:
+            store(runtime, arriving[start:end])
+    store(runtime, said)  # repair
+    all_stored.set()
+    for thread in threads:
+        thread.join()
+    assert_in_order_and_complete(runtime, said)
+
+
+@pytest.mark.parametrize(
+    "place", ["inbox.after_claim", "inbox.in_handler", "inbox.before_commit", "inbox.after_commit"]
+)
+def test_workers_killed_at_any_point_lose_and_double_nothing(
+    runtime: Runtime, database_uri: str, place: str
+) -> None:
+    said = history(120)
+    store(runtime, said)
+    command = [sys.executable, "-W", "ignore", "-m", "tests.integration.casekit.inbox.child", database_uri]
+    doomed = {**os.environ, "ONEDOOR_FAULT": f"{place}:2:kill", "PYTHONPATH": str(ROOT)}
+    unharmed = {**os.environ, "PYTHONPATH": str(ROOT)}
+    killed = [subprocess.Popen(command, env=doomed, cwd=ROOT) for _ in range(2)]
+    assert -signal.SIGKILL in [process.wait(60) for process in killed]
+    assert subprocess.run(command, env=unharmed, cwd=ROOT, check=False, timeout=60).returncode == 0
+    assert_in_order_and_complete(runtime, said)
+
+
+def test_the_loop_handles_what_arrives_and_ends_when_asked(runtime: Runtime) -> None:
+    stop = Stop()
+    thread = threading.Thread(target=run_inbox, args=[runtime, stop])
+    thread.start()
+    said = history(30)
+    for start in range(0, 30, 5):
+        store(runtime, said[start : start + 5])
+    while levels(runtime).ready:
+        assert thread.is_alive()
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert quiet(runtime)
+    assert_in_order_and_complete(runtime, said)
