@@ -5,63 +5,57 @@ own and not in nameko's worker pool, so that requests can never keep events from
 embedded platform) the entrypoint does nothing: the direct bus calls the listener itself.
 """
 
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from nameko.containers import WorkerContext
 from nameko.extensions import Entrypoint
 
 from casekit.bus.consumer import InboxConsumer
 from casekit.bus.listener import InboxListener
 from casekit.bus.messages import Delivery
+from casekit.bus.protocol import Listener
 from casekit.bus.topology import Topology
+from casekit.entrypoints import runtime_of, service_object
 from casekit.loops import Stop
 from casekit.runtime import Runtime
 
 
 class Arrivals(Entrypoint):  # type: ignore[misc]
-    """Consumes the service's queue while the container runs. `container.config["runtime"]` is its Runtime."""
+    """Consumes the service's queue while the container runs."""
 
-    def setup(self) -> None:
-        """Called by the container before `start`."""
-        self._runtime: Runtime = self.container.config["runtime"]
-        self._stop = Stop()
-        self._thread: Any = None
+    _stop: Stop
+    _thread: Any = None
 
     def start(self) -> None:
         """Begin to consume, if there is a broker."""
-        uri = self._runtime.config.amqp_uri
-        if uri and self._runtime.definition.listens_to:
-            name = self._runtime.name
-            topology = Topology({name: self._runtime.definition.listens_to})
-            consumer = InboxConsumer(uri, name, topology, _ServiceListener(self, self._runtime))
-            self._thread = self.container.spawn_managed_thread(partial(consumer.run, self._stop), "arrivals")
+        runtime = runtime_of(self.container)
+        if runtime.config.amqp_uri and runtime.definition.listens_to:
+            self._stop = Stop()
+            topology = Topology({runtime.name: runtime.definition.listens_to})
+            consumer = InboxConsumer(runtime.config.amqp_uri, runtime.name, topology, self._listener(runtime))
+            self._thread = self.container.spawn_managed_thread(lambda: consumer.run(self._stop), "arrivals")
 
     def stop(self) -> None:
         """Finish the batch in hand; what is not acked goes back to the queue."""
-        self._stop.set()
         if self._thread is not None:
+            self._stop.set()
             self._thread.wait()
 
+    def _listener(self, runtime: Runtime) -> Listener:
+        service = service_object(self.container, self)
+        return _ServiceListener(getattr(service, self.method_name), InboxListener(runtime))
 
+
+@dataclass(frozen=True, slots=True)
 class _ServiceListener:
-    """Hands batches to the decorated method, on a service object that has its dependencies."""
+    """Hands batches to the decorated method."""
 
-    def __init__(self, entrypoint: Arrivals, runtime: Runtime) -> None:
-        container = entrypoint.container
-        service = container.service_cls()
-        context = WorkerContext(container, service, entrypoint)
-        for provider in container.dependencies:
-            setattr(service, provider.attr_name, provider.get_dependency(context))
-        self._receive = getattr(service, entrypoint.method_name)
-        self._inbox = InboxListener(runtime)
+    deliver: Callable[[Sequence[Delivery]], None]
+    inbox: InboxListener
 
     def ready(self) -> bool:
-        return self._inbox.ready()
-
-    def deliver(self, batch: Sequence[Delivery]) -> None:
-        self._receive(batch)
+        return self.inbox.ready()
 
 
 def receive(runtime: Runtime, batch: Sequence[Delivery]) -> None:
