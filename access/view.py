@@ -79,6 +79,11 @@ class View:
             return None
         return shown
 
+    @property
+    def names_actors(self) -> bool:
+        """Whether the viewer is shown which post acted."""
+        return bool(self.breadths & {Breadth.WHOLE, Breadth.HANDLING})
+
     def _sees(self, type_: str, data: Data) -> bool:
         if type_ in _ACCESSES:
             return self.accesses

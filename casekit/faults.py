@@ -38,6 +38,7 @@ POINTS = (
     "jobs.after_claim",
     "jobs.before_finish",
     "jobs.after_finish",
+    "ledger.before_commit",
 )
 ACTIONS = ("kill", "raise", "stall")
 

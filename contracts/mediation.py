@@ -27,7 +27,7 @@ class MediationOpened(Event):
 
 @dataclass(frozen=True, slots=True)
 class MediationAttempted(Event):
-    """调解一次: only the fact and the outcome leave the service. `joint` are other units that took part."""
+    """调解一次 by `committee`: only fact and outcome leave the service. `joint` are other units that took part."""
 
     TYPE: ClassVar[str] = "mediation.attempted"
     mediation: UUID
@@ -37,6 +37,7 @@ class MediationAttempted(Event):
     outcome: AttemptOutcome
     held_at: datetime
     joint: tuple[str, ...] = ()
+    committee: str | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         return tuple(unit_stream(unit) for unit in self.joint)

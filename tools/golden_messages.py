@@ -10,7 +10,7 @@ from enum import Enum
 from pathlib import Path
 from typing import get_type_hints
 
-from casekit import deadlines
+from casekit import deadlines, inbox
 from casekit.facts import Event
 from contracts import access, vocabulary
 from contracts.registry import BY_SERVICE
@@ -19,7 +19,7 @@ from contracts.samples import message
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLES = ROOT / "contracts" / "examples"
 WORDS = ROOT / "tests" / "contract" / "contracts" / "words.txt"
-COMMON: tuple[type[Event], ...] = (*access.EVENTS, *deadlines.EVENTS)
+COMMON: tuple[type[Event], ...] = (*access.EVENTS, *deadlines.EVENTS, *inbox.EVENTS)
 
 
 def said() -> Iterator[tuple[type[Event], str]]:

@@ -12,7 +12,9 @@ from tools.house_lint.source import Finding, Source
 RULE = "append-only"
 _RELAY = ("casekit/relay/*",)
 _RELAYS_COLUMNS = frozenset({"epoch", "position"})
-_LEDGER_TABLES = frozenset({"entries", "ledger_entries"})
+_LEDGER_TABLES = frozenset(
+    {"entries", "ledger_entries", "ledger_leaves", "ledger_nodes", "ledger_checkpoints"}
+)
 _REWRITE = re.compile(
     r"\b(?P<act>UPDATE|DELETE\s+FROM|TRUNCATE(?:\s+TABLE)?)\s+(?:ONLY\s+)?(?:\"?\w+\"?\.)?\"?(?P<table>\w+)\"?"
     r"(?:\s+(?:AS\s+)?(?!SET\b)\w+)?(?:\s+SET\s+(?P<assignments>.*?)(?=\bFROM\b|\bWHERE\b|\bRETURNING\b|\)|$))?",

@@ -18,6 +18,7 @@ OWNERS = (
     "casekit/migrate.py",
     "casekit/serials.py",  # a block of serials is reserved apart from who uses it
     "gateway/audience/sequencer*",
+    "services/ledger/integrator.py",  # gives entries their place, as a relay gives positions
     "*/migrations/*",
     "onedoor/*",
     # not part of a deployment

@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from casekit import deadlines
+from casekit import deadlines, inbox
 from casekit.envelope import canonical, parse
 from casekit.facts import Event
 from contracts.registry import BY_SERVICE, known_events
@@ -20,7 +20,7 @@ from contracts.topology import LISTENS
 from tools.golden_messages import EXAMPLES, WORDS, said, words
 
 SAID = list(said())
-KNOWN = known_events(*deadlines.EVENTS)
+KNOWN = known_events(*deadlines.EVENTS, *inbox.EVENTS)
 
 
 @pytest.mark.parametrize(("kind", "source"), SAID, ids=[kind.TYPE for kind, _ in SAID])
@@ -57,7 +57,7 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
     "act", "category", "centre", "code", "committee", "covered", "digest", "fields", "first_contact", "grid", "grids",
-    "joint", "kind", "name", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "reason", "related",
+    "event_type", "joint", "kind", "name", "origin", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "reason", "related",
     "roles", "root", "rule", "staff", "subject", "supervisor", "unit", "viewer",
 }  # fmt: skip
 

@@ -1,0 +1,108 @@
+"""What the ledger's API takes and gives."""
+
+from typing import Any
+
+from marshmallow import fields
+
+from casekit.web import Moment, Schema, Text, Whole
+
+MAX_SIZE = 2**62
+
+
+class Hex(fields.Field[bytes]):
+    """Bytes, written in hexadecimal."""
+
+    def _serialize(self, value: bytes | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else bytes(value).hex()
+
+
+class HappeningSchema(Schema):
+    """One item of a timeline. `data` are the event's facts, as far as the reader may see them."""
+
+    id = fields.UUID(required=True)
+    source = fields.String(required=True)
+    type = fields.String(required=True)
+    at = Moment(required=True)
+    actor = fields.String(allow_none=True, required=True)
+    data = fields.Dict(required=True)
+
+
+class TimelineSchema(Schema):
+    """A case's story, oldest first."""
+
+    code = fields.String(required=True)
+    items = fields.List(fields.Nested(HappeningSchema), required=True)
+
+
+class ListQuery(Schema):
+    """A list in order of recording: the entries after the one with this id."""
+
+    after = fields.UUID(load_default=None)
+    limit = Whole(1, 200, lenient=True, load_default=50)
+
+
+class AccessQuery(ListQuery):
+    """The access record, of one case or of all."""
+
+    case = Text(64, load_default=None)
+
+
+class EntrySchema(Schema):
+    """One entry: the envelope in the very bytes it was sent in, and their hash as a leaf."""
+
+    id = fields.UUID(required=True)
+    source = fields.String(required=True)
+    type = fields.String(required=True)
+    stream = fields.String(required=True)
+    region = fields.String(required=True)
+    actor = fields.String(required=True)
+    at = Moment(attribute="said_at", required=True)
+    leaf = Hex(required=True)
+    envelope = fields.String(required=True)
+
+
+class EntriesSchema(Schema):
+    """A page of entries; ask again with `after` = the last one's id."""
+
+    items = fields.List(fields.Nested(EntrySchema), required=True)
+
+
+class CheckpointSchema(Schema):
+    """A signed checkpoint. `note` is the C2SP signed note, `key` the verifier key it is checked with."""
+
+    size = fields.Integer(required=True)
+    root = Hex(required=True)
+    note = fields.String(required=True)
+    key = fields.String(required=True)
+    covered = fields.List(fields.String(), required=True)
+    signed_at = Moment(required=True)
+
+
+class InclusionQuery(Schema):
+    """Which entry, under the checkpoint of which size (the last when not given)."""
+
+    entry = fields.UUID(required=True)
+    size = Whole(0, MAX_SIZE, lenient=True, load_default=None)
+
+
+class InclusionSchema(CheckpointSchema):
+    """An inclusion proof (RFC 6962) and the checkpoint it leads to."""
+
+    index = fields.Integer(required=True)
+    leaf = Hex(required=True)
+    proof = fields.List(Hex(), required=True)
+
+
+class ConsistencyQuery(Schema):
+    """From which checkpoint's size, to which (the last when not given)."""
+
+    since = Whole(0, MAX_SIZE, lenient=True, data_key="from", required=True)
+    size = Whole(0, MAX_SIZE, lenient=True, load_default=None, data_key="to")
+
+
+class ConsistencySchema(CheckpointSchema):
+    """A consistency proof (RFC 6962) and the checkpoint it leads to."""
+
+    since = fields.Integer(data_key="from", required=True)
+    since_root = Hex(data_key="from_root", required=True)
+    proof = fields.List(Hex(), required=True)

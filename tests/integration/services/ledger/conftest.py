@@ -1,0 +1,16 @@
+"""The ledger on a real PostgreSQL, and the four services it hears."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from services.ledger.definition import DEFINITION
+from tests.support.listening import Listener, listener
+
+
+@pytest.fixture
+def ledger(tmp_path: Path, database_uri: str) -> Iterator[Listener]:
+    """The ledger, listening."""
+    with listener(DEFINITION, database_uri, tmp_path) as made:
+        yield made

@@ -1,0 +1,256 @@
+"""Every event of every source is on record once, in the bytes it was said in, and nothing takes it off."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from uuid import uuid4
+
+import psycopg2.errors
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import select, text
+from sqlalchemy.exc import ProgrammingError
+
+from casekit import inbox, merkle
+from casekit.faults import armed
+from casekit.merkle import Checkpoint, NoteVerifier
+from casekit.streams import service_stream
+from contracts.access import AccessRefused
+from contracts.grid import UnitRegistered
+from contracts.intake import CaseAdmitted, CaseClosed, CaseRegistered
+from contracts.samples import sample
+from services.ledger.integrator import integrate, sign
+from services.ledger.tables import APPEND_ONLY, ENTRIES, LEAVES, METADATA
+from tests.support.listening import Listener
+
+REGISTERED = replace(sample(CaseRegistered), units=())
+
+
+def codes(count: int) -> list[str]:
+    return [f"520302-2026-{number:07}-0" for number in range(1, count + 1)]
+
+
+def told(ledger: Listener, count: int) -> None:
+    for code in codes(count):
+        ledger.voices.say("intake", replace(REGISTERED, code=code))
+        ledger.voices.say("intake", CaseClosed(code))
+    ledger.hear()
+
+
+def integrated(ledger: Listener) -> int:
+    total = 0
+    while count := integrate(ledger.runtime):
+        total += count
+    return total
+
+
+def leaves(ledger: Listener) -> list[bytes]:
+    with ledger.runtime.db.begin() as db:
+        return [bytes(leaf) for (leaf,) in db.execute(select(LEAVES.c.leaf).order_by(LEAVES.c.index))]
+
+
+def test_what_was_said_is_kept_byte_for_byte_and_each_once(ledger: Listener) -> None:
+    told(ledger, 3)
+    ledger.arrive([])
+    with ledger.runtime.db.begin() as db:
+        kept = [bytes(body) for (body,) in db.execute(select(ENTRIES.c.body).order_by(ENTRIES.c.serial))]
+    assert sorted(kept) == sorted(envelope.body for envelope in ledger.voices.envelopes)
+
+
+def test_what_arrives_twice_is_recorded_once(ledger: Listener) -> None:
+    ledger.voices.say("intake", CaseAdmitted(codes(1)[0]))
+    arrivals = ledger.voices.take()
+    ledger.arrive([*arrivals, *arrivals])
+    ledger.arrive(arrivals)
+    assert integrated(ledger) == 1
+
+
+def test_a_word_nobody_knows_is_recorded_all_the_same(ledger: Listener) -> None:
+    class Novelty(CaseAdmitted):
+        TYPE = "case.novelty"
+
+    ledger.voices.say("intake", Novelty(codes(1)[0]))
+    ledger.hear()
+    assert integrated(ledger) == 1
+
+
+def test_entries_have_gapless_indexes_in_the_order_of_their_streams(ledger: Listener) -> None:
+    told(ledger, 20)
+    assert integrated(ledger) == 40
+    with ledger.runtime.db.begin() as db:
+        rows = db.execute(
+            select(LEAVES.c.index, ENTRIES.c.stream, ENTRIES.c.seq)
+            .join_from(LEAVES, ENTRIES, (ENTRIES.c.source == LEAVES.c.source) & (ENTRIES.c.id == LEAVES.c.id))
+            .order_by(LEAVES.c.index)
+        ).all()
+    assert [index for index, _, _ in rows] == list(range(40))
+    for stream in {stream for _, stream, _ in rows}:
+        assert [seq for _, on, seq in rows if on == stream] == [1, 2]
+
+
+def test_several_integrators_and_workers_make_one_tree(ledger: Listener) -> None:
+    for code in codes(100):
+        ledger.voices.say("intake", CaseAdmitted(code))
+    inbox.store(ledger.runtime, ledger.voices.take())
+
+    def work(_: int) -> None:
+        while inbox.handle_batch(ledger.runtime, 10).claimed:
+            integrate(ledger.runtime, 7)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(4)))
+    integrated(ledger)
+    hashes = leaves(ledger)
+    assert len(hashes) == 100
+    made = sign(ledger.runtime)
+    assert made is not None
+    assert made.root == merkle.root(100, merkle.appended(0, {}, hashes))
+
+
+def test_an_integrator_that_dies_before_its_commit_loses_nothing(ledger: Listener) -> None:
+    told(ledger, 2)
+    with armed("ledger.before_commit:1:raise"), pytest.raises(Exception, match=r"ledger\.before_commit"):
+        integrate(ledger.runtime)
+    assert leaves(ledger) == []
+    assert integrated(ledger) == 4
+
+
+@pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
+@pytest.mark.parametrize("statement", ["UPDATE {0} SET region = 'x'", "DELETE FROM {0}", "TRUNCATE {0}"])
+def test_the_database_itself_refuses_to_change_the_record(
+    ledger: Listener, database_uri: str, table: str, statement: str
+) -> None:
+    told(ledger, 1)
+    integrated(ledger)
+    sign(ledger.runtime)
+    wanted = statement.format(table)
+    if table == "ledger_nodes":
+        wanted = wanted.replace("region = 'x'", "hash = hash")
+    with pytest.raises(ProgrammingError) as refused, ledger.runtime.db.begin() as db:
+        db.execute(text(wanted))
+    assert isinstance(refused.value.orig, psycopg2.errors.InsufficientPrivilege)
+    with psycopg2.connect(database_uri) as administrator, administrator.cursor() as cursor:
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="append-only"):
+            cursor.execute(wanted.replace(table, f"ledger.{table}"))
+        administrator.rollback()
+
+
+class TestCheckpoints:
+    """Signed over all that is integrated, at an interval, and never for their own sake."""
+
+    def test_a_checkpoint_commits_to_size_root_and_what_is_covered(self, ledger: Listener) -> None:
+        told(ledger, 2)
+        ledger.voices.say("grid", sample(UnitRegistered), "unit/unit-justice")
+        ledger.hear()
+        integrated(ledger)
+        made = sign(ledger.runtime)
+        assert made == Checkpoint(
+            "onedoor/520302000000", 5, merkle.root(5, merkle.appended(0, {}, leaves(ledger)))
+        )
+        answer = ledger.get("/v1/ledger/checkpoint", "auditor", "unit-audit")
+        assert answer.json["covered"] == ["grid:1:1", "intake:1:4"]
+        assert Checkpoint.parse(NoteVerifier.parse(answer.json["key"]).open(answer.json["note"])) == made
+
+    def test_coverage_stops_before_a_hole_and_goes_on_when_it_is_filled(self, ledger: Listener) -> None:
+        for code in codes(4):
+            ledger.voices.say("intake", CaseAdmitted(code))
+        first, second, third, fourth = ledger.voices.take()
+        ledger.arrive([first, third, fourth])
+        integrated(ledger)
+        sign(ledger.runtime)
+        assert ledger.get("/v1/ledger/checkpoint", "auditor", "u").json["covered"] == ["intake:1:1"]
+        ledger.arrive([second])
+        integrated(ledger)
+        sign(ledger.runtime)
+        assert ledger.get("/v1/ledger/checkpoint", "auditor", "u").json["covered"] == ["intake:1:4"]
+
+    def test_a_checkpoint_never_causes_another(self, ledger: Listener) -> None:
+        told(ledger, 1)
+        integrated(ledger)
+        assert sign(ledger.runtime) is not None
+        with ledger.runtime.db.begin() as db:
+            db.execute(text("UPDATE outbox_messages SET epoch = 1, position = serial"))
+        assert integrated(ledger) == 1
+        assert sign(ledger.runtime) is None
+
+    def test_what_the_ledger_itself_refuses_is_on_record_once_the_relay_has_numbered_it(
+        self, ledger: Listener
+    ) -> None:
+        with ledger.runtime.db.begin() as db:
+            work = ledger.runtime.work(db, "post-1")
+            work.lock(service_stream("ledger"))
+            work.append(service_stream("ledger"), AccessRefused("post-1", None, "case.read"))
+            work.flush()
+        assert integrated(ledger) == 0
+        with ledger.runtime.db.begin() as db:
+            db.execute(text("UPDATE outbox_messages SET epoch = 1, position = serial"))
+        assert integrated(ledger) == 1
+
+
+class TestProofs:
+    """What an auditor is given holds, offline."""
+
+    def test_every_entry_is_proved_under_the_checkpoint(self, ledger: Listener) -> None:
+        told(ledger, 5)
+        integrated(ledger)
+        sign(ledger.runtime)
+        listed = ledger.get("/v1/ledger/entries?limit=200", "auditor", "u").json["items"]
+        assert len(listed) == 11  # the checkpoint itself is the last
+        for entry in listed[:10]:
+            proof = ledger.get(f"/v1/ledger/proofs/inclusion?entry={entry['id']}", "auditor", "u").json
+            path = [bytes.fromhex(digest) for digest in proof["proof"]]
+            leaf = merkle.leaf_hash(entry["envelope"].encode())
+            assert leaf.hex() == entry["leaf"] == proof["leaf"]
+            merkle.verify_inclusion(leaf, proof["index"], proof["size"], path, bytes.fromhex(proof["root"]))
+
+    def test_a_later_checkpoint_is_proved_to_continue_an_earlier(self, ledger: Listener) -> None:
+        sizes = []
+        for _ in range(3):
+            for code in codes(3):
+                ledger.voices.say("intake", CaseAdmitted(code))
+            ledger.hear()
+            integrated(ledger)
+            made = sign(ledger.runtime)
+            assert made is not None
+            sizes.append(made)
+        for old, new in ((0, 1), (0, 2), (1, 2), (2, 2)):
+            path = f"/v1/ledger/proofs/consistency?from={sizes[old].size}&to={sizes[new].size}"
+            proof = ledger.get(path, "auditor", "u").json
+            merkle.verify_consistency(
+                proof["from"], proof["size"], bytes.fromhex(proof["from_root"]), bytes.fromhex(proof["root"]),
+                [bytes.fromhex(digest) for digest in proof["proof"]],
+            )  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("path", "status", "code"),
+        [
+            ("/v1/ledger/checkpoint", 404, "CHECKPOINT_NOT_FOUND"),
+            (f"/v1/ledger/proofs/inclusion?entry={uuid4()}", 404, "ENTRY_NOT_FOUND"),
+            ("/v1/ledger/proofs/consistency?from=3", 404, "CHECKPOINT_NOT_FOUND"),
+            ("/v1/ledger/proofs/consistency?from=-3", 422, "INVALID_INPUT"),
+            ("/v1/ledger/proofs/inclusion", 422, "INVALID_INPUT"),
+            ("/v1/ledger/entries?limit=0", 422, "INVALID_INPUT"),
+            (f"/v1/ledger/entries?after={uuid4()}", 404, "ENTRY_NOT_FOUND"),
+            ("/v1/ledger/accesses?case=nonsense", 422, "CASE_CODE_MALFORMED"),
+        ],
+    )
+    def test_what_is_not_there_is_said_so(self, ledger: Listener, path: str, status: int, code: str) -> None:
+        answer = ledger.get(path, "auditor", "u")
+        assert (answer.status_code, answer.json["code"]) == (status, code)
+
+    def test_an_entry_younger_than_the_checkpoint_is_not_proved_yet(self, ledger: Listener) -> None:
+        told(ledger, 1)
+        integrated(ledger)
+        sign(ledger.runtime)
+        ledger.voices.say("intake", CaseAdmitted(codes(1)[0]))
+        ledger.hear()
+        entry = ledger.voices.envelopes[-1].id
+        for _ in range(2):  # recorded, then integrated
+            answer = ledger.get(f"/v1/ledger/proofs/inclusion?entry={entry}", "auditor", "u")
+            assert answer.json["code"] == "NOT_IN_CHECKPOINT"
+            integrated(ledger)
+
+
+def test_the_schema_is_what_the_metadata_says(ledger: Listener, database_uri: str) -> None:
+    with ledger.runtime.db.begin() as db:
+        assert compare_metadata(MigrationContext.configure(db), METADATA) == []

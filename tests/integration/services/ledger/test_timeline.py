@@ -1,0 +1,171 @@
+"""A case's timeline shows each reader what the relations allow, and the record of who looked is the auditors'."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from casekit.casecode import CaseCode
+from casekit.facts import Event
+from casekit.web import app_of
+from contracts.access import AccessRefused
+from contracts.grid import OrderAccepted, OrderIssued
+from contracts.intake import CaseAdmitted, CaseRegistered, CaseRelated, CaseRouted, PartyRevealed
+from contracts.mediation import MediationOpened
+from contracts.samples import MOMENT, REGION, sample
+from contracts.vocabulary import Relation, UnitRelation
+from tests.support.listening import Listener
+
+CODE, OTHER = str(CaseCode(REGION, 2026, 1)), str(CaseCode(REGION, 2026, 2))
+JUSTICE, QUARRY, TOWN, CENTRE = "unit-justice", "unit-quarry", "unit-town", "unit-centre"
+ORDER = uuid4()
+
+
+def registered(code: str, *units: UnitRelation) -> CaseRegistered:
+    return replace(sample(CaseRegistered), code=code, centre=CENTRE, grid="grid-1", units=units)
+
+
+STORY: tuple[tuple[str, Event], ...] = (
+    (
+        "intake",
+        registered(CODE, UnitRelation(QUARRY, Relation.ACCUSED), UnitRelation(TOWN, Relation.RESPONDENT)),
+    ),
+    ("intake", CaseAdmitted(CODE)),
+    ("intake", CaseRelated(CODE, OTHER, "same_root")),
+    ("intake", replace(sample(CaseRouted), code=CODE, round=1, unit=JUSTICE, supervisor=None, units=())),
+    ("grid", OrderIssued(ORDER, CODE, JUSTICE, 1, MOMENT)),
+    ("grid", OrderAccepted(ORDER, CODE, JUSTICE)),
+    ("intake", PartyRevealed(CODE, "post-1", CENTRE, "contact_party")),
+)
+TYPES = [event.TYPE for _, event in STORY]
+
+
+@pytest.fixture
+def told(ledger: Listener) -> Listener:
+    """The ledger after the story."""
+    for source, event in STORY:
+        ledger.voices.say(source, event)
+    ledger.hear()
+    return ledger
+
+
+def types(ledger: Listener, role: str, unit: str, **claims: str) -> list[str]:
+    answer = ledger.get(f"/v1/cases/{CODE}/timeline", role, unit, **claims)
+    assert answer.status_code == 200, answer.json
+    return [item["type"] for item in answer.json["items"]]
+
+
+def without(*hidden: str) -> list[str]:
+    return [name for name in TYPES if name not in hidden]
+
+
+def test_the_centre_sees_the_story_and_the_auditor_also_who_looked(told: Listener) -> None:
+    assert types(told, "auditor", "unit-audit") == without("case.related")
+    assert types(told, "dispatcher", CENTRE) == without("party.revealed", "case.related")
+
+
+def test_a_related_case_is_named_to_those_who_may_know_of_it(told: Listener) -> None:
+    told.voices.say("intake", registered(OTHER))
+    told.hear()
+    assert "case.related" in types(told, "dispatcher", CENTRE)
+
+
+def test_a_related_case_in_which_the_reader_is_accused_is_not_named(told: Listener) -> None:
+    told.voices.say("intake", registered(OTHER, UnitRelation(CENTRE, Relation.ACCUSED)))
+    told.hear()
+    assert "case.related" not in types(told, "dispatcher", CENTRE)
+    assert "case.related" in types(told, "dispatcher", "unit-superior")
+
+
+def test_the_handling_unit_sees_file_and_order_and_not_who_is_accused(told: Listener) -> None:
+    assert types(told, "handler", JUSTICE) == without("case.related", "party.revealed")
+    items = told.get(f"/v1/cases/{CODE}/timeline", "handler", JUSTICE).json["items"]
+    assert QUARRY not in str(items)
+    assert items[0]["data"]["units"] == [{"unit": TOWN, "relation": "respondent"}]
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "guide", "clerk", "dispatcher", "grid_worker", "grid_leader", "handler", "mediator", "petition_officer",
+        "supervisor", "evaluator", "auditor", "director", "department_system", "ops",
+    ],
+)  # fmt: skip
+def test_to_the_accused_the_case_and_an_unknown_case_are_the_same(told: Listener, role: str) -> None:
+    seen = []
+    for code in (CODE, str(CaseCode(REGION, 2026, 99))):
+        answer = told.get(f"/v1/cases/{code}/timeline", role, QUARRY, grids=["grid-1"])
+        body = {name: value for name, value in answer.json.items() if name != "trace"}
+        seen.append((answer.status_code, body, dict(answer.headers)))
+    assert seen[0] == seen[1]
+    assert seen[0][0] == 404
+
+
+def test_a_respondent_is_shown_nothing_before_something_is_served_on_it(told: Listener) -> None:
+    assert told.get(f"/v1/cases/{CODE}/timeline", "handler", TOWN).status_code == 404
+    told.voices.say("mediation", MediationOpened(uuid4(), CODE, "unit-committee", 1, MOMENT))
+    told.hear()
+    assert types(told, "handler", TOWN) == ["mediation.opened"]
+    item = told.get(f"/v1/cases/{CODE}/timeline", "handler", TOWN).json["items"][0]
+    assert item["actor"] is None
+
+
+def test_another_county_sees_nothing(told: Listener) -> None:
+    answer = told.get(f"/v1/cases/{CODE}/timeline", "director", "unit-x", region="520303000000")
+    assert (answer.status_code, answer.json["code"]) == (404, "CASE_NOT_FOUND")
+
+
+def test_a_reader_who_is_ahead_of_the_ledger_is_asked_to_wait(told: Listener) -> None:
+    headers = told.token("dispatcher", CENTRE) | {"Case-Version": "intake:99"}
+    answer = app_of(told.runtime).test_client().get(f"/v1/cases/{CODE}/timeline", headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (503, "CASE_NOT_YET_HERE")
+
+
+class TestAccessRecord:
+    """Who was shown the parties, and who was refused."""
+
+    @pytest.fixture
+    def refused(self, told: Listener) -> Listener:
+        told.voices.say(
+            "grid", AccessRefused("post-quarry", QUARRY, "order.read", CODE), "service/grid", "post-quarry"
+        )
+        told.voices.say("grid", AccessRefused("post-lost", None, "order.read"), "service/grid", "post-lost")
+        told.hear()
+        return told
+
+    def test_it_is_the_auditors(self, refused: Listener) -> None:
+        items = refused.get(f"/v1/ledger/accesses?case={CODE}", "auditor", "unit-audit").json["items"]
+        assert [item["type"] for item in items] == ["party.revealed", "access.refused"]
+        for role in ("director", "dispatcher", "clerk", "handler", "ops"):
+            assert refused.get(f"/v1/ledger/accesses?case={CODE}", role, "unit-audit").status_code in (
+                403,
+                404,
+            )
+            assert refused.get("/v1/ledger/accesses", role, "unit-audit").status_code == 403
+            assert refused.get("/v1/ledger/entries", role, "unit-audit").status_code == 403
+
+    def test_without_a_case_it_holds_every_refusal_of_the_jurisdiction(self, refused: Listener) -> None:
+        items = refused.get("/v1/ledger/accesses", "auditor", "unit-audit").json["items"]
+        assert len(items) == 3
+        assert refused.get("/v1/ledger/accesses", "auditor", "u", region="520303000000").json["items"] == []
+
+    def test_the_auditors_of_an_accused_unit_see_no_trace_of_the_case(self, refused: Listener) -> None:
+        for path in ("/v1/ledger/entries", "/v1/ledger/accesses"):
+            answer = refused.get(path, "auditor", QUARRY)
+            assert CODE not in answer.get_data(as_text=True)
+        listed = refused.get("/v1/ledger/entries", "auditor", QUARRY).json["items"]
+        assert [item["actor"] for item in listed] == ["post-lost"]
+
+    def test_a_list_goes_on_after_an_entry_without_a_number(self, refused: Listener) -> None:
+        whole = refused.get("/v1/ledger/entries", "auditor", "unit-audit").json["items"]
+        first = refused.get("/v1/ledger/entries?limit=4", "auditor", "unit-audit").json["items"]
+        rest = refused.get(f"/v1/ledger/entries?after={first[-1]['id']}", "auditor", "unit-audit").json[
+            "items"
+        ]
+        assert first + rest == whole
+        assert not {"serial", "index", "position", "epoch"} & set(whole[0])
+
+    def test_an_entry_that_is_hidden_cannot_be_started_from(self, refused: Listener) -> None:
+        hidden = refused.get("/v1/ledger/entries", "auditor", "unit-audit").json["items"][0]["id"]
+        answer = refused.get(f"/v1/ledger/entries?after={hidden}", "auditor", QUARRY)
+        assert answer.json["code"] == "ENTRY_NOT_FOUND"
