@@ -1,6 +1,7 @@
 """Material of a case: uploads and downloads."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from uuid import UUID
 
 from flask import request
@@ -38,10 +39,11 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         name = _NAME.deserialize(upload.filename or "file")
         store = runtime.extras["attachments"]
         try:
-            response = bridge.write(
-                lambda work, actor: add_material(work, actor, code, upload.stream, name, kept.append),
-                stream=case_stream(code),
-            )
+            with closing(upload):
+                response = bridge.write(
+                    lambda work, actor: add_material(work, actor, code, upload.stream, name, kept.append),
+                    stream=case_stream(code),
+                )
         except OutcomeUnknown:
             raise  # its row may stand
         except BaseException:
