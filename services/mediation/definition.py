@@ -1,0 +1,32 @@
+"""What mediation is: its tables, its resources, and what it does when others speak."""
+
+from access.projector import project
+from casekit import deadlines, inbox
+from casekit.runtime import ServiceDefinition
+from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.intake import CaseCompleted, CaseRelated, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.registry import known_events
+from contracts.topology import LISTENS
+from services.mediation.api import blueprints
+from services.mediation.handlers import facts, organisation
+from services.mediation.tables import METADATA
+
+DEFINITION = ServiceDefinition(
+    name="mediation",
+    metadata=METADATA,
+    migrations="services.mediation.migrations",
+    blueprints=blueprints,
+    listens_to=LISTENS["mediation"],
+    known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
+    on_events={
+        CaseRouted: facts.case_routed,
+        CaseWithdrawn: facts.case_withdrawn,
+        CaseCompleted: facts.case_completed,
+        CaseReopened: facts.case_reopened,
+        CaseRelated: facts.case_related,
+        UnitRegistered: organisation.unit_registered,
+        UnitChanged: organisation.unit_registered,
+        UnitEnded: organisation.unit_ended,
+    },
+    projectors=(project,),
+)

@@ -1,0 +1,44 @@
+"""The states of a mediation (调解) and every move between them: one table, which aggregate and tests both read."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from casekit.errors import TransitionRefused
+
+
+class State(StrEnum):
+    """状态."""
+
+    OPENED = "opened"  # 调解中
+    AGREED = "agreed"  # 已达成协议
+    ENDED = "ended"  # 已终止
+
+
+class Move(StrEnum):
+    """What may happen to a mediation."""
+
+    ATTEMPT = "attempt"
+    AGREE = "agree"
+    END = "end"
+
+
+_S = State
+TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
+    Move.ATTEMPT: {_S.OPENED: _S.OPENED},
+    Move.AGREE: {_S.OPENED: _S.AGREED},
+    Move.END: {_S.OPENED: _S.ENDED},
+}
+FINAL = frozenset(_S) - {start for moves in TRANSITIONS.values() for start in moves}
+
+
+def can(move: Move, state: State) -> bool:
+    """Whether `move` is possible in `state`."""
+    return state in TRANSITIONS[move]
+
+
+def after(move: Move, state: State) -> State:
+    """The state after `move`. Raises TransitionRefused, naming both."""
+    try:
+        return TRANSITIONS[move][state]
+    except KeyError:
+        raise TransitionRefused(state=state.value, act=move.value) from None

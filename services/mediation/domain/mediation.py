@@ -1,0 +1,94 @@
+"""The mediation (调解): a committee tries to settle a dispute until there is an agreement, or an end.
+
+Methods change the aggregate and return the event to say; what they refuse they refuse before anything has changed.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from casekit.errors import InvalidInput
+from contracts.mediation import AgreementMade, MediationAttempted, MediationEnded, MediationOpened
+from contracts.vocabulary import AttemptOutcome, MediationEnd, Tier
+from services.mediation.domain.agreement import Agreement
+from services.mediation.domain.errors import MomentAhead, TierNotOnLadder
+from services.mediation.domain.lifecycle import Move, State, after
+
+# Ends that follow from what happens to the case; nobody records them.
+OF_THE_CASE = frozenset({MediationEnd.CASE_WITHDRAWN, MediationEnd.CASE_COMPLETED})
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """调解一次: at which tier, how it ended, when it was held, and the other units that took part (联合调解)."""
+
+    tier: Tier
+    outcome: AttemptOutcome
+    held_at: datetime
+    joint: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Mediation:
+    """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made."""
+
+    id: UUID
+    code: str
+    committee: str
+    round: int
+    due_at: datetime
+    state: State = State.OPENED
+    attempts: int = 0
+    end_reason: MediationEnd | None = None
+
+    def opened(self) -> MediationOpened:
+        """调解受理: what is said of a fresh mediation."""
+        return MediationOpened(self.id, self.code, self.committee, self.round, self.due_at)
+
+    def attempt(self, attempt: Attempt, ladder: Sequence[str], now: datetime) -> MediationAttempted:
+        """调解一次, at a tier of the procedure's `ladder`. Raises TierNotOnLadder or MomentAhead."""
+        state = after(Move.ATTEMPT, self.state)
+        if attempt.tier not in ladder:
+            raise TierNotOnLadder(ladder=[str(tier) for tier in ladder])
+        if attempt.held_at > now:
+            raise MomentAhead
+        self.state = state
+        self.attempts += 1
+        return MediationAttempted(
+            self.id, self.code, self.attempts, attempt.tier, attempt.outcome, attempt.held_at, attempt.joint
+        )
+
+    def agree(self, agreement: Agreement, now: datetime) -> AgreementMade:
+        """达成协议. Raises what `Agreement.check` does, or MomentAhead."""
+        state = after(Move.AGREE, self.state)
+        agreement.check()
+        if agreement.made_at > now:
+            raise MomentAhead
+        if self.code in agreement.related:
+            raise InvalidInput("the case itself is not a related one")
+        self.state = state
+        return AgreementMade(
+            self.id, self.code, self.committee, self.round, agreement.form, agreement.made_at,
+            agreement.amount_fen, agreement.digest, tuple(sorted(agreement.related)),
+        )  # fmt: skip
+
+    def end(self, reason: MediationEnd) -> MediationEnded:
+        """调解终止 as the mediator records it. Raises InvalidInput for an end that only the case can bring."""
+        if reason in OF_THE_CASE:
+            raise InvalidInput("this end follows from the case and is not recorded")
+        return self._end(reason)
+
+    def end_with_case(self, reason: MediationEnd) -> MediationEnded:
+        """调解终止 because the case was withdrawn, or completed in another way."""
+        return self._end(reason)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something may still happen to it."""
+        return self.state is State.OPENED
+
+    def _end(self, reason: MediationEnd) -> MediationEnded:
+        self.state = after(Move.END, self.state)
+        self.end_reason = reason
+        return MediationEnded(self.id, self.code, self.committee, self.round, reason)

@@ -1,0 +1,71 @@
+"""What every act on a mediation has in common: find it, lock its case, ask leave, load; then say and save.
+
+Called by the other handlers alone.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, update
+
+from access import guard
+from access.acts import Act
+from access.guard import Grant
+from casekit.auth import Actor
+from casekit.facts import Event
+from casekit.streams import case_stream
+from casekit.work import Work
+from contracts.vocabulary import MediationEnd
+from services.mediation.domain.lifecycle import State
+from services.mediation.domain.mediation import Mediation
+from services.mediation.errors import MediationNotFound
+from services.mediation.tables import MEDIATIONS
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mediation whose case's stream is locked, its row as it was found, and the leave given."""
+
+    mediation: Mediation
+    row: RowMapping
+    grant: Grant
+
+
+def open_mediation(work: Work, actor: Actor, act: Act, mediation: UUID) -> Opened:
+    """Lock the mediation's case for `act`. Raises MediationNotFound (unknown and hidden alike) or Forbidden."""
+    found = select(MEDIATIONS.c.code).where(MEDIATIONS.c.id == mediation)
+    code = work.execute(found).scalar_one_or_none()
+    if code is None:
+        raise guard.refusal(MediationNotFound, actor, act)
+    work.lock(case_stream(code))
+    row = work.execute(select(MEDIATIONS).where(MEDIATIONS.c.id == mediation)).mappings().one()
+    grant = guard.require(work, actor, act, code, unit=row["committee"], hidden=MediationNotFound)
+    return Opened(mediation_of(row), row, grant)
+
+
+def mediation_of(row: RowMapping) -> Mediation:
+    """The aggregate that a row of `mediations` holds."""
+    return Mediation(
+        id=row["id"],
+        code=row["code"],
+        committee=row["committee"],
+        round=row["round"],
+        due_at=row["due_at"],
+        state=State(row["state"]),
+        attempts=row["attempts"],
+        end_reason=MediationEnd(row["end_reason"]) if row["end_reason"] else None,
+    )
+
+
+def save(work: Work, mediation: Mediation, event: Event, **columns: Any) -> None:
+    """Say what an act said, and save the mediation."""
+    work.append(case_stream(mediation.code), event)
+    values = {
+        "state": mediation.state.value,
+        "attempts": mediation.attempts,
+        "end_reason": None if mediation.end_reason is None else mediation.end_reason.value,
+        "ended_at": None if mediation.is_open else work.now,
+        **columns,
+    }
+    work.execute(update(MEDIATIONS).where(MEDIATIONS.c.id == mediation.id).values(values))

@@ -1,0 +1,69 @@
+"""What mediation does on the facts of intake. The inbox worker has locked the case's stream.
+
+A case is mediated by one committee at a time, so whatever ends the case's way to mediation ends what is open.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from casekit.envelope import Envelope
+from casekit.ids import derived_id
+from casekit.streams import case_stream
+from casekit.work import Work
+from contracts.intake import CaseCompleted, CaseRelated, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.vocabulary import MediationEnd, Route
+from services.mediation.domain.lifecycle import State
+from services.mediation.domain.mediation import Mediation
+from services.mediation.handlers import terms
+from services.mediation.handlers.acting import mediation_of, save
+from services.mediation.tables import MEDIATIONS, RELATED
+
+
+def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
+    """分流 to a committee opens a mediation. Its term counts from the routing, however late that is heard."""
+    if event.route is not Route.MEDIATION or event.unit is None:
+        return
+    grade = event.grade.value
+    procedure = terms.procedure_of(work, event.place, event.procedure)
+    timing = terms.completion(procedure, grade, envelope.time)
+    mediation = Mediation(
+        derived_id(envelope.id, "mediation"), event.code, event.unit, event.round, timing.due_at
+    )
+    work.append(case_stream(event.code), mediation.opened())
+    work.insert(
+        "mediations", id=mediation.id, code=event.code, region=work.region, committee=event.unit,
+        state=mediation.state.value, round=event.round, grade=grade, category=event.category, place=event.place,
+        procedure=event.procedure, attempts=0, opened_at=envelope.time, due_at=timing.due_at,
+    )  # fmt: skip
+    terms.start(work, mediation, timing)
+
+
+def case_withdrawn(work: Work, event: CaseWithdrawn, envelope: Envelope) -> None:
+    """撤回."""
+    _end(work, event.code, MediationEnd.CASE_WITHDRAWN)
+
+
+def case_completed(work: Work, event: CaseCompleted, envelope: Envelope) -> None:
+    """办结: by the agreement, and then nothing is open; or in another way."""
+    _end(work, event.code, MediationEnd.CASE_COMPLETED)
+
+
+def case_reopened(work: Work, event: CaseReopened, envelope: Envelope) -> None:
+    """重新办理: a mediation that is still open belongs to the round that has ended."""
+    _end(work, event.code, MediationEnd.CASE_COMPLETED)
+
+
+def case_related(work: Work, event: CaseRelated, envelope: Envelope) -> None:
+    """关联: an agreement on this case may settle the other too."""
+    row = {"code": event.code, "other": event.other, "region": work.region}
+    work.execute(insert(RELATED).values(row).on_conflict_do_nothing())
+
+
+def _end(work: Work, code: str, reason: MediationEnd) -> None:
+    still_open = select(MEDIATIONS).where(MEDIATIONS.c.code == code, MEDIATIONS.c.state == State.OPENED.value)
+    row = work.execute(still_open).mappings().one_or_none()
+    if row is not None:
+        mediation = mediation_of(row)
+        event = mediation.end_with_case(reason)
+        terms.drop(work, mediation)
+        save(work, mediation, event)

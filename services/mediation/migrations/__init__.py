@@ -1,0 +1,1 @@
+"""Alembic versions of mediation's schema, run by `casekit.migrate`."""

@@ -1,0 +1,146 @@
+"""What mediation shows. Only SELECTs; access is part of every one.
+
+What is said in a mediation is confidential to it: texts, signatures and terms go to the committee's mediators alone;
+others see the facts that the case's timeline tells too.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.engine import Connection
+
+from access import guard
+from access.acts import Act
+from access.guard import Grant
+from access.policy import decide
+from casekit.auth import Actor
+from casekit.streams import case_stream
+from casekit.vault import DataKey
+from casekit.web import Keyset
+from casekit.work import Work
+from procedures.calendar import ChineseCalendar
+from procedures.model import Procedure
+from services.mediation.domain.ladder import climb
+from services.mediation.domain.lifecycle import Move, State, can
+from services.mediation.errors import MediationNotFound
+from services.mediation.sealing import live_key, opened
+from services.mediation.tables import AGREEMENTS, ATTEMPTS, MEDIATIONS, TERMS, UNITS
+
+MOVES: Mapping[Act, Move] = {
+    Act.MEDIATION_ATTEMPT: Move.ATTEMPT,
+    Act.MEDIATION_AGREE: Move.AGREE,
+    Act.MEDIATION_END: Move.END,
+}
+_NEWEST = Keyset(MEDIATIONS.c.opened_at, MEDIATIONS.c.id)
+_FILTERS = {"case": MEDIATIONS.c.code, "committee": MEDIATIONS.c.committee, "state": MEDIATIONS.c.state}
+_CALENDAR = ChineseCalendar()
+
+
+def stream_of(db: Connection, mediation: UUID) -> str | None:
+    """The stream of the mediation's case; None when there is no such mediation."""
+    found = select(MEDIATIONS.c.code).where(MEDIATIONS.c.id == mediation)
+    code = db.execute(found).scalar_one_or_none()
+    return None if code is None else case_stream(code)
+
+
+def mediations(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of the mediations that the actor may see, newest first. Raises CaseNotFound for a case he may not."""
+    guard.require(work, actor, Act.MEDIATION_READ, query["case"])
+    wanted: list[ColumnElement[bool]] = [
+        MEDIATIONS.c.region == work.region,
+        guard.visible(actor, Act.MEDIATION_READ, MEDIATIONS.c.code, MEDIATIONS.c.committee),
+        *(column == query[name] for name, column in _FILTERS.items() if query[name] is not None),
+    ]
+    rows = work.execute(_NEWEST.select(select(MEDIATIONS).where(*wanted), query)).all()
+    page = _NEWEST.page(rows, query)
+    return {**page, "items": [_summary(work, row) for row in page["items"]]}
+
+
+def mediation(work: Work, actor: Actor, mediation_id: UUID) -> dict[str, Any]:
+    """One mediation with all that the actor may see of it. Raises MediationNotFound or Forbidden."""
+    found = select(MEDIATIONS).where(MEDIATIONS.c.id == mediation_id)
+    row = work.execute(found).mappings().one_or_none()
+    if row is None:
+        raise guard.refusal(MediationNotFound, actor, Act.MEDIATION_READ)
+    grant = guard.require(
+        work, actor, Act.MEDIATION_READ, row["code"], unit=row["committee"], hidden=MediationNotFound
+    )
+    key = None if grant.masked else live_key(work, row["code"])
+    return {
+        **_summary(work, row),
+        "committee_name": work.execute(select(UNITS.c.name).where(UNITS.c.id == row["committee"])).scalar(),
+        "end_text": opened(key, row["end_sealed"], f"mediations/{mediation_id}/end_sealed"),
+        **_climbing(work, row, key),
+        "agreement": _agreement(work, actor, grant, mediation_id, key),
+        "is_masked": grant.masked,
+        "acts": possible_acts(actor, grant, row),
+    }
+
+
+def possible_acts(actor: Actor, grant: Grant, row: Mapping[str, Any]) -> list[str]:
+    """What the actor may do to it now: the policy and the lifecycle both allow it."""
+    allowed = guard.acts_of(actor, grant, unit=row["committee"])
+    state = State(row["state"])
+    return [act.value for act, move in MOVES.items() if act in allowed and can(move, state)]
+
+
+def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "is_overdue": row["state"] == State.OPENED.value and row["due_at"] <= work.now}
+
+
+def _climbing(work: Work, row: Mapping[str, Any], key: DataKey | None) -> dict[str, Any]:
+    """The attempts, beside what the procedure asks of each tier."""
+    made = _rows(work, select(ATTEMPTS).where(ATTEMPTS.c.mediation == row["id"]).order_by(ATTEMPTS.c.number))
+    procedure: Procedure = work.extras["procedures"].load(row["place"], row["procedure"])
+    attempts = [(each["tier"], each["held_at"]) for each in made]
+    after_failure = procedure.mediation.after_failure
+    return {
+        "attempts_made": [
+            {
+                **each,
+                "record": opened(
+                    key, each["record_sealed"], f"mediation_attempts/{each['id']}/record_sealed"
+                ),
+            }
+            for each in made
+        ],
+        "ladder": climb(procedure, row["grade"], row["opened_at"], attempts, _CALENDAR),
+        "is_until_settled": procedure.mediation.until_settled,
+        "after_failure": None if after_failure is None else after_failure.value,
+    }
+
+
+def _agreement(
+    work: Work, actor: Actor, grant: Grant, mediation_id: UUID, key: DataKey | None
+) -> dict[str, Any] | None:
+    found = select(AGREEMENTS).where(AGREEMENTS.c.mediation == mediation_id)
+    row = work.execute(found).mappings().one_or_none()
+    if row is None:
+        return None
+    if grant.masked:
+        related = _knowable(work, actor, row["related"])
+        return {**row, "related": related, "text": None, "signatures": [], "terms": []}
+    terms = _rows(work, select(TERMS).where(TERMS.c.mediation == mediation_id).order_by(TERMS.c.number))
+    return {
+        **row,
+        "text": opened(key, row["text_sealed"], f"agreements/{mediation_id}/text_sealed"),
+        "signatures": [
+            {"side": side, "means": means, "party": party} for side, means, party in row["signatures"]
+        ],
+        "terms": [
+            {**each, "text": opened(key, each["text_sealed"], f"agreement_terms/{each['id']}/text_sealed")}
+            for each in terms
+        ],
+    }
+
+
+def _knowable(work: Work, actor: Actor, codes: Sequence[str]) -> list[str]:
+    """Those of the cases that the actor may know of."""
+    known = guard.load_many(work, frozenset(codes))
+    return [code for code in codes if code in known and decide(actor, Act.CASE_READ, known[code]).is_allowed]
+
+
+def _rows(work: Work, statement: Select[Any]) -> list[dict[str, Any]]:
+    return [dict(row) for row in work.execute(statement).mappings()]

@@ -1,0 +1,88 @@
+"""Petition's resources: HTTP to commands and back. No rule of the domain stands here."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.engine import Connection
+from werkzeug.wrappers import Response
+
+from casekit.auth import Actor
+from casekit.runtime import Runtime
+from casekit.streams import case_stream
+from casekit.web import Blueprint, Bridge, page_of
+from casekit.work import Work
+from services.petition import readmodel, schemas
+from services.petition.domain.petition import Notice
+from services.petition.handlers import acts
+
+
+def blueprints(runtime: Runtime) -> list[Blueprint]:
+    """The resources of a runtime."""
+    bridge = Bridge(runtime)
+    return [_seeing(bridge), _acting(bridge)]
+
+
+def _seeing(bridge: Bridge) -> Blueprint:
+    resources = Blueprint("petitions", __name__, description="信访")
+
+    @resources.get("/v1/petitions")
+    @resources.arguments(schemas.PetitionQuery, location="query")
+    @resources.response(200, page_of(schemas.PetitionSummary))
+    def list_petitions(query: dict[str, Any]) -> Response:
+        stream = None if query["case"] is None else case_stream(query["case"])
+        return bridge.read(lambda work, actor: readmodel.petitions(work, actor, query), stream=stream)
+
+    @resources.get("/v1/petitions/<uuid:petition>")
+    @resources.response(200, schemas.PetitionView)
+    def get_petition(petition: UUID) -> Response:
+        return bridge.read(
+            lambda work, actor: readmodel.petition(work, actor, petition), stream=_stream(petition)
+        )
+
+    return resources
+
+
+def _acting(bridge: Bridge) -> Blueprint:
+    resources = Blueprint("petition-acts", __name__, description="信访")
+
+    @resources.post("/v1/petitions/<uuid:petition>/admission")
+    @resources.arguments(schemas.AdmissionRequest)
+    @resources.response(200, schemas.PetitionView)
+    def admit(body: dict[str, Any], petition: UUID) -> Response:
+        def act(work: Work, actor: Actor) -> Any:
+            acts.admit(work, actor, petition, _notice(body, work), body["text"])
+            return readmodel.petition(work, actor, petition)
+
+        return bridge.write(act, stream=_stream(petition))
+
+    @resources.post("/v1/petitions/<uuid:petition>/refusal")
+    @resources.arguments(schemas.RefusalRequest)
+    @resources.response(200, schemas.PetitionView)
+    def refuse(body: dict[str, Any], petition: UUID) -> Response:
+        def act(work: Work, actor: Actor) -> Any:
+            acts.refuse(work, actor, petition, body["ground"], body["right_way"], body["text"])
+            return readmodel.petition(work, actor, petition)
+
+        return bridge.write(act, stream=_stream(petition))
+
+    @resources.post("/v1/petitions/<uuid:petition>/answer")
+    @resources.arguments(schemas.AnswerRequest)
+    @resources.response(200, schemas.PetitionView)
+    def answer(body: dict[str, Any], petition: UUID) -> Response:
+        def act(work: Work, actor: Actor) -> Any:
+            acts.answer(work, actor, petition, body["text"], body["delivered_at"])
+            return readmodel.petition(work, actor, petition)
+
+        return bridge.write(act, stream=_stream(petition))
+
+    return resources
+
+
+def _stream(petition: UUID) -> Callable[[Connection], str | None]:
+    return lambda db: readmodel.stream_of(db, petition)
+
+
+def _notice(body: dict[str, Any], work: Work) -> Notice | None:
+    form = body["notice_form"]
+    return None if form is None else Notice(form, body["notified_at"] or work.now)

@@ -1,0 +1,31 @@
+"""What petition is: its tables, its resources, and what it does when others speak."""
+
+from access.projector import project
+from casekit import deadlines, inbox
+from casekit.runtime import ServiceDefinition
+from contracts.grid import UnitChanged, UnitRegistered
+from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.registry import known_events
+from contracts.topology import LISTENS
+from services.petition.api import blueprints
+from services.petition.handlers import facts
+from services.petition.tables import METADATA
+
+DEFINITION = ServiceDefinition(
+    name="petition",
+    metadata=METADATA,
+    migrations="services.petition.migrations",
+    blueprints=blueprints,
+    listens_to=LISTENS["petition"],
+    known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
+    on_events={
+        CaseRegistered: facts.case_registered,
+        CaseRouted: facts.case_routed,
+        CaseWithdrawn: facts.case_gone,
+        CaseCompleted: facts.case_gone,
+        CaseReopened: facts.case_gone,
+        UnitRegistered: facts.unit_registered,
+        UnitChanged: facts.unit_registered,
+    },
+    projectors=(project,),
+)

@@ -1,0 +1,1 @@
+"""What petition does: a function per command and per event, on the transaction it is given. None commits."""

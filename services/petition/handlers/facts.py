@@ -1,0 +1,74 @@
+"""What petition does on the facts of intake and grid. The inbox worker has locked the case's stream.
+
+A case is with one petition office at a time, so whatever ends the case's way there ends what is open.
+"""
+
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
+
+from casekit.envelope import Envelope
+from casekit.ids import derived_id
+from casekit.streams import case_stream
+from casekit.work import Work
+from contracts.grid import UnitChanged, UnitRegistered
+from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.vocabulary import Route
+from procedures.vocabulary import DeadlineKind
+from services.petition.domain.lifecycle import OPEN
+from services.petition.domain.petition import Petition
+from services.petition.handlers import terms
+from services.petition.handlers.acting import petition_of, save
+from services.petition.tables import ANONYMOUS, PETITIONS, UNITS
+
+
+def case_registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
+    """Remember whose petitioner cannot be told."""
+    if event.is_anonymous:
+        work.insert("anonymous_cases", code=event.code, region=work.region)
+
+
+def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
+    """分流 to a petition office: 信访登记. Its terms count from the routing, however late that is heard."""
+    if event.route is not Route.PETITION or event.unit is None:
+        return
+    due = {
+        kind: terms.timing(work, event.place, event.procedure, event.grade.value, kind, envelope.time)
+        for kind in terms.UNTIL_DECIDED
+    }
+    petition = Petition(
+        derived_id(envelope.id, "petition"), event.code, event.unit, event.round, envelope.time,
+        due[DeadlineKind.PETITION_NOTICE].due_at, _is_anonymous(work, event.code),
+    )  # fmt: skip
+    work.append(case_stream(event.code), petition.received())
+    work.insert(
+        "petitions", id=petition.id, code=event.code, region=work.region, unit=event.unit,
+        state=petition.state.value, round=event.round, grade=event.grade.value, category=event.category,
+        place=event.place, procedure=event.procedure, is_anonymous=petition.is_anonymous,
+        received_at=petition.received_at, notice_due_at=petition.notice_due_at,
+    )  # fmt: skip
+    for kind in terms.UNTIL_DECIDED:
+        if kind is not DeadlineKind.PETITION_NOTICE or not petition.is_anonymous:
+            terms.start(work, petition, due[kind])
+
+
+def case_gone(work: Work, event: CaseWithdrawn | CaseCompleted | CaseReopened, envelope: Envelope) -> None:
+    """撤回, 办结, 重新办理: a petition that is still open ends. One that completed its case is not open."""
+    still_open = select(PETITIONS).where(
+        PETITIONS.c.code == event.code, PETITIONS.c.state.in_([state.value for state in OPEN])
+    )
+    row = work.execute(still_open).mappings().one_or_none()
+    if row is not None:
+        petition = petition_of(row)
+        said = petition.end()
+        terms.drop(work, petition)
+        save(work, petition, said)
+
+
+def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
+    """The unit's official name from now on."""
+    row = {"id": event.unit, "region": envelope.region, "name": event.name}
+    work.execute(insert(UNITS).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+def _is_anonymous(work: Work, code: str) -> bool:
+    return work.execute(select(ANONYMOUS.c.code).where(ANONYMOUS.c.code == code)).first() is not None

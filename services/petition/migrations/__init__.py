@@ -1,0 +1,1 @@
+"""Alembic versions of petition's schema, run by `casekit.migrate`."""

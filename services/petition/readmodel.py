@@ -1,0 +1,92 @@
+"""What petition shows. Only SELECTs; access is part of every one. What the office wrote goes to the office alone."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.engine import Connection
+
+from access import guard
+from access.acts import Act
+from access.guard import Grant
+from casekit.auth import Actor
+from casekit.streams import case_stream
+from casekit.vault import DataKey
+from casekit.web import Keyset
+from casekit.work import Work
+from services.petition.domain.lifecycle import Move, State, can
+from services.petition.errors import PetitionNotFound
+from services.petition.sealing import live_key, opened
+from services.petition.tables import NOTES, PETITIONS, UNITS
+
+MOVES: Mapping[Act, Move] = {
+    Act.PETITION_ADMIT: Move.ADMIT,
+    Act.PETITION_REFUSE: Move.REFUSE,
+    Act.PETITION_ANSWER: Move.ANSWER,
+}
+_NEWEST = Keyset(PETITIONS.c.received_at, PETITIONS.c.id)
+_FILTERS = {"case": PETITIONS.c.code, "unit": PETITIONS.c.unit, "state": PETITIONS.c.state}
+
+
+def stream_of(db: Connection, petition: UUID) -> str | None:
+    """The stream of the petition's case; None when there is no such petition."""
+    found = select(PETITIONS.c.code).where(PETITIONS.c.id == petition)
+    code = db.execute(found).scalar_one_or_none()
+    return None if code is None else case_stream(code)
+
+
+def petitions(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of the petitions that the actor may see, newest first. Raises CaseNotFound for a case he may not."""
+    guard.require(work, actor, Act.PETITION_READ, query["case"])
+    wanted: list[ColumnElement[bool]] = [
+        PETITIONS.c.region == work.region,
+        guard.visible(actor, Act.PETITION_READ, PETITIONS.c.code, PETITIONS.c.unit),
+        *(column == query[name] for name, column in _FILTERS.items() if query[name] is not None),
+    ]
+    rows = work.execute(_NEWEST.select(select(PETITIONS).where(*wanted), query)).all()
+    page = _NEWEST.page(rows, query)
+    return {**page, "items": [_summary(work, row) for row in page["items"]]}
+
+
+def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
+    """One petition with all that the actor may see of it. Raises PetitionNotFound or Forbidden."""
+    found = select(PETITIONS).where(PETITIONS.c.id == petition_id)
+    row = work.execute(found).mappings().one_or_none()
+    if row is None:
+        raise guard.refusal(PetitionNotFound, actor, Act.PETITION_READ)
+    grant = guard.require(
+        work, actor, Act.PETITION_READ, row["code"], unit=row["unit"], hidden=PetitionNotFound
+    )
+    key = None if grant.masked else live_key(work, row["code"])
+    return {
+        **_summary(work, row),
+        "unit_name": work.execute(select(UNITS.c.name).where(UNITS.c.id == row["unit"])).scalar(),
+        "notes": _notes(work, petition_id, key),
+        "is_masked": grant.masked,
+        "acts": possible_acts(actor, grant, row),
+    }
+
+
+def possible_acts(actor: Actor, grant: Grant, row: Mapping[str, Any]) -> list[str]:
+    """What the actor may do to it now: the policy and the lifecycle both allow it."""
+    allowed = guard.acts_of(actor, grant, unit=row["unit"])
+    state = State(row["state"])
+    return [act.value for act, move in MOVES.items() if act in allowed and can(move, state)]
+
+
+def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
+    """The row, with the date that matters now: of the notice until it is decided, then of the answer."""
+    waits_until = {
+        State.RECEIVED.value: None if row["is_anonymous"] else row["notice_due_at"],
+        State.ADMITTED.value: row["due_at"],
+    }.get(row["state"])
+    return {**row, "is_overdue": waits_until is not None and waits_until <= work.now}
+
+
+def _notes(work: Work, petition_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:
+    found = select(NOTES).where(NOTES.c.petition == petition_id).order_by(NOTES.c.written_at, NOTES.c.id)
+    return [
+        {**row, "text": opened(key, row["sealed"], f"petition_notes/{row['id']}/sealed")}
+        for row in work.execute(found).mappings()
+    ]

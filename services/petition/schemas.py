@@ -1,0 +1,99 @@
+"""What petition's API takes and gives. Words are those of `contracts.vocabulary` and of the domain."""
+
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import fields, validate
+
+from casekit.casecode import CASE_CODE_PATTERN
+from casekit.web import Moment, PageQuery, Schema, Text
+from contracts.vocabulary import RefusalGround, Route
+from services.petition.domain.lifecycle import State
+from services.petition.domain.petition import WrittenForm
+
+_ID = validate.Regexp(r"[\w.:@|-]{1,128}\Z")
+_LONG = 20_000
+
+
+def word(enum: type[StrEnum], **kwargs: Any) -> fields.Enum[Any]:
+    """A word of a closed vocabulary."""
+    return fields.Enum(enum, by_value=True, **kwargs)
+
+
+def told(enum: type[StrEnum], **kwargs: Any) -> fields.String:
+    """A word of a closed vocabulary in an answer."""
+    return fields.String(metadata={"enum": [each.value for each in enum]}, **kwargs)
+
+
+class AdmissionRequest(Schema):
+    """受理, with the written notice (信访工作条例 23); only an anonymous petitioner gets none."""
+
+    notice_form = word(WrittenForm, load_default=None, allow_none=True)
+    notified_at = Moment(load_default=None, allow_none=True, metadata={"description": "now, if not given"})
+    text = Text(_LONG, load_default=None, allow_none=True, multiline=True)
+
+
+class RefusalRequest(Schema):
+    """不予受理: the ground, and the right way."""
+
+    ground = word(RefusalGround, required=True)
+    right_way = word(Route, load_default=None, allow_none=True)
+    text = Text(_LONG, load_default=None, allow_none=True, multiline=True)
+
+
+class AnswerRequest(Schema):
+    """答复: the written opinion (处理意见书), and when it was delivered."""
+
+    text = Text(_LONG, required=True, multiline=True)
+    delivered_at = Moment(load_default=None, allow_none=True)
+
+
+class PetitionSummary(Schema):
+    """A petition in a list. `due_at`: what is due next, the notice or the answer."""
+
+    id = fields.UUID(required=True)
+    code = fields.String(required=True)
+    unit = fields.String(required=True)
+    state = told(State, required=True)
+    round = fields.Integer(required=True)
+    grade = fields.String(required=True)
+    category = fields.String(required=True)
+    received_at = Moment(required=True)
+    notice_due_at = Moment(required=True)
+    admitted_at = Moment(allow_none=True)
+    due_at = Moment(allow_none=True)
+    delivered_at = Moment(allow_none=True)
+    ended_at = Moment(allow_none=True)
+    is_on_time = fields.Boolean(allow_none=True)
+    is_overdue = fields.Boolean(required=True)
+
+
+class NoteView(Schema):
+    """What the office wrote; `text` is null for who sees the petition masked."""
+
+    act = fields.String(required=True, metadata={"enum": ["notice", "refusal", "opinion"]})
+    text = fields.String(allow_none=True)
+    written_by = fields.String(required=True)
+    written_at = Moment(required=True)
+
+
+class PetitionView(PetitionSummary):
+    """A petition, what was written on it, and what the caller may do next."""
+
+    unit_name = fields.String(allow_none=True)
+    is_anonymous = fields.Boolean(required=True)
+    notice_form = told(WrittenForm, allow_none=True)
+    notified_at = Moment(allow_none=True)
+    ground = told(RefusalGround, allow_none=True)
+    right_way = told(Route, allow_none=True)
+    notes = fields.List(fields.Nested(NoteView), required=True)
+    is_masked = fields.Boolean(required=True)
+    acts = fields.List(fields.String(), required=True)
+
+
+class PetitionQuery(PageQuery):
+    """Filters of the list."""
+
+    case = fields.String(load_default=None, validate=validate.Regexp(CASE_CODE_PATTERN))
+    unit = Text(128, validate=_ID, load_default=None)
+    state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))

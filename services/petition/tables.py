@@ -1,0 +1,106 @@
+"""Petition's tables. Text a person wrote stands here only encrypted (`*_sealed`).
+
+`region` leads the indexes of the lists. Written by `handlers`, read by `readmodel` and `handlers`.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
+
+from access.tables import declare
+from casekit.db import new_metadata
+from casekit.schema import mechanism
+
+METADATA = new_metadata()
+mechanism(METADATA)
+declare(METADATA)
+
+
+def _moment(name: str, *, nullable: bool = True) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+PETITIONS = Table(
+    "petitions",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("category", Text, nullable=False),
+    Column("place", Text, nullable=False),  # whose procedure
+    Column("procedure", Text, nullable=False),  # in which version
+    Column("is_anonymous", Boolean, nullable=False),
+    _moment("received_at", nullable=False),
+    _moment("notice_due_at", nullable=False),
+    _moment("admitted_at"),
+    _moment("due_at"),
+    Column("notice_form", Text),
+    _moment("notified_at"),
+    Column("ground", Text),
+    Column("right_way", Text),
+    _moment("delivered_at"),
+    Column("is_on_time", Boolean),
+    _moment("ended_at"),
+    CheckConstraint("state IN ('received', 'admitted', 'refused', 'answered', 'ended')", name="state"),
+    CheckConstraint("(state IN ('received', 'admitted')) = (ended_at IS NULL)", name="ended"),
+    CheckConstraint(
+        "state NOT IN ('admitted', 'answered')"
+        " OR (admitted_at IS NOT NULL AND due_at IS NOT NULL AND (is_anonymous OR notified_at IS NOT NULL))",
+        name="admitted",
+    ),
+    CheckConstraint("(state = 'refused') = (ground IS NOT NULL)", name="refused"),
+    CheckConstraint("state <> 'answered' OR is_anonymous OR delivered_at IS NOT NULL", name="delivered"),
+    # the petitions of a case
+    Index("ix_petitions_code", "code", "received_at"),
+    # a case is with one office at a time
+    Index(
+        "uq_petitions_open", "code", unique=True, postgresql_where=text("state IN ('received', 'admitted')")
+    ),
+    # lists: newest first in a region; of an office; by state
+    Index("ix_petitions_region", "region", "received_at", "id"),
+    Index("ix_petitions_unit", "region", "unit", "received_at", "id"),
+    Index("ix_petitions_state", "region", "state", "received_at", "id"),
+)
+
+NOTES = Table(  # what the office wrote: the notice, the grounds of a refusal, the opinion (处理意见书)
+    "petition_notes",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("petition", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("written_by", Text, nullable=False),
+    _moment("written_at", nullable=False),
+    # the notes of a petition, in order
+    Index("ix_petition_notes_petition", "petition", "written_at"),
+)
+
+ANONYMOUS = Table(  # cases whose petitioner nobody can tell anything (信访工作条例 23)
+    "anonymous_cases",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+)
+
+UNITS = Table(  # read model of grid's units: official names
+    "units",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+)
