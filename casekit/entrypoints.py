@@ -22,7 +22,8 @@ The composition root starts it in a container whose configuration is `container_
 the address of the HTTP API, or None where another process, or the gateway in this one, calls the application.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from eventlet.event import Event
 from nameko.containers import ServiceContainer, WorkerContext
@@ -37,6 +38,7 @@ from casekit.web.app import app_of, respond
 from casekit.web.errors import InternalError, Overloaded
 from casekit.web.server import Environ, HttpServer
 
+Method = TypeVar("Method", bound=Callable[..., Any])
 _SPARE_WORKERS = 32  # so that a request over the limit is told so instead of waiting for a worker
 
 
@@ -140,5 +142,13 @@ class Loop(Entrypoint):  # type: ignore[misc]
             self._thread.wait()
 
 
-http_api = HttpApi.decorator
-loop = Loop.decorator
+def http_api(method: Method) -> Method:
+    """Have the method answer every HTTP request of the service."""
+    decorated: Method = HttpApi.decorator(method)
+    return decorated
+
+
+def loop(method: Method) -> Method:
+    """Have the method run as long as the service does."""
+    decorated: Method = Loop.decorator(method)
+    return decorated

@@ -18,6 +18,7 @@ from casekit.inbox.loop import run_inbox
 from casekit.loops import Stop
 from casekit.repair import Repairer, repair_loop
 from casekit.runtime import Runtime
+from casekit.web.idempotency import run_sweeper
 
 
 class EventService:
@@ -49,6 +50,11 @@ class EventService:
     def tick(self, stop: Stop) -> None:
         """Fire the deadlines that are due."""
         run_ticker(self.runtime, stop)
+
+    @loop
+    def sweep(self, stop: Stop) -> None:
+        """Forget answers kept under an Idempotency-Key for longer than a day."""
+        run_sweeper(self.runtime, stop)
 
     @loop
     def repair(self, stop: Stop) -> None:

@@ -242,6 +242,30 @@ class Config:
         default=64,
         metadata=_is(values.whole(1, 10000), "Long polls a process holds at once", "Give a number"),
     )
+    trusted_proxies: int = field(
+        default=0,
+        metadata=_is(
+            values.whole(0, 9),
+            "How many proxies before the gateway add to X-Forwarded-For; the gateway believes no others",
+            "Count them: 1 for one ingress",
+        ),
+    )
+    public_rate: int = field(
+        default=5,
+        metadata=_is(
+            values.whole(1, 10000),
+            "Requests a second that the gateway takes from one address without a token, in the long run",
+            "Give a small number; a hall's visitors may share one address",
+        ),
+    )
+    actor_rate: int = field(
+        default=1000,
+        metadata=_is(
+            values.whole(1, 100000),
+            "Requests a second that the gateway takes from one post or system, in the long run",
+            "Give a number",
+        ),
+    )
     inbox_workers: int = field(
         default=4,
         metadata=_is(

@@ -60,7 +60,8 @@ class ServiceApp(Flask):
         g.started = monotonic()
         with span("http.request", request.headers.get("traceparent"), service=self.runtime.name) as current:
             try:
-                with self.slots.taken_by(request):
+                # a GET with `?wait=` is a long poll
+                with self.slots.taken(is_poll=request.method == "GET" and "wait" in request.args):
                     response = super().full_dispatch_request()
             except Exception as error:  # broad: whatever a request causes, its caller gets a problem
                 response = self.make_response(_refuse(error))
@@ -91,6 +92,7 @@ def build_app(runtime: Runtime) -> ServiceApp:
         API_VERSION="v1",
         OPENAPI_VERSION="3.1.0",
     )
+    app.url_map.merge_slashes = False  # a redirect would lead past the gateway
     app.url_map.converters["case_code"] = CaseCodeConverter
     app.before_request(_admit)
     app.after_request(_seal)
@@ -108,7 +110,8 @@ def build_app(runtime: Runtime) -> ServiceApp:
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _refuse)
     app.openapi = completed(api.spec.to_dict())
-    app.add_url_rule("/openapi.json", "openapi", _openapi)
+    if not any(rule.rule == "/openapi.json" for rule in app.url_map.iter_rules()):
+        app.add_url_rule("/openapi.json", "openapi", _openapi)
     return app
 
 

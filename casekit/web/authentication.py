@@ -5,7 +5,7 @@ actor. Under `/internal/` only another service of the platform is let in, and no
 pages, `/openapi.json`) ask for nothing here.
 """
 
-from flask import Request
+from werkzeug.wrappers import Request
 
 from casekit.auth import Actor, bearer_token
 from casekit.errors import Forbidden, Unauthenticated

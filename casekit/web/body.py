@@ -10,7 +10,8 @@ import re
 from itertools import accumulate
 from typing import Any, NoReturn
 
-from flask import Request, g
+from flask import g
+from werkzeug.wrappers import Request
 
 from casekit.web.errors import MalformedRequest, RequestTooSlow, UnsupportedMediaType
 

@@ -3,7 +3,7 @@
 The answer is stored, encrypted, by the transaction that carries the command out, so there is no moment at which one
 exists without the other. A key is known within its scope: actor, method and path (and for the public, who share one
 actor, the body). Only answers of success are kept: a refusal changed nothing, and may turn out otherwise next time.
-Used by the bridge alone; `sweep` by the service's own loop.
+Used by the bridge alone; `run_sweeper` by the service's own loop.
 """
 
 import hashlib
@@ -14,6 +14,8 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.engine import Connection
 
 from casekit.auth import Actor
+from casekit.loops import Stop, bell, run_loop
+from casekit.runtime import Runtime
 from casekit.vault import DataKey, Vault
 from casekit.web.errors import IdempotencyKeyReused, MalformedRequest
 from casekit.work import Work
@@ -21,6 +23,7 @@ from casekit.work import Work
 IDEMPOTENCY_KEY = "Idempotency-Key"
 REPLAYED = "Idempotent-Replayed"
 KEPT = timedelta(hours=24)
+SWEEP_SECONDS = 600.0
 _SWEPT_AT_ONCE = 1000
 
 
@@ -86,6 +89,16 @@ class Answers:
         end = 2 + int.from_bytes(stored[:2], "big")
         key = self._vault.unwrap(stored[2:end])
         return _unpack(row.status, key.decrypt_bytes(stored[end:], f"idempotency/{request.key}"))
+
+
+def run_sweeper(runtime: Runtime, stop: Stop) -> None:
+    """Remove what is kept no longer, until `stop` is set; any number of replicas may."""
+
+    def turn() -> bool:
+        with runtime.db.begin() as db:
+            return sweep(db, runtime.definition.metadata.tables["idempotency_keys"], runtime.clock.now()) > 0
+
+    run_loop(turn, stop, bell("sweeper", runtime.name), SWEEP_SECONDS, "sweeper of idempotency keys")
 
 
 def sweep(db: Connection, table: Table, now: datetime) -> int:

@@ -52,6 +52,7 @@ _SENTENCES = {
     "Invalid type.": "类型有误。",
     "Shorter than minimum length 1.": "不能为空。",
     "Number too large.": "数值过大。",
+    "String does not match expected pattern.": "格式有误。",
 }
 _PATTERNS = (
     (re.compile(r"Must be one of: ([\w, .:-]+)\."), "须为以下之一：{}。"),

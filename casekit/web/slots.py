@@ -8,8 +8,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Request
-
 from casekit.web.errors import Overloaded
 
 PATIENCE_SECONDS = 1.0
@@ -23,9 +21,8 @@ class Slots:
         self._polls = threading.BoundedSemaphore(polls)
 
     @contextmanager
-    def taken_by(self, request: Request) -> Iterator[None]:
-        """Hold a slot while the request is worked on; a GET with `?wait=` is a long poll. Raises Overloaded."""
-        is_poll = request.method == "GET" and "wait" in request.args
+    def taken(self, *, is_poll: bool) -> Iterator[None]:
+        """Hold a slot while a request is worked on. Raises Overloaded."""
         pool = self._polls if is_poll else self._ordinary
         if not pool.acquire(timeout=0 if is_poll else PATIENCE_SECONDS):
             raise Overloaded

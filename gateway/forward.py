@@ -1,0 +1,172 @@
+"""The front of the gateway: what is a service's is checked, limited and forwarded; the rest is the gateway's own.
+
+The token is verified here for the sake of the limits and of early refusal; every service verifies it again. Of what a
+caller says about the way his request took, nothing is believed that our own proxies did not say.
+"""
+
+import io
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from werkzeug.test import EnvironBuilder
+from werkzeug.wrappers import Request, Response
+
+from casekit.clock import monotonic
+from casekit.runtime import Runtime
+from casekit.telemetry import BOUNDED, counter, current_traceparent, histogram, span
+from casekit.telemetry.tracing import current_ids
+from casekit.web import ANONYMOUS, app_of, problems, respond
+from casekit.web.app import MAX_BODY_BYTES
+from casekit.web.authentication import authenticate
+from casekit.web.body import raw
+from casekit.web.encoding import to_json
+from casekit.web.errors import InternalError, TooLarge
+from casekit.web.faults import problem_of
+from gateway.errors import ServiceDown
+from gateway.limits import Limits, caller_address
+from gateway.routes import owner_of
+from gateway.transports import Environ, Transport, http_transports, is_poll
+
+_MULTIPART_OVERHEAD = 64 * 1024
+_LABELS: Mapping[str, Sequence[str] | int] = {"service": BOUNDED, "status": ("2xx", "3xx", "4xx", "5xx")}
+_forwarded = counter("onedoor_forwarded_requests", "Requests forwarded", _LABELS)
+_seconds = histogram(
+    "onedoor_forwarded_request_seconds", "Time until a forwarded request was answered", _LABELS
+)
+log = logging.getLogger(__name__)
+
+
+class Front:
+    """Answers every request of the gateway's address."""
+
+    def __init__(self, runtime: Runtime, transports: Mapping[str, Transport]) -> None:
+        self._runtime = runtime
+        self._transports = transports
+        self._limits = Limits(runtime.config)
+
+    def answer(self, environ: Environ) -> Response:
+        """The answer to a request; never raises what a request may cause."""
+        service = owner_of(environ["PATH_INFO"])
+        if service is None:
+            return respond(app_of(self._runtime), environ)
+        began = monotonic()
+        with span("gateway.forward", environ.get("HTTP_TRACEPARENT"), service=service):
+            try:
+                with app_of(self._runtime).slots.taken(is_poll=is_poll(environ)):
+                    response = self._forward(service, environ)
+            except Exception as fault:  # broad: whatever a request causes, its caller gets a problem
+                response = _refusal(fault)
+        labels: dict[str, Any] = {"service": service, "status": f"{response.status_code // 100}xx"}
+        _forwarded.inc(**labels)
+        _seconds.observe(monotonic() - began, **labels)
+        return response
+
+    def call(
+        self,
+        method: str,
+        target: str,
+        *,
+        token: str | None = None,
+        data: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Response:
+        """Ask a service on behalf of someone who has logged in to the gateway's own pages.
+
+        `target` is path and query, `data` the body before it becomes JSON. Takes no slot of its own: the page's request
+        holds one. Raises ServiceDown or ServiceSilent, and ValueError for a path that is no service's.
+        """
+        body = None if data is None else to_json(data)
+        builder = EnvironBuilder(target, method=method, headers=list((headers or {}).items()), data=body)
+        environ = builder.get_environ()
+        if body is not None:
+            environ["CONTENT_TYPE"] = "application/json"
+        if token is not None:
+            environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        service = owner_of(environ["PATH_INFO"])
+        if service is None:
+            raise ValueError("no service answers there")
+        return self.send(service, environ)
+
+    def internal(self, service: str, path: str) -> Any:
+        """What a service answers the gateway under `/internal/`, or as its own document; JSON data.
+
+        Raises ServiceDown, also when the answer is no success.
+        """
+        environ = EnvironBuilder(path).get_environ()
+        if self._runtime.service_tokens is not None:
+            environ["HTTP_AUTHORIZATION"] = f"Bearer {self._runtime.service_tokens.issue(self._runtime.name)}"
+        response = self.send(service, environ)
+        if response.status_code != 200:
+            raise ServiceDown
+        return json.loads(response.get_data())
+
+    def send(self, service: str, environ: Environ, address: str = "127.0.0.1") -> Response:
+        """Forward to `service` what the gateway itself asks, or has checked. Raises ServiceDown or ServiceSilent."""
+        return self._transports[service].send(_prepared(environ, address))
+
+    def _forward(self, service: str, environ: Environ) -> Response:
+        request = Request(environ)
+        actor = authenticate(self._runtime, request)
+        address = caller_address(environ, self._runtime.config.trusted_proxies)
+        self._limits.check(None if actor is ANONYMOUS else actor, address)
+        _read_body(request, environ, self._runtime.config.attachment_max_bytes + _MULTIPART_OVERHEAD)
+        return self.send(service, environ, address)
+
+
+def front_of(runtime: Runtime) -> Front:
+    """The front of the gateway's runtime, made once.
+
+    The composition root puts `transports` into the extras of an embedded gateway; else the configured URLs are used.
+    """
+    front: Front | None = runtime.extras.get("front")
+    if front is None:
+        transports = runtime.extras.get("transports") or http_transports(runtime.config)
+        front = runtime.extras["front"] = Front(runtime, transports)
+    return front
+
+
+def _read_body(request: Request, environ: Environ, most: int) -> None:
+    """Read a short body, once, and give it to whoever reads on; a long one is passed on as it comes.
+
+    Raises TooLarge before anything is read, where the length is known.
+    """
+    is_multipart = request.mimetype == "multipart/form-data"
+    request.max_content_length = most if is_multipart else MAX_BODY_BYTES
+    length = request.content_length
+    if length is not None and length > request.max_content_length:
+        raise TooLarge
+    if length == 0 or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
+        return
+    if is_multipart and length is not None:
+        environ["onedoor.body"] = request.stream
+        return
+    data = raw(request)
+    environ["onedoor.body"] = data
+    environ["wsgi.input"] = io.BytesIO(data)
+    environ["CONTENT_LENGTH"] = str(len(data))
+    environ.pop("HTTP_TRANSFER_ENCODING", None)
+
+
+def _prepared(environ: Environ, address: str) -> Environ:
+    """The environment as the service is to see it."""
+    prepared = {
+        key: value
+        for key, value in environ.items()
+        if not key.startswith("HTTP_X_FORWARDED_") and key not in {"HTTP_FORWARDED", "HTTP_COOKIE"}
+    }
+    prepared["HTTP_X_FORWARDED_FOR"] = address
+    prepared["HTTP_X_FORWARDED_PROTO"] = environ.get("wsgi.url_scheme", "http")
+    if traceparent := current_traceparent():
+        prepared["HTTP_TRACEPARENT"] = traceparent
+    return prepared
+
+
+def _refusal(fault: Exception) -> Response:
+    problem = problem_of(fault)
+    if problem is None:
+        log.error("a request could not be forwarded", exc_info=fault)
+        problem = InternalError()
+    ids = current_ids()
+    return problems.response(problem, ids[0] if ids else None)

@@ -1,0 +1,1 @@
+"""The gateway's Alembic versions; run by `casekit.migrate`."""

@@ -1,0 +1,9 @@
+"""The gateway's tables: the platform's mechanism, the relations that decide who may be sent what, the audience feed."""
+
+from access.tables import declare
+from casekit.db import new_metadata
+from casekit.schema import mechanism
+
+METADATA = new_metadata()
+mechanism(METADATA)
+declare(METADATA)
