@@ -14,7 +14,7 @@ from casekit.clock import Clock, DrivenClock, RealClock
 from casekit.config import SERVICES, Config
 from casekit.db import Database
 from casekit.errors import Problem
-from casekit.faults import refuse_in_production
+from casekit.faults import is_armed
 from casekit.migrate import role_name
 from casekit.runtime import Runtime, ServiceDefinition
 from casekit.vault import vault_for
@@ -30,6 +30,15 @@ class UnknownService(Problem):
     status = 404
     title_en = "There is no such service."
     title_zh = "没有这个服务。"
+
+
+class FaultsArmed(Problem):
+    """Named crash points are for tests; production does not start with one armed."""
+
+    code = "FAULTS_ARMED"
+    status = 503
+    title_en = "ONEDOOR_FAULT is set; production does not start with it."
+    title_zh = "设置了 ONEDOOR_FAULT，生产环境不予启动。"
 
 
 def module_of(name: str) -> str:
@@ -63,7 +72,8 @@ class Composition:
     """
 
     def __init__(self, config: Config, base_uri: str | None = None) -> None:
-        refuse_in_production(config.production)
+        if config.production and is_armed():
+            raise FaultsArmed
         self.config = config
         self.clock = clock_for(config)
         self._base_uri = base_uri or config.database_uri

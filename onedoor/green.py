@@ -5,9 +5,8 @@ import warnings
 
 def patch() -> None:
     """Make blocking calls of the standard library yield to other green threads (eventlet)."""
-    with warnings.catch_warnings():
-        # eventlet announces its own retirement at every import; the choice is recorded in docs/decisions
-        warnings.simplefilter("ignore", DeprecationWarning)
-        import eventlet
+    # eventlet announces its own retirement at every import; the choice is recorded in docs/decisions
+    warnings.filterwarnings("ignore", module=r"onedoor\.green", message=r"\s*Eventlet is deprecated")
+    import eventlet
 
-        eventlet.monkey_patch()
+    eventlet.monkey_patch()
