@@ -51,9 +51,7 @@ def handle_batch(runtime: Runtime, limit: int = rows.BATCH) -> Progress:
     """Handle up to `limit` ready events. Raises what the database raises when it cannot be reached."""
     try:
         return _Batch(runtime, limit, careful=False).run()
-    except (
-        Exception
-    ) as fault:  # broad: whatever failed, doing it again event by event finds whose fault it is
+    except Exception as fault:  # broad: done again event by event, it shows whose fault it was
         log.warning("a batch is done again carefully", exc_info=fault, extra={"service": runtime.name})
     try:
         return _Batch(runtime, limit, careful=True).run()

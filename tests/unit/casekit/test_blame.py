@@ -8,7 +8,7 @@ def caught(fault: Exception) -> str:
     """What is said of `fault` after it was raised here."""
     try:
         raise fault
-    except Exception as raised:
+    except (ValueError, CaseNotFound) as raised:
         return blame(raised)
 
 
