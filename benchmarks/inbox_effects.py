@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterator
 
 from casekit.clock import monotonic
-from casekit.inbox import Arrival, Progress, handle_batch, store
+from casekit.inbox import Arrival, Progress, handle_batch, quiet, store
 from casekit.runtime import Runtime
 from casekit.testing.sample import Noted, open_runtime, sample_definition
 from casekit.testing.servers import PostgresServer, postgres_server
@@ -29,9 +29,10 @@ def events(count: int) -> Iterator[Arrival]:
 
 
 def work_off(runtime: Runtime) -> None:
-    """Handle until nothing is ready."""
-    while handle_batch(runtime) != Progress(0, 0):
-        pass
+    """Handle until nothing is left to do."""
+    while not quiet(runtime):
+        while handle_batch(runtime) != Progress(0, 0):
+            pass
 
 
 def measure(server: PostgresServer, count: int, workers: int) -> tuple[float, float]:
@@ -45,7 +46,7 @@ def measure(server: PostgresServer, count: int, workers: int) -> tuple[float, fl
         stored = monotonic()
         helpers = [
             subprocess.Popen(
-                [sys.executable, "-m", "benchmarks.inbox_effects", "--help-out", server.uri(name)]
+                [sys.executable, "-W", "ignore", "-m", "benchmarks.inbox_effects", "--help-out", server.uri(name)]
             )
             for _ in range(workers - 1)
         ]

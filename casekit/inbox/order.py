@@ -15,6 +15,7 @@ from casekit.inbox.tables import SETTLED
 from casekit.streams import Head
 
 FIRST_EPOCH = 1
+LOOK_AGAIN_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,11 @@ class Turnstile:
             return Outcome("parked", error="SUPERSEDED_EPOCH", attempts=entry.attempts)
         if entry.epoch > (head.epoch if head is not None else FIRST_EPOCH):
             # What precedes it is not told by numbers; it is looked at again when more has arrived or been handled.
-            return None if entry.may_open else Outcome("pending", attempts=entry.attempts, delay_seconds=1.0)
+            return (
+                None
+                if entry.may_open
+                else Outcome("pending", attempts=entry.attempts, delay_seconds=LOOK_AGAIN_SECONDS)
+            )
         expected = head.seq + 1 if head is not None else 1
         if envelope.seq > expected:
             return Outcome("pending", waits_for=self._next_turn(entry), attempts=entry.attempts)

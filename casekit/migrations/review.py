@@ -51,9 +51,10 @@ def _operations(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:
     ]
     for node in bodies:
         for call in ast.walk(node):
-            if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute):
-                if isinstance(call.func.value, ast.Name) and call.func.value.id == "op":
-                    yield call.func.attr, call
+            if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
+                continue
+            if isinstance(call.func.value, ast.Name) and call.func.value.id == "op":
+                yield call.func.attr, call
 
 
 def _fault(name: str, call: ast.Call, new: set[str]) -> str | None:

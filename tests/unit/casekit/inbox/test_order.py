@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from casekit.envelope import Envelope, parse
 from casekit.inbox.arrivals import Arrival
 from casekit.inbox.decode import Place
-from casekit.inbox.order import Entry, Outcome, Turnstile
+from casekit.inbox.order import LOOK_AGAIN_SECONDS, Entry, Outcome, Turnstile
 from casekit.streams import Head
 from casekit.testing.sample import Noted
 from casekit.testing.source import Source
@@ -162,6 +162,6 @@ def test_a_new_epoch_opens_only_when_it_may() -> None:
     source.say("case/1", Noted(1))
     (entry,) = entries(source)
     (waiting,) = through([entry], Head(1, 9, "x"))
-    assert (waiting.state, waiting.waits_for, waiting.delay_seconds) == ("pending", None, 1.0)
+    assert (waiting.state, waiting.waits_for, waiting.delay_seconds) == ("pending", None, LOOK_AGAIN_SECONDS)
     opened = Entry(entry.place, entry.envelope, may_open=True)
     assert through([opened], Head(1, 9, "x")) == [Outcome("done")]
