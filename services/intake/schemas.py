@@ -107,6 +107,11 @@ class RegistrationSchema(Schema):
     )
     is_group = fields.Boolean(load_default=False)
     received_at = Moment(load_default=None, metadata={"description": "收到时间；补录时填写，记录会标明"})
+    place = Text(
+        40,
+        load_default=None,
+        metadata={"description": "按哪个地方的流程办理；不填即本中心配置的地方，记录会标明"},
+    )
     answer = long_text(load_default=None)
 
     @validates_schema

@@ -85,7 +85,7 @@ def _command(body: Mapping[str, Any]) -> RegisterCase:
         location=body["location"], grid=body["grid"],
         units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
         parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
-        received_at=body["received_at"], answer=body["answer"],
+        received_at=body["received_at"], place=body["place"], answer=body["answer"],
     )  # fmt: skip
 
 

@@ -50,7 +50,11 @@ class PartyData:
 
 @dataclass(frozen=True, slots=True)
 class RegisterCase:
-    """The command: what the clerk was told. `answer` answers a consultation in the same act."""
+    """The command: what the clerk was told. `answer` answers a consultation in the same act.
+
+    `place`: whose procedure the case follows, where that is not the one configured (centres of several places on one
+    platform).
+    """
 
     matter_type: MatterType
     channel: Channel
@@ -61,6 +65,7 @@ class RegisterCase:
     parties: tuple[PartyData, ...] = ()
     is_group: bool = False
     received_at: datetime | None = None
+    place: str | None = None
     answer: str | None = None
 
 
@@ -76,8 +81,12 @@ class Registered:
 
 
 def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, place: str) -> Registered:
-    """Register a case under a fresh code. Raises Forbidden, UnitUnknown or ReceivedAtUnfit."""
+    """Register a case under a fresh code, by the procedure of `place` unless the command names another.
+
+    Raises Forbidden, UnitUnknown, ReceivedAtUnfit or PlaceUnknown.
+    """
     guard.require(work, actor, Act.CASE_REGISTER)
+    place = command.place or place
     check_received_at(command.received_at, work.now)
     check_known(work, [each.unit for each in command.units], [command.grid] if command.grid else [])
     petitioners = [party for party in command.parties if party.is_petitioner]

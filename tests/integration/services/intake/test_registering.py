@@ -3,10 +3,12 @@
 import json
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import event
 
 from casekit.clock import rfc3339
 from casekit.testing.sample import NOON
+from procedures.library import load
 from tests.integration.services.intake.desk import ZHANG, Desk
 
 CANARIES = ["张三丰", "13812345678", "11010519491231002X", "王村7号", "邻居占了我家的林地"]
@@ -129,6 +131,21 @@ def test_an_unknown_unit_or_grid_is_refused_and_nothing_is_kept(desk: Desk) -> N
     for body in ({"units": [{"unit": "nobody", "relation": "accused"}]}, {"grid": "nowhere"}):
         answer = desk.post("/v1/cases", {**MATTER, **body})
         assert (answer.status_code, answer.json["code"]) == (422, "UNIT_UNKNOWN")
+    assert desk.rows("SELECT count(*) AS n FROM cases") == before
+
+
+def test_a_case_follows_the_procedure_of_the_place_it_names(desk: Desk) -> None:
+    code = desk.register(place="jiangan")["code"]
+    rows = desk.rows("SELECT place, procedure FROM cases WHERE code = :code", code=code)
+    assert rows[0]["place"] == "jiangan"
+    assert rows[0]["procedure"] == load("jiangan").version
+
+
+@pytest.mark.parametrize("place", ["nowhere", "national", "../jiangan", "jiangan@1"])
+def test_a_place_without_a_procedure_is_refused_and_nothing_is_kept(desk: Desk, place: str) -> None:
+    before = desk.rows("SELECT count(*) AS n FROM cases")
+    answer = desk.post("/v1/cases", {**MATTER, "place": place})
+    assert (answer.status_code, answer.json["code"]) == (422, "PLACE_UNKNOWN")
     assert desk.rows("SELECT count(*) AS n FROM cases") == before
 
 
