@@ -82,6 +82,7 @@ class Front:
         environ = builder.get_environ()
         if body is not None:
             environ["CONTENT_TYPE"] = "application/json"
+            environ["onedoor.body"] = body
         if token is not None:
             environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         service = owner_of(environ["PATH_INFO"])

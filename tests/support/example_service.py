@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from random import randrange
 from typing import Any, ClassVar
 
+from flask import request
 from marshmallow import fields
 from sqlalchemy import BigInteger, Column, DateTime, MetaData, Table, Uuid, select, text
 from sqlalchemy import Text as TextColumn
@@ -139,10 +141,10 @@ def _insert(work: Work, code: str, body: dict[str, Any]) -> dict[str, Any]:
 
 
 class Serials:
-    """Serials for new cases."""
+    """Serials for new cases; two processes on one database hardly meet."""
 
     def __init__(self) -> None:
-        self.last = 0
+        self.last = randrange(10**8)
 
     def next(self) -> int:
         """Another one."""
@@ -188,6 +190,11 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     @resources.response(200, NewNote)
     def echo(body: dict[str, Any]) -> Any:
         return bridge.read(lambda work, actor: body)
+
+    @resources.get("/v1/cases/seen")
+    def seen() -> Any:
+        headers = {name.lower(): value for name, value in request.headers}
+        return {"headers": headers, "args": request.args.to_dict(), "from": list(request.access_route)}
 
     @resources.get("/v1/faults/<kind>")
     def fail(kind: str) -> Any:

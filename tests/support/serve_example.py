@@ -1,4 +1,4 @@
-"""Runs the example service as a nameko service in a process of its own: `python -m … HOME URI`; prints its port.
+"""Runs the example service as a nameko service in a process of its own: `python -m … HOME URI PORT`; prints its port.
 
 Ends orderly on SIGTERM.
 """
@@ -49,7 +49,9 @@ def main() -> None:
     """Serve until SIGTERM."""
     configure_logging()
     service = example(Path(sys.argv[1]), sys.argv[2])
-    container = ServiceContainer(ExampleService, container_config(service.runtime, ("127.0.0.1", 0)))
+    container = ServiceContainer(
+        ExampleService, container_config(service.runtime, ("127.0.0.1", int(sys.argv[3])))
+    )
     container.start()
     entrypoint: Any = next(each for each in container.entrypoints if isinstance(each, HttpApi))
     signal.signal(signal.SIGTERM, lambda *_: eventlet.spawn_n(container.stop))

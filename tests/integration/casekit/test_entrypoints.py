@@ -3,12 +3,8 @@
 import json
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -16,45 +12,23 @@ import urllib3
 
 from casekit.clock import monotonic
 from casekit.testing.servers import PostgresServer
-from tests.support.example_service import Example, create_schema, example
+from tests.support.serving import Served, serving
 
 
-@dataclass
-class Served:
-    """The example service in a process of its own."""
-
-    process: subprocess.Popen[str]
-    port: int
-    service: Example
-
-    def raw(self, data: bytes, *, then_wait: bool = True) -> bytes:
-        """What is answered to these bytes, until the connection is closed."""
-        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-            connection.sendall(data)
-            received = b""
-            while then_wait and (more := connection.recv(65536)):
-                received += more
-            return received
-
-    def http(self, method: str, path: str, **kwargs: object) -> urllib3.BaseHTTPResponse:
-        """An ordinary request of a clerk."""
-        kwargs.setdefault("headers", self.service.token())
-        return urllib3.request(
-            method, f"http://127.0.0.1:{self.port}{path}", retries=False, timeout=10, **kwargs
-        )
+def raw(served: Served, data: bytes, *, then_wait: bool = True) -> bytes:
+    """What is answered to these bytes, until the connection is closed."""
+    with socket.create_connection(("127.0.0.1", served.port), timeout=30) as connection:
+        connection.sendall(data)
+        received = b""
+        while then_wait and (more := connection.recv(65536)):
+            received += more
+        return received
 
 
-@contextmanager
-def serving(home: Path, uri: str) -> Iterator[Served]:
-    """The service on an empty database, until the block ends."""
-    service = example(home, uri)
-    create_schema(service.runtime.db)
-    command = [sys.executable, "-m", "tests.support.serve_example", str(home), uri]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        yield Served(process, int(process.stdout.readline()), service)
-        process.kill()
-    service.runtime.db.close()
+def http(served: Served, method: str, path: str, **kwargs: object) -> urllib3.BaseHTTPResponse:
+    """An ordinary request of a clerk."""
+    kwargs.setdefault("headers", served.service.token())
+    return urllib3.request(method, served.url + path, retries=False, timeout=10, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -66,17 +40,17 @@ def served(tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer) -
 
 
 def test_a_request_is_answered_in_a_worker(served: Served) -> None:
-    answer = served.http("POST", "/v1/cases", json={"text": "一件事"})
+    answer = http(served, "POST", "/v1/cases", json={"text": "一件事"})
     assert answer.status == 201
     assert answer.headers["Case-Version"] == "example:1"
-    refused = served.http("GET", "/v1/faults/value")
+    refused = http(served, "GET", "/v1/faults/value")
     assert (refused.status, refused.json()["code"]) == (500, "INTERNAL_ERROR")
 
 
 def test_a_chunked_body_is_read(served: Served) -> None:
     body = [b'{"text"', b': "a"}']
     headers = served.service.token() | {"Content-Type": "application/json"}
-    assert served.http("POST", "/v1/cases", body=iter(body), headers=headers).status == 201
+    assert http(served, "POST", "/v1/cases", body=iter(body), headers=headers).status == 201
 
 
 @pytest.mark.parametrize(
@@ -107,7 +81,7 @@ def test_a_chunked_body_is_read(served: Served) -> None:
 def test_what_is_not_http_is_told_so_in_problem_details(
     served: Served, data: bytes, status: int, code: str
 ) -> None:
-    head, _, body = served.raw(data).partition(b"\r\n\r\n")
+    head, _, body = raw(served, data).partition(b"\r\n\r\n")
     assert int(head.split()[1]) == status
     assert b"application/problem+json" in head
     assert json.loads(body)["code"] == code
@@ -116,7 +90,7 @@ def test_what_is_not_http_is_told_so_in_problem_details(
 def test_a_broken_chunk_is_the_callers_fault(served: Served) -> None:
     token = served.service.token()["Authorization"]
     head = f"POST /v1/cases HTTP/1.1\r\nAuthorization: {token}\r\nContent-Type: application/json\r\n"
-    answer = served.raw(f"{head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n".encode())
+    answer = raw(served, f"{head}Transfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n".encode())
     assert answer.startswith(b"HTTP/1.1 400")
 
 
@@ -125,22 +99,22 @@ def test_clients_that_leave_in_the_middle_do_not_end_the_service(served: Served)
     head = f"POST /v1/cases HTTP/1.1\r\nAuthorization: {token}\r\nContent-Length: 100\r\n".encode()
     for data in (b"", b"GET", b"GET / HTTP/1.1\r\n", head, head + b"Content-Type: application/json\r\n\r\n{"):
         for _ in range(5):
-            served.raw(data, then_wait=False)
-    assert served.http("GET", "/openapi.json").status == 200
+            raw(served, data, then_wait=False)
+    assert http(served, "GET", "/openapi.json").status == 200
     assert served.process.poll() is None
 
 
 def test_headers_that_trickle_are_not_waited_for(served: Served) -> None:
     began = monotonic()
-    assert served.raw(b"GET / HTTP/1.1\r\nX: y\r\n") == b""
+    assert raw(served, b"GET / HTTP/1.1\r\nX: y\r\n") == b""
     assert monotonic() - began < 15
-    assert served.http("GET", "/openapi.json").status == 200
+    assert http(served, "GET", "/openapi.json").status == 200
 
 
 def test_a_connection_serves_many_requests(served: Served) -> None:
     request = b"GET /openapi.json HTTP/1.1\r\n\r\n"
     last = b"GET /openapi.json HTTP/1.1\r\nConnection: close\r\n\r\n"
-    assert served.raw(request + request + last).count(b"HTTP/1.1 200 OK") == 3
+    assert raw(served, request + request + last).count(b"HTTP/1.1 200 OK") == 3
 
 
 def test_sigterm_finishes_what_has_begun(tmp_path: Path, database_uri: str) -> None:
@@ -149,16 +123,16 @@ def test_sigterm_finishes_what_has_begun(tmp_path: Path, database_uri: str) -> N
 
 
 def end_while_a_request_waits(served: Served) -> None:
-    code = served.http("POST", "/v1/cases", json={"text": "一件事"}).json()["code"]
+    code = http(served, "POST", "/v1/cases", json={"text": "一件事"}).json()["code"]
     answers: list[int] = []
 
     def wait_for_a_version() -> None:
         headers = served.service.token() | {"Case-Version": "grid:1"}
-        answers.append(served.http("GET", f"/v1/cases/{code}/notes", headers=headers).status)
+        answers.append(http(served, "GET", f"/v1/cases/{code}/notes", headers=headers).status)
 
     waiting = threading.Thread(target=wait_for_a_version)
     waiting.start()
-    while b"notes" not in served.http("GET", "/openapi.json").data:  # the server has read what came before
+    while b"notes" not in http(served, "GET", "/openapi.json").data:  # the server has read what came before
         pass
     served.process.send_signal(signal.SIGTERM)
     waiting.join()
