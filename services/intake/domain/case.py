@@ -35,7 +35,7 @@ from contracts.vocabulary import (
     Satisfaction,
     UnitRelation,
 )
-from services.intake.domain.errors import NotFollowedUp, NotificationUnfit, NotNotified
+from services.intake.domain.errors import NotFollowedUp, NotificationUnfit, NotNotified, NotTriaged
 from services.intake.domain.lifecycle import Move, State, after, can
 from services.intake.domain.routing import Routing
 
@@ -100,12 +100,12 @@ class Case:
     def direct(self, routing: Routing, due_at: datetime | None) -> tuple[Event, ...]:
         """分流. A route that leads elsewhere completes the case at once.
 
-        Raises what `Routing.check` does.
+        Raises what `Routing.check` does, or NotTriaged.
         """
         state = after(Move.GUIDE if routing.route.is_guidance else Move.ROUTE, self.state)
         routing.check(self.units)
         if self.category is None or self.grade is None:
-            raise ValueError("a triaged case has a category and a grade")
+            raise NotTriaged
         self.round += self.routed_round == self.round
         self.routed_round = self.round
         self.state, self.route = state, routing.route

@@ -35,6 +35,14 @@ class HandlerUnfit(InvalidInput):
     title_zh = "所选单位与分流去向不符。"
 
 
+class NotTriaged(TransitionRefused):
+    """Category and grade are not decided: the case was answered at once, and is taken up again."""
+
+    code = "NOT_TRIAGED"
+    title_en = "Decide category and grade first."
+    title_zh = "尚未研判类别和等级，不能分流。"
+
+
 class NotNotified(TransitionRefused):
     """The party has not been told that the case is completed (告知)."""
 

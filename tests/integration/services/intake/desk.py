@@ -148,7 +148,7 @@ def open_desk(admin_uri: str, home: Path) -> Iterator[Desk]:
             vault=Vault(FileKeyring.open(home / "master.json", make=True)),
             procedures=library,
             place=PLACE,
-            attachments=FilesystemStore(home / "attachments", 1024 * 1024),
+            attachments=FilesystemStore(home / "attachments", 256 * 1024),
         )
         desk = Desk(runtime, issuer, clock)
         _tell_the_county(desk)

@@ -52,7 +52,7 @@ def test_what_is_no_accepted_type_or_no_file_is_refused(desk: Desk) -> None:
     assert upload(desk, code, b"MZ\x90\x00\x03\x00\x00\x00").json["code"] == "ATTACHMENT_TYPE_REFUSED"
     assert upload(desk, code, b"").status_code == 415
     assert desk.post(f"/v1/cases/{code}/attachments", {}).status_code == 422
-    assert upload(desk, code, b"%PDF-" + bytes(1024 * 1024)).json["code"] == "ATTACHMENT_TOO_LARGE"
+    assert upload(desk, code, b"%PDF-" + bytes(256 * 1024)).json["code"] == "ATTACHMENT_TOO_LARGE"
 
 
 def test_a_file_of_another_case_is_not_found(desk: Desk) -> None:
