@@ -1,27 +1,21 @@
-"""What grid is: its tables, its words, its reactions."""
+"""What grid is: its tables, its resources, and what it does when intake speaks."""
 
 from access.projector import project
-from casekit.runtime import Runtime, ServiceDefinition
-from casekit.web import Blueprint
+from casekit import deadlines, inbox
+from casekit.runtime import ServiceDefinition
 from contracts.registry import known_events
 from contracts.topology import LISTENS
+from services.grid.api import blueprints
 from services.grid.handlers.facts import ON_EVENTS
 from services.grid.tables import METADATA
-
-
-def _blueprints(runtime: Runtime) -> list[Blueprint]:
-    from services.grid.api import blueprints
-
-    return blueprints(runtime)
-
 
 DEFINITION = ServiceDefinition(
     name="grid",
     metadata=METADATA,
     migrations="services.grid.migrations",
-    blueprints=_blueprints,
+    blueprints=blueprints,
     listens_to=LISTENS["grid"],
-    known_events=known_events(),
+    known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=ON_EVENTS,
     projectors=(project,),
 )

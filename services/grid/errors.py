@@ -69,13 +69,20 @@ class UnitUnknown(InvalidInput):
     title_zh = "没有该单位、岗位或网格。"
 
 
-class UnitUnfit(Problem):
-    """The unit cannot be given an order on this case."""
+class CategoryUnknown(InvalidInput):
+    """The procedure in force knows no such category; `known` lists those it has."""
 
-    code = "UNIT_UNFIT"
-    status = 409
-    title_en = "This unit cannot be given this order."
-    title_zh = "该单位不得承办本单。"
+    code = "CATEGORY_UNKNOWN"
+    title_en = "The procedure has no such category."
+    title_zh = "现行流程中没有该类别。"
+
+
+class ProofUnknown(InvalidInput):
+    """The order has no such proof; `unknown` lists the ids."""
+
+    code = "PROOF_UNKNOWN"
+    title_en = "The order has no such proof."
+    title_zh = "该单没有这份办结材料。"
 
 
 class CaseNotRouted(Problem):

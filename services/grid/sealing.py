@@ -27,3 +27,8 @@ def live_key(work: Work, owner: str) -> DataKey | None:
     """The owner's key; None when it has none, or it was destroyed."""
     vault: Vault = work.extras["vault"]
     return CaseKeys(vault, work.tables["vault_keys"]).live_keys(work.db, [owner]).get(owner)
+
+
+def opened(key: DataKey | None, sealed: bytes | None, context: str) -> str | None:
+    """The text, or None where there is none, its reader sees it masked, or its key was destroyed."""
+    return None if key is None or sealed is None else key.decrypt(sealed, context)

@@ -22,10 +22,15 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from access.tables import declare
 from casekit.db import new_metadata
 from casekit.schema import mechanism
+from services.grid.domain.lifecycle import OPEN, State
 
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
+
+
+def _among(column: str, states: tuple[State, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
 
 
 def _moment(name: str, *, nullable: bool = True) -> Column[object]:
@@ -44,7 +49,7 @@ UNITS = Table(
     Column("fields", ARRAY(Text), nullable=False),
     Column("is_active", Boolean, nullable=False),
     _moment("registered_at", nullable=False),
-    # list of units, by id; the whole organisation is small
+    # list of units, by id
     Index("ix_units_region", "region", "id"),
     # what belongs to a unit, before it ends
     Index("ix_units_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
@@ -60,8 +65,9 @@ GRIDS = Table(
     Column("unit", Text, nullable=False),
     Column("parent", Text),
     _moment("registered_at", nullable=False),
-    # list of grids, by id, and the children of one
+    # list of grids, by id
     Index("ix_grids_region", "region", "id"),
+    # the tree: children of a grid
     Index("ix_grids_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
     # what belongs to a unit, before it ends
     Index("ix_grids_unit", "unit"),
@@ -77,8 +83,9 @@ STAFF = Table(  # 岗位: posts, never persons
     Column("roles", ARRAY(Text), nullable=False),
     Column("grids", ARRAY(Text), nullable=False),
     _moment("registered_at", nullable=False),
-    # list of posts, by id, and the posts of a unit
+    # list of posts, by id
     Index("ix_staff_region", "region", "id"),
+    # the posts of a unit, by id
     Index("ix_staff_unit", "unit", "id"),
 )
 
@@ -99,9 +106,12 @@ REPORTS = Table(
     _moment("observed_at", nullable=False),
     _moment("filed_at", nullable=False),
     CheckConstraint("is_settled = (settlement_sealed IS NOT NULL)", name="settled"),
-    # the reports of grids, newest first
+    # the reports of some grids, newest first
     Index("ix_reports_grid", "region", "grid", "filed_at", "id"),
+    # all reports, newest first
     Index("ix_reports_region", "region", "filed_at", "id"),
+    # the report that a case came of
+    Index("ix_reports_code", "code", postgresql_where=text("code IS NOT NULL")),
 )
 
 ROUTED = Table(  # what routing said of a case, so that an order can be issued on it
@@ -132,15 +142,24 @@ ORDERS = Table(
     Column("place", Text, nullable=False),
     Column("procedure", Text, nullable=False),
     Column("progress", SmallInteger, nullable=False),
+    Column("ground", Text),  # of the last return
     _moment("issued_at", nullable=False),
     _moment("due_at", nullable=False),
     _moment("completed_at"),
     _moment("ended_at"),
+    CheckConstraint(_among("state", tuple(State)), name="state"),
+    CheckConstraint(f"(ended_at IS NULL) = ({_among('state', OPEN)})", name="ended"),
+    # a case has one open order at most
+    Index("ix_orders_open", "code", unique=True, postgresql_where=text(_among("state", OPEN))),
+    # what is open at a unit, before it ends
+    Index("ix_orders_open_unit", "unit", postgresql_where=text(_among("state", OPEN))),
     # the orders of a case
     Index("ix_orders_code", "code", "issued_at"),
-    # lists: newest first in a region; of a unit; by state
+    # list of orders, newest first
     Index("ix_orders_region", "region", "issued_at", "id"),
+    # the orders of a unit, newest first
     Index("ix_orders_unit", "region", "unit", "issued_at", "id"),
+    # orders by state (what is overdue, what awaits a decision), newest first
     Index("ix_orders_state", "region", "state", "issued_at", "id"),
 )
 

@@ -24,7 +24,11 @@ from services.grid.domain.lifecycle import OPEN, Move, State, after
 
 @dataclass(slots=True)
 class Order:
-    """One order. `round` is the routing of the case it belongs to; `progress` counts the reports of progress."""
+    """One order.
+
+    `round` is the routing of the case it belongs to, `progress` counts the reports of progress, `ground` is that of the
+    last return.
+    """
 
     id: UUID
     code: str
@@ -34,6 +38,7 @@ class Order:
     supervisor: str | None = None
     state: State = State.ISSUED
     progress: int = 0
+    ground: ReturnGround | None = None
 
     def issued(self) -> OrderIssued:
         """派单: what is said of a fresh order."""
@@ -47,6 +52,7 @@ class Order:
     def give_back(self, ground: ReturnGround) -> OrderReturned:
         """退单: the unit asks to be relieved; nothing else may happen until that is decided."""
         self._move(Move.RETURN)
+        self.ground = ground
         return OrderReturned(self.id, self.code, self.unit, ground)
 
     def decide(self, *, is_upheld: bool) -> OrderDecided:
@@ -60,15 +66,25 @@ class Order:
         self.progress += 1
         return OrderProgressed(self.id, self.code, self.unit, self.progress)
 
-    def complete(self, proofs: Sequence[str], *, is_on_time: bool) -> OrderCompleted:
+    def check_provable(self) -> None:
+        """Whether proof of completion may be added now: only while the unit handles it. Raises TransitionRefused."""
+        after(Move.COMPLETE, self.state)
+
+    def complete(self, proofs: Sequence[str], now: datetime) -> OrderCompleted:
         """办结反馈; `proofs` are the SHA-256 (hex) of what proves it."""
         self._move(Move.COMPLETE)
-        return OrderCompleted(self.id, self.code, self.unit, is_on_time, tuple(proofs))
+        return OrderCompleted(self.id, self.code, self.unit, now < self.due_at, tuple(proofs))
 
-    def verify(self, *, is_passed: bool) -> OrderVerified:
-        """核单、验单: what does not pass goes back to the unit, which has accepted it already."""
-        self._move(Move.PASS if is_passed else Move.FAIL)
-        return OrderVerified(self.id, self.code, self.unit, self.round, is_passed)
+    def verify(self) -> OrderVerified:
+        """核单、验单: it passes."""
+        self._move(Move.PASS)
+        return OrderVerified(self.id, self.code, self.unit, self.round, is_passed=True)
+
+    def fail(self, due_at: datetime) -> OrderVerified:
+        """核单、验单: it does not pass, and goes back to the unit, which has accepted it already, until `due_at`."""
+        self._move(Move.FAIL)
+        self.due_at = due_at
+        return OrderVerified(self.id, self.code, self.unit, self.round, is_passed=False)
 
     def cancel(self) -> OrderCancelled:
         """撤单."""

@@ -1,9 +1,10 @@
 """Units (单位), grids (网格) and posts (岗位): what a well-formed organisation is.
 
-A unit ends only when nothing is open at it; a grid's parent is one tier up; a post belongs to a unit.
+A unit is active until it ends, and ends only when nothing is open at it; a grid's parent is one tier up; a post belongs
+to a unit. Methods return the event to say; what they refuse they refuse before anything has changed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from contracts.grid import (
@@ -15,14 +16,11 @@ from contracts.grid import (
     UnitRegistered,
 )
 from contracts.vocabulary import Tier, UnitKind
-from services.grid.domain.errors import ParentUnfit, UnitBusy
+from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
 
-ABOVE: Mapping[Tier, Tier | None] = {
-    Tier.COUNTY: None,
-    Tier.TOWN: Tier.COUNTY,
-    Tier.VILLAGE: Tier.TOWN,
-    Tier.HAMLET: Tier.VILLAGE,
-}
+# From the top down.
+TIERS = (Tier.COUNTY, Tier.TOWN, Tier.VILLAGE)
+ABOVE: Mapping[Tier, Tier | None] = {Tier.COUNTY: None, Tier.TOWN: Tier.COUNTY, Tier.VILLAGE: Tier.TOWN}
 
 
 @dataclass(slots=True)
@@ -37,20 +35,35 @@ class Unit:
     fields: tuple[str, ...] = ()
     is_active: bool = True
 
+    def check_place(self, line: Sequence["Unit"]) -> None:
+        """Check the line of units above, nearest first. Raises ParentUnfit when the nearest is of a lower tier, or
+        when the unit itself is among them.
+        """
+        if any(above.id == self.id for above in line):
+            raise ParentUnfit("a unit cannot stand above itself")
+        if line and TIERS.index(line[0].tier) > TIERS.index(self.tier):
+            raise ParentUnfit(tier=self.tier.value)
+
     def registered(self) -> UnitRegistered:
         """What is said of a fresh unit."""
         return UnitRegistered(self.id, self.name, self.kind, self.tier, self.parent, self.fields)
 
     def changed(self) -> UnitChanged:
-        """What is said of a unit that has changed."""
+        """What is said of a unit that has changed. Raises UnitHasEnded."""
+        self._check_active()
         return UnitChanged(self.id, self.name, self.kind, self.tier, self.parent, self.fields)
 
     def end(self, open_orders: int, dependants: int) -> UnitEnded:
-        """撤销. Raises UnitBusy while orders are open at it, or units, grids or posts belong to it."""
+        """撤销. Raises UnitHasEnded, or UnitBusy while orders are open at it or units or grids belong to it."""
+        self._check_active()
         if open_orders or dependants:
             raise UnitBusy(open_orders=open_orders, dependants=dependants)
         self.is_active = False
         return UnitEnded(self.id)
+
+    def _check_active(self) -> None:
+        if not self.is_active:
+            raise UnitHasEnded
 
 
 @dataclass(slots=True)
@@ -63,8 +76,11 @@ class Grid:
     unit: str
     parent: str | None = None
 
-    def place_under(self, parent_tier: Tier | None) -> None:
-        """Check the parent. A cell of the lowest tier may lie under another of it (格中格). Raises ParentUnfit."""
+    def check_place(self, parent_tier: Tier | None) -> None:
+        """Check the parent's tier: one up, and none above a county's.
+
+        A cell of the lowest tier may lie under another of it (格中格: a site, a school, a market). Raises ParentUnfit.
+        """
         allowed = {ABOVE[self.tier]} | ({Tier.VILLAGE} if self.tier is Tier.VILLAGE else set())
         if parent_tier not in allowed:
             raise ParentUnfit(tier=self.tier.value)

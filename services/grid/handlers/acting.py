@@ -3,20 +3,22 @@
 Called by the other handlers alone.
 """
 
+from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import select, update
 
 from access import guard
 from access.acts import Act
-from access.guard import Grant
 from casekit.auth import Actor
 from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
+from contracts.vocabulary import ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
 from services.grid.errors import OrderNotFound
@@ -26,16 +28,16 @@ from services.grid.tables import ORDERS
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An order whose case's stream is locked, its row as it was found, and the leave given."""
+    """An order whose case's stream is locked, and its row as it was found."""
 
     order: Order
-    row: RowMapping
-    grant: Grant
+    row: Mapping[str, Any]
 
-    @property
-    def stream(self) -> str:
-        """The case's stream."""
-        return case_stream(self.order.code)
+
+def hold_case(work: Work, code: str) -> None:
+    """Lock the case's stream, if there is one: the guard refuses an unknown case as it does a hidden one."""
+    with suppress(KeyError):
+        work.lock(case_stream(code), create=False)
 
 
 def open_order(work: Work, actor: Actor, act: Act, order: UUID) -> Opened:
@@ -43,13 +45,13 @@ def open_order(work: Work, actor: Actor, act: Act, order: UUID) -> Opened:
     code = work.execute(select(ORDERS.c.code).where(ORDERS.c.id == order)).scalar_one_or_none()
     if code is None:
         raise guard.refusal(OrderNotFound, actor, act)
-    work.lock(case_stream(code))
+    hold_case(work, code)
     row = work.execute(select(ORDERS).where(ORDERS.c.id == order)).mappings().one()
-    grant = guard.require(work, actor, act, code, unit=row["unit"], hidden=OrderNotFound)
-    return Opened(order_of(row), row, grant)
+    guard.require(work, actor, act, code, unit=row["unit"], hidden=OrderNotFound)
+    return Opened(order_of(dict(row)), dict(row))
 
 
-def order_of(row: RowMapping) -> Order:
+def order_of(row: Mapping[str, Any]) -> Order:
     """The aggregate that a row of `orders` holds."""
     return Order(
         id=row["id"],
@@ -60,14 +62,21 @@ def order_of(row: RowMapping) -> Order:
         supervisor=row["supervisor"],
         state=State(row["state"]),
         progress=row["progress"],
+        ground=None if row["ground"] is None else ReturnGround(row["ground"]),
     )
 
 
 def save(work: Work, order: Order, event: Event, **columns: Any) -> None:
     """Say what an act said, and save the order."""
     work.append(case_stream(order.code), event)
-    values = {"state": order.state.value, "progress": order.progress, **columns}
-    work.execute(update(ORDERS).where(ORDERS.c.id == order.id).values(values))
+    ground = None if order.ground is None else order.ground.value
+    values = {
+        "state": order.state.value,
+        "progress": order.progress,
+        "ground": ground,
+        "due_at": order.due_at,
+    }
+    work.execute(update(ORDERS).where(ORDERS.c.id == order.id).values(values | columns))
 
 
 def note(work: Work, order: Order, act: str, text: str | None) -> None:

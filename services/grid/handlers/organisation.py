@@ -1,13 +1,19 @@
-"""Units (单位), grids (网格) and posts (岗位). Registering the same again is answered like the first time."""
+"""Units (单位), grids (网格) and posts (岗位). Registering the same again is answered like the first time.
+
+Whoever ties something to a unit holds its row share-locked until the commit, and `end_unit` holds it alone: so nothing
+is tied to a unit that is ending.
+"""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import Table, func, select, update
 
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
+from casekit.errors import Problem
 from casekit.streams import grid_stream, unit_stream
 from casekit.work import Work
 from contracts.vocabulary import Tier, UnitKind
@@ -18,41 +24,45 @@ from services.grid.tables import GRIDS, ORDERS, STAFF, UNITS
 
 
 def register_unit(work: Work, actor: Actor, unit: Unit) -> None:
-    """单位登记. Raises Forbidden, UnitUnknown (its parent) or AlreadyThere."""
+    """单位登记. Raises Forbidden, UnitUnknown (its parent), ParentUnfit or AlreadyThere."""
     guard.require(work, actor, Act.UNIT_MANAGE)
     work.lock(unit_stream(unit.id))
     if (row := _row(work, UNITS, unit.id)) is not None:
         _same(unit_of(row), unit)
         return
-    _check_units(work, unit.parent)
+    unit.check_place(_line_above(work, unit))
     work.append(unit_stream(unit.id), unit.registered())
     work.insert("units", id=unit.id, registered_at=work.now, **_unit_columns(work, unit))
 
 
 def change_unit(work: Work, actor: Actor, unit_id: str, changes: Mapping[str, Any]) -> None:
-    """单位变更: the fields given are put in place. Raises Forbidden, UnitNotFound or UnitUnknown."""
+    """单位变更: the fields given are put in place; nothing is said when nothing changes.
+
+    Raises Forbidden, UnitNotFound, UnitHasEnded, UnitUnknown or ParentUnfit.
+    """
     unit = _open_unit(work, actor, unit_id)
-    for name, value in changes.items():
-        setattr(unit, name, value)
-    _check_units(work, unit.parent)
-    work.append(unit_stream(unit_id), unit.changed())
-    work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(_unit_columns(work, unit)))
+    changed = replace(unit, **changes)
+    event = changed.changed()
+    if changed == unit:
+        return
+    changed.check_place(_line_above(work, changed))
+    work.append(unit_stream(unit_id), event)
+    work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(_unit_columns(work, changed)))
 
 
 def end_unit(work: Work, actor: Actor, unit_id: str) -> None:
-    """单位撤销. Raises Forbidden, UnitNotFound or UnitBusy."""
+    """单位撤销. Raises Forbidden, UnitNotFound, UnitHasEnded or UnitBusy."""
     unit = _open_unit(work, actor, unit_id)
+    work.execute(select(UNITS.c.id).where(UNITS.c.id == unit_id).with_for_update())
     states = [state.value for state in OPEN]
     orders = select(func.count()).where(ORDERS.c.unit == unit_id, ORDERS.c.state.in_(states))
-    below = [
-        select(func.count()).where(UNITS.c.parent == unit_id, UNITS.c.is_active),
-        select(func.count()).where(GRIDS.c.unit == unit_id),
-        select(func.count()).where(STAFF.c.unit == unit_id),
-    ]
-    dependants = sum(work.execute(each).scalar_one() for each in below)
-    event = unit.end(work.execute(orders).scalar_one(), dependants)
-    work.append(unit_stream(unit_id), event)
-    work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(is_active=False))
+    units = select(func.count()).where(UNITS.c.parent == unit_id, UNITS.c.is_active)
+    grids = select(func.count()).where(GRIDS.c.unit == unit_id)
+    open_orders, dependants = work.execute(
+        select(orders.scalar_subquery(), units.scalar_subquery() + grids.scalar_subquery())
+    ).one()
+    work.append(unit_stream(unit_id), unit.end(open_orders, dependants))
+    work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(is_active=unit.is_active))
 
 
 def register_grid(work: Work, actor: Actor, grid: Grid) -> None:
@@ -62,25 +72,22 @@ def register_grid(work: Work, actor: Actor, grid: Grid) -> None:
     if (row := _row(work, GRIDS, grid.id)) is not None:
         _same(grid_of(row), grid)
         return
-    _check_units(work, grid.unit)
-    grid.place_under(_tier_of(work, grid.parent))
+    grid.check_place(_tier_of(work, grid.parent))
+    _tie_to_unit(work, grid.unit)
     work.append(grid_stream(grid.id), grid.registered())
     work.insert("grids", id=grid.id, registered_at=work.now, **_grid_columns(work, grid))
 
 
 def change_grid(work: Work, actor: Actor, grid_id: str, changes: Mapping[str, Any]) -> None:
-    """网格变更: name and unit. Raises Forbidden, GridNotFound or UnitUnknown."""
+    """网格变更: name and unit; nothing is said when nothing changes. Raises Forbidden, GridNotFound or UnitUnknown."""
     guard.require(work, actor, Act.GRID_MANAGE)
-    work.lock(grid_stream(grid_id))
-    row = _row(work, GRIDS, grid_id)
-    if row is None:
-        raise GridNotFound
-    grid = grid_of(row)
-    for name, value in changes.items():
-        setattr(grid, name, value)
-    _check_units(work, grid.unit)
-    work.append(grid_stream(grid_id), grid.changed())
-    work.execute(update(GRIDS).where(GRIDS.c.id == grid_id).values(_grid_columns(work, grid)))
+    grid = grid_of(_locked(work, GRIDS, grid_stream(grid_id), grid_id, GridNotFound))
+    changed = replace(grid, **changes)
+    if changed == grid:
+        return
+    _tie_to_unit(work, changed.unit)
+    work.append(grid_stream(grid_id), changed.changed())
+    work.execute(update(GRIDS).where(GRIDS.c.id == grid_id).values(_grid_columns(work, changed)))
 
 
 def register_post(work: Work, actor: Actor, post: Post) -> None:
@@ -90,14 +97,14 @@ def register_post(work: Work, actor: Actor, post: Post) -> None:
     if (row := _row(work, STAFF, post.id)) is not None:
         _same(post_of(row), post)
         return
-    _check_units(work, post.unit)
+    _tie_to_unit(work, post.unit)
     known = set(work.execute(select(GRIDS.c.id).where(GRIDS.c.id.in_(post.grids))).scalars())
     if missing := set(post.grids) - known:
         raise UnitUnknown(unknown=sorted(missing))
     work.append(unit_stream(post.unit), post.registered())
     work.insert(
-        "staff", id=post.id, region=work.region, title=post.title, unit=post.unit, roles=list(post.roles),
-        grids=list(post.grids), registered_at=work.now,
+        "staff", id=post.id, region=work.region, title=post.title, unit=post.unit, roles=post.roles,
+        grids=post.grids, registered_at=work.now,
     )  # fmt: skip
 
 
@@ -121,15 +128,24 @@ def post_of(row: Mapping[str, Any]) -> Post:
 
 def _open_unit(work: Work, actor: Actor, unit_id: str) -> Unit:
     guard.require(work, actor, Act.UNIT_MANAGE)
-    work.lock(unit_stream(unit_id))
-    row = _row(work, UNITS, unit_id)
-    if row is None or not row["is_active"]:
-        raise UnitNotFound
-    return unit_of(row)
+    return unit_of(_locked(work, UNITS, unit_stream(unit_id), unit_id, UnitNotFound))
 
 
-def _row(work: Work, table: Any, id_: str) -> RowMapping | None:
-    return work.execute(select(table).where(table.c.id == id_)).mappings().one_or_none()
+def _locked(work: Work, table: Table, stream: str, id_: str, missing: type[Problem]) -> dict[str, Any]:
+    """Lock the stream, which is not made for this; the row."""
+    try:
+        work.lock(stream, create=False)
+    except KeyError:
+        raise missing from None
+    row = _row(work, table, id_)
+    if row is None:
+        raise missing
+    return row
+
+
+def _row(work: Work, table: Table, id_: str) -> dict[str, Any] | None:
+    row = work.execute(select(table).where(table.c.id == id_)).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def _same(found: object, wanted: object) -> None:
@@ -137,11 +153,29 @@ def _same(found: object, wanted: object) -> None:
         raise AlreadyThere
 
 
-def _check_units(work: Work, *units: str | None) -> None:
-    named = {unit for unit in units if unit is not None}
-    known = set(work.execute(select(UNITS.c.id).where(UNITS.c.id.in_(named), UNITS.c.is_active)).scalars())
-    if missing := named - known:
-        raise UnitUnknown(unknown=sorted(missing))
+def _tie_to_unit(work: Work, unit: str) -> Unit:
+    """The active unit, which cannot end before the commit. Raises UnitUnknown."""
+    wanted = select(UNITS).where(UNITS.c.id == unit, UNITS.c.is_active).with_for_update(read=True)
+    row = work.execute(wanted).mappings().one_or_none()
+    if row is None:
+        raise UnitUnknown(unknown=[unit])
+    return unit_of(dict(row))
+
+
+def _line_above(work: Work, unit: Unit) -> list[Unit]:
+    """The units above, nearest first, up to where `unit` itself would stand.
+
+    All of them stay share-locked, so that two changes at once cannot close a ring.
+    """
+    line: list[Unit] = []
+    parent = unit.parent
+    while parent is not None:
+        if parent == unit.id:
+            return [*line, unit]
+        above = _tie_to_unit(work, parent)
+        line.append(above)
+        parent = above.parent
+    return line
 
 
 def _tier_of(work: Work, grid: str | None) -> Tier | None:

@@ -1,17 +1,65 @@
-"""Proofs of completion: stored encrypted under the case's key, streamed out to those who may read the order."""
+"""Proof of completion (办结材料): the row here, the sealed content in the attachment store."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator
 from uuid import UUID
 
-from flask import Request
-from werkzeug.datastructures import FileStorage
-from werkzeug.wrappers import Response
+from sqlalchemy import select
 
 from access import guard
 from access.acts import Act
-from casekit.attachments import AttachmentMissing, AttachmentStore
+from casekit.attachments import AttachmentMissing, AttachmentStore, Stored
+from casekit.attachments.store import Source
 from casekit.auth import Actor
-from casekit.errors import InvalidInput
+from casekit.errors import Forbidden
+from casekit.ids import new_id
 from casekit.work import Work
+from services.grid.errors import OrderNotFound
+from services.grid.handlers.acting import open_order
+from services.grid.sealing import case_owner, key_of
+from services.grid.tables import ORDERS, PROOFS
+
+
+def add_proof(
+    work: Work, actor: Actor, order_id: UUID, source: Source, name: str, kept: Callable[[Stored], None]
+) -> None:
+    """Store what proves completion, while the unit handles the order.
+
+    `kept` is told what the store has kept, so that the caller can remove it if the transaction comes to nothing. Raises
+    OrderNotFound, Forbidden, TransitionRefused, and what `AttachmentStore.put` does.
+    """
+    order = open_order(work, actor, Act.ORDER_COMPLETE, order_id).order
+    order.check_provable()
+    key = key_of(work, case_owner(order.code))
+    stored = _store_of(work).put(source, key)
+    kept(stored)
+    proof = new_id()
+    work.insert(
+        "order_proofs", id=proof, order_id=order.id, region=work.region, stored=stored.id, sha256=stored.sha256,
+        size=stored.size, media_type=stored.media_type,
+        name_sealed=key.encrypt(name, f"order_proofs/{proof}/name_sealed"), added_by=work.actor, added_at=work.now,
+    )  # fmt: skip
+
+
+def open_proof(work: Work, actor: Actor, order_id: UUID, proof: UUID) -> tuple[str, str, Iterator[bytes]]:
+    """A proof's name, type and content, for those who see the order unmasked.
+
+    Raises OrderNotFound, Forbidden or AttachmentMissing.
+    """
+    order = work.execute(select(ORDERS.c.code, ORDERS.c.unit).where(ORDERS.c.id == order_id)).one_or_none()
+    if order is None:
+        raise guard.refusal(OrderNotFound, actor, Act.ORDER_READ)
+    grant = guard.require(work, actor, Act.ORDER_READ, order.code, unit=order.unit, hidden=OrderNotFound)
+    if grant.masked:
+        raise guard.refusal(Forbidden, actor, Act.ORDER_READ, grant.case)
+    t = PROOFS.c
+    row = work.execute(select(PROOFS).where(t.id == proof, t.order_id == order_id)).mappings().one_or_none()
+    if row is None:
+        raise AttachmentMissing
+    key = key_of(work, case_owner(order.code))
+    name = key.decrypt(row["name_sealed"], f"order_proofs/{proof}/name_sealed")
+    return name, row["media_type"], _store_of(work).open(row["stored"], key)
+
+
+def _store_of(work: Work) -> AttachmentStore:
+    store: AttachmentStore = work.extras["attachments"]
+    return store

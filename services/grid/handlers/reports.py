@@ -1,11 +1,14 @@
 """Filing a field report (网格上报): settled on the spot in one act, or passed on to the centre.
 
-The id may be the client's own (a report written offline), and filing it again is then answered like the first time.
+The id may be the client's own (a report written offline); filing it again is then answered like the first time.
 Text stays here, under the report's own key; intake opens the case from the fact alone.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,17 +16,20 @@ from sqlalchemy import select
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
+from casekit.clock import to_local
 from casekit.errors import InvalidInput
 from casekit.ids import new_id
 from casekit.streams import grid_stream
+from casekit.web import Message
 from casekit.work import Work
 from contracts.vocabulary import MatterType
 from services.grid.domain.report import Report
-from services.grid.errors import ReportDiffers, UnitUnknown
+from services.grid.errors import CategoryUnknown, ReportDiffers, UnitUnknown
 from services.grid.sealing import key_of, report_owner
 from services.grid.tables import GRIDS, REPORTS
 
 AHEAD = timedelta(minutes=5)  # a device's clock may run ahead
+_FUTURE = Message("Lies in the future.", "不能晚于现在。")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,36 +46,83 @@ class FileReport:
 
 
 def file_report(work: Work, actor: Actor, command: FileReport) -> UUID:
-    """上报. Raises Forbidden, UnitUnknown, InvalidInput (observed in the future) or ReportDiffers."""
+    """上报. Returns its id.
+
+    Raises Forbidden, UnitUnknown, CategoryUnknown, InvalidInput (observed in the future) or ReportDiffers.
+    """
     guard.require(work, actor, Act.REPORT_FILE, grid=command.grid)
-    observed_at = command.observed_at or work.now
-    if observed_at > work.now + AHEAD:
-        raise InvalidInput(fields={"observed_at": ["lies in the future 不能晚于现在"]})
-    unit = work.execute(select(GRIDS.c.unit).where(GRIDS.c.id == command.grid)).scalar_one_or_none()
-    if unit is None:
-        raise UnitUnknown(unknown=[command.grid])
-    stream = grid_stream(command.grid)
-    work.lock(stream)
+    unit = _unit_of(work, command.grid)
     if command.id is not None and _is_filed(work, actor, command):
         return command.id
+    _check_category(work, command.category)
     report = Report(
         command.id or new_id(), command.grid, unit, command.matter_type, command.category,
-        command.settlement is not None, min(observed_at, work.now),
+        command.settlement is not None, _observed_at(work, command),
     )  # fmt: skip
-    work.append(stream, report.filed())
+    work.append(grid_stream(command.grid), report.filed())
     _insert(work, report, command)
     return report.id
 
 
+def report_of(row: Mapping[str, Any]) -> Report:
+    """The report that a row holds."""
+    return Report(
+        row["id"], row["grid"], row["unit"], MatterType(row["matter_type"]), row["category"], row["is_settled"],
+        row["observed_at"], row["code"],
+    )  # fmt: skip
+
+
+def _unit_of(work: Work, grid: str) -> str:
+    """Lock the grid's stream; the unit that answers for the grid."""
+    try:
+        work.lock(grid_stream(grid), create=False)
+    except KeyError:
+        raise UnitUnknown(unknown=[grid]) from None
+    unit: str | None = work.execute(select(GRIDS.c.unit).where(GRIDS.c.id == grid)).scalar_one_or_none()
+    if unit is None:
+        raise UnitUnknown(unknown=[grid])
+    return unit
+
+
 def _is_filed(work: Work, actor: Actor, command: FileReport) -> bool:
     """Whether this very report was filed before. Raises ReportDiffers when another bears its id."""
-    t = REPORTS.c
-    found = work.execute(select(t.grid, t.filed_by, t.is_settled).where(t.id == command.id)).one_or_none()
-    if found is None:
+    row = work.execute(select(REPORTS).where(REPORTS.c.id == command.id)).mappings().one_or_none()
+    if row is None:
         return False
-    if tuple(found) != (command.grid, actor.id, command.settlement is not None):
+    found = (row["grid"], row["filed_by"], row["matter_type"], row["category"], row["is_settled"])
+    settled = command.settlement is not None
+    wanted = (command.grid, actor.id, command.matter_type.value, command.category, settled)
+    if found != wanted or not _says_the_same(work, dict(row), command):
         raise ReportDiffers
     return True
+
+
+def _says_the_same(work: Work, row: Mapping[str, Any], command: FileReport) -> bool:
+    key = key_of(work, report_owner(row["id"]))
+    texts = {"text_sealed": command.text, "settlement_sealed": command.settlement}
+    return all(
+        text is None or key.decrypt(row[column], f"reports/{row['id']}/{column}") == text
+        for column, text in texts.items()
+    )
+
+
+def _check_category(work: Work, category: str) -> None:
+    """A category is a word of the procedure in force, for it stands in events. Raises CategoryUnknown."""
+    known = _categories(work.extras["procedures"], work.extras["place"], to_local(work.now).date())
+    if category not in known:
+        raise CategoryUnknown(known=known)
+
+
+@lru_cache(maxsize=64)
+def _categories(library: Any, place: str, day: date) -> tuple[str, ...]:
+    return tuple(each.key for each in library.load(place, on=day).categories)
+
+
+def _observed_at(work: Work, command: FileReport) -> datetime:
+    observed_at = command.observed_at or work.now
+    if observed_at > work.now + AHEAD:
+        raise InvalidInput(fields={"observed_at": [_FUTURE]})
+    return min(observed_at, work.now)
 
 
 def _insert(work: Work, report: Report, command: FileReport) -> None:

@@ -1,7 +1,6 @@
 """The deadlines of an order, as the procedure its case began with fixes them. Called with the case's stream locked."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from functools import cache
 from typing import Any
 
@@ -19,6 +18,7 @@ OF_ORDER = (
     DeadlineKind.ORDER_RETURN_DECISION,
     DeadlineKind.ORDER_VERIFICATION,
 )
+_OF_UNIT = (DeadlineKind.ORDER_ACCEPTANCE, DeadlineKind.ORDER_COMPLETION)
 
 
 def timing(work: Work, case: Mapping[str, Any], kind: DeadlineKind) -> Timing:
@@ -27,27 +27,23 @@ def timing(work: Work, case: Mapping[str, Any], kind: DeadlineKind) -> Timing:
     return schedule(procedure.rule(kind, case["grade"]), work.now, _calendar())
 
 
-def begin(work: Work, order: Order, case: Mapping[str, Any], kind: DeadlineKind) -> datetime:
-    """Set the deadline of a kind for the order; its owner is who must act. Returns when it is due."""
-    term = timing(work, case, kind)
-    of_unit = kind in (DeadlineKind.ORDER_ACCEPTANCE, DeadlineKind.ORDER_COMPLETION)
+def begin(work: Work, order: Order, term: Timing) -> None:
+    """Let a term of the order run. Who must act is its unit, or the post that the rule names."""
     set_deadline(
-        work, case_stream(order.code), kind.value, term.due_at,
-        subject=str(order.id), rule=term.rule, owner=order.unit if of_unit else term.owner,
+        work, case_stream(order.code), term.kind.value, term.due_at,
+        subject=str(order.id), rule=term.rule, owner=order.unit if term.kind in _OF_UNIT else term.owner,
         warn_at=term.warn_at, provisional=term.provisional,
     )  # fmt: skip
-    return term.due_at
 
 
-def done(work: Work, order: Order, kind: DeadlineKind) -> bool:
-    """What the deadline asked for is done; returns whether in time."""
-    met = meet(work, case_stream(order.code), kind.value, subject=str(order.id))
-    return met is None or (met.missed_at is None and work.now < met.due_at)
+def done(work: Work, order: Order, kind: DeadlineKind) -> None:
+    """What the term was set for is done."""
+    meet(work, case_stream(order.code), kind.value, subject=str(order.id))
 
 
 def drop(work: Work, order: Order, *kinds: DeadlineKind) -> None:
-    """These deadlines of the order no longer matter."""
-    for kind in kinds or OF_ORDER:
+    """These terms of the order no longer matter."""
+    for kind in kinds:
         cancel(work, case_stream(order.code), kind.value, subject=str(order.id))
 
 

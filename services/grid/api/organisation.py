@@ -1,0 +1,160 @@
+"""Units, grids and posts."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.wrappers import Response
+
+from casekit.auth import Actor
+from casekit.streams import grid_stream, unit_stream
+from casekit.web import Blueprint, Bridge, page_of
+from casekit.work import Work
+from services.grid.domain.organisation import Grid, Post, Unit
+from services.grid.handlers import organisation as handlers
+from services.grid.readmodel import organisation as readmodel
+from services.grid.schemas import organisation as schemas
+
+Body = Mapping[str, Any]
+
+
+def units(bridge: Bridge) -> Blueprint:
+    """The blueprint of units."""
+    resources = Blueprint("units", __name__)
+
+    @resources.get("/v1/units")
+    @resources.arguments(schemas.UnitQuery, location="query")
+    @resources.response(200, page_of(schemas.UnitView))
+    def listed(query: Body) -> Response:
+        """The units, by id."""
+        return bridge.read(lambda work, actor: readmodel.units(work, actor, query))
+
+    @resources.post("/v1/units")
+    @resources.arguments(schemas.UnitRequest)
+    @resources.response(201, schemas.UnitView)
+    def register(body: Body) -> Response:
+        """单位登记."""
+        unit = Unit(**{**body, "fields": tuple(body["fields"])})
+
+        def act(work: Work, actor: Actor) -> Any:
+            handlers.register_unit(work, actor, unit)
+            return readmodel.unit(work, actor, unit.id)
+
+        return bridge.write(act, stream=unit_stream(unit.id))
+
+    @resources.get("/v1/units/<unit>")
+    @resources.response(200, schemas.UnitView)
+    def one(unit: str) -> Response:
+        """A unit."""
+        return bridge.read(lambda work, actor: readmodel.unit(work, actor, unit), stream=unit_stream(unit))
+
+    @resources.patch("/v1/units/<unit>")
+    @resources.arguments(schemas.UnitPatch)
+    @resources.response(200, schemas.UnitView)
+    def change(body: Body, unit: str) -> Response:
+        """单位变更."""
+        changes = {name: tuple(value) if name == "fields" else value for name, value in body.items()}
+
+        def act(work: Work, actor: Actor) -> Any:
+            handlers.change_unit(work, actor, unit, changes)
+            return readmodel.unit(work, actor, unit)
+
+        return bridge.write(act, stream=unit_stream(unit))
+
+    @resources.post("/v1/units/<unit>/end")
+    @resources.response(200, schemas.UnitView)
+    def end(unit: str) -> Response:
+        """单位撤销."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            handlers.end_unit(work, actor, unit)
+            return readmodel.unit(work, actor, unit)
+
+        return bridge.write(act, stream=unit_stream(unit))
+
+    return resources
+
+
+def grids(bridge: Bridge) -> Blueprint:
+    """The blueprint of grids."""
+    resources = Blueprint("grids", __name__)
+
+    @resources.get("/v1/grids")
+    @resources.arguments(schemas.GridQuery, location="query")
+    @resources.response(200, page_of(schemas.GridView))
+    def listed(query: Body) -> Response:
+        """The grids, by id."""
+        return bridge.read(lambda work, actor: readmodel.grids(work, actor, query))
+
+    @resources.post("/v1/grids")
+    @resources.arguments(schemas.GridRequest)
+    @resources.response(201, schemas.GridView)
+    def register(body: Body) -> Response:
+        """网格建立."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            handlers.register_grid(work, actor, Grid(**body))
+            return readmodel.grid(work, actor, body["id"])
+
+        return bridge.write(act, stream=grid_stream(body["id"]))
+
+    @resources.get("/v1/grids/<grid>")
+    @resources.response(200, schemas.GridView)
+    def one(grid: str) -> Response:
+        """A grid."""
+        return bridge.read(lambda work, actor: readmodel.grid(work, actor, grid), stream=grid_stream(grid))
+
+    @resources.get("/v1/grids/<grid>/tree")
+    @resources.response(200, schemas.GridTree)
+    def tree(grid: str) -> Response:
+        """A grid with all that lies below it."""
+        return bridge.read(lambda work, actor: readmodel.tree(work, actor, grid))
+
+    @resources.patch("/v1/grids/<grid>")
+    @resources.arguments(schemas.GridPatch)
+    @resources.response(200, schemas.GridView)
+    def change(body: Body, grid: str) -> Response:
+        """网格变更."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            handlers.change_grid(work, actor, grid, body)
+            return readmodel.grid(work, actor, grid)
+
+        return bridge.write(act, stream=grid_stream(grid))
+
+    return resources
+
+
+def staff(bridge: Bridge) -> Blueprint:
+    """The blueprint of posts."""
+    resources = Blueprint("staff", __name__)
+
+    @resources.get("/v1/staff")
+    @resources.arguments(schemas.PostQuery, location="query")
+    @resources.response(200, page_of(schemas.PostView))
+    def listed(query: Body) -> Response:
+        """The posts, by id."""
+        return bridge.read(lambda work, actor: readmodel.posts(work, actor, query))
+
+    @resources.post("/v1/staff")
+    @resources.arguments(schemas.PostRequest)
+    @resources.response(201, schemas.PostView)
+    def register(body: Body) -> Response:
+        """岗位登记."""
+        post = Post(
+            body["id"], body["title"], body["unit"], tuple(dict.fromkeys(body["roles"])),
+            tuple(dict.fromkeys(body["grids"])),
+        )  # fmt: skip
+
+        def act(work: Work, actor: Actor) -> Any:
+            handlers.register_post(work, actor, post)
+            return readmodel.post(work, actor, post.id)
+
+        return bridge.write(act)
+
+    @resources.get("/v1/staff/<post>")
+    @resources.response(200, schemas.PostView)
+    def one(post: str) -> Response:
+        """A post."""
+        return bridge.read(lambda work, actor: readmodel.post(work, actor, post))
+
+    return resources

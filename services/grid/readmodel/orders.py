@@ -1,0 +1,107 @@
+"""Orders as their readers may see them: in lists, and one with its notes, terms, proofs, and what may be done next."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, RowMapping, Select, select
+
+from access import guard
+from access.acts import Act
+from casekit.auth import Actor
+from casekit.deadlines import deadlines_of
+from casekit.streams import case_stream
+from casekit.vault import DataKey
+from casekit.web import Keyset
+from casekit.work import Work
+from services.grid.domain.lifecycle import OPEN, Move, State, can
+from services.grid.errors import OrderNotFound
+from services.grid.sealing import case_owner, live_key, opened
+from services.grid.tables import NOTES, ORDERS, PROOFS, UNITS
+
+MOVES: Mapping[Act, Move] = {
+    Act.ORDER_ACCEPT: Move.ACCEPT,
+    Act.ORDER_RETURN: Move.RETURN,
+    Act.ORDER_DECIDE: Move.UPHOLD,
+    Act.ORDER_PROGRESS: Move.PROGRESS,
+    Act.ORDER_COMPLETE: Move.COMPLETE,
+    Act.ORDER_VERIFY: Move.PASS,
+    Act.ORDER_CANCEL: Move.CANCEL,
+}
+_NEWEST = Keyset(ORDERS.c.issued_at, ORDERS.c.id)
+_FILTERS = (("unit", "unit"), ("state", "state"), ("case", "code"))
+# While its term of completion runs.
+_WITH_UNIT = (State.ISSUED, State.ACCEPTED, State.RETURNED)
+
+
+def orders(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
+    """A page of the orders that the actor may see, newest first; `query` has the fields of `schemas.OrderQuery`.
+
+    Raises Forbidden when his roles never can, and CaseNotFound for orders of a case that he may not know of.
+    """
+    guard.require(work, actor, Act.ORDER_READ, query["case"])
+    wanted: list[ColumnElement[bool]] = [
+        ORDERS.c.region == work.region,
+        guard.visible(actor, Act.ORDER_READ, ORDERS.c.code, ORDERS.c.unit),
+    ]
+    wanted += [ORDERS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
+    if query["overdue"]:
+        wanted += [ORDERS.c.state.in_([state.value for state in _WITH_UNIT]), ORDERS.c.due_at <= work.now]
+    if query["open"]:
+        wanted.append(ORDERS.c.state.in_([state.value for state in OPEN]))
+    page = _NEWEST.page(work.execute(_NEWEST.select(_named().where(*wanted), query)).all(), query)
+    return {**page, "items": [_summary(work, row) for row in page["items"]]}
+
+
+def order(work: Work, actor: Actor, order_id: UUID) -> dict[str, Any]:
+    """One order; its text, for those who do not see it masked. Raises OrderNotFound or Forbidden."""
+    row = work.execute(_named().where(ORDERS.c.id == order_id)).mappings().one_or_none()
+    if row is None:
+        raise guard.refusal(OrderNotFound, actor, Act.ORDER_READ)
+    grant = guard.require(work, actor, Act.ORDER_READ, row["code"], unit=row["unit"], hidden=OrderNotFound)
+    key = None if grant.masked else live_key(work, case_owner(row["code"]))
+    allowed = guard.acts_of(actor, grant, unit=row["unit"])
+    state = State(row["state"])
+    return {
+        **_summary(work, dict(row)),
+        "masked": grant.masked,
+        "acts": [act.value for act, move in MOVES.items() if act in allowed and can(move, state)],
+        "deadlines": _deadlines(work, row),
+        "notes": _notes(work, order_id, key),
+        "proofs": _proofs(work, order_id, key),
+    }
+
+
+def _named() -> Select[Any]:
+    unit = select(UNITS.c.name).where(UNITS.c.id == ORDERS.c.unit).scalar_subquery()
+    return select(ORDERS, unit.label("unit_name"))
+
+
+def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "is_overdue": State(row["state"]) in _WITH_UNIT and row["due_at"] <= work.now}
+
+
+def _deadlines(work: Work, row: RowMapping) -> list[dict[str, Any]]:
+    found = deadlines_of(work.db, case_stream(row["code"]))
+    names = ("kind", "owner", "rule", "state", "due_at", "missed_at", "ended_at")
+    return [{name: getattr(each, name) for name in names} for each in found if each.subject == str(row["id"])]
+
+
+def _notes(work: Work, order_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:
+    rows = work.execute(
+        select(NOTES).where(NOTES.c.order_id == order_id).order_by(NOTES.c.written_at, NOTES.c.id)
+    )
+    return [
+        {**row, "text": opened(key, row["sealed"], f"order_notes/{row['id']}/sealed")}
+        for row in rows.mappings()
+    ]
+
+
+def _proofs(work: Work, order_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:
+    rows = work.execute(
+        select(PROOFS).where(PROOFS.c.order_id == order_id).order_by(PROOFS.c.added_at, PROOFS.c.id)
+    )
+    return [
+        {**row, "name": opened(key, row["name_sealed"], f"order_proofs/{row['id']}/name_sealed")}
+        for row in rows.mappings()
+    ]

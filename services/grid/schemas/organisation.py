@@ -1,0 +1,143 @@
+"""Units (单位), grids (网格) and posts (岗位) over HTTP."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate, validates_schema
+
+from casekit.auth.actor import Role
+from casekit.web import PageQuery, Schema, Text, invalid
+from contracts.vocabulary import Tier, UnitKind
+from services.grid.schemas.words import filter_word, ident, post_ident, told, word
+
+# Those an issuer may give; a service is no post.
+POST_ROLES = tuple(role.value for role in Role if role is not Role.SERVICE)
+
+
+def _professional_fields(**kwargs: Any) -> fields.List[Any]:
+    """The professional fields of a committee; `fields` itself is marshmallow's."""
+    return fields.List(
+        Text(40), attribute="fields", data_key="fields", validate=validate.Length(max=20), **kwargs
+    )  # fmt: skip
+
+
+class _Patch(Schema):
+    """A change: what is given is put in place, and something is."""
+
+    @validates_schema
+    def _something(self, data: Mapping[str, Any], **_: Any) -> None:
+        if not data:
+            raise invalid("Give at least one field.", "请至少填写一项。")
+
+
+class UnitRequest(Schema):
+    """单位登记."""
+
+    id = ident(required=True)
+    name = Text(100, required=True, metadata={"description": "its official name; it stands in events"})
+    kind = word(UnitKind, required=True)
+    tier = word(Tier, required=True)
+    parent = ident(load_default=None, allow_none=True)
+    fields_ = _professional_fields(load_default=list)
+
+
+class UnitPatch(_Patch):
+    """单位变更."""
+
+    name = Text(100)
+    parent = ident(allow_none=True)
+    fields_ = _professional_fields()
+
+
+class UnitView(Schema):
+    """A unit."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = told(UnitKind, required=True)
+    tier = told(Tier, required=True)
+    parent = fields.String(allow_none=True, required=True)
+    fields_ = fields.List(fields.String(), attribute="fields", data_key="fields", required=True)
+    is_active = fields.Boolean(required=True)
+
+
+class UnitQuery(PageQuery):
+    """Filters of the list of units."""
+
+    kind = filter_word(UnitKind)
+    tier = filter_word(Tier)
+    parent = ident(load_default=None)
+    ended = fields.Boolean(load_default=False, metadata={"description": "also those that have ended"})
+
+
+class GridRequest(Schema):
+    """网格建立."""
+
+    id = ident(required=True)
+    name = Text(100, required=True, metadata={"description": "its official name; it stands in events"})
+    tier = word(Tier, required=True)
+    unit = ident(required=True)
+    parent = ident(load_default=None, allow_none=True)
+
+
+class GridPatch(_Patch):
+    """网格变更."""
+
+    name = Text(100)
+    unit = ident()
+
+
+class GridView(Schema):
+    """A grid."""
+
+    id = fields.String(required=True)
+    name = fields.String(required=True)
+    tier = told(Tier, required=True)
+    unit = fields.String(required=True)
+    parent = fields.String(allow_none=True, required=True)
+
+
+class GridTree(GridView):
+    """A grid with all that lies below it."""
+
+    children = fields.List(fields.Nested(lambda: GridTree()), required=True)
+
+
+class GridQuery(PageQuery):
+    """Filters of the list of grids."""
+
+    tier = filter_word(Tier)
+    unit = ident(load_default=None)
+    parent = ident(load_default=None)
+
+
+class PostRequest(Schema):
+    """岗位登记."""
+
+    id = post_ident(
+        required=True, metadata={"description": "as the tokens of its holder name it; never a person"}
+    )
+    title = Text(64, required=True)
+    unit = ident(required=True)
+    roles = fields.List(
+        fields.String(validate=validate.OneOf(POST_ROLES)),
+        required=True,
+        validate=validate.Length(1, len(POST_ROLES)),
+    )
+    grids = fields.List(ident(), load_default=list, validate=validate.Length(max=512))
+
+
+class PostView(Schema):
+    """A post."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    unit = fields.String(required=True)
+    roles = fields.List(fields.String(), required=True)
+    grids = fields.List(fields.String(), required=True)
+
+
+class PostQuery(PageQuery):
+    """Filters of the list of posts."""
+
+    unit = ident(load_default=None)

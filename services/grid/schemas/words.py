@@ -1,0 +1,59 @@
+"""The fields that grid's schemas share: ids, words of closed vocabularies, case codes, text that people write."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import fields, validate
+
+from casekit.casecode import CASE_CODE_PATTERN, CaseCode, CaseCodeMalformed
+from casekit.web import Text, invalid
+
+# A unit's id names its queue on the broker, too.
+_IDENT = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+_POST = r"^[\w.:@|-]{1,128}$"
+
+
+class CaseCodeField(Text):
+    """A case code as people write it, brought to the one way it is written."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(64, metadata={"pattern": CASE_CODE_PATTERN}, **kwargs)
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> str:
+        try:
+            return str(CaseCode.parse(super()._deserialize(value, attr, data, **kwargs)))
+        except CaseCodeMalformed:
+            raise invalid("Not a case code.", "案码有误。") from None
+
+
+def ident(**kwargs: Any) -> Text:
+    """The id a centre gives a unit or grid: short, lower case, stable."""
+    return Text(64, validate=validate.Regexp(_IDENT), **kwargs)
+
+
+def post_ident(**kwargs: Any) -> Text:
+    """The id of a post, as the issuer's tokens name it."""
+    return Text(128, validate=validate.Regexp(_POST), **kwargs)
+
+
+def long_text(**kwargs: Any) -> Text:
+    """What a person wrote; kept encrypted."""
+    return Text(4000, multiline=True, **kwargs)
+
+
+def word(kind: type[StrEnum], **kwargs: Any) -> fields.Enum[Any]:
+    """A word of a closed vocabulary, in a request."""
+    return fields.Enum(kind, by_value=True, **kwargs)
+
+
+def filter_word(kind: type[StrEnum]) -> fields.String:
+    """A word of a closed vocabulary, as a filter."""
+    return fields.String(load_default=None, validate=validate.OneOf([each.value for each in kind]))
+
+
+def told(kind: type[StrEnum], **kwargs: Any) -> fields.String:
+    """A word of a closed vocabulary, in an answer."""
+    return fields.String(metadata={"enum": [each.value for each in kind]}, **kwargs)
