@@ -28,6 +28,7 @@ from casekit.work import Work
 
 BATCH = 200
 IDLE_SECONDS = 1.0
+DRIVEN_IDLE_SECONDS = 0.1  # who moves the clock waits for what that brings
 LONGEST_RETRY_SECONDS = 300.0
 log = logging.getLogger(__name__)
 
@@ -54,9 +55,8 @@ _FAILED = text(
 
 def run_ticker(runtime: Runtime, stop: Stop) -> None:
     """Fire what is due until `stop` is set; ring `bell("ticker", service)` when a driven clock was moved."""
-    run_loop(
-        lambda: tick(runtime) > 0, stop, bell("ticker", runtime.name), IDLE_SECONDS, f"{runtime.name}.ticker"
-    )
+    idle = DRIVEN_IDLE_SECONDS if is_driven(runtime.clock) else IDLE_SECONDS
+    run_loop(lambda: tick(runtime) > 0, stop, bell("ticker", runtime.name), idle, f"{runtime.name}.ticker")
 
 
 def tick(runtime: Runtime) -> int:

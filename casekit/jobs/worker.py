@@ -96,7 +96,7 @@ class JobRun:
             raise LeaseLost
 
 
-def run_worker(runtimes: Sequence[Runtime], stop: Stop) -> None:
+def run_jobs(runtimes: Sequence[Runtime], stop: Stop) -> None:
     """Run the jobs of these services until `stop` is set; a job that has begun is finished first."""
 
     def turn() -> bool:

@@ -11,8 +11,9 @@ from casekit import faults
 from casekit.clock import FixedClock, RealClock
 from casekit.db import engine_url
 from casekit.deadlines import Deadline, meet, set_deadline, suspend, ticker
-from casekit.deadlines.ticker import pending_due, tick
+from casekit.deadlines.ticker import pending_due, run_ticker, tick
 from casekit.errors import Problem
+from casekit.loops import Stop, bell
 from casekit.runtime import Runtime
 from casekit.testing.sample import NOON, Noted, open_runtime, sample_definition
 from casekit.work import Work
@@ -196,3 +197,20 @@ def test_the_ticker_reads_only_what_is_due(runtime: Runtime, database_uri: str) 
         plan = "\n".join(db.execute(explain, clocks).scalars())
     assert "ix_deadlines_next" in plan
     assert "Seq Scan" not in plan
+
+
+def test_the_loop_fires_what_a_moved_clock_makes_due_and_ends_when_asked(
+    runtime: Runtime, clock: FixedClock
+) -> None:
+    let_run(runtime, NOON + HOUR)
+    stop = Stop()
+    thread = threading.Thread(target=run_ticker, args=[runtime, stop])
+    thread.start()
+    clock.moment = NOON + HOUR
+    bell("ticker", runtime.name).ring()
+    while pending_due(runtime):
+        assert thread.is_alive()
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
+    assert said(runtime) == ["deadline.missed"]

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from casekit import faults
-from casekit.jobs import JobNotFound, JobRun, JobView, LeaseLost, enqueue, read_job, work_one
+from casekit.jobs import JobNotFound, JobRun, JobView, LeaseLost, enqueue, read_job, run_jobs, work_one
 from casekit.jobs.worker import MAX_ATTEMPTS
+from casekit.loops import Stop
 from casekit.runtime import Runtime
 from casekit.testing.sample import NOON, open_runtime, sample_definition
 
@@ -181,3 +182,14 @@ def test_a_job_is_shown_to_who_asked_for_it(runtime: Runtime) -> None:
         for actor, job in (("clerk-2", id_), ("clerk-1", UUID(int=0))):
             with pytest.raises(JobNotFound):
                 read_job(db, job, actor)
+
+
+def test_the_loop_runs_what_is_asked_for_and_ends_when_asked(runtime: Runtime) -> None:
+    id_, stop = ask(runtime), Stop()
+    thread = threading.Thread(target=run_jobs, args=[[runtime], stop])
+    thread.start()
+    while read(runtime, id_).state != "done":
+        assert thread.is_alive()
+    stop.set()
+    thread.join(5)
+    assert not thread.is_alive()
