@@ -28,6 +28,7 @@ from casekit.repair import local_sources
 from casekit.runtime import Runtime
 from casekit.telemetry import Health, Listener, Readiness, configure_logging
 from contracts.topology import TOPOLOGY
+from gateway.transports import local_transports
 from onedoor.composition import Composition
 from onedoor.embedded.postgres import EmbeddedPostgres
 from onedoor.hosting import Hosted, wait_for_signal
@@ -78,7 +79,7 @@ class Platform:
         sources = local_sources(self.runtimes.values())
         for runtime in self.runtimes.values():
             runtime.extras["sources"] = sources
-        self.runtimes["gateway"].extras["services"] = dict(self.runtimes)
+        self.runtimes["gateway"].extras["transports"] = local_transports(self.runtimes.values())
         listeners = {name: InboxListener(runtime) for name, runtime in self.runtimes.items()}
         self._bus = DirectBus(TOPOLOGY, listeners)
         self._hosted = Hosted(self.runtimes, {"gateway": (config.host, config.port)})
