@@ -1,0 +1,25 @@
+"""What evaluation is: it hears the four services that move cases, counts, and says nothing."""
+
+from access.projector import project
+from casekit import deadlines, inbox
+from casekit.runtime import ServiceDefinition
+from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.registry import known_events
+from contracts.topology import LISTENS
+from contracts.upcasters import upcast
+from services.evaluation.api import blueprints
+from services.evaluation.domain.tally import COUNTED
+from services.evaluation.handlers import end_unit, handled, know_unit
+from services.evaluation.tables import METADATA
+
+DEFINITION = ServiceDefinition(
+    name="evaluation",
+    metadata=METADATA,
+    migrations="services.evaluation.migrations",
+    blueprints=blueprints,
+    listens_to=LISTENS["evaluation"],
+    known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
+    on_events={**handled(*COUNTED), UnitRegistered: know_unit, UnitChanged: know_unit, UnitEnded: end_unit},
+    projectors=(project,),
+    upcast=upcast,
+)

@@ -1,0 +1,1 @@
+"""Evaluation's rules, pure: what counts, for whom, on which day; and the arithmetic of rates."""

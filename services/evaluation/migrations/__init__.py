@@ -1,0 +1,1 @@
+"""The versions of evaluation's schema."""

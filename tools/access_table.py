@@ -1,0 +1,35 @@
+"""Writes the tables of `docs/access.md` from the policy: `python -m tools.access_table`. A test holds the two together."""
+
+from pathlib import Path
+
+from access.rules import CASE_RULES, GENERAL_RULES
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
+BEGIN, END = "<!-- from access/rules.py -->", "<!-- to here -->"
+
+
+def tables() -> str:
+    """Both tables in Markdown."""
+    lines = ["what for | roles | standing | clear | masked", "--- | --- | --- | --- | ---"]
+    for rule in CASE_RULES:
+        cells = (rule.roles, rule.standings, rule.clear, rule.masked)
+        lines.append(" | ".join([rule.purpose, *(_words(cell) for cell in cells)]))
+    lines += ["", "act that concerns no case | roles | scope", "--- | --- | ---"]
+    for general in GENERAL_RULES:
+        lines.append(f"{_words(general.acts)} | {_words(general.roles)} | {general.scope.value}")
+    return "\n".join(lines)
+
+
+def _words(values: frozenset) -> str:  # type: ignore[type-arg]
+    return ", ".join(f"`{value}`" for value in sorted(values)) or "—"
+
+
+def main() -> None:
+    """Write them."""
+    before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+    _, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n\n{tables()}\n\n{END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
