@@ -125,9 +125,7 @@ def _wait_for_rest(runtime: Runtime) -> None:
 def _statuses(runtime: Runtime) -> dict[str, Status]:
     front = front_of(runtime)
     found = {name: front.internal(name, "/internal/status") for name in LISTENS if name != runtime.name}
-    with runtime.db.begin() as connection:
-        found[runtime.name] = status_of(runtime, connection)
-    return found
+    return {**found, runtime.name: status_of(runtime)}
 
 
 def _json(data: object) -> Response:

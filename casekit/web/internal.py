@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Blueprint
 from sqlalchemy import text
-from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from casekit.runtime import Runtime
@@ -28,11 +27,12 @@ _STATUS = text("""
 """)
 
 
-def status_of(runtime: Runtime, connection: Connection) -> dict[str, Any]:
+def status_of(runtime: Runtime) -> dict[str, Any]:
     """Events not yet confirmed by the bus (`outbox`), ready to be handled (`inbox`), waiting for others (`waiting`),
     given up for now (`stuck`), deadlines due, the last position given, and per source the last one received.
     """
-    row = connection.execute(_STATUS, {"now": runtime.clock.now()}).mappings().one()
+    with runtime.db.begin() as connection:
+        row = connection.execute(_STATUS, {"now": runtime.clock.now()}).mappings().one()
     return {"service": runtime.name, **row}
 
 
@@ -42,8 +42,6 @@ def internal_blueprint(runtime: Runtime) -> Blueprint:
 
     @internal.get("/internal/status")
     def status() -> Response:
-        with runtime.db.begin() as connection:
-            found = status_of(runtime, connection)
-        return Response(to_json(found), content_type="application/json")
+        return Response(to_json(status_of(runtime)), content_type="application/json")
 
     return internal

@@ -1,0 +1,63 @@
+"""What a service serves is what the gateway forwards to it; no two services serve the same."""
+
+from dataclasses import replace
+
+import pytest
+
+from casekit.config import SERVICES
+from casekit.web import build_app
+from gateway.openapi import merge
+from gateway.routes import owner_of
+from onedoor.composition import definition_of
+from tests.support.example_service import example
+
+EXAMPLE = "520302-2026-0000001-X"
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
+    like = example(tmp_path_factory.mktemp("home")).runtime
+    found = {}
+    for name in SERVICES:
+        runtime = replace(like, definition=definition_of(name), app=None)
+        found[name] = build_app(runtime).openapi
+    return found
+
+
+def test_every_path_a_service_serves_is_forwarded_to_it(
+    documents: dict[str, dict[str, dict[str, object]]],
+) -> None:
+    astray = {
+        (service, path)
+        for service, document in documents.items()
+        for path in document["paths"]
+        if owner_of(path.replace("{code}", EXAMPLE)) != (None if service == "gateway" else service)
+    }
+    assert astray == set()
+
+
+def test_no_path_is_served_twice(documents: dict[str, dict[str, dict[str, object]]]) -> None:
+    paths = [path for document in documents.values() for path in document["paths"]]
+    assert len(paths) == len(set(paths)) == len(merge(documents)["paths"])
+
+
+def test_every_reference_of_the_platforms_document_leads_somewhere(
+    documents: dict[str, dict[str, object]],
+) -> None:
+    merged = merge(documents)
+    dangling = []
+
+    def look(value: object) -> None:
+        if isinstance(value, dict):
+            if isinstance(value.get("$ref"), str):
+                *_, kind, name = value["$ref"].split("/")
+                if name not in merged["components"].get(kind, {}):
+                    dangling.append(value["$ref"])
+            for inner in value.values():
+                look(inner)
+        elif isinstance(value, list):
+            for inner in value:
+                look(inner)
+
+    look(merged)
+    assert dangling == []
