@@ -1,4 +1,4 @@
-"""Writes the tables of `docs/access.md` from the policy (`python -m tools.access_table`); a test holds both together."""
+"""Writes the tables of `docs/access.md` from the policy (`python -m tools.access_table`); a test holds both."""
 
 from pathlib import Path
 
