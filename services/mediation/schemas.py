@@ -41,7 +41,7 @@ class AttemptRequest(Schema):
     record = Text(_LONG, required=True, multiline=True)
 
 
-class SignatureSchema(Schema):
+class SignatureRequest(Schema):
     """Who signed: a side, by the party's number in the case where there is one."""
 
     side = word(Side, required=True)
@@ -65,7 +65,7 @@ class AgreementRequest(Schema):
     text = Text(_LONG, required=True, multiline=True)
     made_at = Moment(load_default=None, allow_none=True)
     signatures = fields.List(
-        fields.Nested(SignatureSchema), load_default=list, validate=validate.Length(max=200)
+        fields.Nested(SignatureRequest), load_default=list, validate=validate.Length(max=200)
     )
     mediator_signed = fields.Boolean(load_default=False)
     sealed = fields.Boolean(load_default=False)
@@ -139,6 +139,14 @@ class TermView(Schema):
     text = fields.String(allow_none=True)
 
 
+class SignatureView(Schema):
+    """Who signed, and how."""
+
+    side = told(Side, required=True)
+    means = told(Means, required=True)
+    party = fields.Integer(allow_none=True)
+
+
 class AgreementView(Schema):
     """The agreement; text, signatures and terms are withheld from who sees the mediation masked."""
 
@@ -150,7 +158,7 @@ class AgreementView(Schema):
     digest = fields.String(allow_none=True, metadata={"description": "SHA-256 of the written text"})
     related = fields.List(fields.String(), required=True)
     text = fields.String(allow_none=True)
-    signatures = fields.List(fields.Nested(SignatureSchema), required=True)
+    signatures = fields.List(fields.Nested(SignatureView), required=True)
     terms = fields.List(fields.Nested(TermView), required=True)
 
 
