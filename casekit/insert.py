@@ -4,7 +4,7 @@ Used by `Work.flush` alone. Constraints are checked at the end of the statement,
 matter. The text depends only on which tables and how many rows, and is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -36,7 +36,7 @@ def insert_all(
     statement = _statement(shape, len(born), len(changed))
     values: list[Any] = []
     for (name, columns), group in groups.items():
-        adapt = [_adapter(tables[name], column) for column in columns]
+        adapt = _adapters(tables[name], columns)
         for row in group:
             values += [convert(row[column]) for convert, column in zip(adapt, columns, strict=True)]
     for stream in [*born, *changed]:
@@ -64,7 +64,12 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...], int], ...], born: int, c
     return f"WITH {head} {last}" if first else last
 
 
-def _adapter(table: Table, column: str) -> Any:
+@lru_cache(maxsize=512)
+def _adapters(table: Table, columns: tuple[str, ...]) -> tuple[Callable[[Any], Any], ...]:
+    return tuple(_adapter(table, column) for column in columns)
+
+
+def _adapter(table: Table, column: str) -> Callable[[Any], Any]:
     kind = table.c[column].type
     if isinstance(kind, JSONB):
         return lambda value: None if value is None else Json(value)
