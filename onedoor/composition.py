@@ -82,6 +82,7 @@ class Composition:
         self._extras = {
             "vault": vault_for(config),
             "procedures": library,
+            "place": config.place,  # whose procedure a case follows unless its registration says otherwise
             "attachments": store_for(config),
         }
 
