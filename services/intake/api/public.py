@@ -1,6 +1,7 @@
 """What the public may do with a code and a secret, without logging in."""
 
 from collections.abc import Mapping
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from flask import request
@@ -43,6 +44,10 @@ def resources(bridge: Bridge) -> Blueprint:
 
 
 def _client() -> str:
-    """Who asks, as the nearest proxy saw it; hashed before it is kept."""
+    """Who asks, as the nearest proxy saw it; hashed before it is kept. Of IPv6 one subscriber's /64."""
     route = request.access_route
-    return route[-1] if route else "unknown"
+    try:
+        address = ip_address(route[-1] if route else "")
+    except ValueError:
+        return "unknown"
+    return str(address if address.version == 4 else ip_network((address, 64), strict=False))

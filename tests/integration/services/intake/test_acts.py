@@ -1,5 +1,7 @@
 """A case from the window to the archive, act by act, and what is refused on the way."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from tests.integration.services.intake.desk import ZHANG, Desk
@@ -262,3 +264,34 @@ def test_an_act_that_is_sent_twice_is_carried_out_once(desk: Desk) -> None:
     ]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert desk.said(code).count("case.admitted") == 1
+
+
+def test_of_acts_at_the_same_moment_one_is_carried_out(desk: Desk) -> None:
+    code = desk.register()["code"]
+    desk.token("clerk")
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda _: desk.post(f"/v1/cases/{code}/admission", {}).status_code, range(4)))
+    assert sorted(answers) == [200, 409, 409, 409]
+    assert desk.said(code) == ["case.registered", "case.admitted"]
+
+
+def test_cases_tied_from_both_sides_at_once_are_tied_once(desk: Desk) -> None:
+    one, other = desk.register()["code"], desk.register()["code"]
+    desk.token("clerk")
+    pairs = [(one, other), (other, one)] * 2
+    with ThreadPoolExecutor(4) as pool:
+        answers = list(
+            pool.map(
+                lambda pair: desk.post(f"/v1/cases/{pair[0]}/relations", {"other": pair[1]}).status_code,
+                pairs,
+            )
+        )
+    assert answers == [201] * 4
+    assert desk.said(one).count("case.related") == desk.said(other).count("case.related") == 1
+
+
+def test_every_resource_is_documented(desk: Desk) -> None:
+    paths = desk.app.openapi["paths"]
+    assert {"/v1/cases", "/v1/cases/{code}", "/v1/cases/{code}/routing", "/v1/public/lookup"} <= set(paths)
+    assert paths["/v1/public/lookup"]["post"]["security"] == []
+    assert "requestBody" in paths["/v1/cases/{code}/attachments"]["post"]

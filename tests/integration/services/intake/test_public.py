@@ -84,6 +84,13 @@ def test_attempts_of_one_client_run_out_over_all_codes(desk: Desk) -> None:
     assert desk.public("lookup", {"code": codes[0], "secret": new_secret()}, "10.3.0.2").status_code == 404
 
 
+def test_one_subscribers_ipv6_addresses_are_one_client(desk: Desk) -> None:
+    body = {"code": unknown_code(), "secret": new_secret()}
+    for number in range(3):
+        desk.public("lookup", body, f"2001:db8::{number:x}")
+    assert desk.rows("SELECT count(*) AS n FROM lookup_buckets")[0]["n"] == 2
+
+
 def test_attempts_come_back_with_time_and_full_buckets_are_swept(desk: Desk) -> None:
     body = {"code": unknown_code(), "secret": new_secret()}
     for _ in range(int(PER_CODE) + 1):
