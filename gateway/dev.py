@@ -74,10 +74,14 @@ def _clock(runtime: Runtime, clock: DrivenClock) -> Blueprint:
     @resources.put("/dev/clock")
     @resources.arguments(ClockSchema)
     def turn_clock(body: dict[str, datetime]) -> Response:
-        """Put the clock forward; answers when everything that follows from it has happened."""
+        """Put the clock forward; answers when everything that follows from it has happened.
+
+        What was said before happens before: the clock is moved when the platform has come to rest.
+        """
         with turning:
             if body["now"] < clock.now():
                 raise ClockRunsForward
+            _wait_for_rest(runtime)
             clock.put(body["now"])
             _wait_for_rest(runtime)
         return _json({"now": rfc3339(clock.now())})

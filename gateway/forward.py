@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from casekit.clock import monotonic
 from casekit.runtime import Runtime
-from casekit.telemetry import BOUNDED, counter, current_traceparent, histogram, span
+from casekit.telemetry import BOUNDED, current_traceparent, histogram, span
 from casekit.telemetry.tracing import current_ids
 from casekit.web import ANONYMOUS, app_of, problems, respond
 from casekit.web.app import MAX_BODY_BYTES
@@ -31,7 +31,6 @@ from gateway.transports import Environ, Transport, http_transports, is_poll
 
 _MULTIPART_OVERHEAD = 64 * 1024
 _LABELS: Mapping[str, Sequence[str] | int] = {"service": BOUNDED, "status": ("2xx", "3xx", "4xx", "5xx")}
-_forwarded = counter("onedoor_forwarded_requests", "Requests forwarded", _LABELS)
 _seconds = histogram(
     "onedoor_forwarded_request_seconds", "Time until a forwarded request was answered", _LABELS
 )
@@ -59,7 +58,6 @@ class Front:
             except Exception as fault:  # broad: whatever a request causes, its caller gets a problem
                 response = _refusal(fault)
         labels: dict[str, Any] = {"service": service, "status": f"{response.status_code // 100}xx"}
-        _forwarded.inc(**labels)
         _seconds.observe(monotonic() - began, **labels)
         return response
 

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 from casekit.clock import monotonic
 from casekit.errors import CaseNotFound, Problem
 from casekit.runtime import Runtime
-from casekit.telemetry import BOUNDED, counter, histogram, span
+from casekit.telemetry import BOUNDED, histogram, span
 from casekit.telemetry.tracing import current_ids
 from casekit.web import problems
 from casekit.web.authentication import authenticate
@@ -41,7 +41,6 @@ _LABELS: Mapping[str, Sequence[str] | int] = {
     "route": 256,
     "status": _CLASSES,
 }
-_requests = counter("onedoor_http_requests", "Requests answered", _LABELS)
 _seconds = histogram("onedoor_http_request_seconds", "Time to answer a request", _LABELS)
 log = logging.getLogger(__name__)
 
@@ -57,28 +56,30 @@ class ServiceApp(Flask):
 
     def full_dispatch_request(self) -> flask.Response:
         """Answer the request of the current context. Never raises what a request may cause."""
-        g.started = monotonic()
-        with span("http.request", request.headers.get("traceparent"), service=self.runtime.name) as current:
+        req = current_request()
+        g.started = began = monotonic()
+        with span("http.request", req.headers.get("traceparent"), service=self.runtime.name) as current:
             try:
                 # a GET with `?wait=` is a long poll
-                with self.slots.taken(is_poll=request.method == "GET" and "wait" in request.args):
+                with self.slots.taken(is_poll=req.method == "GET" and "wait" in req.args):
                     response = super().full_dispatch_request()
             except Exception as error:  # broad: whatever a request causes, its caller gets a problem
                 response = self.make_response(_refuse(error))
-            self._count(response.status_code)
             current.set_attribute("status", response.status_code)
-            return response
-
-    def _count(self, status: int) -> None:
-        rule = request.url_rule
         labels: dict[str, Any] = {
             "service": self.runtime.name,
-            "method": request.method,
-            "route": rule.rule if rule is not None else "none",
-            "status": f"{status // 100}xx",
+            "method": req.method,
+            "route": req.url_rule.rule if req.url_rule is not None else "none",
+            "status": f"{response.status_code // 100}xx",
         }
-        _requests.inc(**labels)
-        _seconds.observe(monotonic() - g.started, **labels)
+        _seconds.observe(monotonic() - began, **labels)
+        return response
+
+
+def current_request() -> flask.Request:
+    """The request at hand itself, not the proxy: a view of it that costs nothing to ask again."""
+    found: flask.Request = request._get_current_object()  # type: ignore[attr-defined]
+    return found
 
 
 def build_app(runtime: Runtime) -> ServiceApp:
@@ -136,24 +137,25 @@ def respond(app: Flask, environ: dict[str, Any]) -> Response:
 
 def _admit() -> None:
     """Refuse what no resource should see, and find out who calls; the body is still unread."""
-    if _UNWANTED.search(request.path) or any(
-        _UNWANTED.search(name) or _UNWANTED.search(value) for name, value in request.args.items(multi=True)
+    req = current_request()
+    if _UNWANTED.search(req.path) or any(
+        _UNWANTED.search(name) or _UNWANTED.search(value) for name, value in req.args.items(multi=True)
     ):
         raise MalformedRequest("the address has a character that is none")
     app = flask.current_app
     assert isinstance(app, ServiceApp)  # noqa: S101
-    g.actor = authenticate(app.runtime, request)
-    if request.view_args and any(isinstance(value, NoCode) for value in request.view_args.values()):
+    g.actor = authenticate(app.runtime, req)
+    if req.view_args and any(isinstance(value, NoCode) for value in req.view_args.values()):
         raise CaseNotFound
-    accepted = request.headers.get("Accept")
-    if accepted and request.path.startswith("/v1/") and not _takes_json(accepted):
+    accepted = req.headers.get("Accept")
+    if accepted and req.path.startswith("/v1/") and not _takes_json(req, accepted):
         raise NotAcceptable
 
 
-def _takes_json(accepted: str) -> bool:
+def _takes_json(req: flask.Request, accepted: str) -> bool:
     if "*/*" in accepted or "json" in accepted:
         return True
-    return bool(request.accept_mimetypes.best_match(["application/json", "application/problem+json"]))
+    return bool(req.accept_mimetypes.best_match(["application/json", "application/problem+json"]))
 
 
 def _seal(response: flask.Response) -> flask.Response:
