@@ -66,27 +66,33 @@ class Front:
         method: str,
         target: str,
         *,
+        page: Environ,
         token: str | None = None,
         data: object = None,
         headers: Mapping[str, str] | None = None,
     ) -> Response:
-        """Ask a service on behalf of someone who has logged in to the gateway's own pages.
+        """Ask a service for one of the gateway's own pages, in the name of whoever asked for that.
 
-        `target` is path and query, `data` the body before it becomes JSON. Takes no slot of its own: the page's request
-        holds one. Raises ServiceDown or ServiceSilent, and ValueError for a path that is no service's.
+        `target` is path and query, `page` the environment of the page's request (which holds a slot already, so that
+        none is taken), `data` the body before it becomes JSON. Raises ServiceDown or ServiceSilent, RateLimited without
+        a token, and ValueError for a path that is no service's.
         """
         body = None if data is None else to_json(data)
-        builder = EnvironBuilder(target, method=method, headers=list((headers or {}).items()), data=body)
-        environ = builder.get_environ()
-        if body is not None:
-            environ["CONTENT_TYPE"] = "application/json"
-            environ["onedoor.body"] = body
-        if token is not None:
-            environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        environ = EnvironBuilder(
+            target, method=method, headers=list((headers or {}).items()), data=body
+        ).get_environ()
         service = owner_of(environ["PATH_INFO"])
         if service is None:
             raise ValueError("no service answers there")
-        return self.send(service, environ)
+        if body is not None:
+            environ["CONTENT_TYPE"] = "application/json"
+            environ["onedoor.body"] = body
+        address = caller_address(page, self._runtime.config.trusted_proxies)
+        if token is None:
+            self._limits.check(None, address)
+        else:
+            environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+        return self.send(service, environ, address)
 
     def internal(self, service: str, path: str) -> Any:
         """What a service answers the gateway under `/internal/`, or as its own document; JSON data.

@@ -9,8 +9,10 @@ import pytest
 from werkzeug.test import Client
 
 from casekit.clock import monotonic
+from casekit.errors import RateLimited
 from casekit.testing.ports import free_port
 from casekit.testing.servers import PostgresServer
+from gateway.limits import PUBLIC_BURST_SECONDS
 from gateway.transports import HttpTransport, LocalTransport
 from tests.support.example_service import Example
 from tests.support.gateway import client, gateway
@@ -184,14 +186,27 @@ def test_a_token_for_the_asking_says_who_one_is(outside: Client) -> None:
 
 
 def test_pages_of_the_gateway_ask_services_in_anothers_name(served: Served) -> None:
-    front = gateway(served.service, HttpTransport(served.url, 2))
+    front = gateway(served.service, HttpTransport(served.url, 2), public_rate=1)
     token = served.service.issuer.issue("clerk", unit="centre")
-    made = front.call("POST", "/v1/cases", token=token, data=NOTE, headers={"Idempotency-Key": "k"})
+    page = {"REMOTE_ADDR": "192.0.2.7"}
+    made = front.call(
+        "POST", "/v1/cases", page=page, token=token, data=NOTE, headers={"Idempotency-Key": "k"}
+    )
     assert made.status_code == 201
     assert json.loads(made.get_data())["text"] == "一件事"
-    assert front.call("GET", "/v1/cases/seen?a=1").status_code == 401
+    seen = json.loads(front.call("GET", "/v1/cases/seen?a=1", page=page, token=token).get_data())
+    assert (seen["from"], seen["args"]) == (["192.0.2.7"], {"a": "1"})
     with pytest.raises(ValueError, match="no service"):
-        front.call("GET", "/v1/me")
+        front.call("GET", "/v1/me", page=page)
+
+
+def test_pages_for_the_public_are_limited_as_the_api_is(served: Served) -> None:
+    front = gateway(served.service, HttpTransport(served.url, 2), public_rate=1)
+    page = {"REMOTE_ADDR": "192.0.2.7"}
+    for _ in range(PUBLIC_BURST_SECONDS):
+        assert front.call("POST", "/v1/public/echo", page=page, data=NOTE).status_code == 200
+    with pytest.raises(RateLimited):
+        front.call("POST", "/v1/public/echo", page=page, data=NOTE)
 
 
 # ------------------------------------------------------------------------------------------ trouble
