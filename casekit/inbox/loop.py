@@ -1,6 +1,11 @@
 """The inbox worker as a loop, with its upkeep. Run by every service, any number per process and any number of them."""
 
+import threading
+from contextlib import suppress
+
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from casekit.envelope import parse
 from casekit.inbox import rows
@@ -30,8 +35,9 @@ _REPLACED = text(
 
 
 def run_inbox(runtime: Runtime, stop: Stop) -> None:
-    """Handle what arrives until `stop` is set."""
+    """Handle what arrives until `stop` is set, in up to `inbox_workers` batches at once while there is a backlog."""
     sweeping, keeping_up = Every(SWEEP_SECONDS), Every(UPKEEP_SECONDS)
+    helpers: list[threading.Thread] = []
 
     def turn() -> bool:
         if sweeping.is_due():
@@ -42,11 +48,30 @@ def run_inbox(runtime: Runtime, stop: Stop) -> None:
             forget_replaced(runtime)
             publish_levels(runtime)
         progress = handle_batch(runtime)
+        if progress.claimed == rows.BATCH:
+            _call_helpers(runtime, stop, helpers)
         if progress.claimed and not progress.settled:
             stop.wait(CROWDED_SECONDS)
         return progress.claimed > 0
 
     run_loop(turn, stop, bell("inbox", runtime.name), IDLE_SECONDS, f"{runtime.name}.inbox")
+    for helper in helpers:
+        helper.join()
+
+
+def _call_helpers(runtime: Runtime, stop: Stop, helpers: list[threading.Thread]) -> None:
+    """Have as many threads as are allowed take part in the backlog; those that found none have gone home."""
+    helpers[:] = [helper for helper in helpers if helper.is_alive()]
+    for _ in range(len(helpers) + 1, runtime.config.inbox_workers):
+        helper = threading.Thread(target=_help, args=[runtime, stop], name=f"{runtime.name}.inbox helper")
+        helpers.append(helper)
+        helper.start()
+
+
+def _help(runtime: Runtime, stop: Stop) -> None:
+    with suppress(DBAPIError, PoolTimeout):  # the loop itself meets the same trouble, says so and tries again
+        while not stop.is_set() and handle_batch(runtime).settled == rows.BATCH:
+            pass
 
 
 def release_known(runtime: Runtime) -> int:

@@ -9,6 +9,9 @@ from casekit.clock import FixedClock
 from casekit.runtime import Runtime
 from casekit.testing.sample import NOON, open_runtime, sample_definition
 from casekit.work import Work
+from tests.support.emptied import database_uri, module_database
+
+__all__ = ["database_uri", "module_database"]
 
 STREAM = "case/1"
 Act = Callable[..., object]

@@ -9,6 +9,9 @@ from casekit.inbox import Progress, handle_batch
 from casekit.runtime import Runtime
 from casekit.testing.sample import open_runtime, sample_definition
 from casekit.testing.source import Source
+from tests.support.emptied import database_uri, module_database
+
+__all__ = ["database_uri", "module_database"]
 
 
 @pytest.fixture

@@ -1,0 +1,37 @@
+"""One database per module, emptied before each test: for modules whose many tests each need only clean tables.
+
+Import both fixtures into a conftest; `database_uri` then stands for the root's fixture of that name.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
+
+from casekit.db import engine_url
+from casekit.testing.servers import PostgresServer
+
+_KEPT = ("alembic_version", "relay_state")
+_TABLES = text(
+    "SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables"
+    " WHERE schemaname NOT IN ('pg_catalog', 'information_schema') AND tablename <> ALL(:kept)"
+)
+
+
+@pytest.fixture(scope="module")
+def module_database(postgres: PostgresServer) -> Iterator[str]:
+    """The superuser's URI of a database that belongs to this module."""
+    name = postgres.create_database()
+    yield postgres.uri(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def database_uri(module_database: str) -> str:
+    """The module's database, with whatever schemas it has, and nothing in their tables."""
+    with create_engine(engine_url(module_database), poolclass=NullPool).begin() as db:
+        tables = db.execute(_TABLES, {"kept": list(_KEPT)}).scalar_one()
+        if tables:
+            db.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    return module_database
