@@ -95,8 +95,6 @@ def spawn(home: Path, name: str, command: list[str], environ: Mapping[str, str],
 
 def await_ready(home: Path, name: str, process: Child, port: int) -> None:
     """Wait until the process says that it is ready, if only in part. Raises ProcessDidNotStart."""
-    if name == "worker":
-        return
     if not wait_until(lambda: _is_ready(port), START_SECONDS, unless=process.ended):
         raise ProcessDidNotStart(f"{name}: see {home / f'{name}.log'}")
 

@@ -67,12 +67,23 @@ def run_worker() -> None:
     composition = Composition(config)
     stop = Stop()
     runtimes = [composition.runtime(name) for name in SERVICES]
-    signal.pthread_sigmask(signal.SIG_BLOCK, signals.ASKED)  # before the thread, which inherits it
+    signal.pthread_sigmask(signal.SIG_BLOCK, signals.ASKED)  # before the threads, which inherit it
     jobs = threading.Thread(target=run_jobs, args=(runtimes, stop), name="jobs")
     jobs.start()
+    if config.profile == "distributed":
+        threading.Thread(target=_probes, args=(config, runtimes[0]), name="probes", daemon=True).start()
     signals.wait_for_signal()
     stop.set()
     jobs.join()
+
+
+def _probes(config: Config, runtime: Runtime) -> None:
+    """Answer probes in a thread with a hub of its own, as nothing else in a worker is green."""
+    readiness = Readiness()
+    readiness.add("database", database_check(runtime))
+    listener = Listener(config.metrics_host, config.metrics_port, readiness)
+    listener.start()
+    listener.wait()
 
 
 def database_check(runtime: Runtime) -> Callable[[], Health]:

@@ -46,6 +46,10 @@ class Listener:
             debug=False,
         )
 
+    def wait(self) -> None:
+        """Return when serving has stopped; for a thread that does nothing else."""
+        self._server.wait()
+
     def stop(self) -> None:
         """Stop serving and give the port back."""
         if self._server is not None:
