@@ -58,10 +58,10 @@ def end_unit(work: Work, actor: Actor, unit_id: str) -> None:
     orders = select(func.count()).where(ORDERS.c.unit == unit_id, ORDERS.c.state.in_(states))
     units = select(func.count()).where(UNITS.c.parent == unit_id, UNITS.c.is_active)
     grids = select(func.count()).where(GRIDS.c.unit == unit_id)
-    open_orders, dependants = work.execute(
-        select(orders.scalar_subquery(), units.scalar_subquery() + grids.scalar_subquery())
-    ).one()
-    work.append(unit_stream(unit_id), unit.end(open_orders, dependants))
+    open_orders, units_below, grids_below = (
+        work.execute(each).scalar_one() for each in (orders, units, grids)
+    )
+    work.append(unit_stream(unit_id), unit.end(open_orders, units_below + grids_below))
     work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(is_active=unit.is_active))
 
 

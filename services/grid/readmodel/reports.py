@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from access import guard
 from access.acts import Act
@@ -18,7 +18,6 @@ from services.grid.tables import REPORTS
 
 _NEWEST = Keyset(REPORTS.c.filed_at, REPORTS.c.id)
 _FILTERS = (("grid", "grid"), ("case", "code"))
-_NO_GRID = ""
 
 
 def reports(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,19 +44,13 @@ def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
 
 
 def _may_read(actor: Actor) -> ColumnElement[bool]:
-    """Who oversees all reports, who works in the grid, or who stands so to the case that came of it.
+    """Who may file reports in the grid; others by their standing to the case that came of it, once there is one.
 
     Never one of a unit that is accused in that case.
     """
-    by_case = guard.visible(actor, Act.REPORT_READ, REPORTS.c.code)
-    beyond_the_wall = or_(REPORTS.c.code.is_(None), guard.unwalled(actor, REPORTS.c.code))
-    return or_(by_case, and_(_in_reach(actor), beyond_the_wall))
-
-
-def _in_reach(actor: Actor) -> ColumnElement[bool]:
-    if decide_general(actor, Act.REPORT_READ, grid=_NO_GRID).is_allowed:
-        return true()
     own = [
-        grid for grid in sorted(actor.grids) if decide_general(actor, Act.REPORT_READ, grid=grid).is_allowed
+        grid for grid in sorted(actor.grids) if decide_general(actor, Act.REPORT_FILE, grid=grid).is_allowed
     ]
-    return REPORTS.c.grid.in_(own)
+    beyond_the_wall = or_(REPORTS.c.code.is_(None), guard.unwalled(actor, REPORTS.c.code))
+    by_case = guard.visible(actor, Act.REPORT_READ, REPORTS.c.code)
+    return or_(by_case, and_(REPORTS.c.grid.in_(own), beyond_the_wall))

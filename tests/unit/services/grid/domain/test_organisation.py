@@ -1,0 +1,82 @@
+"""What a well-formed organisation is."""
+
+import pytest
+
+from contracts.vocabulary import Tier, UnitKind
+from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
+from services.grid.domain.organisation import Grid, Post, Unit
+
+COUNTY, TOWN, VILLAGE = Tier.COUNTY, Tier.TOWN, Tier.VILLAGE
+
+
+def unit(id_: str = "labour", tier: Tier = COUNTY, parent: str | None = None) -> Unit:
+    return Unit(id_, "人社局", UnitKind.DEPARTMENT, tier, parent, ("labour",))
+
+
+@pytest.mark.parametrize(
+    ("tier", "parent", "is_fit"),
+    [
+        (COUNTY, None, True), (COUNTY, COUNTY, False), (COUNTY, TOWN, False),
+        (TOWN, COUNTY, True), (TOWN, None, False), (TOWN, TOWN, False), (TOWN, VILLAGE, False),
+        (VILLAGE, TOWN, True), (VILLAGE, VILLAGE, True), (VILLAGE, COUNTY, False), (VILLAGE, None, False),
+    ],
+)  # fmt: skip
+def test_a_grid_lies_one_tier_below_its_parent_or_is_a_cell_in_a_cell(
+    tier: Tier, parent: Tier | None, is_fit: bool
+) -> None:
+    grid = Grid("g-01", "一号网格", tier, "labour", "g-00" if parent else None)
+    if is_fit:
+        grid.check_place(parent)
+        return
+    with pytest.raises(ParentUnfit):
+        grid.check_place(parent)
+
+
+def test_a_unit_may_stand_under_one_of_its_own_or_a_higher_tier() -> None:
+    unit(tier=TOWN, parent="centre").check_place([unit("centre", COUNTY)])
+    unit(tier=COUNTY, parent="centre").check_place([unit("centre", COUNTY)])
+    with pytest.raises(ParentUnfit):
+        unit(tier=COUNTY, parent="town").check_place([unit("town", TOWN)])
+
+
+def test_no_unit_stands_above_itself() -> None:
+    with pytest.raises(ParentUnfit):
+        unit(parent="centre").check_place([unit("centre", parent="labour"), unit("labour")])
+
+
+def test_a_unit_ends_only_when_nothing_is_open_at_it_and_nothing_belongs_to_it() -> None:
+    for open_orders, dependants in ((1, 0), (0, 1), (2, 3)):
+        subject = unit()
+        with pytest.raises(UnitBusy) as refused:
+            subject.end(open_orders, dependants)
+        assert subject.is_active
+        assert refused.value.extra == {"open_orders": open_orders, "dependants": dependants}
+    subject = unit()
+    assert subject.end(0, 0).unit == "labour"
+    assert not subject.is_active
+
+
+def test_a_unit_that_has_ended_neither_changes_nor_ends_again() -> None:
+    subject = unit()
+    subject.end(0, 0)
+    with pytest.raises(UnitHasEnded):
+        subject.changed()
+    with pytest.raises(UnitHasEnded):
+        subject.end(0, 0)
+
+
+def test_events_carry_the_organisation_as_it_is_and_name_what_they_hang_on() -> None:
+    registered = unit(parent="centre").registered()
+    assert registered.to_data() == {
+        "unit": "labour", "name": "人社局", "kind": "department", "tier": "county", "parent": "centre",
+        "fields": ["labour"],
+    }  # fmt: skip
+    assert registered.named_streams() == ("unit/centre",)
+    grid = Grid("g-01-02", "二号网格", VILLAGE, "village", "g-01")
+    assert grid.registered().named_streams() == ("unit/village", "grid/g-01")
+    assert grid.changed().to_data() == grid.registered().to_data()
+
+
+def test_what_is_said_of_a_post_holds_no_title() -> None:
+    said = Post("window-1", "窗口一号", "centre", ("clerk",), ()).registered()
+    assert said.to_data() == {"staff": "window-1", "unit": "centre", "roles": ["clerk"], "grids": []}
