@@ -12,11 +12,11 @@ from typing import Any
 from amqp import Message
 
 from casekit.bus.messages import Fault, Receipt
-from casekit.bus.wire import WIRE_ERRORS, fault_of, open_channel
+from casekit.bus.wire import WIRE_ERRORS, corked, fault_of, open_channel
 
 WINDOW = 500
 CONFIRM_SECONDS = 5.0
-_LOOK_EVERY = 50  # messages between two looks at what the broker has answered meanwhile
+_TOGETHER = 50  # messages written before we look at what the broker has answered meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +65,12 @@ class ConfirmedChannel:
         return Receipt(lowest - first, self._refused.get(lowest, fault))
 
     def _send_all(self, letters: Sequence[Letter]) -> None:
-        for number, letter in enumerate(letters, start=1):
-            self._send(letter)
-            if number % _LOOK_EVERY == 0:
-                self._look()
-                self._settle(WINDOW - _LOOK_EVERY)
+        for start in range(0, len(letters), _TOGETHER):
+            with corked(self._connection):
+                for letter in letters[start : start + _TOGETHER]:
+                    self._send(letter)
+            self._look()
+            self._settle(WINDOW - _TOGETHER)
             if self._refused:
                 return
 

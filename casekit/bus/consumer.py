@@ -18,6 +18,7 @@ from casekit.loops import Bell, Stop, run_loop
 
 BATCH = 500
 GATHER_SECONDS = 0.02  # how long a batch waits for more after its first message
+QUIET_SECONDS = 0.005  # how long it waits for the next one
 PREFETCH = 2 * BATCH
 HEARTBEAT_SECONDS = 10.0
 LOOK_SECONDS = 0.5  # how long an idle consumer waits before it looks whether it should stop
@@ -90,15 +91,16 @@ class InboxConsumer:
             hang_up(connection, orderly=orderly)
 
     def _gather(self) -> None:
-        """Wait for messages: until there are enough, or a moment after the first."""
+        """Wait for messages: until there are enough, or no more come, or a moment after the first."""
         until = monotonic() + LOOK_SECONDS
+        patience = LOOK_SECONDS
         while len(self._gathered) < BATCH and (left := until - monotonic()) > 0:
             try:
-                self._connection.drain_events(timeout=left)
+                self._connection.drain_events(timeout=min(left, patience))
             except TimeoutError:
                 break
             if len(self._gathered) == 1:
-                until = monotonic() + GATHER_SECONDS
+                until, patience = monotonic() + GATHER_SECONDS, QUIET_SECONDS
         self._connection.heartbeat_tick()
 
     def _store(self) -> None:

@@ -16,12 +16,19 @@ from casekit.relay.lease import Lease
 from casekit.relay.sealing import seal
 from casekit.relay.state import RelayState
 from casekit.runtime import Runtime
+from casekit.telemetry import BOUNDED, counter, gauge
 
 BATCH = 1000
 SEAL_SECONDS = 60.0
 STANDBY_SECONDS = 1.0
 SLOWEST_RETRY_SECONDS = 2.0
 log = logging.getLogger(__name__)
+_published = counter("onedoor_published_events", "Events the bus has confirmed", {"service": BOUNDED})
+_waiting = gauge(
+    "onedoor_outbox_pending_messages",
+    "Events with a position that the bus has not confirmed",
+    {"service": BOUNDED},
+)
 
 
 class Relay:
@@ -36,6 +43,7 @@ class Relay:
         self._publisher = bus.publisher(runtime.name)
         self._lease = Lease(runtime.db, LEASE_NAME)
         self._seal = Every(seal_seconds)
+        self._owes_seal = False
         self._state = RelayState(0, 0, 0, 0)
         self._resume_at = 0.0
         self._pause = 0.0
@@ -77,8 +85,8 @@ class Relay:
         if monotonic() < self._resume_at:
             return given
         has_published = self._state.published < self._state.assigned and self._publish(connection)
-        if self.fault is None and self._seal.is_due():
-            self._note(self._publisher.publish([seal(connection, self.source, self._state)]).fault)
+        _waiting.set(self._state.assigned - self._state.published, service=self.source)
+        self._say_sealed(connection)
         return given or has_published
 
     def _assign(self, connection: Connection) -> bool:
@@ -101,8 +109,16 @@ class Relay:
             relay_state.mark_published(connection, last)
             point("relay.after_mark")
             self._state.published = last
+            _published.inc(receipt.confirmed, service=self.source)
         self._note(receipt.fault)
         return receipt.fault is None
+
+    def _say_sealed(self, connection: Connection) -> None:
+        """Once a period; when the bus does not take it, as soon as it does."""
+        self._owes_seal = self._owes_seal or self._seal.is_due()
+        if self._owes_seal and monotonic() >= self._resume_at:
+            self._note(self._publisher.publish([seal(connection, self.source, self._state)]).fault)
+            self._owes_seal = self.fault is not None
 
     def _note(self, fault: Fault | None) -> None:
         """Wait ever longer while the bus does not take what we give it."""

@@ -298,6 +298,17 @@ def test_a_source_seals_what_is_published_and_a_digest_of_its_end(
     assert nothing.digest == digest_of([])
 
 
+def test_a_seal_the_bus_did_not_take_is_said_when_it_does(runtime: Runtime, bus: MemoryBus) -> None:
+    bus.takes = 0
+    with relaying(runtime, bus) as active:
+        active.turn()
+        assert active.fault is Fault.REFUSED
+        bus.takes = None
+        assert wait_until(lambda: not active.turn() and active.fault is None, 10.0)
+        active.turn()
+    assert len(bus.seals) == 1
+
+
 def test_a_busy_source_seals_too(runtime: Runtime, bus: MemoryBus, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay, "BATCH", 1)
     say(runtime, 3)

@@ -21,6 +21,7 @@ class Broker:
 
     def __init__(self, *answers: Answer) -> None:
         self.client_properties: dict[str, Any] = {"capabilities": {}}
+        self.transport = SimpleNamespace(sock=SimpleNamespace(setsockopt=lambda *option: None))
         self.events: dict[str, set[Callable[..., None]]] = defaultdict(set)
         self.published: list[Any] = []
         self.answers = list(answers)
