@@ -54,10 +54,9 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
             from casekit.testing.servers import postgres_server
 
             server = stack.enter_context(postgres_server())
-            server.create_database("onedoor", None)
-            password = secrets.token_urlsafe(24)
-            environ["ONEDOOR_ADMIN_DATABASE_URI"] = server.uri("onedoor")
-            environ["ONEDOOR_DATABASE_URI"] = server.uri("onedoor", "onedoor", password)
+            database, password = server.create_database(), secrets.token_urlsafe(24)
+            environ["ONEDOOR_ADMIN_DATABASE_URI"] = server.uri(database)
+            environ["ONEDOOR_DATABASE_URI"] = server.uri(database, "onedoor", password)
         if "ONEDOOR_AMQP_URI" not in environ:
             from casekit.testing.servers import rabbitmq_server
 
