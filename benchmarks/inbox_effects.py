@@ -46,7 +46,15 @@ def measure(server: PostgresServer, count: int, workers: int) -> tuple[float, fl
         stored = monotonic()
         helpers = [
             subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "benchmarks.inbox_effects", "--help-out", server.uri(name)]
+                [
+                    sys.executable,
+                    "-W",
+                    "ignore",
+                    "-m",
+                    "benchmarks.inbox_effects",
+                    "--help-out",
+                    server.uri(name),
+                ]
             )
             for _ in range(workers - 1)
         ]
