@@ -35,7 +35,7 @@ class EventService:
         """The service's API."""
         return answer(self.runtime, request)
 
-    @arrivals
+    @arrivals  # type: ignore[untyped-decorator]
     def take_in(self, batch: Sequence[Delivery]) -> None:
         """Store what the service's queue brings."""
         receive(self.runtime, batch)
