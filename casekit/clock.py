@@ -36,13 +36,13 @@ class RealClock:
 class DrivenClock:
     """A clock that stands still until it is put somewhere; kept in a small file that every process of a platform reads.
 
-    It starts at the machine's time when the file does not exist yet.
+    When the file does not exist yet it starts at `begins`, or at the machine's time.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, begins: datetime | None = None) -> None:
         self._path = path
         if not path.exists():
-            self.put(RealClock().now())
+            self.put(begins or RealClock().now())
 
     def now(self) -> datetime:
         """The time last put, aware, in UTC."""

@@ -1,0 +1,100 @@
+"""The Chinese words in which a timeline is told in the terminal: what happened, and its facts in brief."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from casekit.clock import to_local
+from procedures.vocabulary import NAMES
+
+HAPPENINGS: Mapping[str, str] = {
+    "case.registered": "登记",
+    "case.admitted": "受理",
+    "case.refused": "不予受理",
+    "case.triaged": "研判",
+    "case.routed": "分流",
+    "case.answered": "当场答复",
+    "case.related": "关联",
+    "case.completed": "办结",
+    "case.returned": "退回分流",
+    "case.followed_up": "回访",
+    "case.closed": "结案",
+    "case.reopened": "重新办理",
+    "case.withdrawn": "撤回",
+    "case.archived": "归档",
+    "case.material_added": "补充材料",
+    "notification.sent": "告知",
+    "notification.delivered": "送达",
+    "notification.failed": "未送达",
+    "party.revealed": "查看当事人信息",
+    "party.erased": "当事人信息已销毁",
+    "order.issued": "派单",
+    "order.accepted": "接单",
+    "order.returned": "退单",
+    "order.decided": "退单裁决",
+    "order.progressed": "办理进展",
+    "order.completed": "办结反馈",
+    "order.verified": "核单",
+    "order.cancelled": "撤单",
+    "mediation.opened": "调解受理",
+    "mediation.attempted": "调解一次",
+    "mediation.ended": "调解终止",
+    "agreement.made": "达成协议",
+    "petition.received": "信访登记",
+    "petition.admitted": "信访受理",
+    "petition.refused": "信访不予受理",
+    "petition.answered": "信访答复",
+    "petition.ended": "信访终止",
+    "deadline.set": "期限开始",
+    "deadline.approaching": "期限临近",
+    "deadline.missed": "逾期",
+    "deadline.met": "期限内完成",
+    "deadline.cancelled": "期限取消",
+    "deadline.suspended": "期限中止",
+    "deadline.resumed": "期限恢复",
+    "deadline.moved": "期限变更",
+}
+_OUTCOMES: Mapping[str, str] = {
+    "answered": "当场答复", "settled_on_spot": "就地化解", "order_verified": "派单办结", "agreement": "达成协议",
+    "petition_answered": "信访答复", "guided": "引导至法定途径", "related": "随关联事项一并办结",
+    "agreed": "同意了结", "no_agreement": "未成", "adjourned": "择期再调", "party_absent": "一方未到",
+}  # fmt: skip
+_GRADES: Mapping[str, str] = {"ordinary": "一般", "serious": "较大", "major": "重大"}
+_SATISFACTION: Mapping[str, str] = {
+    "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "not_reached": "未联系上",
+}  # fmt: skip
+
+
+def told(type_: str) -> str:
+    """What happened, in words; the type itself where there are none."""
+    return HAPPENINGS.get(type_, type_)
+
+
+def in_brief(data: Mapping[str, Any], units: Mapping[str, str]) -> str:
+    """The facts of a happening that a reader wants at a glance. `units` are names by id."""
+    named = [data[key] for key in ("unit", "committee") if data.get(key)]
+    parts = [units.get(name, name) for name in named]
+    if "number" in data:
+        parts.append(f"第{data['number']}次")
+    for key, words in (("grade", _GRADES), ("outcome", _OUTCOMES), ("satisfaction", _SATISFACTION)):
+        if key in data:
+            parts.append(words.get(data[key], data[key]))
+    if joint := data.get("joint"):
+        parts.append("联合：" + "、".join(units.get(name, name) for name in joint))
+    if amount := data.get("amount_fen"):
+        parts.append(f"{amount / 100:,.0f} 元")
+    if other := data.get("other"):
+        parts.append(str(other))
+    if kind := data.get("kind") if "deadline" in data else None:
+        parts.append(NAMES.get(kind, kind))
+    if due := data.get("due_at"):
+        parts.append(f"{until(datetime.fromisoformat(due))} 前")
+    return " ".join(parts)
+
+
+def until(due: datetime) -> str:
+    """The end of a term in local time; midnight is written as the end of the day it ends (24时)."""
+    local = to_local(due)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{local - timedelta(days=1):%Y-%m-%d} 24:00"
+    return f"{local:%Y-%m-%d %H:%M}"
