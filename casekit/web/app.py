@@ -57,11 +57,13 @@ class ServiceApp(Flask):
     def full_dispatch_request(self) -> flask.Response:
         """Answer the request of the current context. Never raises what a request may cause."""
         req = current_request()
-        g.started = began = monotonic()
+        began = monotonic()
+        # a GET with `?wait=` is a long poll; others must be answered in time from here on
+        is_poll = req.method == "GET" and "wait" in req.args
+        g.started = None if is_poll else began
         with span("http.request", req.headers.get("traceparent"), service=self.runtime.name) as current:
             try:
-                # a GET with `?wait=` is a long poll
-                with self.slots.taken(is_poll=req.method == "GET" and "wait" in req.args):
+                with self.slots.taken(is_poll=is_poll):
                     response = super().full_dispatch_request()
             except Exception as error:  # broad: whatever a request causes, its caller gets a problem
                 response = self.make_response(_refuse(error))

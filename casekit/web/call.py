@@ -28,7 +28,7 @@ class Call:
     actor: Actor
     stream: StreamOf
     contract: Contract
-    started: float  # monotonic
+    started: float  # monotonic: when the request came; of a long poll, when it looked again
     wanted: dict[str, int]
     if_match: str | None
     keyed: idempotency.Request | None

@@ -10,6 +10,7 @@ import binascii
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +33,9 @@ class PageQuery(Schema):
     cursor = Text(512, load_default=None, metadata={"description": "`next` of the page before"})
 
 
+@cache
 def page_of(item: type[Schema]) -> marshmallow.Schema:
-    """The answer schema of a list of `item`: `items`, and `next` where there is more."""
+    """The answer schema of a list of `item`: `items`, and `next` where there is more. The same one every time."""
     name = f"{item.__name__.removesuffix('Schema')}Page"
     items = fields.List(fields.Nested(item), required=True)
     return Schema.from_dict(

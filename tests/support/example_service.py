@@ -1,5 +1,6 @@
 """A service as small as one can be: notes on cases, with one wall. For tests of the web layer."""
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from random import randrange
@@ -22,7 +23,7 @@ from casekit.runtime import Runtime, ServiceDefinition
 from casekit.schema import mechanism
 from casekit.streams import case_stream
 from casekit.vault import FileKeyring, Vault
-from casekit.web import Blueprint, Bridge, Fen, Keyset, Moment, PageQuery, Schema, Text, page_of
+from casekit.web import Blueprint, Bridge, Fen, Keyset, Moment, PageQuery, Schema, Text, Whole, page_of
 from casekit.work import Work
 
 REGION = "520302000000"
@@ -88,6 +89,12 @@ class NoteQuery(PageQuery):
     """How notes are listed."""
 
     text = Text(40)
+
+
+class NewsQuery(PageQuery):
+    """A long poll."""
+
+    wait = Whole(0, 60, lenient=True, required=True)
 
 
 ORDER = Keyset(notes.c.at, notes.c.id)
@@ -184,6 +191,13 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     @resources.response(200, page_of(NoteSchema))
     def notes_of(query: dict[str, Any], code: str) -> Any:
         return bridge.read(lambda work, actor: list_notes(work, actor, code, query), stream=case_stream(code))
+
+    @resources.get("/v1/cases/<case_code:code>/news")
+    @resources.arguments(NewsQuery, location="query")
+    @resources.response(200, page_of(NoteSchema))
+    def news(query: dict[str, Any], code: str) -> Any:
+        threading.Event().wait(query["wait"])
+        return bridge.read(lambda work, actor: list_notes(work, actor, code, query))
 
     @resources.post("/v1/public/echo")
     @resources.arguments(NewNote)

@@ -348,6 +348,11 @@ def test_a_frozen_database_is_answered_for_within_three_seconds(
     assert caller.get(f"/v1/cases/{code}/notes").status_code == 200
 
 
+def test_a_long_poll_may_look_again_after_the_time_others_have(caller: Caller) -> None:
+    code = caller.open_case()
+    assert caller.get(f"/v1/cases/{code}/news?wait=3").status_code == 200
+
+
 def test_a_full_pool_before_a_frozen_database_is_answered_for_in_time_too(
     caller: Caller, postgres: PostgresServer
 ) -> None:
