@@ -131,7 +131,10 @@ class Database:
 
     @cached_property
     def _sessions(self) -> Engine:
-        alive = "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3 -c tcp_user_timeout=20000"
+        alive = (
+            "-c tcp_keepalives_idle=5 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+            " -c tcp_user_timeout=20000"
+        )
         engine = create_engine(
             self.engine.url,
             poolclass=NullPool,

@@ -48,7 +48,7 @@ def canonical(document: Mapping[str, Any]) -> bytes:
 
 def seal(
     *,
-    id: UUID,
+    id: UUID,  # noqa: A002 - the CloudEvents attribute
     source: str,
     subject: str,
     event: Event,

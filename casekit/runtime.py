@@ -30,12 +30,12 @@ Job = Callable[["Runtime", Any], Any]
 class ServiceDefinition:
     """What a service is.
 
-    `on_events` maps an event class of a source listened to onto a handler `(work, event, envelope)`; a handler finds the
+    `on_events` maps an event class of a source listened to onto a handler `(work, event, envelope)`; it finds the
     stream locked and never commits. `on_deadlines` maps a deadline kind onto what happens when it is missed:
     `(work, deadline)`. `blueprints` builds the HTTP resources of a runtime. `known_events` are all event classes the
     platform knows by type: a known type without a handler is skipped, an unknown one is held. `listens_to` are the
-    sources whose events the inbox is bound to. `migrations` is the package of the Alembic versions. `upcast` puts an old
-    envelope into today's words before projectors and handlers see it.
+    sources whose events the inbox is bound to. `migrations` is the package of the Alembic versions. `upcast` puts
+    an old envelope into today's words before projectors and handlers see it.
     """
 
     name: str
@@ -61,7 +61,7 @@ class Runtime:
     """A service bound to its process.
 
     `service_tokens` are what other services call `/internal/` with; without them nobody may. `extras` are handed to
-    every `Work` by name: `vault`, `procedures`, `attachments`. `app` is built by `casekit.web.app_of` when first needed.
+    every `Work` by name: `vault`, `procedures`, `attachments`. `app` is built by `casekit.web.app_of` when needed.
     """
 
     definition: ServiceDefinition

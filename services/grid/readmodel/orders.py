@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, select
 
 from access import guard
 from access.acts import Act
+from access.masking import masked
 from casekit.auth import Actor
 from casekit.deadlines import deadlines_of
 from casekit.streams import case_stream
@@ -28,6 +29,8 @@ MOVES: Mapping[Act, Move] = {
     Act.ORDER_VERIFY: Move.PASS,
     Act.ORDER_CANCEL: Move.CANCEL,
 }
+# Who decides returns or verifies must know what the unit says.
+JUDGING = frozenset({Act.ORDER_DECIDE, Act.ORDER_VERIFY})
 _NEWEST = Keyset(ORDERS.c.issued_at, ORDERS.c.id)
 _FILTERS = (("unit", "unit"), ("state", "state"), ("case", "code"))
 # While its term of completion runs.
@@ -54,21 +57,25 @@ def orders(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
 
 
 def order(work: Work, actor: Actor, order_id: UUID) -> dict[str, Any]:
-    """One order; its text, for those who do not see it masked. Raises OrderNotFound or Forbidden."""
+    """One order. Who sees it masked reads its text only to judge it, and then without any long number.
+
+    Raises OrderNotFound or Forbidden.
+    """
     row = work.execute(_named().where(ORDERS.c.id == order_id)).mappings().one_or_none()
     if row is None:
         raise guard.refusal(OrderNotFound, actor, Act.ORDER_READ)
     grant = guard.require(work, actor, Act.ORDER_READ, row["code"], unit=row["unit"], hidden=OrderNotFound)
-    key = None if grant.masked else live_key(work, case_owner(row["code"]))
     allowed = guard.acts_of(actor, grant, unit=row["unit"])
+    may_read = not grant.masked or bool(JUDGING & allowed)
+    key = live_key(work, case_owner(row["code"])) if may_read else None
     state = State(row["state"])
     return {
         **_summary(work, dict(row)),
         "masked": grant.masked,
         "acts": [act.value for act, move in MOVES.items() if act in allowed and can(move, state)],
         "deadlines": _deadlines(work, row),
-        "notes": _notes(work, order_id, key),
-        "proofs": _proofs(work, order_id, key),
+        "notes": _notes(work, order_id, key, is_masked=grant.masked),
+        "proofs": _proofs(work, order_id, None if grant.masked else key),
     }
 
 
@@ -87,14 +94,16 @@ def _deadlines(work: Work, row: RowMapping) -> list[dict[str, Any]]:
     return [{name: getattr(each, name) for name in names} for each in found if each.subject == str(row["id"])]
 
 
-def _notes(work: Work, order_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:
+def _notes(work: Work, order_id: UUID, key: DataKey | None, *, is_masked: bool) -> list[dict[str, Any]]:
     rows = work.execute(
         select(NOTES).where(NOTES.c.order_id == order_id).order_by(NOTES.c.written_at, NOTES.c.id)
     )
-    return [
-        {**row, "text": opened(key, row["sealed"], f"order_notes/{row['id']}/sealed")}
-        for row in rows.mappings()
-    ]
+    return [{**row, "text": _text(key, row, is_masked=is_masked)} for row in rows.mappings()]
+
+
+def _text(key: DataKey | None, row: RowMapping, *, is_masked: bool) -> str | None:
+    text = opened(key, row["sealed"], f"order_notes/{row['id']}/sealed")
+    return masked(text, ()) if is_masked and text is not None else text
 
 
 def _proofs(work: Work, order_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:

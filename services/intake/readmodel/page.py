@@ -21,7 +21,7 @@ from casekit.work import Work
 from contracts.vocabulary import Relation
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
-from services.intake.domain.masking import masked
+from access.masking import masked
 from services.intake.readmodel.lists import FINISHED, LISTED
 from services.intake.records import case_of
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner

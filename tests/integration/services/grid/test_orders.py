@@ -245,6 +245,13 @@ def test_who_may_see_an_order_may_not_therefore_act_on_it(office: Office) -> Non
     assert office.types("order.") == ["order.issued"]
 
 
+def test_who_judges_a_return_reads_its_reason_without_long_numbers(office: Office) -> None:
+    _, order = office.routed_case()
+    office.act(order, "return", {"ground": "wrong_unit", "reason": "应由水务局办理，电话13900000001"})
+    judged = office.get(f"/v1/orders/{order['id']}", DISPATCHER).json
+    assert (judged["masked"], judged["notes"][0]["text"]) == (True, "应由水务局办理，电话＊＊＊")
+
+
 def test_a_unit_keeps_sight_of_an_order_it_lost_without_its_text(office: Office) -> None:
     _, order = office.routed_case()
     office.act(order, "acceptance")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.intake.domain.masking import masked
+from access.masking import masked
 
 
 def test_names_numbers_and_addresses_of_the_parties_are_gone_and_the_matter_stays() -> None:
