@@ -272,6 +272,14 @@ class Config:
             values.whole(1, 100), "Batches of events a process handles at once", "Give a small number"
         ),
     )
+    checkpoint_seconds: float = field(
+        default=60.0,
+        metadata=_is(
+            values.seconds(0.1, 3600),
+            "How long the ledger waits at least between two signed checkpoints",
+            "Give a number of seconds",
+        ),
+    )
     drain_seconds: float = field(
         default=20.0,
         metadata=_is(

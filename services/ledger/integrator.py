@@ -25,7 +25,6 @@ from services.ledger.tables import CHECKPOINTS, LEAVES, NODES
 
 BATCH = 500
 IDLE_SECONDS = 0.2
-SIGN_SECONDS = 60.0
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('ledger/integrate/' || current_schema(), 0))")
 _WAIT = text("SELECT pg_advisory_xact_lock(hashtextextended('ledger/integrate/' || current_schema(), 0))")
@@ -100,7 +99,7 @@ def sign(runtime: Runtime) -> Checkpoint | None:
 
 def run_integrator(runtime: Runtime, stop: Stop) -> None:
     """Integrate and sign until `stop` is set."""
-    signing = Every(SIGN_SECONDS)
+    signing = Every(runtime.config.checkpoint_seconds)
 
     def turn() -> bool:
         count = integrate(runtime)
