@@ -94,7 +94,7 @@ class NoteQuery(PageQuery):
 class NewsQuery(PageQuery):
     """A long poll."""
 
-    wait = Whole(0, 60, lenient=True, required=True)
+    wait = Whole(0, 3, lenient=True, required=True)
 
 
 ORDER = Keyset(notes.c.at, notes.c.id)

@@ -26,8 +26,8 @@ def service(tmp_path: Path, database_uri: str) -> Iterator[Example]:
 def test_nothing_generated_is_our_fault(service: Example, mode: GenerationMode) -> None:
     document = schemathesis.openapi.from_wsgi("/openapi.json", build_app(service.runtime))
     statuses: set[int] = set()
-    # 500 is what this one is made to give
-    for found in document.exclude(path_regex="/v1/faults/.*").get_all_operations():
+    # one is made to give 500, the other to keep us waiting
+    for found in document.exclude(path_regex=".*/(faults/.*|news)").get_all_operations():
         operation = found.ok()
         try:
             cases = operation.as_strategy(generation_mode=mode)
