@@ -71,9 +71,10 @@ class Show:
     def timeline(self, run: Run, matter: Matter, items: Iterable[dict[str, Any]], county: County) -> None:
         """A case's timeline, and under which code and secret its owner looks it up."""
         units = {unit["id"]: unit["name"] for unit in county.units}
+        title = " · ".join(dict.fromkeys((run.scenario.title, matter.title)))
         table = Table(
             Column("时间", no_wrap=True), Column("事项", no_wrap=True), Column("说明", ratio=1),
-            Column("经办", no_wrap=True), title=f"{run.scenario.title} · {matter.title}", expand=True,
+            Column("经办", no_wrap=True), title=title, expand=True,
         )  # fmt: skip
         for item in items:
             post = county.posts.get(item["actor"] or "")
