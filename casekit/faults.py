@@ -39,6 +39,10 @@ POINTS = (
     "jobs.before_finish",
     "jobs.after_finish",
     "ledger.before_commit",
+    "audience.before_commit",
+    "audience.after_sequence",
+    "audience.after_publish",
+    "audience.after_advance",
 )
 ACTIONS = ("kill", "raise", "stall")
 

@@ -1,7 +1,7 @@
 """All event classes by wire type. A type that is not here is unknown, and an inbox holds it."""
 
 from casekit.facts import Event
-from contracts import access, evaluation, grid, intake, ledger, mediation, petition
+from contracts import access, evaluation, gateway, grid, intake, ledger, mediation, petition
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": intake.EVENTS,
@@ -10,6 +10,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,
     "ledger": ledger.EVENTS,
+    "gateway": gateway.EVENTS,
 }
 
 

@@ -82,6 +82,8 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
         return grid_stream(_WORDS["grid"])
+    if event.TYPE.startswith("subscription."):
+        return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.")):
         return service_stream(source)
     return case_stream(_WORDS["code"])

@@ -179,6 +179,13 @@ class MediationEnd(StrEnum):
     CASE_COMPLETED = "case_completed"  # settled elsewhere, as with a case of one root
 
 
+class SubscriptionKind(StrEnum):
+    """How a unit's system is sent events (订阅方式)."""
+
+    FEED = "feed"  # 拉取: a cursor that the platform keeps
+    AMQP = "amqp"  # 消息队列
+
+
 @dataclass(frozen=True, slots=True)
 class UnitRelation:
     """A unit and its relation to the case."""

@@ -10,6 +10,7 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Schema
 from casekit.web.encoding import to_json
 from gateway import dev, openapi
+from gateway.audience import api as audience
 
 
 class ActorSchema(Schema):
@@ -25,7 +26,7 @@ class ActorSchema(Schema):
 
 def blueprints(runtime: Runtime) -> list[Pages]:
     """The resources of the gateway itself."""
-    return [_me(), openapi.blueprint(runtime), *dev.blueprints(runtime)]
+    return [_me(), openapi.blueprint(runtime), *audience.blueprints(runtime), *dev.blueprints(runtime)]
 
 
 def _me() -> Blueprint:

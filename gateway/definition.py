@@ -5,8 +5,12 @@ from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.registry import known_events
 from contracts.topology import LISTENS
+from contracts.upcasters import upcast
 from gateway.api import blueprints
+from gateway.audience.offering import offer
 from gateway.tables import METADATA
+
+_KNOWN = known_events(*deadlines.EVENTS, *inbox.EVENTS)
 
 DEFINITION = ServiceDefinition(
     name="gateway",
@@ -14,6 +18,9 @@ DEFINITION = ServiceDefinition(
     migrations="gateway.migrations",
     blueprints=blueprints,
     listens_to=LISTENS["gateway"],
-    known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
+    known_events=_KNOWN,
+    # by name, not `on_any_event`: of a type nobody here knows, nobody can say who may be told
+    on_events=dict.fromkeys(_KNOWN.values(), offer),
     projectors=(project,),
+    upcast=upcast,
 )

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from amqp.exceptions import NotFound
+
 from casekit.bus.confirms import Letter
 from casekit.bus.line import PublishingLine
 from casekit.bus.management import Management
@@ -31,22 +33,39 @@ class Parcel:
     headers: Mapping[str, Any]
 
 
+def department_queue(unit: str) -> str:
+    """The name of the unit's queue. Raises ValueError for a unit id that does not fit in a queue's name."""
+    if not _UNIT.fullmatch(unit):
+        raise ValueError("a unit id has letters, digits, - and _ only")
+    return dept_queue(unit)
+
+
 def declare_department_queue(uri: str, unit: str) -> str:
     """Declare the unit's queue on the broker at `uri` and return its name.
 
     Raises ValueError for a unit id that does not fit in a queue's name, or one of wire.WIRE_ERRORS.
     """
-    if not _UNIT.fullmatch(unit):
-        raise ValueError("a unit id has letters, digits, - and _ only")
-    queue = dept_queue(unit)
+    queue = department_queue(unit)
     connection = connect(uri)
     try:
-        open_channel(connection).queue_declare(
-            queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS
-        )
+        _declare(connection, queue)
     finally:
         hang_up(connection, orderly=True)
     return queue
+
+
+def ensure_department_queue(uri: str, unit: str) -> bool:
+    """Declare the unit's queue if it is not there; whether it was missing. Raises as `declare_department_queue`."""
+    queue = department_queue(unit)
+    connection = connect(uri)
+    try:
+        open_channel(connection).queue_declare(queue, passive=True)
+    except NotFound:
+        _declare(connection, queue)
+        return True
+    finally:
+        hang_up(connection, orderly=True)
+    return False
 
 
 def delete_department_queue(uri: str, unit: str) -> None:
@@ -56,6 +75,10 @@ def delete_department_queue(uri: str, unit: str) -> None:
         open_channel(connection).queue_delete(dept_queue(unit))
     finally:
         hang_up(connection, orderly=True)
+
+
+def _declare(connection: Any, queue: str) -> None:
+    open_channel(connection).queue_declare(queue, durable=True, auto_delete=False, arguments=QUEUE_ARGUMENTS)
 
 
 def grant_department_user(management: Management, unit: str, user: str, password: str) -> None:

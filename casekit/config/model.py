@@ -310,6 +310,11 @@ class Config:
         uri = self.database_uris.get(service) or self.database_uri
         return _given(uri, f"{service}_database_uri", POSTGRESQL + " or set ONEDOOR_DATABASE_URI")
 
+    @property
+    def has_broker(self) -> bool:
+        """Whether messages go over RabbitMQ; embedded they never do."""
+        return self.profile == "distributed" and bool(self.amqp_uri)
+
     def service_url(self, service: str) -> str:
         """Where that service answers, without a trailing slash. Raises ConfigErrors when it is not given."""
         url = self.service_urls.get(service, "")

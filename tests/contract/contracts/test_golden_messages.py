@@ -89,4 +89,4 @@ def _leaf(name: str, kind: Any) -> Iterator[tuple[str, type[Any]]]:
 
 def test_every_service_that_speaks_of_cases_is_heard_by_the_ledger_and_the_gateway() -> None:
     assert set(BY_SERVICE) - {"ledger"} <= set(LISTENS["ledger"])
-    assert set(BY_SERVICE) <= set(LISTENS["gateway"])
+    assert set(BY_SERVICE) - {"gateway"} <= set(LISTENS["gateway"])
