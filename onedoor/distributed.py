@@ -67,13 +67,13 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def started(home: Path, environ: Mapping[str, str]) -> Iterator[dict[str, Child]]:
     """All processes, by name, ready; ended in the end. Raises ProcessDidNotStart."""
-    _migrate(home, environ)
+    migrate(home, environ)
     processes: dict[str, Child] = {}
     try:
-        for number, (name, command) in enumerate(_commands().items()):
+        for number, (name, command) in enumerate(commands().items()):
             processes[name] = spawn(home, name, command, environ, number)
         for number, name in enumerate(processes):
-            await_ready(home, name, processes[name], _metrics_port(environ, number))
+            await_ready(home, name, processes[name], metrics_port(environ, number))
         yield processes
     finally:
         for process in processes.values():
@@ -86,7 +86,7 @@ def started(home: Path, environ: Mapping[str, str]) -> Iterator[dict[str, Child]
 def spawn(home: Path, name: str, command: list[str], environ: Mapping[str, str], number: int) -> Child:
     """Start one process on ports of its own: the gateway on the first, the others after it."""
     port = int(environ["ONEDOOR_PORT"]) + number
-    own = {"ONEDOOR_PORT": str(port), "ONEDOOR_METRICS_PORT": str(_metrics_port(environ, number))}
+    own = {"ONEDOOR_PORT": str(port), "ONEDOOR_METRICS_PORT": str(metrics_port(environ, number))}
     return Child(
         [sys.executable, "-m", "onedoor.cli", *command], log=home / f"{name}.log", env={**environ, **own}
     )
@@ -108,7 +108,7 @@ def _defaults(home: Path) -> dict[str, str]:
         "ONEDOOR_SERVICE_SECRET": secrets.token_urlsafe(48),
         "ONEDOOR_MASTER_KEY_FILE": str(_master_key(home)),
     }
-    for number, name in enumerate(_commands()):
+    for number, name in enumerate(commands()):
         if name in SERVICES:
             given[f"ONEDOOR_{name.upper()}_URL"] = f"http://127.0.0.1:{first + number}"
     return {name: value for name, value in given.items() if name not in os.environ} | {
@@ -125,17 +125,19 @@ def _master_key(home: Path) -> Path:
     return path
 
 
-def _commands() -> dict[str, list[str]]:
+def commands() -> dict[str, list[str]]:
     """Process → its command; the gateway first, so that it has the port people are told."""
     names = ("gateway", *(name for name in SERVICES if name != "gateway"))
     return {**{name: ["run", name] for name in names}, "relay": ["relay"], "worker": ["worker"]}
 
 
-def _metrics_port(environ: Mapping[str, str], number: int) -> int:
+def metrics_port(environ: Mapping[str, str], number: int) -> int:
+    """Where the process of that number answers probes."""
     return int(environ["ONEDOOR_PORT"]) + 1000 + number
 
 
-def _migrate(home: Path, environ: Mapping[str, str]) -> None:
+def migrate(home: Path, environ: Mapping[str, str]) -> None:
+    """Bring the schemas up, and wait for it. Raises ProcessDidNotStart."""
     process = Child([sys.executable, "-m", "onedoor.cli", "migrate"], log=home / "migrate.log", env=environ)
     if not process.wait(10 * START_SECONDS) or process.status != 0:
         raise ProcessDidNotStart(f"migrate: see {home / 'migrate.log'}")

@@ -6,7 +6,7 @@ API, or None where the gateway of this process calls it directly.
 
 import logging
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import eventlet
@@ -36,6 +36,11 @@ class Hosted:
         for container in self._containers:
             container.start()
 
+    def watch(self, ended: Callable[[], object]) -> None:
+        """Call `ended` when a container dies of an error; a service that is half there must not look alive."""
+        for container in self._containers:
+            eventlet.spawn(_watch, container, ended)
+
     def stop(self) -> None:
         """Let what has begun finish, for as long as the configuration allows; then kill what remains."""
         threads = [eventlet.spawn(container.stop) for container in self._containers]
@@ -47,16 +52,35 @@ class Hosted:
             container.kill()
 
 
-def wait_for_signal() -> None:
-    """Return at SIGTERM or SIGINT; a second SIGINT ends the process at once."""
-    asked = Stop()
+def _watch(container: Any, ended: Callable[[], object]) -> None:
+    try:
+        container.wait()
+    except Exception as fault:  # broad: whatever a container dies of, the process must end
+        log.error("a service died", exc_info=fault)
+        ended()
 
-    def ask(number: int, _frame: object) -> None:
+
+class Ending:
+    """When this process is to end: at SIGTERM or SIGINT, or because a service in it died."""
+
+    def __init__(self) -> None:
+        self._asked = Stop()
+        self.is_failure = False
+
+    def fail(self) -> None:
+        """End because something died."""
+        self.is_failure = True
+        self._asked.set()
+
+    def wait(self) -> None:
+        """Return when the process is to end; from then on a second SIGINT ends it at once."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+        while not self._asked.wait(1.0):
+            pass
+
+    def _ask(self, number: int, _frame: object) -> None:
         log.info("asked to stop")
         signal.signal(signal.SIGINT, signal.default_int_handler)
-        eventlet.spawn_after(0, asked.set)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, ask)
-    while not asked.wait(1.0):
-        pass
+        # a signal may find any green thread running, also the hub, which must not switch
+        eventlet.spawn_after(0, self._asked.set)

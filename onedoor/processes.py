@@ -3,6 +3,7 @@
 import logging
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 
@@ -16,7 +17,7 @@ from casekit.telemetry import Health, Listener, Readiness, configure_logging, se
 from contracts.topology import TOPOLOGY
 from onedoor import signals
 from onedoor.composition import Composition, module_of
-from onedoor.hosting import Hosted, wait_for_signal
+from onedoor.hosting import Ending, Hosted
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +33,13 @@ def run_service(name: str) -> None:
     if runtime.definition.listens_to:
         readiness.add("broker", consumer_check(name))
     hosted = Hosted({name: runtime}, {name: (config.host, config.port)})
+    ending = Ending()
     hosted.start()
-    _serve(config, readiness, hosted.stop)
+    hosted.watch(ending.fail)
+    _serve(config, readiness, ending, hosted.stop)
     runtime.db.close()
+    if ending.is_failure:
+        sys.exit(1)
 
 
 def run_relay(services: Sequence[str]) -> None:
@@ -56,7 +61,7 @@ def run_relay(services: Sequence[str]) -> None:
         stop.set()
         relays.join()
 
-    _serve(config, readiness, end)
+    _serve(config, readiness, Ending(), end)
 
 
 def run_worker() -> None:
@@ -112,11 +117,11 @@ def _start(process: str, require: Collection[str] = ()) -> Config:
     return config
 
 
-def _serve(config: Config, readiness: Readiness, end: Callable[[], None]) -> None:
-    """Answer probes until asked to stop, then end in order."""
+def _serve(config: Config, readiness: Readiness, ending: Ending, end: Callable[[], None]) -> None:
+    """Answer probes until the process is to end, then end in order."""
     listener = Listener(config.metrics_host, config.metrics_port, readiness)
     listener.start()
-    wait_for_signal()
+    ending.wait()
     readiness.drain()
     end()
     listener.stop()

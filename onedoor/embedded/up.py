@@ -31,7 +31,7 @@ from contracts.topology import TOPOLOGY
 from gateway.transports import local_transports
 from onedoor.composition import Composition
 from onedoor.embedded.postgres import EmbeddedPostgres
-from onedoor.hosting import Hosted, wait_for_signal
+from onedoor.hosting import Ending, Hosted
 from onedoor.migrating import migrate_services
 
 DATABASE = "onedoor"
@@ -67,8 +67,19 @@ def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
         if county:
             _load_county(config, say)
         _greet(config, monotonic() - started, say)
-        wait_for_signal()
+        platform.ending.wait()
         print("正在停止 stopping …", file=say, flush=True)
+    if platform.ending.is_failure:
+        raise ServiceDied(str(config.home / "onedoor.log"))
+
+
+class ServiceDied(Problem):
+    """A service of the platform died of an error; the log says of which."""
+
+    code = "SERVICE_DIED"
+    status = 503
+    title_en = "A service died, and the platform was stopped."
+    title_zh = "有服务异常终止，平台已停止。"
 
 
 class Platform:
@@ -83,6 +94,7 @@ class Platform:
         listeners = {name: InboxListener(runtime) for name, runtime in self.runtimes.items()}
         self._bus = DirectBus(TOPOLOGY, listeners)
         self._hosted = Hosted(self.runtimes, {"gateway": (config.host, config.port)})
+        self.ending = Ending()
         self._stop = Stop()
         self._readiness = Readiness()
         self._readiness.add("database", self._database)
@@ -92,6 +104,7 @@ class Platform:
         """Start everything."""
         self._relays = eventlet.spawn(run_relays, list(self.runtimes.values()), self._bus, self._stop)
         self._hosted.start()
+        self._hosted.watch(self.ending.fail)
         self._listener.start()
 
     def stop(self) -> None:
