@@ -56,8 +56,9 @@ class Mediation:
         self.state = state
         self.attempts += 1
         return MediationAttempted(
-            self.id, self.code, self.attempts, attempt.tier, attempt.outcome, attempt.held_at, attempt.joint
-        )
+            self.id, self.code, self.attempts, attempt.tier, attempt.outcome, attempt.held_at, attempt.joint,
+            self.committee,
+        )  # fmt: skip
 
     def agree(self, agreement: Agreement, now: datetime) -> AgreementMade:
         """达成协议. Raises what `Agreement.check` does, or MomentAhead."""
