@@ -1,4 +1,4 @@
-"""The gateway's own resources: who am I, the documents, and what a platform for trying out has besides."""
+"""The gateway's own resources: who am I, the documents, the console, and what a platform for trying out has besides."""
 
 from flask import Blueprint as Pages
 from flask import g
@@ -9,7 +9,7 @@ from casekit.auth import Actor
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Schema
 from casekit.web.encoding import to_json
-from gateway import dev, openapi
+from gateway import console, dev, openapi
 from gateway.audience import api as audience
 
 
@@ -26,7 +26,8 @@ class ActorSchema(Schema):
 
 def blueprints(runtime: Runtime) -> list[Pages]:
     """The resources of the gateway itself."""
-    return [_me(), openapi.blueprint(runtime), *audience.blueprints(runtime), *dev.blueprints(runtime)]
+    own = [_me(), openapi.blueprint(runtime), *audience.blueprints(runtime), *dev.blueprints(runtime)]
+    return [*own, *console.blueprints(runtime)]
 
 
 def _me() -> Blueprint:

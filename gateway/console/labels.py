@@ -1,0 +1,148 @@
+"""Every closed word the console shows, in Chinese: vocabularies, states, kinds of events. Data only.
+
+Complete against `contracts` and the services' own words (tests hold it). A word that is not known here is shown as it
+is: the platform may be newer than this page.
+"""
+
+from collections.abc import Mapping
+
+from procedures.vocabulary import NAMES
+
+LABELS: Mapping[str, Mapping[str, str]] = {
+    "matter_type": {
+        "dispute": "矛盾纠纷", "complaint": "投诉", "request": "诉求", "petition": "信访", "consultation": "咨询",
+        "hazard": "隐患", "suggestion": "意见建议",
+    },
+    "channel": {
+        "window": "窗口", "hotline_12345": "12345热线", "police_110": "110非警务", "online": "网上",
+        "chat_group": "微信群", "grid_worker": "网格员", "letter": "来信", "reception": "领导接访",
+        "outreach": "下访", "partner": "合作系统",
+    },
+    "grade": {"ordinary": "一般", "serious": "较大（复杂）", "major": "重大"},
+    "route": {
+        "answer": "当场答复", "grid": "网格办理", "order": "派单部门", "mediation": "调解", "petition": "信访",
+        "litigation": "诉讼", "arbitration": "仲裁", "reconsideration": "行政复议·裁决",
+        "enforcement": "行政执法", "police": "公安", "legal_aid": "法律援助",
+    },
+    "relation": {
+        "accused": "被检举单位", "respondent": "被反映单位·对方", "handling": "承办单位", "sponsor": "包案领导",
+    },
+    "tier": {"county": "县级", "town": "乡镇（街道）级", "village": "村（社区）级", "hamlet": "屯（组）级"},
+    "unit_kind": {
+        "centre": "综治中心", "department": "部门", "town": "乡镇", "village": "村（社区）",
+        "committee": "调委会", "petition_office": "信访机构",
+    },
+    "refusal_ground": {
+        "outside_remit": "不属于职责范围", "statutory_route": "应通过法定途径解决", "duplicate": "重复事项正在办理",
+        "concluded": "已终结", "no_substance": "无实质内容",
+    },
+    "satisfaction": {
+        "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "not_reached": "未联系上",
+    },
+    "outcome": {
+        "answered": "当场答复", "settled_on_spot": "就地化解", "order_verified": "派单办结", "agreement": "达成协议",
+        "petition_answered": "信访答复", "guided": "引导至法定途径", "related": "随关联事项一并办结",
+    },
+    "notification_kind": {
+        "receipt": "登记回执", "admission": "受理告知", "refusal": "不予受理告知", "routing": "分流告知",
+        "completion": "办理结果告知",
+    },
+    "notification_form": {
+        "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "online": "网上查询",
+    },
+    "notification_state": {"sent": "已发出", "delivered": "已送达", "failed": "未送达"},
+    "failure": {
+        "address_wrong": "地址有误", "refused": "拒收", "not_reached": "未联系上", "number_invalid": "号码无效",
+        "other": "其他",
+    },
+    "return_ground": {
+        "outside_remit": "不属于职责范围", "wrong_unit": "应由其他单位承办", "insufficient_material": "材料不足",
+    },
+    "attempt_outcome": {
+        "agreed": "同意了结", "no_agreement": "未达成一致", "adjourned": "择期再调", "party_absent": "一方未到",
+    },
+    "agreement_form": {"written": "书面", "oral": "口头"},
+    "mediation_end": {
+        "failed": "调解不成", "party_refused": "当事人拒绝调解", "party_ended": "当事人终止调解",
+        "case_withdrawn": "案件已撤回", "case_completed": "案件已另行办结",
+    },
+    "case_state": {
+        "registered": "已登记", "admitted": "已受理", "refused": "不予受理", "triaged": "已研判", "routed": "办理中",
+        "completed": "已办结", "closed": "已结案", "archived": "已归档", "withdrawn": "已撤回",
+    },
+    "order_state": {
+        "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
+        "completed": "待核验", "verified": "已核验", "cancelled": "已撤单",
+    },
+    "mediation_state": {"opened": "调解中", "agreed": "已达成协议", "ended": "已终止"},
+    "petition_state": {
+        "received": "待受理", "admitted": "已受理", "refused": "不予受理", "answered": "已答复", "ended": "已终止",
+    },
+    "side": {"petitioner": "申请人", "respondent": "对方"},
+    "party_kind": {"person": "个人", "organisation": "单位"},
+    "means": {"signature": "签名", "seal": "盖章", "fingerprint": "按指印"},
+    "written_form": {"on_spot": "当场书面", "handed": "直接送达", "post": "邮寄", "online": "网上"},
+    "purpose": {
+        "contact_party": "联系当事人", "verify_identity": "核实身份", "notify": "告知", "handle": "办理",
+        "mediate": "调解", "follow_up": "回访", "audit": "审计",
+    },
+    "relation_reason": {"same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人"},
+    "role": {
+        "guide": "导办", "clerk": "窗口", "dispatcher": "指挥调度", "grid_worker": "网格员", "grid_leader": "网格长",
+        "handler": "部门承办", "mediator": "调解员", "petition_officer": "信访专员", "supervisor": "督办",
+        "evaluator": "考评", "auditor": "审计", "director": "中心主任", "department_system": "部门系统",
+        "ops": "运维",
+    },
+    "deadline": {kind.value: name for kind, name in NAMES.items()},
+    "deadline_state": {
+        "open": "进行中", "suspended": "已中止", "met": "已完成", "missed": "已逾期", "cancelled": "已取消",
+    },
+    "note": {
+        "refusal": "不予受理", "triage": "研判", "routing": "分流", "answer": "答复", "follow_up": "回访",
+        "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
+        "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
+        "cancellation": "撤单", "notice": "受理告知", "opinion": "处理意见",
+    },
+    "indicator": {
+        "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",
+        "completed": "办结", "on_time": "按时办结", "settled_on_spot": "就地化解", "followed_up": "回访",
+        "satisfied": "满意", "basically_satisfied": "基本满意",
+    },
+    "rate": {"settlement": "办结率", "on_time": "按时率", "satisfaction": "满意率"},
+    "lacking": {
+        "petitioner_signature": "申请人签字", "respondent_signature": "对方签字", "mediator_signature": "调解员签字",
+        "committee_seal": "调委会印章", "signatures": "签字", "form": "协议形式", "terms": "履行事项",
+        "due_on": "履行期限", "amount_fen": "金额", "related": "关联案件",
+    },
+    "event": {
+        "case.registered": "登记", "case.admitted": "受理", "case.refused": "不予受理", "case.triaged": "研判",
+        "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项", "case.completed": "办结",
+        "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
+        "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
+        "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
+        "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
+        "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
+        "grid.registered": "网格建立", "grid.changed": "网格变更", "staff.registered": "岗位登记",
+        "report.filed": "网格上报", "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
+        "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
+        "order.verified": "核验", "order.cancelled": "撤单",
+        "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",
+        "agreement.made": "达成协议",
+        "petition.received": "转入信访", "petition.admitted": "信访受理", "petition.refused": "信访不予受理",
+        "petition.answered": "信访答复", "petition.ended": "信访终止",
+        "access.refused": "拒绝访问", "checkpoint.signed": "存证检查点",
+        "deadline.set": "开始计时", "deadline.approaching": "期限临近", "deadline.missed": "逾期",
+        "deadline.met": "按期完成", "deadline.cancelled": "期限取消", "deadline.suspended": "期限中止",
+        "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "inbox.dropped": "消息已丢弃",
+    },
+}  # fmt: skip
+
+
+def label(word: str | None, vocabulary: str) -> str:
+    """The Chinese for a word of a vocabulary; the word itself when it is not known, nothing for None."""
+    return "" if word is None else LABELS[vocabulary].get(word, word)
+
+
+def choices(vocabulary: str) -> tuple[tuple[str, str], ...]:
+    """A vocabulary as value and label, in its own order."""
+    return tuple(LABELS[vocabulary].items())

@@ -1,0 +1,118 @@
+"""工作人员登录: by choosing a post where the development issuer is on, or with an access token."""
+
+from typing import Any
+
+from flask import Blueprint, request
+from werkzeug.wrappers import Response
+
+from casekit.auth import Actor, DevIssuer, Role, dev_issuer_for
+from casekit.errors import Unauthenticated
+from casekit.runtime import Runtime
+from gateway.console.asking import Asking
+from gateway.console.directory import Names
+from gateway.console.labels import label
+from gateway.console.session import SESSION_COOKIE
+from gateway.console.visit import LOGIN, go, page, visit
+from gateway.forward import front_of
+
+# Who reads the list of posts for the page before anyone is logged in; sees no case.
+_DOORKEEPER = "console"
+_START = (
+    (Role.GRID_WORKER, "/staff/reports/new"),
+    (Role.GRID_LEADER, "/staff/reports/new"),
+    (Role.HANDLER, "/staff/orders"),
+    (Role.DEPARTMENT_SYSTEM, "/staff/orders"),
+    (Role.MEDIATOR, "/staff/mediations"),
+    (Role.PETITION_OFFICER, "/staff/petitions"),
+    (Role.EVALUATOR, "/staff/evaluation"),
+)
+
+
+def add_to(pages: Blueprint, runtime: Runtime) -> None:
+    """Add `/staff/`, `/staff/login` and `/staff/logout`."""
+    issuer = (
+        dev_issuer_for(runtime.config)
+        if runtime.config.dev_issuer and not runtime.config.production
+        else None
+    )
+
+    @pages.get("/staff/")
+    def start() -> Response:
+        """Where a post begins its work."""
+        actor = visit().actor
+        return go(LOGIN if actor is None else start_of(actor))
+
+    @pages.get("/staff/login")
+    def show() -> Response:
+        """The posts there are, or how to log in."""
+        return _form(issuer)
+
+    @pages.post("/staff/login")
+    def log_in() -> Response:
+        """Open a session for the post chosen, or for the token given."""
+        token = request.form.get("token", "").strip()
+        if issuer is not None and not token:
+            token = _token_of(issuer, request.form.get("post", ""))
+        try:
+            actor = runtime.verifier.verify(token)
+        except Unauthenticated as refusal:
+            return _form(issuer, 401, refusal.title_zh)
+        response = go(_own_path(request.form.get("next", "")) or start_of(actor))
+        console = visit().console
+        console.keep(response, SESSION_COOKIE, console.sessions.seal(token), path="/staff")
+        return response
+
+    @pages.post("/staff/logout")
+    def log_out() -> Response:
+        """End the session in this browser."""
+        response = go(LOGIN)
+        visit().console.keep(response, SESSION_COOKIE, "", path="/staff")
+        return response
+
+    def _form(issuer: DevIssuer | None, status: int = 200, fault: str = "") -> Response:
+        groups = [] if issuer is None else _posts(_names(issuer))
+        next_ = _own_path(request.values.get("next", ""))
+        return page("login.html", status, groups=groups, is_demo=issuer is not None, next=next_, fault=fault)
+
+    def _names(issuer: DevIssuer) -> Names:
+        token = issuer.issue(Role.OPS, sub=_DOORKEEPER, ttl=60, region=runtime.config.region)
+        return visit().console.directory.names(Asking(front_of(runtime), request.environ, token))
+
+    def _token_of(issuer: DevIssuer, post_id: str) -> str:
+        post = _names(issuer).posts.get(post_id)
+        if post is None:
+            return ""
+        return issuer.issue(
+            post["roles"], post["unit"], post["id"], post["title"], region=runtime.config.region,
+            grids=post["grids"],
+        )  # fmt: skip
+
+
+def start_of(actor: Actor) -> str:
+    """The page a post in this role works from."""
+    return next((path for role, path in _START if actor.has(role)), "/staff/cases")
+
+
+def _posts(names: Names) -> list[dict[str, Any]]:
+    """The posts by unit, in the order of the units' tiers: county, towns, villages."""
+    tiers = ("county", "town", "village", "hamlet")
+    kinds = ("centre", "petition_office", "department", "committee", "town", "village")
+    groups: dict[tuple[int, int], dict[str, Any]] = {}
+    for post in names.posts.values():
+        unit = names.units.get(post["unit"], {"tier": "hamlet", "kind": "village", "name": post["unit"]})
+        place = tiers.index(unit["tier"]), kinds.index(unit["kind"])
+        title = f"{label(unit['tier'], 'tier')} · {label(unit['kind'], 'unit_kind')}"
+        group = groups.setdefault(place, {"title": title, "posts": []})
+        roles = "、".join(label(role, "role") for role in post["roles"])
+        group["posts"].append(
+            {"id": post["id"], "title": post["title"], "unit": unit["name"], "roles": roles}
+        )
+    return [groups[place] for place in sorted(groups)]
+
+
+def _own_path(path: str) -> str:
+    """`path` if it is a page of the console's, else nothing: a log-in leads nowhere else."""
+    is_own = (
+        path.startswith("/staff/") and path.isprintable() and "\\" not in path and not path.startswith(LOGIN)
+    )
+    return path if is_own else ""

@@ -1,0 +1,194 @@
+"""One request to the console: who visits, what he may ask, what he has seen; and the headers of every page.
+
+A page is HTML without a script. What it shows is escaped, what it may load comes from here, and nobody may frame it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from flask import Response, g, redirect, render_template, request
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
+
+from access.acts import Act
+from access.policy import decide_general
+from casekit.auth import Actor
+from casekit.errors import NotFound, Problem, Unauthenticated
+from casekit.runtime import Runtime
+from casekit.web import problems
+from casekit.web.faults import problem_of
+from gateway.console import wording
+from gateway.console.asking import Asking, Refusal, Refused
+from gateway.console.directory import Directory, Names
+from gateway.console.seen import COOKIE as SEEN_COOKIE
+from gateway.console.seen import Seen
+from gateway.console.session import SESSION_COOKIE, VISIT_COOKIE, Sessions, new_visit
+from gateway.forward import front_of
+
+LOGIN = "/staff/login"
+PATIENCE = 5  # how often a page that is still on its way is tried before it is shown as it stands
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
+    " base-uri 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+_MENU = (
+    (Act.CASE_READ, "/staff/cases", "案件"),
+    (Act.CASE_REGISTER, "/staff/cases/new", "登记"),
+    (Act.ORDER_READ, "/staff/orders", "派单"),
+    (Act.MEDIATION_READ, "/staff/mediations", "调解"),
+    (Act.PETITION_READ, "/staff/petitions", "信访"),
+    (Act.REPORT_FILE, "/staff/reports/new", "网格上报"),
+    (Act.EVALUATION_READ, "/staff/evaluation", "考评"),
+)
+
+
+@dataclass
+class Visit:
+    """A request's visitor. `actor` is None for the public, and for one whose session is over."""
+
+    console: "Console"
+    cookies: dict[str, str]
+    actor: Actor | None
+    asking: Asking
+    seen: Seen
+
+    @property
+    def form_value(self) -> str:
+        """What this visitor's forms carry."""
+        return self.console.sessions.form_value(self.cookies)
+
+    @property
+    def names(self) -> Names:
+        """The organisation's names."""
+        return self.console.directory.names(self.asking)
+
+    def may(self, act: Act) -> bool:
+        """Whether someone in these roles ever may; asked before the API is, so that no refusal goes on record."""
+        return self.actor is not None and (
+            decide_general(self.actor, act).is_allowed
+            or decide_general(self.actor, act, unit=self.actor.unit).is_allowed
+        )
+
+    @property
+    def tried(self) -> int:
+        """How often this page was asked for while it was on its way."""
+        return min(request.args.get("tried", 0, type=int), PATIENCE)
+
+    def version(self, code: str) -> str:
+        """The `Case-Version` to ask with; none any more when patience is over."""
+        return "" if self.tried >= PATIENCE else self.seen.version(code)
+
+
+class Console:
+    """What the pages of one gateway share."""
+
+    def __init__(self, runtime: Runtime) -> None:
+        self.runtime = runtime
+        self.sessions = Sessions(runtime.extras["vault"])
+        self.directory = Directory()
+
+    def admit(self) -> None:
+        """Find out who visits; refuse a form that is not from a page of ours. Raises FormNotOurs."""
+        cookies = {name: request.cookies.get(name, "") for name in (VISIT_COOKIE, SESSION_COOKIE)}
+        has_visited = bool(cookies[VISIT_COOKIE])
+        if request.method == "POST":
+            sent = {name: value for name, value in cookies.items() if value}
+            self.sessions.check_form(request.form.get("form", ""), sent, request.headers, request.host)
+        if not has_visited:
+            cookies[VISIT_COOKIE] = new_visit()
+        token, actor = self._who(cookies[SESSION_COOKIE])
+        asking = Asking(front_of(self.runtime), request.environ, token)
+        g.visit = Visit(self, cookies, actor, asking, Seen(request.cookies.get(SEEN_COOKIE, "")))
+        g.is_first_visit = not has_visited
+
+    def seal(self, response: Response) -> Response:
+        """Headers and cookies of a page."""
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        found: Visit | None = g.get("visit")
+        if found is not None and g.is_first_visit:
+            self.keep(response, VISIT_COOKIE, found.cookies[VISIT_COOKIE])
+        if found is not None and found.seen.is_changed:
+            self.keep(response, SEEN_COOKIE, found.seen.cookie(), path="/staff")
+        return response
+
+    def keep(self, response: AnyResponse, name: str, value: str, path: str = "/") -> None:
+        """Set a cookie that no script reads and no other site sends; an empty one is taken away."""
+        is_secure = self.runtime.config.production or request.is_secure
+        response.set_cookie(
+            name, value, path=path, secure=is_secure, httponly=True, samesite="Strict",
+            max_age=None if value else 0,
+        )  # fmt: skip
+
+    def _who(self, cookie: str) -> tuple[str | None, Actor | None]:
+        token = self.sessions.open(cookie) if cookie else None
+        if token is None:
+            return None, None
+        try:
+            return token, self.runtime.verifier.verify(token)
+        except Unauthenticated:
+            return None, None
+
+
+def visit() -> Visit:
+    """The visit at hand."""
+    found: Visit = g.visit
+    return found
+
+
+def staff() -> Visit:
+    """The visit of one who is logged in. Raises Unauthenticated."""
+    found = visit()
+    if found.actor is None:
+        raise Unauthenticated
+    return found
+
+
+def page(template: str, status: int = 200, **values: Any) -> AnyResponse:
+    """A page, with what every page shows."""
+    found = visit()
+    now = found.console.runtime.clock.now()
+    menu = [(path, title) for act, path, title in _MENU if found.may(act)]
+    html = render_template(
+        f"console/{template}", visit=found, menu=menu, now=now, left=lambda written: wording.left(written, now),
+        **values,
+    )  # fmt: skip
+    return AnyResponse(html, status, content_type="text/html; charset=utf-8")
+
+
+def go(path: str) -> AnyResponse:
+    """See another page, after an act."""
+    return redirect(path, 303)
+
+
+def refused(fault: Refused | Problem | HTTPException) -> AnyResponse:
+    """The page for what could not be shown: log in, wait a moment, or read why."""
+    refusal = fault.refusal if isinstance(fault, Refused) else _as_refusal(fault)
+    if "visit" not in g or refusal.code == "FORM_NOT_OURS":
+        return _plain(refusal)
+    if refusal.status == 401:
+        return go(f"{LOGIN}?next={quote(_here())}")
+    if refusal.code == "CASE_NOT_YET_HERE":
+        return page("wait.html", 503, target=f"{request.path}?tried={visit().tried + 1}")
+    return page("refused.html", refusal.status, refusal=refusal)
+
+
+def _as_refusal(fault: Problem | HTTPException) -> Refusal:
+    problem = problem_of(fault) or NotFound()
+    document = problems.document(problem, None)
+    return Refusal(problem.status, problem.code, str(document["title_zh"]))
+
+
+def _plain(refusal: Refusal) -> AnyResponse:
+    html = render_template("console/plain.html", refusal=refusal, path=request.path)
+    return AnyResponse(html, refusal.status, content_type="text/html; charset=utf-8")
+
+
+def _here() -> str:
+    """Where a log-in should lead back to: the page asked for, not the act."""
+    return request.full_path.rstrip("?") if request.method == "GET" else request.path.partition("/acts/")[0]
