@@ -1,13 +1,14 @@
 """One service's relay; see the package. Run its `turn` in a loop of its own (`casekit.relay.running`)."""
 
 import logging
+from collections.abc import Sequence
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
-from casekit.bus.messages import Fault
+from casekit.bus.messages import Fault, OutMessage, traceparent_in
 from casekit.bus.protocol import Bus
-from casekit.clock import monotonic
+from casekit.clock import monotonic, wall_seconds
 from casekit.faults import point
 from casekit.loops import Every
 from casekit.relay import state as relay_state
@@ -16,7 +17,7 @@ from casekit.relay.lease import Lease
 from casekit.relay.sealing import seal
 from casekit.relay.state import RelayState
 from casekit.runtime import Runtime
-from casekit.telemetry import BOUNDED, counter, gauge
+from casekit.telemetry import BOUNDED, counter, gauge, is_tracing, past_span
 
 BATCH = 1000
 SEAL_SECONDS = 60.0
@@ -101,9 +102,11 @@ class Relay:
         """Whether the bus took the batch."""
         batch = relay_state.unpublished(connection, self.source, self._state, BATCH)
         point("relay.before_publish")
+        began = wall_seconds()
         receipt = self._publisher.publish(batch)
         point("relay.after_publish")
         if receipt.confirmed:
+            self._trace(batch[: receipt.confirmed], began)
             last = batch[receipt.confirmed - 1].position
             point("relay.before_mark")
             relay_state.mark_published(connection, last)
@@ -112,6 +115,16 @@ class Relay:
             _published.inc(receipt.confirmed, service=self.source)
         self._note(receipt.fault)
         return receipt.fault is None
+
+    def _trace(self, messages: Sequence[OutMessage], began: float) -> None:
+        """Each message's share in the trace it belongs to."""
+        if is_tracing():
+            ended = wall_seconds()
+            for message in messages:
+                traceparent = traceparent_in(message.body)
+                past_span(
+                    "relay.publish", traceparent, began, ended, service=self.source, event_type=message.type
+                )
 
     def _say_sealed(self, connection: Connection) -> None:
         """Once a period; when the bus does not take it, as soon as it does."""

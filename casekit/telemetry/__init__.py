@@ -4,7 +4,14 @@ from casekit.telemetry.health import Health, Readiness
 from casekit.telemetry.listener import Listener
 from casekit.telemetry.logs import configure_logging
 from casekit.telemetry.metrics import BOUNDED, REGISTRY, counter, gauge, histogram
-from casekit.telemetry.tracing import current_traceparent, setup_tracing, shutdown_tracing, span
+from casekit.telemetry.tracing import (
+    current_traceparent,
+    is_tracing,
+    past_span,
+    setup_tracing,
+    shutdown_tracing,
+    span,
+)
 
 __all__ = [
     "BOUNDED",
@@ -17,6 +24,8 @@ __all__ = [
     "current_traceparent",
     "gauge",
     "histogram",
+    "is_tracing",
+    "past_span",
     "setup_tracing",
     "shutdown_tracing",
     "span",

@@ -69,6 +69,24 @@ def span(name: str, traceparent: str | None = None, **fields: object) -> Iterato
         current.end()
 
 
+def is_tracing() -> bool:
+    """Whether spans leave the process."""
+    return _provider is not None
+
+
+def past_span(name: str, traceparent: str | None, began: float, ended: float, **fields: object) -> None:
+    """A span of something that is over, as of one message of a batch; a child of `traceparent`.
+
+    `began` and `ended` are real seconds (`casekit.clock.wall_seconds`). Nothing without a parent, or with no collector.
+    """
+    if _provider is None or traceparent is None:
+        return
+    within = trace.set_span_in_context(NonRecordingSpan(_parent(traceparent)), context.Context())
+    tracer = _provider.get_tracer("onedoor")
+    over = tracer.start_span(name, within, attributes=allowed_fields(fields), start_time=int(began * 1e9))
+    over.end(int(ended * 1e9))
+
+
 def current_traceparent() -> str | None:
     """The `traceparent` to pass on from here; None outside any span."""
     here = trace.get_current_span().get_span_context()

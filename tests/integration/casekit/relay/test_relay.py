@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
 import pytest
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
@@ -18,6 +19,7 @@ from casekit.clock import monotonic
 from casekit.relay import Relay, new_epoch, pending, relay
 from casekit.relay.epochs import RelayBusy
 from casekit.runtime import Runtime
+from casekit.telemetry import current_traceparent, setup_tracing, shutdown_tracing, span
 from casekit.testing.sample import Noted, open_runtime, sample_definition
 from casekit.testing.servers import PostgresServer
 from tests.integration.casekit.relay.conftest import MemoryBus, say
@@ -55,6 +57,28 @@ def test_positions_have_no_gap_and_follow_the_order_of_saying(runtime: Runtime, 
     assert streams_in_order(bus.events) == {"case/1": [1, 2, 3, 4], "case/2": [1, 2]}
     assert {(event.epoch, event.first) for event in bus.events} == {(1, 1)}
     assert pending(runtime) == 0
+
+
+def say_within(runtime: Runtime, traceparent: str | None) -> None:
+    with runtime.db.begin() as db:
+        work = runtime.work(db, "tester", traceparent)
+        work.lock("case/1")
+        work.append("case/1", Noted(1))
+        work.flush()
+
+
+def test_publishing_has_its_place_in_the_trace_of_each_event(runtime: Runtime, bus: MemoryBus) -> None:
+    exporter = InMemorySpanExporter()
+    setup_tracing("relay", "", exporter=exporter)
+    try:
+        with span("request") as request, relaying(runtime, bus) as active:
+            say_within(runtime, current_traceparent())
+            drain(active)
+    finally:
+        shutdown_tracing()
+    published = [each for each in exporter.get_finished_spans() if each.name == "relay.publish"]
+    trace_ids = {each.context.trace_id for each in published if each.context is not None}
+    assert (len(published), trace_ids) == (1, {request.get_span_context().trace_id})
 
 
 def test_the_bytes_published_are_those_of_the_outbox(runtime: Runtime, bus: MemoryBus) -> None:

@@ -8,7 +8,7 @@ import pytest
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from opentelemetry.trace import StatusCode
 
-from casekit.telemetry import current_traceparent, setup_tracing, shutdown_tracing, span
+from casekit.telemetry import current_traceparent, past_span, setup_tracing, shutdown_tracing, span
 
 PARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
@@ -101,6 +101,17 @@ def test_a_span_is_ended_when_its_block_is(exporter: InMemorySpanExporter) -> No
         pass
     shutdown_tracing()
     assert [finished.name for finished in exporter.get_finished_spans()] == ["inner", "outer"]
+
+
+def test_a_past_span_keeps_its_moments_and_its_parents_trace(exporter: InMemorySpanExporter) -> None:
+    past_span("relay.publish", PARENT, 1_700_000_000.5, 1_700_000_001.0, service="intake", party="canary")
+    past_span("relay.publish", None, 1.0, 2.0)
+    shutdown_tracing()
+    (finished,) = exporter.get_finished_spans()
+    assert (finished.start_time, finished.end_time) == (1_700_000_000_500_000_000, 1_700_000_001_000_000_000)
+    assert finished.context is not None
+    assert f"{finished.context.trace_id:032x}" == trace_id(PARENT)
+    assert finished.attributes == {"service": "intake"}
 
 
 def test_spans_are_posted_to_the_collector() -> None:
