@@ -125,10 +125,11 @@ class Case:
         self._move(Move.ANSWER)
         return (*admitted, CaseAnswered(self.code), self._completed(Outcome.ANSWERED))
 
-    def settle_on_spot(self) -> tuple[Event, ...]:
-        """就地化解: a matter that reaches the centre settled is admitted, completed and closed in one act."""
+    def settle_on_spot(self, unit: str) -> tuple[Event, ...]:
+        """就地化解: a matter that reaches the centre settled by `unit` is admitted, completed and closed in one act."""
         admitted = self._admitted_first(Move.ANSWER)
         self._move(Move.ANSWER)
+        self.unit = unit
         return (*admitted, self._completed(Outcome.SETTLED_ON_SPOT), *self.close_told())
 
     def close_told(self) -> tuple[Event, ...]:

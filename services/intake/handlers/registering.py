@@ -150,9 +150,9 @@ class Opening:
         self._say(self.case.close_told())
         note(self._work, Opened(self.case, {"region": self._work.region}), "answer", text, self._key)
 
-    def settle_on_spot(self) -> None:
-        """A matter that reaches the centre settled."""
-        self._say(self.case.settle_on_spot())
+    def settle_on_spot(self, unit: str) -> None:
+        """A matter that reaches the centre settled by `unit`."""
+        self._say(self.case.settle_on_spot(unit))
 
     def finish(self) -> datetime | None:
         """Insert the case and the deadline that begins; returns when that is due."""

@@ -23,7 +23,7 @@ def report_filed(work: Work, event: ReportFiled, envelope: Envelope) -> None:
     )  # fmt: skip
     opening = Opening(work, _new_code(work), matter, procedure)
     if event.is_settled:
-        opening.settle_on_spot()
+        opening.settle_on_spot(event.unit)
     opening.finish()
 
 

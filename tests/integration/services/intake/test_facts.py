@@ -158,4 +158,5 @@ def test_a_report_settled_on_the_spot_is_closed_in_one_act(desk: Desk) -> None:
     desk.hear(desk.grid, grid_stream("grid-1"), report)
     (row,) = desk.rows("SELECT code FROM cases WHERE report = :report", report=report.report)
     assert desk.said(row["code"]) == ["case.registered", "case.admitted", "case.completed", "case.closed"]
-    assert desk.facts(row["code"], "case.completed")[0]["outcome"] == "settled_on_spot"
+    completed = desk.facts(row["code"], "case.completed")[0]
+    assert (completed["outcome"], completed["unit"]) == ("settled_on_spot", "village")

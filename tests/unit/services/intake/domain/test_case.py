@@ -114,7 +114,9 @@ def test_an_answer_after_triage_does_not_admit_again() -> None:
 
 def test_what_is_settled_on_the_spot_is_closed_in_the_same_act() -> None:
     case = registered(petitioners=0, party_count=0)
-    assert types(case.settle_on_spot()) == ["case.admitted", "case.completed", "case.closed"]
+    events = case.settle_on_spot("village")
+    assert types(events) == ["case.admitted", "case.completed", "case.closed"]
+    assert next(each.unit for each in events if isinstance(each, CaseCompleted)) == "village"
     assert (case.state, case.outcome) == (State.CLOSED, Outcome.SETTLED_ON_SPOT)
 
 

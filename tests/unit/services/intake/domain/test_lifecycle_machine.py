@@ -123,7 +123,7 @@ class CaseMachine(RuleBasedStateMachine):
     @rule()
     def settle_on_spot(self) -> None:
         if self.case.state is State.REGISTERED:
-            self._try(self.case.settle_on_spot)
+            self._try(lambda: self.case.settle_on_spot("village"))
 
     @rule(fact=FACTS, round_=ROUNDS)
     def other_service_completes(self, fact: tuple[Outcome, tuple[Route, ...]], round_: int) -> None:
