@@ -1,17 +1,15 @@
 """How long from a service's commit to its listener's: through relay, bus and the storing of the inbox.
 
-    python -m benchmarks.delivery_latency [--events 500] [--per-second 100]
-
 Three ways: the direct bus; a broker, with a relay that is rung in its own process; a broker, with a relay in another
 process, which looks every 50 ms. Servers are private; events are said one by one at a steady rate.
 """
 
-import argparse
-import statistics
+import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
+from benchmarks.figures import Figure, Report, quantile
 from casekit.bus.consumer import InboxConsumer
 from casekit.bus.declare import declare
 from casekit.bus.direct import DirectBus
@@ -30,6 +28,8 @@ from casekit.testing.servers import postgres_server, rabbitmq_server
 
 SOURCE, LISTENER = "intake", "grid"
 TOPOLOGY = Topology({LISTENER: (SOURCE,)})
+PER_SECOND = 100.0
+WAYS = (("direct bus", False, True), ("broker, relay rung", True, True), ("broker, relay apart", True, False))
 
 
 class Stopwatch:
@@ -84,56 +84,47 @@ def say(source: Runtime, events: int, per_second: float, rings: bool) -> Mapping
     return said
 
 
-def measure(source: Runtime, bus: Bus, watch: Stopwatch, consumer: InboxConsumer | None, options: argparse.Namespace,
-            rings: bool) -> list[float]:  # fmt: skip
-    """Milliseconds from commit to commit, sorted."""
+def milliseconds(
+    source: Runtime, bus: Bus, watch: Stopwatch, consumer: InboxConsumer | None, events: int, rings: bool
+) -> list[float]:
+    """From commit to commit."""
     stop = Stop()
     threads = [threading.Thread(target=relay_loop, args=(Relay(source, bus), stop))]
     if consumer is not None:
         threads.append(threading.Thread(target=consumer.run, args=(stop,)))
     with running(*threads):
-        said = say(source, options.events, options.per_second, rings)
+        said = say(source, events, PER_SECOND, rings)
         arrived = watch.done.wait(60.0)
         stop.set()
     if not arrived:
         raise SystemExit("events did not arrive")
-    return sorted(1000 * (watch.stored[number] - moment) for number, moment in said.items())
+    return [1000 * (watch.stored[number] - moment) for number, moment in said.items()]
 
 
-def main() -> None:
-    """Measure and print."""
-    arguments = argparse.ArgumentParser(description="From commit to commit")
-    arguments.add_argument("--events", type=int, default=500)
-    arguments.add_argument("--per-second", type=float, default=100.0)
-    options = arguments.parse_args()
-    ways = (
-        ("direct bus", False, True),
-        ("broker, relay rung", True, True),
-        ("broker, relay apart", True, False),
-    )
+def measure(quick: bool) -> Report:
+    """500 events each way; 100 when quick."""
+    load_before = os.getloadavg()[0]
+    events = 100 if quick else 500
+    figures: list[Figure] = []
     with postgres_server() as postgres, rabbitmq_server() as rabbit:
-        for name, with_broker, rings in ways:
+        for name, with_broker, rings in WAYS:
             uri = postgres.uri(postgres.create_database())
             with (
                 open_runtime(sample_definition(SOURCE), uri) as source,
                 open_runtime(sample_definition(LISTENER, SOURCE), uri) as listener,
             ):
-                watch = Stopwatch(InboxListener(listener), options.events)
+                watch = Stopwatch(InboxListener(listener), events)
                 bus: Bus = DirectBus(TOPOLOGY, {LISTENER: watch})
                 consumer = None
                 if with_broker:
                     amqp_uri = rabbit.uri(rabbit.create_vhost())
                     declare(amqp_uri, TOPOLOGY)
-                    bus, consumer = (
-                        RabbitBus(amqp_uri, TOPOLOGY),
-                        InboxConsumer(amqp_uri, LISTENER, TOPOLOGY, watch),
-                    )
-                took = measure(source, bus, watch, consumer, options, rings)
-            p50, p99 = statistics.median(took), took[int(len(took) * 0.99)]
-            print(
-                f"{name:>19}: p50 {p50:.1f} ms, p99 {p99:.1f} ms at {options.per_second:.0f} events a second"
-            )
-
-
-if __name__ == "__main__":
-    main()
+                    bus = RabbitBus(amqp_uri, TOPOLOGY)
+                    consumer = InboxConsumer(amqp_uri, LISTENER, TOPOLOGY, watch)
+                took = milliseconds(source, bus, watch, consumer, events, rings)
+            figures += [
+                Figure(f"{name} {percent}", "ms", (quantile(took, share),))
+                for percent, share in (("p50", 0.5), ("p99", 0.99))
+            ]
+    notes = [f"{events} events, {PER_SECOND:.0f} a second; until the listener's inbox has committed"]
+    return Report("delivery_latency", figures, notes, load_before)

@@ -1,23 +1,23 @@
 """How many events a second one inbox worker turns into effects, in batches of 100, on a private PostgreSQL.
 
-    python -m benchmarks.inbox_effects [--events 10000] [--repeats 5] [--workers 1]
-
 Each repeat uses a fresh database. Half of the events continue a stream, half open one; every tenth names an event of
 another stream. The handler inserts one row. Storing is timed apart.
 """
 
-import argparse
-import statistics
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
 
+from benchmarks.figures import Figure, Report
 from casekit.clock import monotonic
 from casekit.inbox import Arrival, Progress, handle_batch, quiet, store
 from casekit.runtime import Runtime
 from casekit.testing.sample import Noted, open_runtime, sample_definition
 from casekit.testing.servers import PostgresServer, postgres_server
 from casekit.testing.source import Source
+
+_HELP = (sys.executable, "-W", "ignore", "-m", "benchmarks.inbox_effects")
 
 
 def events(count: int) -> Iterator[Arrival]:
@@ -35,29 +35,17 @@ def work_off(runtime: Runtime) -> None:
             pass
 
 
-def measure(server: PostgresServer, count: int, workers: int) -> tuple[float, float]:
-    """Events stored and events handled per second."""
+def rates(server: PostgresServer, count: int, workers: int) -> tuple[float, float]:
+    """Events stored and events handled per second, by this process and `workers - 1` more."""
     name = server.create_database()
+    uri = server.uri(name)
     arrivals = list(events(count))
-    with open_runtime(sample_definition("sample", "intake"), server.uri(name)) as runtime:
+    with open_runtime(sample_definition("sample", "intake"), uri) as runtime:
         began = monotonic()
         for start in range(0, count, 500):
             store(runtime, arrivals[start : start + 500])
         stored = monotonic()
-        helpers = [
-            subprocess.Popen(
-                [
-                    sys.executable,
-                    "-W",
-                    "ignore",
-                    "-m",
-                    "benchmarks.inbox_effects",
-                    "--help-out",
-                    server.uri(name),
-                ]
-            )
-            for _ in range(workers - 1)
-        ]
+        helpers = [subprocess.Popen([*_HELP, uri]) for _ in range(workers - 1)]
         work_off(runtime)
         for helper in helpers:
             helper.wait()
@@ -70,26 +58,21 @@ def measure(server: PostgresServer, count: int, workers: int) -> tuple[float, fl
     return count / (stored - began), count / (done - stored)
 
 
-def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--events", type=int, default=10_000)
-    parser.add_argument("--repeats", type=int, default=5)
-    parser.add_argument("--workers", type=int, default=1)
-    parser.add_argument("--help-out", metavar="URI", help=argparse.SUPPRESS)
-    options = parser.parse_args()
-    if options.help_out:
-        with open_runtime(sample_definition("sample", "intake"), options.help_out) as runtime:
-            work_off(runtime)
-        return
+def measure(quick: bool) -> Report:
+    """Five repeats of 10,000 events, by one process and by two; two of 2,000 when quick."""
+    load_before = os.getloadavg()[0]
+    count, repeats = (2_000, 2) if quick else (10_000, 5)
     with postgres_server() as server:
-        rates = [measure(server, options.events, options.workers) for _ in range(options.repeats)]
-    for label, values in zip(("stored", "handled"), zip(*rates, strict=True), strict=True):
-        median, low, high = statistics.median(values), min(values), max(values)
-        print(
-            f"{label:8} {median:8,.0f} events/s  (lowest {low:,.0f}, highest {high:,.0f}, {len(values)} repeats)"
-        )
+        one = [rates(server, count, 1) for _ in range(repeats)]
+        two = [rates(server, count, 2) for _ in range(repeats)]
+    figures = [
+        Figure("stored", "events/s", tuple(stored for stored, _ in one)),
+        Figure("handled, one process", "events/s", tuple(handled for _, handled in one), "≥ 2,500"),
+        Figure("handled, two processes", "events/s", tuple(handled for _, handled in two)),
+    ]
+    return Report("inbox_effects", figures, [f"{count} events, one inserted row as the effect"], load_before)
 
 
 if __name__ == "__main__":
-    main()
+    with open_runtime(sample_definition("sample", "intake"), sys.argv[1]) as helped:
+        work_off(helped)

@@ -1,14 +1,11 @@
 """How many events a second the relay carries from the outbox to a broker, beside raw pika on the same broker.
 
-    python -m benchmarks.relay_rate [--events 20000] [--repeats 5]
-
 Both publish the same bytes, persistent and `mandatory`, through the same exchange into the same quorum queue. pika's
 `SelectConnection` keeps 500 confirms outstanding and reads nothing from anywhere; the relay gives positions, reads the
 rows and remembers how far it has come, on a private PostgreSQL. The two are interleaved.
 """
 
-import argparse
-import statistics
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from typing import Any
@@ -16,6 +13,7 @@ from typing import Any
 import pika
 from sqlalchemy import text
 
+from benchmarks.figures import Figure, Report, ratios
 from casekit.bus.declare import declare
 from casekit.bus.messages import OutMessage
 from casekit.bus.rabbit import RabbitBus
@@ -114,39 +112,29 @@ def empty(rabbit: RabbitServer) -> None:
     rabbit.call("DELETE", f"/api/queues/%2F/{inbox_queue(LISTENER)}/contents")
 
 
-def shown(name: str, rates: Sequence[float]) -> str:
-    """A line of the result."""
-    return f"{name:>8}: {statistics.median(rates):7.0f} a second ({min(rates):.0f} to {max(rates):.0f})"
-
-
-def main() -> None:
-    """Measure and print."""
-    arguments = argparse.ArgumentParser(description="Relay beside raw pika")
-    arguments.add_argument("--events", type=int, default=20_000)
-    arguments.add_argument("--repeats", type=int, default=5)
-    options = arguments.parse_args()
+def measure(quick: bool) -> Report:
+    """Five repeats of 20,000 events; two of 5,000 when quick."""
+    load_before = os.getloadavg()[0]
+    events, repeats = (5_000, 2) if quick else (20_000, 5)
     relays: list[float] = []
     pikas: list[float] = []
     with postgres_server() as postgres, rabbitmq_server() as rabbit:
         declare(rabbit.amqp_uri, TOPOLOGY)
         filled = postgres.create_database()
         with open_runtime(sample_definition(SOURCE), postgres.uri(filled)) as runtime:
-            fill_outbox(runtime, options.events)
+            fill_outbox(runtime, events)
             messages = published(runtime)
-        size = sum(len(message.body) for message in messages) // len(messages)
-        print(f"{len(messages)} events of {size} bytes, {options.repeats} repeats")
-        for _ in range(options.repeats):
+        for _ in range(repeats):
             empty(rabbit)
             pikas.append(len(messages) / RawPika(rabbit.amqp_uri, messages).run())
             empty(rabbit)
-            with open_runtime(
-                sample_definition(SOURCE), postgres.uri(postgres.create_database(filled))
-            ) as runtime:
+            copied = postgres.uri(postgres.create_database(filled))
+            with open_runtime(sample_definition(SOURCE), copied) as runtime:
                 relays.append((len(messages) - BATCH) / relay_seconds(runtime, rabbit.amqp_uri))
-            print(f"pika {pikas[-1]:.0f}, relay {relays[-1]:.0f}")
-    ratio = statistics.median(relay / raw for relay, raw in zip(relays, pikas, strict=True))
-    print(shown("pika", pikas), shown("relay", relays), f"relay/pika: {ratio:.2f}", sep="\n")
-
-
-if __name__ == "__main__":
-    main()
+    figures = [
+        Figure(f"pika, {OUTSTANDING} confirms outstanding", "events/s", tuple(pikas)),
+        Figure("relay", "events/s", tuple(relays)),
+        Figure("relay / pika", "×", ratios(relays, pikas), "≥ 0.5"),
+    ]
+    size = sum(len(message.body) for message in messages) // len(messages)
+    return Report("relay_rate", figures, [f"{len(messages)} events of {size} bytes"], load_before)

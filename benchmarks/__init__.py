@@ -1,0 +1,1 @@
+"""Measurements of the platform beside its peers and its aims; nothing of the platform imports them."""

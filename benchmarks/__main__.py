@@ -1,0 +1,34 @@
+"""`python -m benchmarks [NAME …]`: measure, show, and keep the figures in benchmarks/out/<name>.json."""
+
+from collections.abc import Sequence
+from importlib import import_module
+
+import click
+
+NAMES = {
+    "registration": "cases registered per second, beside a FastAPI monolith",
+    "delivery": "from a commit to its effect in another service, at half load",
+    "embedded": "memory and start of the embedded platform",
+    "relay_rate": "events per second from outbox to broker, beside raw pika",
+    "inbox_effects": "events per second from inbox to effect",
+    "delivery_latency": "from commit to the listener's inbox: bus and relay alone",
+}
+_LISTED = "\n\n\b\n" + "\n".join(f"{name:17} {what}" for name, what in NAMES.items())
+
+
+@click.command(
+    help="Measure what is NAMEd, or everything. Servers are private, and gone afterwards." + _LISTED,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.argument("names", nargs=-1, type=click.Choice(list(NAMES)), metavar="[NAME]...")
+@click.option("--quick", is_flag=True, help="Fewer and shorter repeats: to see that it works, not to quote.")
+def main(names: Sequence[str], *, quick: bool) -> None:
+    """Measure one after another."""
+    for name in names or NAMES:
+        report = import_module(f"benchmarks.{name}").measure(quick)
+        report.show()
+        click.echo(f"  → {report.save().relative_to(report.save().parents[2])}\n")
+
+
+if __name__ == "__main__":
+    main()

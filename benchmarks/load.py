@@ -1,0 +1,184 @@
+"""The load: cases to register, sent over a fixed number of kept connections by a process of its own.
+
+As many as are answered, or at a steady rate. Plain sockets and prepared bytes, so that it takes as little of the
+machine as it can: what it took of the processor is told with the result. `run` starts the process and waits for it.
+"""
+
+import argparse
+import json
+import resource
+import selectors
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from benchmarks.figures import ROOT
+from casekit.clock import monotonic
+
+CONNECTIONS = 32
+PATH = "/v1/cases"
+BODY = {
+    "matter_type": "dispute",
+    "channel": "window",
+    "description": "申请人反映：楼上住户装修期间破坏防水层，自家卫生间和卧室顶棚持续渗漏，多次沟通未果，请求协调修复并赔偿损失。"
+    * 3,
+    "location": "示范县城关镇和平社区3号楼2单元",
+    "parties": [
+        {
+            "side": "petitioner",
+            "name": "申请人甲",
+            "phone": "13800000000",
+            "id_number": "520302199001010000",
+            "address": "示范县城关镇和平社区3号楼2单元201",
+        }
+    ],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it; `rate` in answers of success per second, times in milliseconds."""
+
+    rate: float
+    processor_share: float  # of one core, by the generator
+    milliseconds: list[float]
+    refused: dict[str, int]
+    codes: list[str]
+
+
+@dataclass(slots=True)
+class _Connection:
+    """One kept connection; it waits for at most one answer."""
+
+    socket: socket.socket
+    token: str
+    sent_at: float = 0.0
+    received: bytearray = field(default_factory=bytearray)
+
+    def send(self, port: int, key: str, body: bytes) -> None:
+        head = (
+            f"POST {PATH} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {self.token}\r\n"
+            f"Content-Type: application/json\r\nAccept: application/json\r\nIdempotency-Key: {key}\r\n"
+            f"Content-Length: {len(body)}\r\n\r\n"
+        )
+        self.sent_at = monotonic()
+        self.socket.sendall(head.encode("ascii") + body)
+
+    def answer(self) -> tuple[str, bytes] | None:
+        """Status and body, once both are here."""
+        chunk = self.socket.recv(65536)
+        if not chunk:
+            raise SystemExit("the server closed a connection")
+        self.received += chunk
+        end = self.received.find(b"\r\n\r\n")
+        if end < 0:
+            return None
+        head = bytes(self.received[:end]).lower()
+        at = head.find(b"content-length:")
+        length = int(head[at + 15 :].split(b"\r\n", 1)[0])
+        if len(self.received) < end + 4 + length:
+            return None
+        status, body = head[9:12].decode(), bytes(self.received[end + 4 :])
+        self.received.clear()
+        return status, body
+
+
+class Generator:
+    """Sends until the time is over, then waits for what is outstanding. The warm-up is not counted."""
+
+    def __init__(self, port: int, tokens: Sequence[str], name: str, rate: float | None) -> None:
+        self._port, self._name, self._rate = port, name, rate
+        self._body = json.dumps(BODY, ensure_ascii=False).encode()
+        self._sent = 0
+        self._counts_from = 0.0
+        self._milliseconds: list[float] = []
+        self._refused: dict[str, int] = {}
+        self._codes: list[str] = []
+        self._selector = selectors.DefaultSelector()
+        self._idle: deque[_Connection] = deque()
+        for token in tokens:
+            connection = _Connection(socket.create_connection(("127.0.0.1", port)), token)
+            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._selector.register(connection.socket, selectors.EVENT_READ, connection)
+            self._idle.append(connection)
+        self._all = len(self._idle)
+
+    def run(self, warm_up: float, seconds: float) -> Result:
+        """Send for `warm_up` and then for `seconds`."""
+        began = monotonic()
+        self._counts_from = began + warm_up
+        until = self._counts_from + seconds
+        while (now := monotonic()) < until:
+            self._send(now - began)
+            self._receive(min(self._pause(began), until - monotonic()))
+        while len(self._idle) < self._all:
+            self._receive(1.0, counts=False)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        share = (used.ru_utime + used.ru_stime) / (monotonic() - began)
+        return Result(
+            len(self._milliseconds) / seconds, share, self._milliseconds, self._refused, self._codes
+        )
+
+    def _send(self, elapsed: float) -> None:
+        due = len(self._idle) if self._rate is None else int(elapsed * self._rate) - self._sent
+        for _ in range(min(due, len(self._idle))):
+            self._idle.popleft().send(self._port, f"{self._name}-{self._sent}", self._body)
+            self._sent += 1
+
+    def _pause(self, began: float) -> float:
+        """Until the next one is due; an answer ends the pause anyhow."""
+        if self._rate is None:
+            return 1.0
+        return max(0.0, began + (self._sent + 1) / self._rate - monotonic())
+
+    def _receive(self, timeout: float, *, counts: bool = True) -> None:
+        for ready, _ in self._selector.select(max(0.0, timeout)):
+            connection: _Connection = ready.data
+            answer = connection.answer()
+            if answer is None:
+                continue
+            now, (status, body) = monotonic(), answer
+            self._idle.append(connection)
+            if status != "201":
+                self._refused[status] = self._refused.get(status, 0) + 1
+            elif counts and now >= self._counts_from:
+                self._milliseconds.append(1000 * (now - connection.sent_at))
+                self._codes.append(json.loads(body)["code"])
+
+
+def run(port: int, tokens: Sequence[str], *, name: str, seconds: float, warm_up: float = 1.0,
+        rate: float | None = None) -> Result:  # fmt: skip
+    """Load the server at `port` from a process of its own: one connection for each token. `name` makes keys unique.
+
+    Raises SystemExit when a request was refused or the process failed.
+    """
+    asked = {"port": port, "tokens": list(tokens), "name": name, "rate": rate}
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "benchmarks.load", str(warm_up), str(seconds)],
+        input=json.dumps(asked), capture_output=True, text=True, cwd=ROOT, timeout=seconds + warm_up + 60,
+    )  # fmt: skip
+    if done.returncode != 0:
+        raise SystemExit(f"the load failed: {done.stderr[-500:]}")
+    result = Result(**json.loads(done.stdout))
+    if result.refused:
+        raise SystemExit(f"requests were refused: {result.refused}")
+    return result
+
+
+def main() -> None:
+    """What to do stands on standard input; the result goes to standard output."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("warm_up", type=float)
+    parser.add_argument("seconds", type=float)
+    options = parser.parse_args()
+    asked: dict[str, Any] = json.load(sys.stdin)
+    generator = Generator(asked["port"], asked["tokens"], asked["name"], asked["rate"])
+    json.dump(asdict(generator.run(options.warm_up, options.seconds)), sys.stdout)
+
+
+if __name__ == "__main__":
+    main()
