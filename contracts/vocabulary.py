@@ -61,7 +61,14 @@ class Route(StrEnum):
 
 
 _GUIDANCE = frozenset(
-    {Route.LITIGATION, Route.ARBITRATION, Route.RECONSIDERATION, Route.ENFORCEMENT, Route.POLICE, Route.LEGAL_AID}
+    {
+        Route.LITIGATION,
+        Route.ARBITRATION,
+        Route.RECONSIDERATION,
+        Route.ENFORCEMENT,
+        Route.POLICE,
+        Route.LEGAL_AID,
+    }
 )
 
 

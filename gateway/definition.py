@@ -3,7 +3,7 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.registry import known_events
+from contracts.registry import BY_SERVICE, known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
 from gateway.api import blueprints
@@ -20,7 +20,7 @@ DEFINITION = ServiceDefinition(
     listens_to=LISTENS["gateway"],
     known_events=_KNOWN,
     # by name, not `on_any_event`: of a type nobody here knows, nobody can say who may be told
-    on_events=dict.fromkeys(_KNOWN.values(), offer),
+    on_events={kind: offer for kind in _KNOWN.values() if kind not in BY_SERVICE["gateway"]},
     projectors=(project,),
     upcast=upcast,
 )

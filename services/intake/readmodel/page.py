@@ -12,6 +12,7 @@ from sqlalchemy import Select, select
 from access import guard
 from access.acts import Act
 from access.guard import Grant
+from access.masking import masked
 from access.policy import decide
 from access.view import view_of
 from casekit.auth import Actor
@@ -21,7 +22,6 @@ from casekit.work import Work
 from contracts.vocabulary import Relation
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
-from access.masking import masked
 from services.intake.readmodel.lists import FINISHED, LISTED
 from services.intake.records import case_of
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
