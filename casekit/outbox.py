@@ -55,7 +55,12 @@ def outbox_tables(metadata: MetaData) -> Table:
         # the relay: which rows have no position yet, in order of insertion
         Index("ix_outbox_messages_unsent", "serial", postgresql_where=text("position IS NULL")),
         # the relay and the repair feed: rows by position
-        Index("ix_outbox_messages_position", "position", unique=True, postgresql_where=text("position IS NOT NULL")),
+        Index(
+            "ix_outbox_messages_position",
+            "position",
+            unique=True,
+            postgresql_where=text("position IS NOT NULL"),
+        ),
     )
 
 
