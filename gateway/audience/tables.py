@@ -1,4 +1,4 @@
-"""The audience feed's tables, in the gateway's schema. Events and members are only added; the sequencer numbers them."""
+"""The audience feed's tables, in the gateway's schema. Events and members are only added, and numbered once."""
 
 from sqlalchemy import (
     BigInteger,
