@@ -1,0 +1,178 @@
+"""What must hold of a platform whatever has happened to it, read from its tables and from what people were told.
+
+`owed` says what is still on its way; `audit` fails when anything was lost, doubled or put out of order.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from casekit.children import wait_until
+from casekit.config import SERVICES
+from casekit.envelope import Envelope, parse
+from casekit.inbox.tables import SETTLED
+from contracts.registry import known_events
+from contracts.topology import LISTENS
+from services.evaluation.domain.tally import Tally
+from tests.functional.platform import Platform
+from tests.functional.traffic import History
+
+_QUIET_SECONDS = 60.0
+_ROUTES = {"order": "grid.orders", "mediation": "mediation.mediations", "petition": "petition.petitions"}
+
+
+def owed(platform: Platform) -> dict[str, int]:
+    """How many events of which source a listener has not handled yet, by `source → listener`; empty when quiet."""
+    said = dict(platform.rows(_each("SELECT '{0}', count(*) FROM {0}.outbox_messages", SERVICES)))
+    handled = {
+        (listener, source): count
+        for listener, source, count in platform.rows(
+            _each(
+                f"SELECT '{{0}}', source, count(*) FROM {{0}}.inbox_messages WHERE state IN {SETTLED} GROUP BY 2",
+                LISTENS,
+            )
+        )
+    }
+    missing = {
+        f"{source} → {listener}": said[source] - handled.get((listener, source), 0)
+        for listener, sources in LISTENS.items()
+        for source in sources
+    }
+    return {name: count for name, count in missing.items() if count}
+
+
+def is_quiet(platform: Platform) -> bool:
+    """Whether every event has been handled by every listener."""
+    return not owed(platform)
+
+
+def await_quiet(platform: Platform, seconds: float = _QUIET_SECONDS) -> None:
+    """Wait until it is quiet. Fails when it does not become so by itself."""
+    assert wait_until(lambda: is_quiet(platform), seconds), owed(platform)
+
+
+def audit(platform: Platform, *histories: History) -> None:
+    """Everything there is to check, of a platform that is quiet."""
+    for source in SERVICES:
+        check_positions(platform, source)
+        check_chains(said_by(platform, source))
+    for listener, sources in LISTENS.items():
+        for source in sources:
+            check_arrivals(platform, listener, source)
+        check_trouble(platform, listener)
+    record = recorded(platform)
+    check_record(platform, record)
+    check_order(record)
+    check_opened(platform, record)
+    check_figures(platform, record)
+    check_promises(platform, histories)
+
+
+def said_by(platform: Platform, source: str) -> list[Envelope]:
+    """What the source has said, as it was written."""
+    return [parse(bytes(body)) for (body,) in platform.rows(f"SELECT body FROM {source}.outbox_messages")]
+
+
+def recorded(platform: Platform) -> list[Envelope]:
+    """What the ledger has on record, in the order in which it took effect there."""
+    rows = platform.rows("SELECT body FROM ledger.ledger_entries ORDER BY serial")
+    return [parse(bytes(body)) for (body,) in rows]
+
+
+def check_positions(platform: Platform, source: str) -> None:
+    """Positions run without gap or repetition."""
+    found = platform.rows(f"SELECT position FROM {source}.outbox_messages ORDER BY position")
+    assert [position for (position,) in found] == list(range(1, len(found) + 1)), source
+
+
+def check_chains(envelopes: Iterable[Envelope]) -> None:
+    """In each stream `seq` runs without gap, and `prev` names the envelope before."""
+    streams: dict[str, list[Envelope]] = defaultdict(list)
+    for envelope in envelopes:
+        streams[envelope.subject].append(envelope)
+    for stream, said in streams.items():
+        said.sort(key=lambda each: each.seq)
+        assert [each.seq for each in said] == list(range(1, len(said) + 1)), stream
+        before = [None, *(hashlib.sha256(each.body).hexdigest() for each in said)]
+        assert [each.prev for each in said] == before[:-1], stream
+
+
+def check_arrivals(platform: Platform, listener: str, source: str) -> None:
+    """The listener has had each event once, in the bytes it was written in, and nothing else."""
+    said = platform.rows(f"SELECT epoch, position, body FROM {source}.outbox_messages ORDER BY position")
+    had = platform.rows(
+        f"SELECT epoch, position, body FROM {listener}.inbox_messages"
+        f" WHERE source = %s AND state IN {SETTLED} ORDER BY position",
+        source,
+    )
+    assert [(*place, bytes(body)) for *place, body in had] == [(*place, bytes(body)) for *place, body in said]
+
+
+def check_trouble(platform: Platform, listener: str) -> None:
+    """Nothing is held, parked, unreadable or contradicted."""
+    assert not platform.rows(
+        f"SELECT state, type, error FROM {listener}.inbox_messages WHERE state NOT IN {SETTLED}"
+    )
+    assert not platform.rows(f"SELECT reason FROM {listener}.inbox_undecodable")
+    assert not platform.rows(f"SELECT source, position FROM {listener}.inbox_conflicts")
+
+
+def check_record(platform: Platform, record: list[Envelope]) -> None:
+    """The ledger has every event of everybody once, itself included."""
+    said = sorted(envelope.id for source in SERVICES for envelope in said_by(platform, source))
+    assert sorted(envelope.id for envelope in record) == said
+
+
+def check_order(record: list[Envelope]) -> None:
+    """No event took effect before one of its own stream and source, or before one it names in `after`."""
+    place = {f"{each.source}:{each.id}": index for index, each in enumerate(record)}
+    last: dict[tuple[str, str], int] = {}
+    for index, each in enumerate(record):
+        line = (each.source, each.subject)
+        assert each.seq == last.get(line, 0) + 1, f"{each.type} {each.seq} of {line}"
+        last[line] = each.seq
+        early = [named for named in each.after if place[named] > index]
+        assert not early, f"{each.type} took effect before {early}"
+
+
+def check_opened(platform: Platform, record: list[Envelope]) -> None:
+    """Each routing has opened one order, mediation or petition, where it was to."""
+    routed: dict[str, list[str]] = {table: [] for table in _ROUTES.values()}
+    for each in record:
+        if each.type == "case.routed":
+            routed[_ROUTES[each.data["route"]]].append(each.data["code"])
+    for table, codes in routed.items():
+        opened = [code for (code,) in platform.rows(f"SELECT code FROM {table}")]
+        assert sorted(opened) == sorted(codes), table
+
+
+def check_figures(platform: Platform, record: list[Envelope]) -> None:
+    """Evaluation has counted every event once: its facts are those that the record gives when it is counted again."""
+    tallies: dict[str, Tally] = {}
+    facts: set[tuple[UUID, str, str, int]] = set()
+    kinds = known_events()
+    for each in record:
+        kind = kinds.get(each.type)
+        if kind is None or not each.subject.startswith("case/"):
+            continue
+        event: Any = kind.from_data(each.data)
+        tally = tallies.setdefault(each.subject, Tally(getattr(event, "centre", "")))
+        tallies[each.subject], made = tally.heard(event, each.time)
+        facts |= {(each.id, fact.unit, fact.indicator.value, fact.delta) for fact in made}
+    counted = platform.rows("SELECT event, unit, indicator, delta FROM evaluation.evaluation_facts")
+    assert {(UUID(str(event)), *rest) for event, *rest in counted} == facts
+    assert len(counted) == len(facts)
+
+
+def check_promises(platform: Platform, histories: Iterable[History]) -> None:
+    """Every 201 has its case, every case was promised to somebody, and what was finished is completed."""
+    there = dict(platform.rows("SELECT code, state FROM intake.cases"))
+    promised = {code: state for history in histories for code, state in history.states.items()}
+    assert there.keys() == promised.keys()
+    assert {there[code] for code, state in promised.items() if state == "finished"} <= {"completed"}
+
+
+def _each(statement: str, services: Iterable[str]) -> str:
+    return " UNION ALL ".join(statement.format(service) for service in services)
