@@ -71,7 +71,9 @@ class County:
     platform: Embedded
     collector: Collector
     client: Client
-    http: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False, timeout=30.0))
+    http: urllib3.PoolManager = field(
+        default_factory=lambda: urllib3.PoolManager(retries=False, timeout=30.0)
+    )
     _now: datetime = field(default=BEGINS)
 
     @property
@@ -79,7 +81,9 @@ class County:
         """What the platform's clock shows."""
         return rfc3339(self._now)
 
-    def ask(self, post: str | Post | None, method: str, path: str, body: Any = None, version: str = "") -> Answer:
+    def ask(
+        self, post: str | Post | None, method: str, path: str, body: Any = None, version: str = ""
+    ) -> Answer:
         """A request of a post (by its id in the county, or made up; None: the public); any answer is one."""
         who = POSTS[post] if isinstance(post, str) else post
         return self.client.call(method, path, body, post=who, version=version)

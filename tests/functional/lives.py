@@ -67,18 +67,28 @@ def by_order(county: County, words: Words = ordinary) -> Lived:
     """派单: returned and given back, accepted, reported on, completed with proof, failed once, verified."""
     case = routed(county, words, "order", "hr", category="labour")
     name = words("attachments.name")
-    county.upload(case, "clerk-1", f"/v1/cases/{case.code}/attachments", name, words("attachments.content").encode())
+    county.upload(
+        case, "clerk-1", f"/v1/cases/{case.code}/attachments", name, words("attachments.content").encode()
+    )
     order = f"/v1/orders/{county.only(case, 'handler-hr', 'orders')['id']}"
-    county.act(case, "handler-hr", f"{order}/return", {"ground": "outside_remit", "reason": words("return.reason")})
+    county.act(
+        case, "handler-hr", f"{order}/return", {"ground": "outside_remit", "reason": words("return.reason")}
+    )
     decision = {"upheld": False, "reason": words("return-decision.reason")}
     county.act(case, "dispatcher-1", f"{order}/return-decision", decision)
     county.act(case, "handler-hr", f"{order}/acceptance")
     county.act(case, "handler-hr", f"{order}/progress", {"text": words("progress.text")})
-    county.upload(case, "handler-hr", f"{order}/proofs", words("proofs.name"), words("proofs.content").encode())
+    county.upload(
+        case, "handler-hr", f"{order}/proofs", words("proofs.name"), words("proofs.content").encode()
+    )
     county.act(case, "handler-hr", f"{order}/completion", {"text": words("completion.text")})
-    county.act(case, "dispatcher-1", f"{order}/verification", {"passed": False, "text": words("verification.text")})
+    county.act(
+        case, "dispatcher-1", f"{order}/verification", {"passed": False, "text": words("verification.text")}
+    )
     county.act(case, "handler-hr", f"{order}/completion", {"text": words("completion.text")})
-    county.act(case, "dispatcher-1", f"{order}/verification", {"passed": True, "text": words("verification.text")})
+    county.act(
+        case, "dispatcher-1", f"{order}/verification", {"passed": True, "text": words("verification.text")}
+    )
     return finished(county, words, case, "order_verified", "hr")
 
 
@@ -122,7 +132,9 @@ def by_mediation(county: County, words: Words = ordinary) -> Lived:
 
 def by_petition(county: County, words: Words = ordinary) -> Lived:
     """信访: noticed in writing, answered in writing."""
-    case = routed(county, words, "petition", "petition-office", category="administration", matter_type="petition")
+    case = routed(
+        county, words, "petition", "petition-office", category="administration", matter_type="petition"
+    )
     petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
     notice = {"notice_form": "handed", "text": words("petition.admission.text")}
     county.act(case, "petition-1", f"{petition}/admission", notice)
@@ -149,7 +161,9 @@ def by_later_answer(county: County, words: Words = ordinary) -> Lived:
 
 def by_guidance(county: County, words: Words = ordinary) -> Lived:
     """引导: a matter that is the court's."""
-    return finished(county, words, routed(county, words, "litigation", None, category="contract"), "guided", None)
+    return finished(
+        county, words, routed(county, words, "litigation", None, category="contract"), "guided", None
+    )
 
 
 def on_the_spot(county: County, words: Words = ordinary) -> Lived:

@@ -46,7 +46,9 @@ def feed(county: County, unit: str, after: str | None = None) -> list[dict[str, 
 def gained(before: Figures, after: Figures, unit: str) -> dict[str, int]:
     """By how much each figure of the unit has grown."""
     old, new = before.get(unit, {}), after.get(unit, {})
-    return {name: new.get(name, 0) - old.get(name, 0) for name in COUNTED if new.get(name, 0) != old.get(name, 0)}
+    return {
+        name: new.get(name, 0) - old.get(name, 0) for name in COUNTED if new.get(name, 0) != old.get(name, 0)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -66,14 +68,20 @@ def lived(county: County) -> dict[str, tuple[Lived, Figures, Figures]]:
 
 Lives = Mapping[str, tuple[Lived, Figures, Figures]]
 ROUTES = pytest.mark.parametrize("route", LIVES)
-WITH_SECRET = pytest.mark.parametrize("route", [name for name in LIVES if name not in ("grid", "on the spot")])
+WITH_SECRET = pytest.mark.parametrize(
+    "route", [name for name in LIVES if name not in ("grid", "on the spot")]
+)
 
 
 @ROUTES
 def test_the_case_comes_to_its_end(county: County, lived: Lives, route: str) -> None:
     life = lived[route][0]
     page = county.see(life.case, "director-1")
-    assert (page["state"] in ("closed", "archived"), page["outcome"], page["is_overdue"]) == (True, life.outcome, False)
+    assert (page["state"] in ("closed", "archived"), page["outcome"], page["is_overdue"]) == (
+        True,
+        life.outcome,
+        False,
+    )
     assert [term for term in page["deadlines"] if term["ended_at"] is None] == []
 
 
@@ -89,19 +97,29 @@ def test_its_owner_sees_every_step_and_that_it_is_over(county: County, lived: Li
 @ROUTES
 def test_the_centre_and_who_settled_it_are_credited_once(lived: Lives, route: str) -> None:
     life, before, after = lived[route]
-    asked = {"followed_up": 1, "satisfied": 1} if route in ("order", "mediation", "petition", "guidance") else {}
+    asked = (
+        {"followed_up": 1, "satisfied": 1} if route in ("order", "mediation", "petition", "guidance") else {}
+    )
     on_spot = {"settled_on_spot": 1} if route == "on the spot" else {}
     centre = {"registered": 1, "admitted": 1, "completed": 1, "on_time": 1}
     assert gained(before, after, life.centre) == {**centre, **asked, **on_spot}
     if life.unit is not None:
         admitted = {} if on_spot else {"admitted": 1}
-        assert gained(before, after, life.unit) == {**admitted, "completed": 1, "on_time": 1, **asked, **on_spot}
+        assert gained(before, after, life.unit) == {
+            **admitted,
+            "completed": 1,
+            "on_time": 1,
+            **asked,
+            **on_spot,
+        }
     untouched = set(after) - {life.centre, life.unit}
     assert all(gained(before, after, unit) == {} for unit in untouched)
 
 
 @pytest.mark.parametrize("route", OPENED)
-def test_the_unit_that_settled_it_was_sent_its_story_in_order(county: County, lived: Lives, route: str) -> None:
+def test_the_unit_that_settled_it_was_sent_its_story_in_order(
+    county: County, lived: Lives, route: str
+) -> None:
     life = lived[route][0]
     assert life.unit is not None
     events = [event for event in feed(county, life.unit) if event["subject"] == f"case/{life.case.code}"]
@@ -114,13 +132,17 @@ def test_the_unit_that_settled_it_was_sent_its_story_in_order(county: County, li
     assert not {"seq", "prev", "after"} & {key for event in events for key in event}
 
 
-def test_a_unit_that_has_nothing_to_do_with_them_is_sent_nothing_of_them(county: County, lived: Lives) -> None:
+def test_a_unit_that_has_nothing_to_do_with_them_is_sent_nothing_of_them(
+    county: County, lived: Lives
+) -> None:
     subjects = {f"case/{life.case.code}" for life, _, _ in lived.values()}
     assert [event["type"] for event in feed(county, "water") if event["subject"] in subjects] == []
 
 
 @ROUTES
-def test_its_timeline_tells_all_that_every_service_said_of_it(county: County, lived: Lives, route: str) -> None:
+def test_its_timeline_tells_all_that_every_service_said_of_it(
+    county: County, lived: Lives, route: str
+) -> None:
     life = lived[route][0]
     items = county.see(life.case, "auditor-1", f"/v1/cases/{life.case.code}/timeline")["items"]
     said = [
@@ -179,7 +201,10 @@ def covering(county: County, entries: list[str]) -> Mapping[str, Any]:
     found: list[Mapping[str, Any]] = []
 
     def is_signed() -> bool:
-        answers = [county.ask("auditor-1", "GET", f"/v1/ledger/proofs/inclusion?entry={each}") for each in entries[-3:]]
+        answers = [
+            county.ask("auditor-1", "GET", f"/v1/ledger/proofs/inclusion?entry={each}")
+            for each in entries[-3:]
+        ]
         found[:] = [answer.body for answer in answers if answer.is_success]
         return len(found) == len(answers)
 
