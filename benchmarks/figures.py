@@ -1,4 +1,4 @@
-"""Figures of a measurement: medians with their spread, shown as a table and kept as JSON with what they were taken on."""
+"""Figures of a measurement: medians with their spread, shown as a table and kept as JSON with where they were taken."""
 
 import json
 import os

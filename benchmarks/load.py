@@ -24,7 +24,7 @@ PATH = "/v1/cases"
 BODY = {
     "matter_type": "dispute",
     "channel": "window",
-    "description": "申请人反映：楼上住户装修期间破坏防水层，自家卫生间和卧室顶棚持续渗漏，多次沟通未果，请求协调修复并赔偿损失。"
+    "description": "申请人反映：楼上住户装修破坏防水层，自家卧室顶棚持续渗漏，沟通未果，请求协调修复并赔偿损失。"
     * 3,
     "location": "示范县城关镇和平社区3号楼2单元",
     "parties": [
@@ -44,6 +44,7 @@ class Result:
     """What came of it; `rate` in answers of success per second, times in milliseconds."""
 
     rate: float
+    answered: int  # warm-up included
     processor_share: float  # of one core, by the generator
     milliseconds: list[float]
     refused: dict[str, int]
@@ -119,9 +120,8 @@ class Generator:
             self._receive(1.0, counts=False)
         used = resource.getrusage(resource.RUSAGE_SELF)
         share = (used.ru_utime + used.ru_stime) / (monotonic() - began)
-        return Result(
-            len(self._milliseconds) / seconds, share, self._milliseconds, self._refused, self._codes
-        )
+        rate = len(self._milliseconds) / seconds
+        return Result(rate, self._sent, share, self._milliseconds, self._refused, self._codes)
 
     def _send(self, elapsed: float) -> None:
         due = len(self._idle) if self._rate is None else int(elapsed * self._rate) - self._sent

@@ -160,7 +160,8 @@ def party(code: str, number: int, given: PartyIn) -> PartyRow:
     return PartyRow(
         id=new_id(), code=code, region=REGION, number=number, side=given.side, kind=given.kind,
         is_anonymous=given.is_anonymous, is_minor=given.is_minor, is_represented=False,
-        sealed=given.model_dump_json().encode(), phone_index=_index(given.phone), id_number_index=_index(given.id_number),
+        sealed=given.model_dump_json().encode(), phone_index=_index(given.phone),
+        id_number_index=_index(given.id_number),
     )  # fmt: skip
 
 

@@ -4,23 +4,26 @@ The distributed platform runs as `onedoor run`, `onedoor relay`; the embedded on
 uvicorn. PostgreSQL and RabbitMQ are private ones, with durable commits.
 """
 
+import contextlib
 import json
 import os
 import secrets
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+import psutil
 
 from benchmarks.figures import ROOT
 from benchmarks.load import CONNECTIONS
 from casekit.auth import DevIssuer
 from casekit.children import Child, wait_until
 from casekit.config import SERVICES
-from casekit.testing.faults import pause, power_off, resume
+from casekit.testing.faults import descendants, pause, power_off, resume
 from casekit.testing.ports import free_port
 from casekit.testing.servers import PostgresServer, RabbitServer
 from casekit.vault import FileKeyring
@@ -145,6 +148,16 @@ def first_port(count: int) -> int:
         if all(_is_free(port + above) for port in range(first, first + count) for above in (0, 1000)):
             return first
     raise SystemExit("no free ports")
+
+
+def processor_seconds() -> float:
+    """What every process below this one has used of the processors: servers, PostgreSQL and the broker."""
+    total = 0.0
+    for pid in descendants(os.getpid()):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            used = psutil.Process(pid).cpu_times()
+            total += used.user + used.system + used.children_user + used.children_system
+    return total
 
 
 def _onedoor(*words: str) -> list[str]:
