@@ -97,22 +97,24 @@ class Dispatcher:
                 delete_department_queue(self._uri, each.unit)
                 forget(db, each.id)
                 return Receipt(0)
-            if each.id not in self._there:
-                self._look_after(db, each)
-                return Receipt(0) if each.id not in self._there else self._deliver(db, each)
+            reached = each.reached if each.id in self._there else self._look_after(db, each)
         except WIRE_ERRORS as error:
             return Receipt(0, fault_of(error))
-        return self._deliver(db, each)
+        return self._deliver(db, each, reached)
 
-    def _look_after(self, db: Connection, each: Subscription) -> None:
-        """See to it that the queue is there; one that was not has lost what was in it."""
-        if ensure_department_queue(self._uri, each.unit):
-            back_to_lost(db, each.id)
+    def _look_after(self, db: Connection, each: Subscription) -> int:
+        """See to it that the queue is there, and return from where on to deliver.
+
+        A queue that was missing has lost what was in it.
+        """
+        was_missing = ensure_department_queue(self._uri, each.unit)
+        reached = back_to_lost(db, each.id) if was_missing else each.reached
         self._there.add(each.id)
+        return reached
 
-    def _deliver(self, db: Connection, each: Subscription) -> Receipt:
+    def _deliver(self, db: Connection, each: Subscription, reached: int) -> Receipt:
         work = self._runtime.work(db, f"service/{self._runtime.name}")
-        items = due(work, each.unit, each.reached, BATCH, each.types)
+        items = due(work, each.unit, reached, BATCH, each.types)
         if not items:
             return Receipt(0)
         receipt = self._publisher.publish(department_queue(each.unit), [_parcel(item) for item in items])

@@ -39,7 +39,7 @@ _BACK = text(
     "   SELECT m.position - 1 FROM audience_members m"
     f"  WHERE m.unit IN (s.unit, '{EVERYONE}') AND m.position <= s.reached"
     "   ORDER BY m.position DESC OFFSET :kept LIMIT 1), s.since)))"
-    " WHERE s.id = :id"
+    " WHERE s.id = :id RETURNING s.reached"
 )
 
 
@@ -129,9 +129,9 @@ def advance(db: Connection, subscription: UUID, position: int) -> None:
     )
 
 
-def back_to_lost(db: Connection, subscription: UUID) -> None:
-    """The queue is gone with what was in it, `MAX_WAITING` events at most: deliver those again."""
-    db.execute(_BACK, {"id": subscription, "kept": MAX_WAITING - 1})
+def back_to_lost(db: Connection, subscription: UUID) -> int:
+    """The queue is gone with what was in it, `MAX_WAITING` events at most: where to begin with these again."""
+    return int(db.execute(_BACK, {"id": subscription, "kept": MAX_WAITING - 1}).scalar_one())
 
 
 def _check_kind(unit: str, kind: str, has_broker: bool) -> None:

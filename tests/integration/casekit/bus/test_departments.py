@@ -16,6 +16,7 @@ from casekit.bus.departments import (
     Parcel,
     declare_department_queue,
     delete_department_queue,
+    ensure_department_queue,
     grant_department_user,
 )
 from casekit.bus.management import Management, ManagementFailed
@@ -135,6 +136,15 @@ def test_a_queue_that_is_not_there_is_told(amqp_uri: str, publisher: DepartmentP
     queue = declare_department_queue(amqp_uri, "gone")
     delete_department_queue(amqp_uri, "gone")
     assert publisher.publish(queue, parcels(1)) == Receipt(0, Fault.RETURNED)
+
+
+def test_a_queue_is_declared_where_it_is_missing_and_left_as_it_is_where_not(
+    amqp_uri: str, publisher: DepartmentPublisher
+) -> None:
+    assert ensure_department_queue(amqp_uri, "new")
+    assert publisher.publish("dept.new.v1", parcels(2)) == Receipt(2)
+    assert not ensure_department_queue(amqp_uri, "new")
+    assert publisher.publish("dept.new.v1", parcels(1)) == Receipt(1)
 
 
 @pytest.mark.parametrize("unit", ["", "a/b", "a.b", "中心", "x" * 101, "a\n", ".*"])
