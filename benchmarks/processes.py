@@ -133,8 +133,8 @@ def monolith(home: Path, postgres: PostgresServer, workers: int = 1) -> Iterator
 
 
 def clean_environment() -> dict[str, str]:
-    """The environment without any setting of ours, so that every run measures the same platform."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("ONEDOOR_")}
+    """The environment without settings of ours and of Python's, so that every run measures the same platform."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("ONEDOOR_", "PYTHON"))}
 
 
 def clerks(issuer: DevIssuer) -> list[str]:
