@@ -28,7 +28,7 @@ def raw(served: Served, data: bytes, *, then_wait: bool = True) -> bytes:
 def http(served: Served, method: str, path: str, **kwargs: object) -> urllib3.BaseHTTPResponse:
     """An ordinary request of a clerk."""
     kwargs.setdefault("headers", served.service.token())
-    return urllib3.request(method, served.url + path, retries=False, timeout=10, **kwargs)
+    return urllib3.request(method, served.url + path, retries=False, timeout=30, **kwargs)
 
 
 @pytest.fixture(scope="module")
@@ -107,7 +107,7 @@ def test_clients_that_leave_in_the_middle_do_not_end_the_service(served: Served)
 def test_headers_that_trickle_are_not_waited_for(served: Served) -> None:
     began = monotonic()
     assert raw(served, b"GET / HTTP/1.1\r\nX: y\r\n") == b""
-    assert monotonic() - began < 15
+    assert monotonic() - began < 25
     assert http(served, "GET", "/openapi.json").status == 200
 
 
@@ -137,7 +137,7 @@ def end_while_a_request_waits(served: Served) -> None:
     served.process.send_signal(signal.SIGTERM)
     waiting.join()
     assert answers == [503]
-    out, err = served.process.communicate(timeout=10)
+    out, err = served.process.communicate(timeout=60)
     assert out.splitlines() == ["example loop ended", "stopped"]
     assert served.process.returncode == 0
     assert "Traceback" not in err

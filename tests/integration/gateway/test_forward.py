@@ -218,7 +218,7 @@ def test_a_service_that_is_not_there_is_told_in_time(served: Served) -> None:
     answer = outside.post("/v1/cases", json=NOTE, headers=served.service.token())
     assert (answer.status_code, answer.json["code"]) == (503, "SERVICE_DOWN")
     assert answer.headers["Retry-After"]
-    assert monotonic() - began < 3
+    assert monotonic() - began < 5  # two seconds are its time; the rest is a busy machine's
 
 
 def test_a_service_that_does_not_answer_is_told_in_time(served: Served) -> None:
@@ -232,7 +232,7 @@ def test_a_service_that_does_not_answer_is_told_in_time(served: Served) -> None:
     finally:
         served.thaw()
     assert (answer.status_code, answer.json["code"]) == (503, "SERVICE_SILENT")
-    assert taken < 3
+    assert taken < 5
     assert outside.get("/v1/cases/seen", headers=served.service.token()).status_code == 200
 
 

@@ -18,7 +18,7 @@ from casekit.clock import monotonic
 SOURCE = "intake"
 LISTENERS = ("grid", "ledger")
 TOPOLOGY = Topology({"grid": ("intake",), "ledger": ("intake", "grid")})
-ARRIVE_SECONDS = 20.0
+ARRIVE_SECONDS = 60.0
 
 
 @dataclass

@@ -74,7 +74,7 @@ def test_a_peer_that_never_speaks_is_given_up_in_time(impatient: float) -> None:
         with closing(RabbitBus(uri, TOPOLOGY).publisher("intake")) as publisher:
             begun = monotonic()
             assert publisher.publish(messages(1, 1)).confirmed == 0
-            assert monotonic() - begun < 4 * impatient
+            assert monotonic() - begun < 20 * impatient
 
 
 @pytest.mark.parametrize("size", [100, 200_000])
@@ -89,10 +89,10 @@ def test_a_frozen_broker_is_given_up_in_time(
         receipt = publisher.publish(messages(2, 101, body=b"x" * size))
         assert receipt.confirmed == 0
         assert receipt.fault in (Fault.TIMED_OUT, Fault.UNREACHABLE)
-        assert monotonic() - begun < 6 * impatient
+        assert monotonic() - begun < 20 * impatient
     finally:
         rabbit.resume()
-    assert wait_until(lambda: publisher.publish(messages(2, 2)) == Receipt(1), 20.0)
+    assert wait_until(lambda: publisher.publish(messages(2, 2)) == Receipt(1), 60.0)
 
 
 def test_queues_and_exchange_that_were_deleted_are_declared_again(
@@ -158,7 +158,7 @@ def test_two_consumers_share_a_queue_and_a_message_comes_to_one(
             turn(second)
             return len(recorder.arrived) + len(other.arrived) == 40
 
-        assert wait_until(all_here, 20.0)
+        assert wait_until(all_here, 60.0)
     assert sorted(recorder.positions + other.positions) == list(range(1, 41))
 
 
@@ -203,7 +203,7 @@ def test_what_nobody_of_ours_sent_is_kept_and_passes(
                 stored = db.execute(text("SELECT array_agg(position) FROM inbox_messages")).scalar()
             return stored == [1] and [bytes(body) for body in odd or ()] == [b"\xff\x00 odd"]
 
-        assert wait_until(both_kept, 20.0)
+        assert wait_until(both_kept, 60.0)
         assert wait_until(
             lambda: channel.queue_declare("grid.inbox.v1", passive=True).method.message_count == 0, 10.0
         )
@@ -225,7 +225,7 @@ def test_with_the_database_frozen_nothing_is_lost_and_consuming_resumes_by_itsel
             with pytest.raises(NotStored):
                 turns(consumer)
             assert not InboxListener(runtime).ready()
-            assert monotonic() - begun < 10.0
+            assert monotonic() - begun < 30.0
         finally:
             postgres.resume()
         publisher.publish(messages(2, 2, body=bodies[1]))
@@ -235,4 +235,4 @@ def test_with_the_database_frozen_nothing_is_lost_and_consuming_resumes_by_itsel
             with runtime.db.begin() as db:
                 return db.execute(text("SELECT count(*) FROM inbox_messages")).scalar() == 2
 
-        assert wait_until(both_stored, 20.0)
+        assert wait_until(both_stored, 60.0)

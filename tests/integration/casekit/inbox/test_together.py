@@ -103,7 +103,7 @@ def test_workers_killed_at_any_point_lose_and_double_nothing(runtime: Runtime, d
     places = ("inbox.after_claim", "inbox.in_handler", "inbox.before_commit", "inbox.after_commit")
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-m", "tests.integration.casekit.inbox.child", database_uri, *places],
-        cwd=ROOT, timeout=60, check=True, capture_output=True, text=True,
+        cwd=ROOT, timeout=180, check=True, capture_output=True, text=True,
     )  # fmt: skip
     assert done.stdout.split() == [str(signal.SIGKILL.value)] * len(places)
     work_off(runtime)
@@ -121,7 +121,7 @@ def test_the_loop_handles_a_backlog_and_what_arrives_and_ends_when_asked(runtime
     while not quiet(runtime):
         assert thread.is_alive()
     stop.set()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()
     assert quiet(runtime)
     assert_in_order_and_complete(runtime, said)
@@ -140,6 +140,6 @@ def test_the_loop_outlives_the_database(runtime: Runtime, postgres: PostgresServ
     while not quiet(runtime):
         assert thread.is_alive()
     stop.set()
-    thread.join(10)
+    thread.join(60)
     assert not thread.is_alive()
     assert_in_order_and_complete(runtime, said)

@@ -191,5 +191,5 @@ def test_the_loop_runs_what_is_asked_for_and_ends_when_asked(runtime: Runtime) -
     while read(runtime, id_).state != "done":
         assert thread.is_alive()
     stop.set()
-    thread.join(5)
+    thread.join(60)
     assert not thread.is_alive()

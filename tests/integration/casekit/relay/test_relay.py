@@ -241,7 +241,7 @@ def test_a_frozen_database_stops_a_turn_in_time_and_work_goes_on_after_it(
             begun = monotonic()
             with pytest.raises(DBAPIError):
                 active.turn()
-            assert monotonic() - begun < 3.5
+            assert monotonic() - begun < 8
         finally:
             postgres.resume()
         # The server ends the session that was given up as soon as it can.

@@ -79,7 +79,7 @@ def test_a_second_start_is_quick_and_finds_what_the_first_wrote(home: Path) -> N
     with EmbeddedPostgres(home) as second:
         took = monotonic() - started
         assert run_sql(second, "SELECT word, length(word) FROM kept") == [("一扇门", 3)]
-    assert took < 2
+    assert took < 10
 
 
 def test_stop_leaves_no_process_no_socket_and_a_free_home(home: Path) -> None:
@@ -137,7 +137,7 @@ def test_a_platform_killed_in_its_first_start_does_not_spoil_the_next(
         [sys.executable, "-c", RUNS_A_SERVER, home], cwd=pytestconfig.rootpath, stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
     ) as process:  # fmt: skip
-        assert wait_until(lambda: (home / "postgres" / "data.unfinished" / "base").exists(), 20)
+        assert wait_until(lambda: (home / "postgres" / "data.unfinished" / "base").exists(), 60)
         process.kill()
     with EmbeddedPostgres(home) as server:
         assert server.answers()
@@ -167,7 +167,7 @@ def test_a_server_that_died_under_us_is_revived(home: Path, server: EmbeddedPost
     assert not server.revive()
     postmaster = int((home / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
     os.kill(postmaster, signal.SIGKILL)
-    assert wait_until(server.revive, 5)
+    assert wait_until(server.revive, 60)
     assert server.answers()
 
 
@@ -198,7 +198,7 @@ def test_the_server_ends_with_a_platform_that_is_killed(
 ) -> None:
     assert processes_in(home)
     other_platform.kill()
-    assert wait_until(lambda: not processes_in(home), 10)
+    assert wait_until(lambda: not processes_in(home), 60)
 
 
 def test_a_platform_starts_at_once_after_another_was_killed(

@@ -257,4 +257,4 @@ def test_an_issuer_that_drips_is_given_up() -> None:
         with pytest.raises((OSError, urllib3.exceptions.HTTPError)):
             fetch_from(uri)()
         give_up.set()
-    assert monotonic() - begun < 4.5
+    assert monotonic() - begun < 20

@@ -79,7 +79,7 @@ def test_no_body_within_the_limit_takes_long(data: bytes) -> None:
     began = monotonic()
     with pytest.raises(MalformedRequest):
         loads(data)
-    assert monotonic() - began < 1.0
+    assert monotonic() - began < 10
 
 
 @given(st.binary(max_size=200))
