@@ -3,17 +3,28 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from procedures.vocabulary import Grade, MatterType, Route, Satisfaction
 
-class MatterType(StrEnum):
-    """事项类型."""
-
-    DISPUTE = "dispute"  # 矛盾纠纷
-    COMPLAINT = "complaint"  # 投诉
-    REQUEST = "request"  # 诉求
-    PETITION = "petition"  # 信访
-    CONSULTATION = "consultation"  # 咨询
-    HAZARD = "hazard"  # 隐患
-    SUGGESTION = "suggestion"  # 意见建议
+__all__ = [
+    "AgreementForm",
+    "AttemptOutcome",
+    "Channel",
+    "Grade",
+    "MatterType",
+    "MediationEnd",
+    "NotificationForm",
+    "NotificationKind",
+    "Outcome",
+    "RefusalGround",
+    "Relation",
+    "ReturnGround",
+    "Route",
+    "Satisfaction",
+    "SubscriptionKind",
+    "Tier",
+    "UnitKind",
+    "UnitRelation",
+]
 
 
 class Channel(StrEnum):
@@ -29,47 +40,6 @@ class Channel(StrEnum):
     RECEPTION = "reception"  # 领导接访
     OUTREACH = "outreach"  # 下访
     PARTNER = "partner"  # 合作系统
-
-
-class Grade(StrEnum):
-    """分级: fixes who handles and by when."""
-
-    ORDINARY = "ordinary"  # 一般
-    SERIOUS = "serious"  # 较大(复杂)
-    MAJOR = "major"  # 重大
-
-
-class Route(StrEnum):
-    """分流去向."""
-
-    ANSWER = "answer"  # 当场答复
-    GRID = "grid"  # 网格
-    ORDER = "order"  # 部门派单
-    MEDIATION = "mediation"  # 调解
-    PETITION = "petition"  # 信访
-    LITIGATION = "litigation"  # 诉讼
-    ARBITRATION = "arbitration"  # 仲裁
-    RECONSIDERATION = "reconsideration"  # 行政复议·裁决
-    ENFORCEMENT = "enforcement"  # 行政执法
-    POLICE = "police"  # 公安
-    LEGAL_AID = "legal_aid"  # 法律援助
-
-    @property
-    def is_guidance(self) -> bool:
-        """Whether the centre guides the party to another body instead of having the matter handled here."""
-        return self in _GUIDANCE
-
-
-_GUIDANCE = frozenset(
-    {
-        Route.LITIGATION,
-        Route.ARBITRATION,
-        Route.RECONSIDERATION,
-        Route.ENFORCEMENT,
-        Route.POLICE,
-        Route.LEGAL_AID,
-    }
-)
 
 
 class Relation(StrEnum):
@@ -109,15 +79,6 @@ class RefusalGround(StrEnum):
     DUPLICATE = "duplicate"  # 重复事项正在办理
     CONCLUDED = "concluded"  # 已终结
     NO_SUBSTANCE = "no_substance"  # 无实质内容
-
-
-class Satisfaction(StrEnum):
-    """回访结果."""
-
-    SATISFIED = "satisfied"  # 满意
-    BASICALLY_SATISFIED = "basically_satisfied"  # 基本满意
-    DISSATISFIED = "dissatisfied"  # 不满意
-    NOT_REACHED = "not_reached"  # 未联系上
 
 
 class Outcome(StrEnum):

@@ -52,6 +52,23 @@ class Route(StrEnum):
     POLICE = "police"  # 公安
     LEGAL_AID = "legal_aid"  # 法律援助
 
+    @property
+    def is_guidance(self) -> bool:
+        """Whether the centre guides the party to another body instead of having the matter handled here."""
+        return self in _GUIDANCE
+
+
+_GUIDANCE = frozenset(
+    {
+        Route.LITIGATION,
+        Route.ARBITRATION,
+        Route.RECONSIDERATION,
+        Route.ENFORCEMENT,
+        Route.POLICE,
+        Route.LEGAL_AID,
+    }
+)
+
 
 class Stage(StrEnum):
     """What the platform does in a place's step, whatever the place calls it."""

@@ -31,16 +31,17 @@ def said() -> Iterator[tuple[type[Event], str]]:
 
 def words() -> Iterator[str]:
     """Every word of the contracts, one a line: enumeration and value, event and field with its type."""
-    for value in vars(vocabulary).values():
-        if isinstance(value, type) and issubclass(value, Enum) and value.__module__ == vocabulary.__name__:
+    for name in vocabulary.__all__:
+        value = getattr(vocabulary, name)
+        if issubclass(value, Enum):
             yield from (f"{value.__name__} {member.value}" for member in value)
     for kind, _ in said():
         hints = get_type_hints(kind)
         yield kind.TYPE
         for field in fields(kind):
             required = field.default is MISSING and field.default_factory is MISSING
-            name = getattr(hints[field.name], "__name__", "") if isinstance(hints[field.name], type) else ""
-            yield f"{kind.TYPE} {field.name} {name or hints[field.name]}{'' if required else ' optional'}"
+            type_ = getattr(hints[field.name], "__name__", "") if isinstance(hints[field.name], type) else ""
+            yield f"{kind.TYPE} {field.name} {type_ or hints[field.name]}{'' if required else ' optional'}"
 
 
 def main() -> None:
