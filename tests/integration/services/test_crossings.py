@@ -1,0 +1,109 @@
+"""Six real services act and hear at any time; when all is heard they agree. See `docs/crossings.md`."""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import pytest
+
+from casekit.testing.servers import PostgresServer
+from tests.support.county import County, open_county
+
+OPEN_STATES = {
+    "grid": ("orders", ("issued", "accepted", "returned", "completed")),
+    "mediation": ("mediations", ("opened",)),
+    "petition": ("petitions", ("received", "admitted")),
+}
+
+
+@pytest.fixture(scope="module")
+def county(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    """One county for all walks; each has cases of its own."""
+    name = postgres.create_database()
+    with open_county(postgres.uri(name), tmp_path_factory.mktemp("county")) as made:
+        yield made
+    postgres.drop_database(name)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_after_any_interleaving_the_services_agree(county: County, seed: int) -> None:
+    chance = Random(seed)
+    county.codes = []
+    for accused in ((), ({"unit": "quarry", "relation": "accused"},)):
+        county.bring_to_routing(county.register(units=list(accused)))
+    assert county.act(county.codes[0], "relations", {"other": county.codes[1]}).status_code == 201
+    for _ in range(50):
+        county.somebody_acts(chance)
+        for name in chance.sample(sorted(county.services), 2):
+            county.handle(name, chance.choice((3, 10, 50)))
+    county.settle()
+    _inboxes_are_done(county)
+    for code in county.codes:
+        _one_thing_is_open_where_the_case_is_routed(county, code)
+        _everybody_knows_the_same_relations(county, code)
+        _evaluation_counts_what_intake_completed(county, code)
+    _everything_is_on_record(county)
+
+
+def _inboxes_are_done(county: County) -> None:
+    for name in county.services:
+        states = {row[0] for row in county.rows(name, "SELECT DISTINCT state FROM inbox_messages")}
+        assert states <= {"done", "skipped"}, name
+
+
+def _one_thing_is_open_where_the_case_is_routed(county: County, code: str) -> None:
+    (state, round_, route), *_ = county.rows(
+        "intake", "SELECT state, round, route FROM cases WHERE code = :c", c=code
+    )
+    opened: list[Any] = []
+    for service, (table, states) in OPEN_STATES.items():
+        found = county.rows(service, f"SELECT round, state FROM {table} WHERE code = :c", c=code)
+        opened += [row.round for row in found if row.state in states]
+    assert opened == ([round_] if state == "routed" else []), (state, route)
+
+
+def _everybody_knows_the_same_relations(county: County, code: str) -> None:
+    known = {
+        name: (
+            county.rows(name, "SELECT * FROM case_access WHERE code = :c", c=code),
+            sorted(map(str, county.rows(name, "SELECT * FROM case_relations WHERE code = :c", c=code))),
+        )
+        for name in county.services
+    }
+    assert all(each == known["intake"] for each in known.values()), known
+
+
+def _evaluation_counts_what_intake_completed(county: County, code: str) -> None:
+    (outcome,) = county.rows("intake", "SELECT outcome FROM cases WHERE code = :c", c=code)[0]
+    sums = county.rows(
+        "evaluation",
+        "SELECT unit, indicator, sum(delta) FROM evaluation_facts WHERE code = :c GROUP BY 1, 2", c=code,
+    )  # fmt: skip
+    assert {count for _, _, count in sums} <= {0, 1}
+    completed = sum(count for unit, indicator, count in sums if (unit, indicator) == ("centre", "completed"))
+    assert completed == (outcome is not None)
+
+
+def _everything_is_on_record(county: County) -> None:
+    said = {
+        (name, str(row.id))
+        for name in county.services
+        for row in county.rows(name, "SELECT id FROM outbox_messages")
+    }
+    leaves = county.rows("ledger", "SELECT source, id, index FROM ledger_leaves ORDER BY index")
+    assert {(row.source, str(row.id)) for row in leaves} == said
+    assert [row.index for row in leaves] == list(range(len(leaves)))
+
+
+def test_the_walks_were_no_empty_ones(county: County) -> None:
+    """What the walks above said, all in all: every way a case may take was taken."""
+    said = {
+        row[0]
+        for name in county.services
+        for row in county.rows(name, "SELECT DISTINCT type FROM outbox_messages")
+    }
+    assert said >= {
+        "case.returned", "case.completed", "case.reopened", "case.withdrawn", "order.accepted", "order.decided",
+        "order.completed", "order.cancelled", "mediation.attempted", "mediation.ended", "agreement.made",
+        "petition.admitted", "petition.answered", "case.related", "access.refused",
+    }  # fmt: skip
