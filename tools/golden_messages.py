@@ -4,6 +4,7 @@ It only adds. An existing message or word that no longer fits is a broken promis
 say so; the remedy is a new event type with an upcaster, not a new file.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import MISSING, fields
 from enum import Enum
@@ -40,8 +41,10 @@ def words() -> Iterator[str]:
         yield kind.TYPE
         for field in fields(kind):
             required = field.default is MISSING and field.default_factory is MISSING
-            type_ = getattr(hints[field.name], "__name__", "") if isinstance(hints[field.name], type) else ""
-            yield f"{kind.TYPE} {field.name} {type_ or hints[field.name]}{'' if required else ' optional'}"
+            hint = hints[field.name]
+            # the word, not the module that happens to declare it
+            type_ = hint.__name__ if isinstance(hint, type) else re.sub(r"\b(?:\w+\.)+(?=\w)", "", str(hint))
+            yield f"{kind.TYPE} {field.name} {type_}{'' if required else ' optional'}"
 
 
 def main() -> None:
