@@ -7,42 +7,23 @@ from typing import Any
 import pytest
 
 from access.testing import CODE, OTHER_UNIT, UNIT, Situation, situations
-from casekit import deadlines, inbox
 from casekit.envelope import Envelope, canonical
 from casekit.facts import Event
 from casekit.streams import case_stream
-from contracts import access, gateway, grid, intake, ledger, mediation, petition
 from contracts.intake import CaseClosed, CaseRegistered, CaseRouted
 from contracts.mediation import AgreementMade
-from contracts.registry import known_events
 from contracts.samples import message as said
 from contracts.vocabulary import Relation
 from gateway.audience.message import DIGITS, codes_named, message, text_of
+from tests.support.told import EVERY, OF_NO_CASE, ORGANISATION, OWNERS, is_told
 
 POSITION = 1_763_800_000_000_123
-EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
-ORGANISATION = {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
-OF_NO_CASE = {
-    *(kind.TYPE for kind in (*access.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
-    *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
-}
-FILE = {kind.TYPE for kind in intake.EVENTS if kind.TYPE.startswith("case.")} - {
-    "case.refused",
-    "case.related",
-}
-ON_OBJECTS = {
-    *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
-    *(kind.TYPE for kind in (*mediation.EVENTS, *petition.EVENTS)),
-}
-SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
-OWNERS = ("unit", "committee", "owner")
 # a unit as such has neither region nor grids; whose object is asked for is in the event
 SITUATIONS = [
     (each, {CODE: each.case()})
     for each in situations()
     if (each.owner, each.region, each.own_grid) == (None, None, False)
 ]
-OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
 
 
 def envelope(kind: type[Event], owner: str) -> Envelope:
@@ -55,21 +36,6 @@ def envelope(kind: type[Event], owner: str) -> Envelope:
     return replace(found, data=data, subject=subject)
 
 
-def expected(kind: str, situation: Situation, owner: str) -> bool:
-    """Whether the unit is sent it, said once more in plain words."""
-    if kind in OF_NO_CASE:
-        return kind in ORGANISATION
-    if situation.accused:
-        return False
-    has_handled = situation.handling != "no"
-    is_own = owner == UNIT and kind in ON_OBJECTS | OWNED_TERMS
-    if situation.handling == "now" and kind in FILE:
-        return True
-    if has_handled and is_own:
-        return True
-    return situation.respondent and situation.mediated and kind in SERVED
-
-
 @pytest.mark.parametrize("kind", EVERY, ids=[kind.TYPE for kind in EVERY])
 def test_a_unit_is_sent_what_its_relation_to_the_case_allows_and_nothing_else(kind: type[Event]) -> None:
     wrong = [
@@ -77,7 +43,7 @@ def test_a_unit_is_sent_what_its_relation_to_the_case_allows_and_nothing_else(ki
         for owner in (UNIT, OTHER_UNIT)
         for event in [envelope(kind, owner)]
         for situation, cases in SITUATIONS
-        if (message(UNIT, POSITION, event, cases) is not None) != expected(kind.TYPE, situation, owner)
+        if (message(UNIT, POSITION, event, cases) is not None) != is_told(kind.TYPE, situation, owner)
     ]
     assert {situation.accused for situation, _ in SITUATIONS} == {True, False}
     assert wrong == []

@@ -1,0 +1,39 @@
+"""What a unit is to be told of an event: the tests' own statement, in plain words, beside `access.view`."""
+
+from access.testing import UNIT, Situation
+from casekit import deadlines, inbox
+from casekit.facts import Event
+from contracts import access, gateway, grid, intake, ledger, mediation, petition
+from contracts.registry import known_events
+
+EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
+ORGANISATION = {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+OF_NO_CASE = {
+    *(kind.TYPE for kind in (*access.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
+    *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
+}
+FILE = {kind.TYPE for kind in intake.EVENTS if kind.TYPE.startswith("case.")} - {
+    "case.refused",
+    "case.related",
+}
+ON_OBJECTS = {
+    *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
+    *(kind.TYPE for kind in (*mediation.EVENTS, *petition.EVENTS)),
+}
+SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
+OWNERS = ("unit", "committee", "owner")
+OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
+
+
+def is_told(kind: str, situation: Situation, owner: str) -> bool:
+    """Whether `UNIT`, so related to the case, is told of an event of this type about an object of `owner`'s."""
+    if kind in OF_NO_CASE:
+        return kind in ORGANISATION
+    if situation.accused:
+        return False
+    is_own = owner == UNIT and kind in ON_OBJECTS | OWNED_TERMS
+    if situation.handling == "now" and kind in FILE:
+        return True
+    if situation.handling != "no" and is_own:
+        return True
+    return situation.respondent and situation.mediated and kind in SERVED
