@@ -20,7 +20,7 @@ from gateway.console import wording
 from gateway.console.asking import Refused
 from gateway.console.labels import choices, label
 from gateway.console.pages import cases, evaluation, login, public, register, reports, rooms
-from gateway.console.visit import Console, refused
+from gateway.console.visit import Console
 
 _STYLE = files(__name__).joinpath("static", "console.css").read_bytes()
 _STYLE_PATH = f"/console/{hashlib.sha256(_STYLE).hexdigest()[:16]}.css"
@@ -33,7 +33,7 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     pages.before_request(console.admit)
     pages.after_request(console.seal)
     for fault in (Refused, Problem, HTTPException):
-        pages.register_error_handler(fault, refused)
+        pages.register_error_handler(fault, console.refuse)
     _speak(pages)
     public.add_to(pages)
     login.add_to(pages, runtime)

@@ -34,7 +34,7 @@ def carry_out(forms: Sequence[Form], name: str, code: str) -> Failed | None:
     body, faults = read(form, request.form)
     if faults:
         return Failed(name, _LOOK, 422, request.form, faults)
-    answer = visit().asking.act(form.path, body, key=request.form.get("key", ""))
+    answer = visit().asking.act(form.path, body, key=request.form.get("_key", ""))
     if answer.refusal is not None:
         return failed(form, answer.refusal)
     note(code, answer)
@@ -45,7 +45,7 @@ def failed(form: Form, refusal: Refusal) -> Failed:
     """The form with the API's sentences at its fields."""
     errors, loose = at_fields(form, refusal.fields)
     sentence = "".join([refusal.sentence, *loose]) if loose or not errors else _LOOK
-    key = request.form.get("key", "") if refusal.may_be_done else ""
+    key = request.form.get("_key", "") if refusal.may_be_done else ""
     return Failed(form.key, sentence, refusal.status, request.form, errors, key)
 
 

@@ -124,6 +124,18 @@ def _route_form(at: str, route: str, title: str, asks: tuple[Field, ...], *, is_
     )
 
 
+def issue_form(case: Page, names: Names) -> Form:
+    """派单 anew on a routed case that has no open order; the acts of a case do not tell of it."""
+    watchers = names.units_of() + names.posts_of("supervisor")
+    fields = (
+        Field("case", "", Kind.FIXED, value=case["code"]),
+        _unit("承办单位", names, *ORDER_KINDS),
+        Field("supervisor", "外部督办", Kind.CHOICE, groups=watchers),
+        _remark("交办要求", name="instruction"),
+    )
+    return Form("orders", "重新派单", "/v1/orders", fields, is_main=True)
+
+
 def _unit(title: str, names: Names, *kinds: str) -> Field:
     return Field("unit", title, Kind.CHOICE, groups=names.units_of(*kinds), is_required=True)
 

@@ -40,6 +40,8 @@ class Names:
         """Who acted: a post by its title; the public and the platform's own services in words."""
         if id_ and id_ in self.posts:
             return str(self.posts[id_]["title"])
+        if id_ and id_.startswith("service/"):
+            return "系统"
         return "当事人本人" if id_ == "public" else id_ or ""
 
     def units_of(self, *kinds: str) -> Groups:

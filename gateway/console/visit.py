@@ -80,8 +80,9 @@ class Visit:
         return min(request.args.get("tried", 0, type=int), PATIENCE)
 
     def version(self, code: str) -> str:
-        """The `Case-Version` to ask with; none any more when patience is over."""
-        return "" if self.tried >= PATIENCE else self.seen.version(code)
+        """The `Case-Version` to ask with: none for an act, whose form is at hand, nor when patience is over."""
+        is_patient = request.method == "GET" and self.tried < PATIENCE
+        return self.seen.version(code) if is_patient else ""
 
 
 class Console:
@@ -98,13 +99,22 @@ class Console:
         has_visited = bool(cookies[VISIT_COOKIE])
         if request.method == "POST":
             sent = {name: value for name, value in cookies.items() if value}
-            self.sessions.check_form(request.form.get("form", ""), sent, request.headers, request.host)
+            self.sessions.check_form(request.form.get("_form", ""), sent, request.headers, request.host)
         if not has_visited:
             cookies[VISIT_COOKIE] = new_visit()
         token, actor = self._who(cookies[SESSION_COOKIE])
         asking = Asking(front_of(self.runtime), request.environ, token)
         g.visit = Visit(self, cookies, actor, asking, Seen(request.cookies.get(SEEN_COOKIE, "")))
         g.is_first_visit = not has_visited
+
+    def refuse(self, fault: Refused | Problem | HTTPException) -> AnyResponse:
+        """The page for a fault, also for an address that was refused before anyone asked who visits."""
+        if "visit" not in g and request.method in {"GET", "HEAD"}:
+            try:
+                self.admit()
+            except Problem as second:
+                return refused(second)
+        return refused(fault)
 
     def seal(self, response: Response) -> Response:
         """Headers and cookies of a page."""
@@ -169,7 +179,7 @@ def go(path: str) -> AnyResponse:
 def refused(fault: Refused | Problem | HTTPException) -> AnyResponse:
     """The page for what could not be shown: log in, wait a moment, or read why."""
     refusal = fault.refusal if isinstance(fault, Refused) else _as_refusal(fault)
-    if "visit" not in g or refusal.code == "FORM_NOT_OURS":
+    if "visit" not in g:
         return _plain(refusal)
     if refusal.status == 401:
         return go(f"{LOGIN}?next={quote(_here())}")

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
+from access.acts import Act
 from casekit.runtime import Runtime
 from gateway.console.acting import Failed, carry_out
-from gateway.console.acts import case_forms, notification_forms, reveal_form
+from gateway.console.acts import case_forms, issue_form, notification_forms, reveal_form
 from gateway.console.asking import Answer, Refused
 from gateway.console.forms import Form
 from gateway.console.pages.rooms import ROOMS, Room
@@ -66,8 +67,13 @@ def _read(code: str) -> Mapping[str, Any]:
 def _forms(runtime: Runtime, case: Mapping[str, Any]) -> list[Form]:
     """All forms of the case itself."""
     procedure = runtime.extras["procedures"].load(case["place"], case["procedure"])
+    anew = [issue_form(case, staff().names)] if _may_issue(case) else []
     of_notifications = [form for each in case["notifications"] for form in notification_forms(case, each)]
-    return [*case_forms(case, staff().names, procedure), *of_notifications]
+    return [*case_forms(case, staff().names, procedure), *anew, *of_notifications]
+
+
+def _may_issue(case: Mapping[str, Any]) -> bool:
+    return case["state"] == "routed" and case["route"] in ("order", "grid") and staff().may(Act.ORDER_ISSUE)
 
 
 def _shown(
@@ -75,15 +81,19 @@ def _shown(
 ) -> Response:
     visit, case = staff(), _read(code)
     procedure = runtime.extras["procedures"].load(case["place"], case["procedure"])
-    reveal = reveal_form(case)
     opened = [(room, *_opened(room, code)) for room in ROOMS if visit.may(room.act)]
+    reveal = reveal_form(case)
+    has_order = any(
+        not item["ended_at"] for room, things, _ in opened if room.name == "orders" for item, _ in things
+    )
+    anew = [issue_form(case, visit.names)] if _may_issue(case) and not has_order else []
     story = visit.asking.read(f"/v1/cases/{code}/timeline", version=visit.version(code))
     return page(
         "case.html",
         200 if failed is None else failed.status,
         case=case,
         categories={each.key: each.name for each in procedure.categories},
-        forms_of_case=case_forms(case, visit.names, procedure),
+        forms_of_case=[*case_forms(case, visit.names, procedure), *anew],
         notification_forms={each["id"]: notification_forms(case, each) for each in case["notifications"]},
         all_forms=[*_forms(runtime, case), *([reveal] if reveal else [])],
         reveal=reveal,

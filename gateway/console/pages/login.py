@@ -9,8 +9,8 @@ from casekit.auth import Actor, DevIssuer, Role, dev_issuer_for
 from casekit.errors import Unauthenticated
 from casekit.runtime import Runtime
 from gateway.console.asking import Asking
-from gateway.console.directory import Names
-from gateway.console.labels import label
+from gateway.console.directory import Item, Names
+from gateway.console.labels import LABELS, label
 from gateway.console.session import SESSION_COOKIE
 from gateway.console.visit import LOGIN, go, page, visit
 from gateway.forward import front_of
@@ -26,6 +26,11 @@ _START = (
     (Role.PETITION_OFFICER, "/staff/petitions"),
     (Role.EVALUATOR, "/staff/evaluation"),
 )
+# By the tier of a post's unit; in the county by its kind.
+_GROUPS = {
+    "centre": "县综治中心", "petition_office": "县信访机构", "department": "县级部门", "committee": "县级调委会",
+    "town": "乡镇（街道）", "village": "村（社区）",
+}  # fmt: skip
 
 
 def add_to(pages: Blueprint, runtime: Runtime) -> None:
@@ -94,20 +99,22 @@ def start_of(actor: Actor) -> str:
 
 
 def _posts(names: Names) -> list[dict[str, Any]]:
-    """The posts by unit, in the order of the units' tiers: county, towns, villages."""
-    tiers = ("county", "town", "village", "hamlet")
-    kinds = ("centre", "petition_office", "department", "committee", "town", "village")
-    groups: dict[tuple[int, int], dict[str, Any]] = {}
-    for post in names.posts.values():
-        unit = names.units.get(post["unit"], {"tier": "hamlet", "kind": "village", "name": post["unit"]})
-        place = tiers.index(unit["tier"]), kinds.index(unit["kind"])
-        title = f"{label(unit['tier'], 'tier')} · {label(unit['kind'], 'unit_kind')}"
-        group = groups.setdefault(place, {"title": title, "posts": []})
+    """The posts in groups: the county's by kind of unit, then the towns' and the villages'."""
+    groups: dict[str, list[dict[str, str]]] = {title: [] for title in _GROUPS.values()}
+    for post in sorted(names.posts.values(), key=_by_work):
+        unit = names.units.get(post["unit"], {"tier": "village", "kind": "village", "name": post["unit"]})
         roles = "、".join(label(role, "role") for role in post["roles"])
-        group["posts"].append(
-            {"id": post["id"], "title": post["title"], "unit": unit["name"], "roles": roles}
+        shown = {"id": post["id"], "title": post["title"], "unit": unit["name"], "roles": roles}
+        groups[_GROUPS.get(unit["kind"] if unit["tier"] == "county" else unit["tier"], "村（社区）")].append(
+            shown
         )
-    return [groups[place] for place in sorted(groups)]
+    return [{"title": title, "posts": posts} for title, posts in groups.items() if posts]
+
+
+def _by_work(post: Item) -> tuple[int, str]:
+    """In the order in which a case meets them."""
+    order = list(LABELS["role"])
+    return min((order.index(role) for role in post["roles"] if role in order), default=len(order)), post["id"]
 
 
 def _own_path(path: str) -> str:

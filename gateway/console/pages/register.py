@@ -55,7 +55,7 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
                 parties, units, Failed(form.key, "请按提示修改后再提交。", 422, request.form, faults)
             )
         kept = {name: _without_empty(body, name) for name in ("parties", "units")}
-        answer = visit.asking.act(form.path, body, key=request.form.get("key", ""))
+        answer = visit.asking.act(form.path, body, key=request.form.get("_key", ""))
         if answer.refusal is not None:
             return _form(parties, units, failed(form, _at_blocks(answer.refusal, kept)))
         note(answer.data["code"], answer)

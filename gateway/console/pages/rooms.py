@@ -77,7 +77,7 @@ def _add(pages: Blueprint, room: Room) -> None:
         failed = carry_out(room.forms(found, staff().names), name, found["code"])
         if failed is not None:
             return _shown(room, found if failed.status < 500 else _read(room, item), failed)
-        is_from_case = request.form.get("back") == "case"
+        is_from_case = request.form.get("_back") == "case"
         return go(f"/staff/cases/{found['code']}" if is_from_case else f"/staff/{room.name}/{item}")
 
 
