@@ -15,7 +15,9 @@ from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
 from casekit.web import body
+from casekit.web.messages import Message
 
+_TWICE = Message("Given more than once.", "重复给出。")
 _UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None, "querystring": None}
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -33,7 +35,7 @@ class Contract:
 
 
 class StrictParser(FlaskParser):
-    """Reads JSON strictly and refuses unknown query parameters, as the schemas say."""
+    """Reads JSON strictly and refuses query parameters that are unknown to the schema, or given more than once."""
 
     # None: as the schema itself says
     DEFAULT_UNKNOWN_BY_LOCATION = _UNKNOWN
@@ -41,6 +43,12 @@ class StrictParser(FlaskParser):
     def load_json(self, req: Request, schema: marshmallow.Schema) -> Any:
         """The body, parsed once."""
         return body.json_of(req)
+
+    def load_querystring(self, req: Request, schema: marshmallow.Schema) -> Any:
+        """The query, in which no parameter stands twice: of two that differ none is what was meant."""
+        if repeated := [name for name, values in req.args.lists() if len(values) > 1]:
+            raise marshmallow.ValidationError({name: [_TWICE] for name in repeated})
+        return super().load_querystring(req, schema)
 
 
 class Blueprint(SmorestBlueprint):  # type: ignore[misc]
