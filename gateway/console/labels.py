@@ -78,6 +78,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "petition_state": {
         "received": "待受理", "admitted": "已受理", "refused": "不予受理", "answered": "已答复", "ended": "已终止",
     },
+    "subscription_kind": {"feed": "拉取", "amqp": "消息队列"},
     "side": {"petitioner": "申请人", "respondent": "对方"},
     "party_kind": {"person": "个人", "organisation": "单位"},
     "means": {"signature": "签名", "seal": "盖章", "fingerprint": "按指印"},
@@ -134,6 +135,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "deadline.set": "开始计时", "deadline.approaching": "期限临近", "deadline.missed": "逾期",
         "deadline.met": "按期完成", "deadline.cancelled": "期限取消", "deadline.suspended": "期限中止",
         "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "inbox.dropped": "消息已丢弃",
+        "subscription.opened": "订阅开通", "subscription.ended": "订阅终止",
     },
 }  # fmt: skip
 

@@ -1,0 +1,193 @@
+"""What is offered is what the API says may be done, and each form asks what the API takes."""
+
+from typing import Any
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from gateway.console.acts import (
+    case_forms,
+    mediation_forms,
+    notification_forms,
+    order_forms,
+    petition_forms,
+    reveal_form,
+)
+from gateway.console.directory import Names
+from gateway.console.forms import Form, Kind, read
+from procedures import library
+from services.grid.readmodel.orders import MOVES as ORDER_MOVES
+from services.grid.schemas import orders
+from services.intake import schemas as intake
+from services.intake.readmodel.page import _ANY_STATE, _MOVES
+from services.mediation import schemas as mediation
+from services.mediation.readmodel import MOVES as MEDIATION_MOVES
+from services.petition import schemas as petition
+from services.petition.readmodel import MOVES as PETITION_MOVES
+
+_UNITS = (
+    ("hr", "人社局", "department"),
+    ("committee", "调委会", "committee"),
+    ("petition-office", "信访局", "petition_office"),
+)
+NAMES = Names(
+    {id_: {"id": id_, "name": name, "kind": kind} for id_, name, kind in _UNITS},
+    {"g1": {"id": "g1", "name": "一网格", "tier": "village"}}, {},
+)  # fmt: skip
+PROCEDURE = library.load("xiaogan")
+ID = "0192c0de-0000-7000-8000-000000000001"
+CASE: dict[str, Any] = {
+    "code": "520302-2026-0000001-X", "state": "triaged", "category": "labour", "grade": "ordinary", "round": 1,
+    "proposed_route": "mediation", "grid": None, "notifications": [], "follow_ups": [],
+    "parties": [{"number": 1, "side": "petitioner", "kind": "person", "is_anonymous": False}],
+}  # fmt: skip
+ORDER = {"id": ID}
+MEDIATION = {
+    "id": ID,
+    "ladder": [{"tier": "village", "is_exhausted": True}, {"tier": "town", "is_exhausted": False}],
+}
+PETITION = {"id": ID, "is_anonymous": False}
+
+
+def case_with(acts: list[str], **changed: Any) -> dict[str, Any]:
+    return {**CASE, "acts": acts, **changed}
+
+
+def keys(forms: list[Form]) -> list[str]:
+    return [form.key for form in forms]
+
+
+def filled(form: Form) -> MultiDict[str, str]:
+    """Every field with a value that it offers, or one of its kind."""
+    texts = {
+        Kind.MOMENT: "2026-03-12T09:30", Kind.DAY: "2026-04-01", Kind.YUAN: "30000", Kind.NUMBER: "1",
+        Kind.CHECK: "yes",
+        Kind.CODES: "520302-2026-0000001-X",
+    }  # fmt: skip
+    offered = {
+        each.name: [*each.choices, *(choice for _, group in each.groups for choice in group)]
+        for each in form.asks
+    }
+    return MultiDict(
+        {
+            each.name: offered[each.name][0][0] if offered[each.name] else texts.get(each.kind, "文字")
+            for each in form.asks
+            if offered[each.name] or each.kind not in (Kind.CHOICE, Kind.MANY)
+        }
+    )
+
+
+def test_nothing_is_offered_that_the_api_does_not_allow() -> None:
+    assert case_forms(case_with([]), NAMES, PROCEDURE) == []
+    assert reveal_form(case_with([])) is None
+    assert order_forms({**ORDER, "acts": []}) == []
+    assert mediation_forms({**MEDIATION, "acts": []}, NAMES) == []
+    assert petition_forms({**PETITION, "acts": []}) == []
+
+
+def test_every_act_on_a_case_has_its_form() -> None:
+    for act in {*_MOVES, *_ANY_STATE} - {"material.add", "material.read", "party.reveal"}:
+        assert case_forms(case_with([act.value]), NAMES, PROCEDURE), act
+    assert reveal_form(case_with(["party.reveal"])) is not None
+
+
+@pytest.mark.parametrize(
+    ("acts", "make"),
+    [
+        (ORDER_MOVES, lambda act: order_forms({**ORDER, "acts": [act]})),
+        (MEDIATION_MOVES, lambda act: mediation_forms({**MEDIATION, "acts": [act]}, NAMES)),
+        (PETITION_MOVES, lambda act: petition_forms({**PETITION, "acts": [act]})),
+    ],
+)
+def test_every_act_on_what_a_case_opened_has_one_form(acts: Any, make: Any) -> None:
+    for act in acts:
+        assert len(make(act.value)) == 1, act
+
+
+_SCHEMAS = {
+    "admission": intake.EmptySchema, "refusal": intake.RefusalSchema, "triage": intake.TriageSchema,
+    "answer": intake.AnswerSchema, "route-order": intake.RoutingSchema, "route-grid": intake.RoutingSchema,
+    "route-mediation": intake.RoutingSchema, "route-petition": intake.RoutingSchema, "guidance": intake.RoutingSchema,
+    "notifications": intake.NotifySchema, "follow-ups": intake.FollowUpSchema, "closure": intake.EmptySchema,
+    "archive": intake.EmptySchema, "relations": intake.RelationSchema, "reopening": intake.RemarkSchema,
+    "withdrawal": intake.RemarkSchema, f"delivery-{ID}": intake.DeliverySchema, f"failure-{ID}": intake.FailureSchema,
+    "completion": orders.CompletionRequest, "progress": orders.ProgressRequest, "return": orders.ReturnRequest,
+    "return-decision": orders.ReturnDecisionRequest, "verification": orders.VerificationRequest,
+    "cancellation": orders.CancellationRequest, "attempts": mediation.AttemptRequest,
+    "agreement": mediation.AgreementRequest, "end": mediation.EndRequest,
+}  # fmt: skip
+_EVERY = [
+    *case_forms(case_with([act.value for act in {*_MOVES, *_ANY_STATE}]), NAMES, PROCEDURE),
+    *notification_forms(case_with(["case.notify"]), {"id": ID, "state": "sent"}),
+    *order_forms({**ORDER, "acts": [act.value for act in ORDER_MOVES]})[1:],
+    *mediation_forms({**MEDIATION, "acts": [act.value for act in MEDIATION_MOVES]}, NAMES),
+]
+
+
+@pytest.mark.parametrize("form", _EVERY, ids=lambda form: form.key)
+def test_a_form_that_is_filled_in_is_what_the_api_takes(form: Form) -> None:
+    body, faults = read(form, filled(form))
+    assert not faults
+    assert _SCHEMAS[form.key]().validate(body) == {}
+
+
+@pytest.mark.parametrize(
+    ("act", "schema"),
+    [
+        ("petition.admit", petition.AdmissionRequest),
+        ("petition.refuse", petition.RefusalRequest),
+        ("petition.answer", petition.AnswerRequest),
+    ],
+)
+def test_a_petitions_form_that_is_filled_in_is_what_the_api_takes(act: str, schema: Any) -> None:
+    (form,) = petition_forms({**PETITION, "acts": [act]})
+    assert schema().validate(read(form, filled(form))[0]) == {}
+
+
+def test_the_route_proposed_comes_first() -> None:
+    forms = case_forms(case_with(["case.route", "case.triage"]), NAMES, PROCEDURE)
+    assert keys(forms)[0] == "route-mediation"
+    assert [form.is_main for form in forms].count(True) == 1
+
+
+def test_only_the_units_that_a_route_leads_to_are_offered() -> None:
+    forms = {form.key: form for form in case_forms(case_with(["case.route"]), NAMES, PROCEDURE)}
+    offered = {
+        key: [
+            choice
+            for each in forms[key].fields
+            if each.name == "unit"
+            for _, group in each.groups
+            for choice in group
+        ]
+        for key in ("route-order", "route-mediation", "route-petition")
+    }
+    assert offered == {
+        "route-order": [("hr", "人社局")], "route-mediation": [("committee", "调委会")],
+        "route-petition": [("petition-office", "信访局")],
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "main"),
+    [
+        ([], [], "notifications"),
+        (["sent"], [], "notifications"),
+        (["delivered"], [], "follow-ups"),
+        (["delivered"], [1], "closure"),
+    ],
+)
+def test_after_completion_telling_asking_and_closing_follow_in_order(
+    told: list[str], asked: list[int], main: str
+) -> None:
+    notifications = [{"kind": "completion", "state": state, "round": 1} for state in told]
+    case = case_with(
+        ["case.notify", "case.follow_up", "case.close"], state="completed", notifications=notifications,
+        follow_ups=[{"round": number} for number in asked],
+    )  # fmt: skip
+    assert keys(case_forms(case, NAMES, PROCEDURE))[0] == main
+
+
+def test_a_mediation_is_recorded_at_the_tier_at_work() -> None:
+    (form,) = mediation_forms({**MEDIATION, "acts": ["mediation.attempt"]}, NAMES)
+    assert next(each.value for each in form.fields if each.name == "tier") == "town"

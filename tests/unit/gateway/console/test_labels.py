@@ -1,0 +1,88 @@
+"""Every word that the console may be given has its Chinese."""
+
+from enum import StrEnum
+from inspect import getmembers, isclass
+
+import pytest
+
+from casekit import deadlines, inbox
+from casekit.auth import Role
+from casekit.deadlines.table import STATES
+from contracts import vocabulary
+from contracts.registry import known_events
+from contracts.vocabulary import (
+    AgreementForm,
+    AttemptOutcome,
+    Channel,
+    Grade,
+    MatterType,
+    MediationEnd,
+    NotificationForm,
+    NotificationKind,
+    Outcome,
+    RefusalGround,
+    Relation,
+    ReturnGround,
+    Route,
+    Satisfaction,
+    SubscriptionKind,
+    Tier,
+    UnitKind,
+)
+from gateway.console.labels import LABELS, choices, label
+from procedures.vocabulary import DeadlineKind
+from services.evaluation.domain.tally import Indicator
+from services.grid.domain import lifecycle as order
+from services.intake import schemas as intake
+from services.intake.domain import lifecycle as case
+from services.intake.domain.notification import NotificationState
+from services.mediation.domain import lifecycle as mediation
+from services.mediation.domain.agreement import Means, Side
+from services.petition.domain import lifecycle as petition
+from services.petition.domain.petition import WrittenForm
+
+_PUBLIC = {
+    "agreement_form": AgreementForm, "attempt_outcome": AttemptOutcome, "channel": Channel, "grade": Grade,
+    "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
+    "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
+    "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
+    "subscription_kind": SubscriptionKind,
+    "tier": Tier, "unit_kind": UnitKind,
+}  # fmt: skip
+_OWN: dict[str, type[StrEnum]] = {
+    "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
+    "petition_state": petition.State, "notification_state": NotificationState, "side": Side, "means": Means,
+    "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
+}  # fmt: skip
+_WORDS = {
+    "deadline_state": STATES, "purpose": intake.PURPOSES, "relation_reason": intake.REASONS,
+    "failure": intake.FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
+    "event": known_events(*deadlines.EVENTS, *inbox.EVENTS),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "words"), [*_PUBLIC.items(), *_OWN.items()])
+def test_every_word_of_a_vocabulary_has_its_label_and_no_other_has(name: str, words: type[StrEnum]) -> None:
+    assert set(LABELS[name]) == {word.value for word in words}
+
+
+@pytest.mark.parametrize(("name", "words"), _WORDS.items())
+def test_every_word_of_a_list_has_its_label(name: str, words: list[str]) -> None:
+    assert set(LABELS[name]) == set(words)
+
+
+def test_every_vocabulary_of_the_contracts_is_held_to_its_labels() -> None:
+    public = {found for _, found in getmembers(vocabulary, isclass) if issubclass(found, StrEnum)}
+    assert public - {StrEnum} == set(_PUBLIC.values())
+
+
+def test_labels_are_chinese_and_tell_words_apart() -> None:
+    for name, words in LABELS.items():
+        assert all(any("\u4e00" <= char <= "\u9fff" for char in text) for text in words.values()), name
+        assert len(set(words.values())) == len(words), name
+
+
+def test_a_word_that_is_not_known_yet_is_shown_as_it_is() -> None:
+    assert label("reviewed", "case_state") == "reviewed"
+    assert label(None, "case_state") == ""
+    assert choices("side") == (("petitioner", "申请人"), ("respondent", "对方"))
