@@ -10,7 +10,10 @@ from casekit.web.blueprint import StrictParser
 
 def test_a_parameter_given_twice_is_refused_by_name() -> None:
     schema = PageQuery()
-    with Flask(__name__).test_request_context("/?limit=1&limit=2&cursor=x"), pytest.raises(ValidationError) as refused:
+    with (
+        Flask(__name__).test_request_context("/?limit=1&limit=2&cursor=x"),
+        pytest.raises(ValidationError) as refused,
+    ):
         StrictParser().load_querystring(request, schema)
     assert refused.value.messages == {"limit": ["Given more than once."]}
 
