@@ -139,7 +139,9 @@ def metrics_port(environ: Mapping[str, str], number: int) -> int:
 def migrate(home: Path, environ: Mapping[str, str]) -> None:
     """Bring the schemas up, and wait for it. Raises ProcessDidNotStart."""
     process = Child([sys.executable, "-m", "onedoor.cli", "migrate"], log=home / "migrate.log", env=environ)
-    if not process.wait(10 * START_SECONDS) or process.status != 0:
+    has_ended = process.wait(10 * START_SECONDS)
+    process.release()
+    if not has_ended or process.status != 0:
         raise ProcessDidNotStart(f"migrate: see {home / 'migrate.log'}")
 
 

@@ -16,8 +16,7 @@ from casekit.inbox.tables import SETTLED
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.evaluation.domain.tally import Tally
-from tests.functional.platform import Platform
-from tests.functional.traffic import History
+from tests.functional.platform import History, Platform
 
 _QUIET_SECONDS = 60.0
 _ROUTES = {"order": "grid.orders", "mediation": "mediation.mediations", "petition": "petition.petitions"}
@@ -53,7 +52,7 @@ def await_quiet(platform: Platform, seconds: float = _QUIET_SECONDS) -> None:
     assert wait_until(lambda: is_quiet(platform), seconds), owed(platform)
 
 
-def audit(platform: Platform, *histories: History) -> None:
+def audit(platform: Platform) -> None:
     """Everything there is to check, of a platform that is quiet."""
     for source in SERVICES:
         check_positions(platform, source)
@@ -67,7 +66,7 @@ def audit(platform: Platform, *histories: History) -> None:
     check_order(record)
     check_opened(platform, record)
     check_figures(platform, record)
-    check_promises(platform, histories)
+    check_promises(platform, platform.history)
 
 
 def said_by(platform: Platform, source: str) -> list[Envelope]:
@@ -166,12 +165,11 @@ def check_figures(platform: Platform, record: list[Envelope]) -> None:
     assert len(counted) == len(facts)
 
 
-def check_promises(platform: Platform, histories: Iterable[History]) -> None:
+def check_promises(platform: Platform, history: History) -> None:
     """Every 201 has its case, every case was promised to somebody, and what was finished is completed."""
     there = dict(platform.rows("SELECT code, state FROM intake.cases"))
-    promised = {code: state for history in histories for code, state in history.states.items()}
-    assert there.keys() == promised.keys()
-    assert {there[code] for code, state in promised.items() if state == "finished"} <= {"completed"}
+    assert there.keys() == history.states.keys()
+    assert {there[code] for code in history.finished} <= {"completed"}
 
 
 def _each(statement: str, services: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,6 +42,27 @@ class Unreachable(Exception):
     """No answer came: what became of the request is not known."""
 
 
+@dataclass
+class History:
+    """What the platform has promised, kept outside it: codes told with a 201, and how far each case was said to be."""
+
+    states: dict[str, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    repeated: int = 0  # requests that had to be sent more than once
+
+    @property
+    def finished(self) -> list[str]:
+        """The cases that were carried to their end."""
+        return [code for code, state in self.states.items() if state == "finished"]
+
+    def registered(self, receipt: Mapping[str, Any]) -> str:
+        """A case was promised; its code."""
+        code = str(receipt["code"])
+        self.secrets[code] = str(receipt["secret"])
+        self.states[code] = "registered"
+        return code
+
+
 class Platform:
     """What both kinds have in common. `environ` is what a command of `onedoor` needs to find it."""
 
@@ -49,6 +71,7 @@ class Platform:
     url: str
 
     def __init__(self) -> None:
+        self.history = History()
         self._tokens: dict[str, str] = {}
         self._issuer: DevIssuer | None = None
         # a connection per thread that asks; none is kept waiting for another
@@ -119,7 +142,12 @@ class Platform:
     def onedoor(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """A command of the operator's, run against this platform."""
         return subprocess.run(
-            [*ONEDOOR, *arguments], env=dict(self.environ), capture_output=True, text=True, timeout=60, check=False
+            [*ONEDOOR, *arguments],
+            env=dict(self.environ),
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     def clock(self) -> DrivenClock:
@@ -133,11 +161,11 @@ class Platform:
             answer = self.call("POST", "/v1/units", known[unit], post="director-1")
             assert answer.status == 201, answer.data
 
-    def register(self, **body: Any) -> dict[str, Any]:
-        """Register a dispute; the receipt."""
+    def register(self, **body: Any) -> str:
+        """Register a dispute; its code."""
         answer = self.call("POST", "/v1/cases", {"matter_type": "dispute", "channel": "window", **body})
         assert answer.status == 201, answer.data
-        return dict(answer.json())
+        return self.history.registered(answer.json())
 
 
 class Embedded(Platform):
@@ -155,6 +183,7 @@ class Embedded(Platform):
             "ONEDOOR_HOME": str(home),
             "ONEDOOR_PORT": str(port),
             "ONEDOOR_CLOCK": "driven",
+            "PYTHONFAULTHANDLER": "1",  # for `stands_at`
         }
         self.log = home.with_suffix(".log")
         self.process: Child
@@ -178,11 +207,18 @@ class Embedded(Platform):
             START_SECONDS,
             unless=self.process.ended,
         )
-        assert ready, self.log.read_text(encoding="utf-8")[-2000:]
+        assert ready, self.stands_at()
 
     def was_killed(self, *, unless: Callable[[], bool] = lambda: False) -> bool:
         """Whether it dies of SIGKILL in time, and before `unless` comes true."""
         return _was_killed(self.process, unless)
+
+    def stands_at(self) -> str:
+        """Where in the code a process stands that should have died: ends it, and returns its last words."""
+        if not self.process.ended():
+            os.kill(self.process.pid, signal.SIGABRT)
+            self.process.wait(START_SECONDS)
+        return f"status {self.process.status}: {self.log.read_text(encoding='utf-8')[-4000:]}"
 
     def close(self) -> None:
         """End it in order."""
@@ -252,8 +288,8 @@ class Distributed(Platform):
 def embedded(home: Path) -> Iterator[Embedded]:
     """A running embedded platform that knows the units."""
     platform = Embedded(home)
-    platform.start()
     try:
+        platform.start()
         platform.register_units()
         yield platform
     finally:
@@ -287,12 +323,19 @@ def _was_killed(process: Child, unless: Callable[[], bool]) -> bool:
 
 def plain_environment() -> dict[str, str]:
     """The environment without any setting of ours."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("ONEDOOR_") and name != "PORT"}
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("ONEDOOR_") and name != "PORT"
+    }
 
 
 def free_ports() -> int:
     """The first of a row of ports that nothing listens on, and neither on those of its processes' listeners."""
-    for first in _FIRST_PORTS:
+    number = os.getpid() % len(
+        _FIRST_PORTS
+    )  # not where another run looks first: ours are free while a process is down
+    for first in (*_FIRST_PORTS[number:], *_FIRST_PORTS[:number]):
         numbers = range(first, first + _PROCESSES)
         if all(_is_free(port) and _is_free(port + _METRICS) for port in numbers):
             return first

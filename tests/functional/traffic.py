@@ -7,38 +7,24 @@ answer, or is asked to come again, asks again under the same Idempotency-Key unt
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any
 
 from casekit.children import wait_until
 from casekit.clock import rfc3339
 from casekit.ids import new_id
 from scenarios.client import newer
-from tests.functional.platform import Platform, Unreachable
+from tests.functional.platform import History, Platform, Unreachable
 
 _COME_AGAIN = frozenset({429, 503, 504})
+_A_MOMENT_SECONDS = 0.2
 _PATIENCE_SECONDS = 120.0
-
-
-@dataclass
-class History:
-    """What the platform has promised: the codes told with a 201, and how far each case was said to be."""
-
-    states: dict[str, str] = field(default_factory=dict)
-    secrets: dict[str, str] = field(default_factory=dict)
-    repeated: int = 0  # requests that had to be sent more than once
-
-    @property
-    def finished(self) -> list[str]:
-        """The cases that were carried to their end."""
-        return [code for code, state in self.states.items() if state == "finished"]
 
 
 class Traffic:
     """Some people at work at once."""
 
     def __init__(self, platform: Platform) -> None:
-        self.history = History()
+        self.history = platform.history
         self._platform = platform
         self._stopped = threading.Event()
         self._abandoned = threading.Event()  # nobody will bring the platform back
@@ -91,7 +77,7 @@ class Walk:
 
     def __init__(self, platform: Platform, history: History, abandoned: threading.Event) -> None:
         self._platform = platform
-        self._is_over = abandoned.is_set
+        self._abandoned = abandoned
         self._history = history
         self.code = ""
         self.version = ""
@@ -101,9 +87,7 @@ class Walk:
         parties = [{"name": "一位居民", "phone": "13900000000"}]
         body = {"matter_type": "dispute", "channel": "window", "parties": parties, "description": "一件事"}
         receipt = self.ask("POST", "/v1/cases", body)
-        self.code = receipt["code"]
-        self._history.secrets[self.code] = receipt["secret"]
-        self._history.states[self.code] = "registered"
+        self.code = self._history.registered(receipt)
 
     def routed(self, route: str, unit: str) -> None:
         """From registration to the unit."""
@@ -139,10 +123,14 @@ class Walk:
             try:
                 answer = self._platform.call(method, path, body, post=post, key=key, version=self.version)
             except Unreachable:
-                assert wait_until(self._platform.listens, _PATIENCE_SECONDS, unless=self._is_over), "it stayed away"
+                is_there = wait_until(
+                    self._platform.listens, _PATIENCE_SECONDS, unless=self._abandoned.is_set
+                )
+                assert is_there, "the platform stayed away"
                 continue
             if answer.status not in _COME_AGAIN:
                 break
+            assert not self._abandoned.wait(_A_MOMENT_SECONDS), "the platform stayed away"
         assert 200 <= answer.status < 300, f"{method} {path}: {answer.status} {answer.json()}"
         self._history.repeated += times > 1
         self.version = newer(self.version, answer.headers.get("Case-Version", ""))
