@@ -27,7 +27,7 @@ from gateway.quiet import Status, is_at_rest
 REST_SECONDS = 60.0
 _POLL_SECONDS = 0.03
 _ROLES = [role.value for role in Role if role is not Role.SERVICE]
-_WORD = r"[\w.:@|-]{1,128}"
+_WORD = r"^[\w.:@|-]{1,128}$"
 
 
 class ClockSchema(Schema):
@@ -47,7 +47,7 @@ class TokenSchema(Schema):
     unit = Text(128, load_default=None, validate=validate.Regexp(_WORD))
     sub = Text(128, load_default=None, validate=validate.Regexp(_WORD))
     name = Text(64, load_default=None)
-    region = Text(12, load_default=None, validate=validate.Regexp(r"[0-9]{12}"))
+    region = Text(12, load_default=None, validate=validate.Regexp(r"^[0-9]{12}$"))
     grids = fields.List(Text(128), load_default=list, validate=validate.Length(max=512))
     seconds = Whole(1, 24 * 3600, load_default=8 * 3600)
 

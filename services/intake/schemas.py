@@ -22,8 +22,8 @@ from contracts.vocabulary import (
 from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
 
-_ID = validate.Regexp(r"[\w.:@|-]{1,128}\Z")
-_WORD = validate.Regexp(r"[a-z][a-z0-9_]{0,63}\Z")
+_ID = validate.Regexp(r"^[\w.:@|-]{1,128}$")
+_WORD = validate.Regexp(r"^[a-z][a-z0-9_]{0,63}$")
 # Why somebody looks at who the parties are (个人信息保护法: a stated purpose).
 PURPOSES = ("contact_party", "verify_identity", "notify", "handle", "mediate", "follow_up", "audit")
 # Why two cases are tied.

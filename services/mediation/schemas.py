@@ -11,7 +11,7 @@ from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Ti
 from services.mediation.domain.agreement import Means, Side
 from services.mediation.domain.lifecycle import State
 
-_ID = validate.Regexp(r"[\w.:@|-]{1,128}\Z")
+_ID = validate.Regexp(r"^[\w.:@|-]{1,128}$")
 _LONG = 20_000
 _MOST_PARTIES = 100_000
 

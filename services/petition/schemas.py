@@ -11,7 +11,7 @@ from contracts.vocabulary import RefusalGround, Route
 from services.petition.domain.lifecycle import State
 from services.petition.domain.petition import WrittenForm
 
-_ID = validate.Regexp(r"[\w.:@|-]{1,128}\Z")
+_ID = validate.Regexp(r"^[\w.:@|-]{1,128}$")
 _LONG = 20_000
 
 
