@@ -1,10 +1,26 @@
-"""Free TCP ports of 127.0.0.1 for servers under test."""
+"""Free TCP ports of 127.0.0.1 for servers under test.
 
+They lie below those that the system hands out to clients by itself (from 32768 on Linux): while a server is stopped, no
+client's connection can take the port it will be started on again.
+"""
+
+import itertools
+import random
 import socket
+
+_FIRST, _END = 10_000, 20_000
+_candidates = itertools.cycle(random.sample(range(_FIRST, _END), _END - _FIRST))
 
 
 def free_port() -> int:
-    """A port that nothing listens on now."""
+    """A port that nothing listens on now, and that this process was not given lately."""
+    return next(port for port in _candidates if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
