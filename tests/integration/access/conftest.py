@@ -14,6 +14,9 @@ from casekit.outbox import outbox_tables
 from casekit.streams import streams_table
 from casekit.work import Work
 from contracts.samples import MOMENT, REGION
+from tests.support.emptied import database_uri, module_database
+
+__all__ = ["database_uri", "module_database"]
 
 OpenWork = Callable[[], "contextmanager[Work]"]
 
@@ -33,7 +36,7 @@ def database(database_uri: str, metadata: MetaData) -> Iterator[Database]:
     """The schema `here` with these tables."""
     found = Database(database_uri, "here")
     with found.begin() as connection:
-        connection.execute(text("CREATE SCHEMA here"))
+        connection.execute(text("CREATE SCHEMA IF NOT EXISTS here"))
         metadata.create_all(connection)
     yield found
     found.close()

@@ -6,7 +6,10 @@ from pathlib import Path
 import pytest
 
 from services.ledger.definition import DEFINITION
+from tests.support.emptied import database_uri, module_database
 from tests.support.listening import Listener, listener
+
+__all__ = ["database_uri", "module_database"]
 
 
 @pytest.fixture

@@ -115,24 +115,23 @@ def test_an_integrator_that_dies_before_its_commit_loses_nothing(ledger: Listene
     assert integrated(ledger) == 4
 
 
-@pytest.mark.parametrize("table", [table.name for table in APPEND_ONLY])
-@pytest.mark.parametrize("statement", ["UPDATE {0} SET region = 'x'", "DELETE FROM {0}", "TRUNCATE {0}"])
-def test_the_database_itself_refuses_to_change_the_record(
-    ledger: Listener, database_uri: str, table: str, statement: str
-) -> None:
+CHANGES = ("UPDATE {0} SET {1} = {1}", "DELETE FROM {0}", "TRUNCATE {0}")
+
+
+def test_the_database_itself_refuses_to_change_the_record(ledger: Listener, database_uri: str) -> None:
     told(ledger, 1)
     integrated(ledger)
     sign(ledger.runtime)
-    wanted = statement.format(table)
-    if table == "ledger_nodes":
-        wanted = wanted.replace("region = 'x'", "hash = hash")
-    with pytest.raises(ProgrammingError) as refused, ledger.runtime.db.begin() as db:
-        db.execute(text(wanted))
-    assert isinstance(refused.value.orig, psycopg2.errors.InsufficientPrivilege)
-    with psycopg2.connect(database_uri) as administrator, administrator.cursor() as cursor:
-        with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="append-only"):
-            cursor.execute(wanted.replace(table, f"ledger.{table}"))
-        administrator.rollback()
+    for table in APPEND_ONLY:
+        for change in CHANGES:
+            wanted = change.format(f"ledger.{table.name}", list(table.columns)[-1].name)
+            with pytest.raises(ProgrammingError) as refused, ledger.runtime.db.begin() as db:
+                db.execute(text(wanted))
+            assert isinstance(refused.value.orig, psycopg2.errors.InsufficientPrivilege), wanted
+            with psycopg2.connect(database_uri) as administrator, administrator.cursor() as cursor:
+                with pytest.raises(psycopg2.errors.InsufficientPrivilege, match="append-only"):
+                    cursor.execute(wanted)
+                administrator.rollback()
 
 
 class TestCheckpoints:
