@@ -14,6 +14,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from gateway.console.directory import Choice, Groups
+from gateway.console.labels import choices
 from gateway.console.wording import as_sent
 
 Body = dict[str, Any]
@@ -75,6 +76,16 @@ class Form:
     def asks(self) -> tuple[Field, ...]:
         """The fields a person fills in."""
         return tuple(each for each in self.fields if each.kind is not Kind.FIXED)
+
+
+def remark(title: str = "说明", *, is_required: bool = False, name: str = "text", hint: str = "") -> Field:
+    """What a person writes with an act."""
+    return Field(name, title, Kind.AREA, is_required=is_required, hint=hint)
+
+
+def choice(name: str, title: str, vocabulary: str, *, is_required: bool = True, value: str = "") -> Field:
+    """A word of a vocabulary."""
+    return Field(name, title, Kind.CHOICE, choices(vocabulary), is_required=is_required, value=value)
 
 
 def read(form: Form, sent: Sent) -> tuple[Body, dict[str, list[str]]]:

@@ -11,10 +11,10 @@ from werkzeug.wrappers import Response
 from access.acts import Act
 from casekit.casecode import CaseCode, CaseCodeMalformed
 from gateway.console.acting import Failed, carry_out
-from gateway.console.acts import mediation_forms, order_forms, petition_forms
 from gateway.console.asking import Refused
 from gateway.console.directory import Names
 from gateway.console.forms import Form
+from gateway.console.room_acts import mediation_forms, order_forms, petition_forms
 from gateway.console.visit import go, page, staff
 
 Page = Mapping[str, Any]

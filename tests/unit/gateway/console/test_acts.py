@@ -5,16 +5,10 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from gateway.console.acts import (
-    case_forms,
-    mediation_forms,
-    notification_forms,
-    order_forms,
-    petition_forms,
-    reveal_form,
-)
+from gateway.console.acts import case_forms, notification_forms, reveal_form
 from gateway.console.directory import Names
 from gateway.console.forms import Form, Kind, read
+from gateway.console.room_acts import mediation_forms, order_forms, petition_forms
 from procedures import library
 from services.grid.readmodel.orders import MOVES as ORDER_MOVES
 from services.grid.schemas import orders

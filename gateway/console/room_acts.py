@@ -1,0 +1,143 @@
+"""The forms for what a person may do next to an order, a mediation or a petition: one for each act of the API. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from gateway.console.directory import Choice, Names
+from gateway.console.forms import Body, Field, Form, Kind, choice, remark
+from gateway.console.labels import choices, label
+
+Page = Mapping[str, Any]
+_YES_NO: tuple[Choice, ...] = (("yes", "是"), ("no", "否"))
+
+
+def order_forms(order: Page) -> list[Form]:
+    """The acts on an order (单)."""
+    acts, at = set(order["acts"]), f"/v1/orders/{order['id']}"
+    made = {
+        "order.accept": Form("acceptance", "接单", f"{at}/acceptance", is_main=True),
+        "order.complete": Form("completion", "办结反馈", f"{at}/completion",
+                               (remark("办理结果", is_required=True),), is_main=True),
+        "order.progress": Form("progress", "报告进展", f"{at}/progress", (remark("进展", is_required=True),)),
+        "order.return": Form("return", "申请退单", f"{at}/return",
+                             (choice("ground", "理由", "return_ground"), remark("说明", name="reason"))),
+        "order.decide": Form(
+            "return-decision", "退单裁决", f"{at}/return-decision",
+            (
+                Field("upheld", "同意退单", Kind.RADIO, _YES_NO, is_required=True,
+                      hint="同意：本单结束，案件重新分流；不同意：退回原单位继续办理。"),
+                remark("裁决理由", name="reason"),
+            ),
+            is_main=True,
+        ),
+        "order.verify": Form(
+            "verification", "核验", f"{at}/verification",
+            (
+                Field("passed", "核验通过", Kind.RADIO, _YES_NO, is_required=True,
+                      hint="通过：案件办结；不通过：退回原单位继续办理。"),
+                remark("核验意见"),
+            ),
+            is_main=True,
+        ),
+        "order.cancel": Form("cancellation", "撤单", f"{at}/cancellation", (remark("理由", name="reason"),),
+                             is_grave=True),
+    }  # fmt: skip
+    return [form for act, form in made.items() if act in acts]
+
+
+def mediation_forms(mediation: Page, names: Names) -> list[Form]:
+    """The acts on a mediation (调解)."""
+    acts, at = set(mediation["acts"]), f"/v1/mediations/{mediation['id']}"
+    tiers = tuple((rung["tier"], label(rung["tier"], "tier")) for rung in mediation["ladder"])
+    ends = tuple(each for each in choices("mediation_end") if not each[0].startswith("case_"))
+    made = {
+        "mediation.attempt": Form(
+            "attempts", "记录一次调解", f"{at}/attempts",
+            (
+                Field("tier", "层级", Kind.CHOICE, tiers, is_required=True, value=_present_tier(mediation)),
+                choice("outcome", "结果", "attempt_outcome"),
+                Field("held_at", "调解时间", Kind.MOMENT, hint="不填即现在。"),
+                Field("joint", "共同参加的单位", Kind.MANY, groups=names.units_of(), hint="可多选。"),
+                remark("调解记录", is_required=True, name="record"),
+            ),
+            is_main=True,
+        ),
+        "mediation.agree": Form("agreement", "达成协议", f"{at}/agreement", _agreement_fields(),
+                                shape=_agreement_body, at={"terms.0.amount_fen": "amount_fen",
+                                                           "terms.0.due_on": "due_on", "terms.0.text": "terms_text"}),
+        "mediation.end": Form("end", "终止调解", f"{at}/end",
+                              (Field("reason", "原因", Kind.CHOICE, ends, is_required=True), remark("说明")),
+                              is_grave=True),
+    }  # fmt: skip
+    return [form for act, form in made.items() if act in acts]
+
+
+def _present_tier(mediation: Page) -> str:
+    """The tier at work: the lowest that has not made its attempts."""
+    return next((str(rung["tier"]) for rung in mediation["ladder"] if not rung["is_exhausted"]), "")
+
+
+def _agreement_fields() -> tuple[Field, ...]:
+    means = choices("means")
+    return (
+        choice("form", "形式", "agreement_form", value="written"),
+        remark("协议内容", is_required=True),
+        Field("made_at", "达成时间", Kind.MOMENT, hint="不填即现在。"),
+        Field("petitioner", "申请人签字方式", Kind.CHOICE, means, hint="书面协议须双方签字。"),
+        Field("respondent", "对方签字方式", Kind.CHOICE, means),
+        Field("mediator_signed", "调解员已签名", Kind.CHECK),
+        Field("sealed", "调委会已盖章", Kind.CHECK),
+        Field("debtor", "履行方", Kind.CHOICE, choices("side"), hint="有履行事项时填写下面各项。"),
+        Field("amount_fen", "金额（元）", Kind.YUAN, hint="如 30000。"),
+        Field("due_on", "履行期限", Kind.DAY),
+        Field("terms_text", "履行内容", Kind.AREA),
+        Field("related", "一并化解的关联案码", Kind.CODES, hint="多个以空格分开；须已办理关联。"),
+    )
+
+
+def _agreement_body(asked: Body) -> Body:
+    """Signatures and the one term, as the API takes them."""
+    sides = ("petitioner", "respondent")
+    term = {"debtor": asked.pop("debtor", None), "amount_fen": asked.pop("amount_fen", None),
+            "due_on": asked.pop("due_on", None), "text": asked.pop("terms_text", None)}  # fmt: skip
+    signed = [{"side": side, "means": asked.pop(side)} for side in sides if asked.get(side)]
+    terms = [{name: value for name, value in term.items() if value is not None}] if any(term.values()) else []
+    return {**asked, "signatures": signed, "terms": terms}
+
+
+def petition_forms(petition: Page) -> list[Form]:
+    """The acts on a petition (信访)."""
+    acts, at = set(petition["acts"]), f"/v1/petitions/{petition['id']}"
+    given = (
+        "匿名信访人无从告知，不填。" if petition["is_anonymous"] else "信访工作条例第二十三条：须书面告知。"
+    )
+    made = {
+        "petition.admit": Form(
+            "admission", "受理", f"{at}/admission",
+            (
+                Field("notice_form", "书面告知方式", Kind.CHOICE, choices("written_form"), hint=given,
+                      is_required=not petition["is_anonymous"]),
+                Field("notified_at", "告知时间", Kind.MOMENT, hint="不填即现在。"),
+                remark("受理告知书内容"),
+            ),
+            is_main=True,
+        ),
+        "petition.answer": Form(
+            "answer", "答复", f"{at}/answer",
+            (
+                remark("处理意见书", is_required=True),
+                Field("delivered_at", "送达时间", Kind.MOMENT, is_required=not petition["is_anonymous"]),
+            ),
+            is_main=True,
+        ),
+        "petition.refuse": Form(
+            "refusal", "不予受理", f"{at}/refusal",
+            (
+                choice("ground", "理由", "refusal_ground"),
+                choice("right_way", "正确途径", "route", is_required=False),
+                remark("书面说明"),
+            ),
+            is_grave=True,
+        ),
+    }  # fmt: skip
+    return [form for act, form in made.items() if act in acts]
