@@ -29,15 +29,21 @@ PASSAGES = {
     "inbox.after_commit": 20,
     "ledger.before_commit": 5,
 }
-# Of the distributed platform: which process dies where, several at a time.
-ROUNDS = (
-    {"relay": "relay.before_assign:150", "intake": "api.before_commit:9", "ledger": "inbox.after_claim:5"},
-    {"relay": "relay.after_assign:150", "grid": "consumer.before_ack:5", "evaluation": "inbox.in_handler:20"},
-    {"relay": "relay.before_publish:9", "intake": "api.after_commit:9", "grid": "consumer.after_ack:5"},
-    {"relay": "relay.after_publish:9", "ledger": "inbox.before_commit:5", "grid": "inbox.before_store:5"},
-    {"relay": "relay.before_mark:9", "ledger": "ledger.before_commit:2", "evaluation": "inbox.after_store:5"},
-    {"relay": "relay.after_mark:9", "evaluation": "inbox.after_commit:5"},
-)
+# Of the distributed platform: the deaths that each process dies, one life after the other.
+DEATHS = {
+    "relay": (
+        "relay.before_assign:150",
+        "relay.after_assign:150",
+        "relay.before_publish:9",
+        "relay.after_publish:9",
+        "relay.before_mark:9",
+        "relay.after_mark:9",
+    ),
+    "intake": ("api.before_commit:9", "api.after_commit:9"),
+    "grid": ("consumer.before_ack:5", "consumer.after_ack:5", "inbox.before_store:5", "inbox.after_store:5"),
+    "ledger": ("inbox.after_claim:5", "inbox.before_commit:5", "ledger.before_commit:2"),
+    "evaluation": ("inbox.in_handler:20", "inbox.after_commit:5"),
+}
 TICKER = ("ticker.after_lock", "ticker.before_commit", "ticker.after_commit")
 LONGEST_TERM = timedelta(days=100)
 KEEPERS = ("intake", "grid", "mediation", "petition")
@@ -75,19 +81,44 @@ def test_processes_killed_at_every_crash_point_lose_and_double_nothing(
 ) -> None:
     platform = distributed_platform
     traffic = Traffic(platform)
+    lives = Lives(platform)
     with traffic.flowing():
-        for deaths in ROUNDS:
-            for name, fault in deaths.items():
-                platform.kill(name)
-                platform.launch(name, f"{fault}:kill")
-            for name, fault in deaths.items():
-                assert platform.was_killed(name, unless=traffic.has_failed), f"{fault} was not passed"
-        killed = {name for deaths in ROUNDS for name in deaths}
-        for name in killed:
-            platform.launch(name)
-        platform.await_ready(*killed)
+        lives.begin()
+        assert wait_until(lives.are_over, 300.0, unless=traffic.has_failed), lives.armed
+        platform.await_ready(*DEATHS)
     await_quiet(platform)
     audit(platform)
+
+
+class Lives:
+    """The processes of DEATHS: whenever one has died as it should, it begins its next life; the last is unarmed."""
+
+    def __init__(self, platform: Distributed) -> None:
+        self.armed: dict[str, str] = {}
+        self._platform = platform
+        self._left = {name: list(faults) for name, faults in DEATHS.items()}
+
+    def begin(self) -> None:
+        """Their ordinary lives end, without a word."""
+        for name in DEATHS:
+            self._platform.kill(name)
+            self._next(name)
+
+    def are_over(self) -> bool:
+        """Whether all deaths have been died."""
+        for name, fault in list(self.armed.items()):
+            if self._platform.processes[name].ended():
+                assert self._platform.was_killed(name), f"{name} ended otherwise than at {fault}"
+                self._next(name)
+        return not self.armed
+
+    def _next(self, name: str) -> None:
+        if self._left[name]:
+            self.armed[name] = self._left[name].pop(0)
+            self._platform.launch(name, f"{self.armed[name]}:kill")
+        else:
+            del self.armed[name]
+            self._platform.launch(name)
 
 
 def let_terms_run_out(platform: Embedded) -> None:
