@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
-from benchmarks.figures import Figure, Report
+from benchmarks.figures import ROOT, Figure, Report
 from casekit.clock import monotonic
 from casekit.inbox import Arrival, Progress, handle_batch, quiet, store
 from casekit.runtime import Runtime
@@ -45,7 +45,10 @@ def rates(server: PostgresServer, count: int, workers: int) -> tuple[float, floa
         for start in range(0, count, 500):
             store(runtime, arrivals[start : start + 500])
         stored = monotonic()
-        helpers = [subprocess.Popen([*_HELP, uri]) for _ in range(workers - 1)]
+        helpers = [started_helper(uri) for _ in range(workers - 1)]
+        began_handling = monotonic()
+        for helper in helpers:
+            helper.stdin.close()  # type: ignore[union-attr]
         work_off(runtime)
         for helper in helpers:
             helper.wait()
@@ -55,7 +58,17 @@ def rates(server: PostgresServer, count: int, workers: int) -> tuple[float, floa
     if tuple(effects) != (count, count):
         raise SystemExit(f"{count} events had {effects[0]} effects")
     server.drop_database(name)
-    return count / (stored - began), count / (done - stored)
+    return count / (stored - began), count / (done - began_handling)
+
+
+def started_helper(uri: str) -> subprocess.Popen[str]:
+    """Another worker, up and connected; it begins when its standard input is closed."""
+    helper = subprocess.Popen(
+        [*_HELP, uri], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT
+    )
+    if helper.stdout is None or helper.stdout.readline() != "ready\n":
+        raise SystemExit("a helper did not start")
+    return helper
 
 
 def measure(quick: bool) -> Report:
@@ -75,4 +88,7 @@ def measure(quick: bool) -> Report:
 
 if __name__ == "__main__":
     with open_runtime(sample_definition("sample", "intake"), sys.argv[1]) as helped:
+        quiet(helped)
+        print("ready", flush=True)
+        sys.stdin.read()
         work_off(helped)
