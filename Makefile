@@ -1,5 +1,7 @@
 # OneDoor (一扇门). `make` alone lists what can be done.
 SHELL := /bin/sh
+# Processes that are started again and again (a platform under test) must not compile their source each time.
+export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 
 BIN := .venv/bin

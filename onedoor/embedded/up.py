@@ -63,7 +63,8 @@ def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
         platform = Platform(config, postgres.uri(DATABASE))
         platform.start()
         stack.callback(platform.stop)
-        stack.callback(_worker(config, postgres).release)
+        if platform.has_jobs:
+            stack.callback(_worker(config, postgres).release)
         watch = eventlet.spawn(_watch, postgres)
         stack.callback(watch.kill)
         if county:
@@ -101,6 +102,11 @@ class Platform:
         self._readiness = Readiness()
         self._readiness.add("database", self._database)
         self._listener = Listener(config.metrics_host, config.metrics_port, self._readiness)
+
+    @property
+    def has_jobs(self) -> bool:
+        """Whether any service has work for a worker; without any, none is started."""
+        return any(runtime.definition.jobs for runtime in self.runtimes.values())
 
     def start(self) -> None:
         """Start everything."""
