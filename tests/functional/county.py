@@ -1,7 +1,7 @@
-"""One embedded platform for all tests that live whole cases: it knows the county, and everything it lets out is kept.
+"""One embedded platform for all tests that live whole cases: it knows the county, and what it lets out is kept.
 
-Spans go to a collector of ours, so that what leaves the process can be read. The clock stands still between acts; `rest`
-puts it a second forward, which answers when everything that followed has happened.
+Spans go to a collector of ours, so that what leaves the process can be read. The clock stands still between acts;
+`rest` puts it a second forward, which answers when everything that followed has happened.
 """
 
 import gzip
@@ -19,11 +19,17 @@ import urllib3
 from casekit.clock import DrivenClock, rfc3339
 from casekit.ids import new_id
 from onedoor.composition import CLOCK_FILE
-from onedoor.county import issued_by, load_county
+from onedoor.county import LOADER, issued_by, load_county
 from scenarios.client import Answer, Client, newer
-from scenarios.county import Post
+from scenarios.county import County as CountyData
+from scenarios.county import Post, read_county
 from tests.functional.platform import POSTS, Embedded
 
+UNITS = {
+    "centre", "hr", "housing", "water", "justice", "petition-office", "committee", "committee-labour", "centre-east",
+    "town-east", "village-e1",
+}  # fmt: skip
+GRIDS = {"grid", "grid-east", "grid-e1", "grid-e1-1"}
 BEGINS = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)  # a Monday morning
 
 
@@ -138,6 +144,15 @@ class County:
         return found
 
 
+def small_county() -> CountyData:
+    """Of the demonstration county what these tests need."""
+    whole = read_county()
+    units = tuple(unit for unit in whole.units if unit["id"] in UNITS)
+    grids = tuple(grid for grid in whole.grids if grid["unit"] in UNITS and grid["id"] in GRIDS)
+    staff = tuple(post for post in whole.staff if post["id"] in (LOADER, "clerk-1"))
+    return CountyData(whole.name, units, grids, staff)
+
+
 @contextmanager
 def living(home: Path, **settings: str) -> Iterator[County]:
     """A county on a platform of its own, ended with the block."""
@@ -154,7 +169,7 @@ def living(home: Path, **settings: str) -> Iterator[County]:
     client = Client(platform.url, issued_by(platform.config))
     try:
         platform.start()
-        load_county(client)
+        load_county(client, small_county())
         yield County(platform, collector, client)
     finally:
         client.close()

@@ -1,4 +1,4 @@
-"""The promise of the README: a case in at one end and out at the other, by every route; counted, delivered, on record."""
+"""What the README promises: a case in at one end and out at the other by every route, counted, delivered, on record."""
 
 import hashlib
 from collections.abc import Mapping
