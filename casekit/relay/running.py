@@ -29,9 +29,7 @@ def relay_loop(relay: Relay, stop: Stop, idle_seconds: float = IDLE_SECONDS) -> 
         relay.close()
 
 
-def run_relays(
-    runtimes: Sequence[Runtime], bus: Bus, stop: Stop, idle_seconds: float = IDLE_SECONDS
-) -> None:
+def run_relays(runtimes: Sequence[Runtime], bus: Bus, stop: Stop, idle_seconds: float = IDLE_SECONDS) -> None:
     """Run a relay for each runtime, and return when `stop` was set and all have let go.
 
     `idle_seconds`: how often to look where no bell rings; where all that is said is said in this process, seldom.
