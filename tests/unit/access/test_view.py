@@ -51,8 +51,9 @@ def test_an_accused_unit_has_no_view_whatever_else_it_is(role: Role) -> None:
 
 @pytest.mark.parametrize("kind", [*ON_CASES, AccessRefused], ids=lambda kind: kind.TYPE)
 def test_no_event_of_a_case_is_for_an_accused_unit(kind: type[Event]) -> None:
+    data = data_of(kind)
     for situation in situations():
-        told = audience(kind.TYPE, data_of(kind), situation.case())
+        told = audience(kind.TYPE, data, situation.case())
         assert not told.everyone
         assert not (situation.accused and UNIT in told.units)
 
