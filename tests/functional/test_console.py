@@ -11,10 +11,15 @@ import urllib3
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from casekit.casecode import CaseCode
+from onedoor.county import load_county
+from scenarios.county import County as CountyData
+from scenarios.county import read_county
 from tests.functional.county import County
 
 PHONE = {"width": 390, "height": 844}
 UNKNOWN = str(CaseCode("520302000000", 2026, 9_999_999))
+POSTS = ("director-1", "clerk-1", "dispatcher-1", "mediator-1", "petition-1", "handler-hr", "worker-e1-1")
+GRIDS = ("grid", "grid-east", "grid-e1", "grid-e1-1", "grid-market")
 Desk = Callable[[str], Page]
 
 
@@ -27,6 +32,17 @@ def browser() -> Iterator[Browser]:
         arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
         with closing(playwright.chromium.launch(executable_path=path, args=arguments)) as found:
             yield found
+
+
+@pytest.fixture(scope="module", autouse=True)
+def staffed(county: County) -> None:
+    """The posts that these tests log in as are there, with their units and grids."""
+    whole = read_county()
+    staff = tuple(post for post in whole.staff if post["id"] in POSTS)
+    grids = tuple(grid for grid in whole.grids if grid["id"] in GRIDS)
+    named = {each["unit"] for each in (*staff, *grids)} | {"centre-east"}
+    units = tuple(unit for unit in whole.units if unit["id"] in named)
+    load_county(county.client, CountyData(whole.name, units, grids, staff))
 
 
 @pytest.fixture
