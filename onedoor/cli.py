@@ -17,7 +17,9 @@ class _Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         from casekit.config import ConfigErrors
+        from onedoor.green import hush
 
+        hush()
         try:
             return super().invoke(ctx)
         except ConfigErrors as faults:
@@ -28,6 +30,11 @@ class _Commands(click.Group):
             click.echo(f"{problem.title_en} {problem.title_zh}", err=True)
             if problem.detail:
                 click.echo(f"  {problem.detail}", err=True)
+        except OSError as fault:
+            if fault.filename is None:  # no file was asked for: a fault of ours, whose place must be seen
+                raise
+            click.echo("A file or directory cannot be used. 文件或目录无法使用。", err=True)
+            click.echo(f"  {fault.filename}: {fault.strerror}", err=True)
         sys.exit(1)
 
 

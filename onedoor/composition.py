@@ -18,6 +18,7 @@ from casekit.faults import is_armed
 from casekit.migrate import role_name
 from casekit.runtime import Runtime, ServiceDefinition
 from casekit.vault import vault_for
+from casekit.vault.keyfile import KeyFileExposed
 from procedures import library
 
 CLOCK_FILE = "clock"
@@ -39,6 +40,24 @@ class FaultsArmed(Problem):
     status = 503
     title_en = "ONEDOOR_FAULT is set; production does not start with it."
     title_zh = "设置了 ONEDOOR_FAULT，生产环境不予启动。"
+
+
+class PlaceNotKnown(Problem):
+    """ONEDOOR_PLACE names no place of the procedure library: no case could be registered."""
+
+    code = "PLACE_NOT_KNOWN"
+    status = 503
+    title_en = "ONEDOOR_PLACE names a place whose procedure is not known."
+    title_zh = "ONEDOOR_PLACE 所指地方的办事流程不在流程库中。"
+
+
+class KeysUnusable(Problem):
+    """A key file is damaged, or readable by everyone."""
+
+    code = "KEYS_UNUSABLE"
+    status = 503
+    title_en = "A key file cannot be used; put the one back that belongs to these data."
+    title_zh = "密钥文件无法使用，请放回与数据对应的密钥文件。"
 
 
 def module_of(name: str) -> str:
@@ -74,13 +93,19 @@ class Composition:
     def __init__(self, config: Config, base_uri: str | None = None) -> None:
         if config.production and is_armed():
             raise FaultsArmed
+        if config.place not in library.places():
+            raise PlaceNotKnown(f"{config.place}: choose one of {', '.join(library.places())}")
         self.config = config
         self.clock = clock_for(config)
         self._base_uri = base_uri or config.database_uri
-        self._verifier = verifier_for(config)
-        self._tokens = service_tokens_for(config)
+        try:
+            self._verifier = verifier_for(config)
+            self._tokens = service_tokens_for(config)
+            vault = vault_for(config)
+        except (KeyFileExposed, ValueError) as fault:  # neither repeats what the file holds
+            raise KeysUnusable(f"{config.master_key_file}, {config.home / 'keys'}: {fault}") from None
         self._extras = {
-            "vault": vault_for(config),
+            "vault": vault,
             "procedures": library,
             "place": config.place,  # whose procedure a case follows unless its registration says otherwise
             "attachments": store_for(config),

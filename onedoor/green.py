@@ -3,10 +3,14 @@
 import warnings
 
 
+def hush() -> None:
+    """Keep eventlet's own retirement notice from the operator; the choice is recorded in docs/decisions."""
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+
+
 def patch() -> None:
     """Make blocking calls of the standard library yield to other green threads (eventlet)."""
-    # eventlet announces its own retirement at every import; the choice is recorded in docs/decisions
-    warnings.filterwarnings("ignore", module=r"onedoor\.green", message=r"\s*Eventlet is deprecated")
+    hush()
     import eventlet
 
     eventlet.monkey_patch()

@@ -10,15 +10,25 @@ from collections.abc import Callable, Iterable, Sequence
 
 from casekit.clock import rfc3339
 from casekit.config import SERVICES, Config, load_config
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Problem
 from casekit.inbox import parked
 from casekit.runtime import Runtime
 from onedoor.composition import Composition
+from onedoor.embedded.home import holder
 from onedoor.embedded.postgres import EmbeddedPostgres
 
 Echo = Callable[[str], object]
 Place = tuple[str, int, int]
 OPERATOR = "ops/command-line"
+
+
+class NotRunning(Problem):
+    """The embedded platform whose inboxes were asked for is not running."""
+
+    code = "NOT_RUNNING"
+    status = 503
+    title_en = "No platform is running from this data directory; start it with: onedoor up"
+    title_zh = "该数据目录没有正在运行的平台，请先启动：onedoor up"
 
 
 def list_parked(service: str | None, *, echo: Echo) -> None:
@@ -88,9 +98,14 @@ def _runtimes(service: str | None) -> list[Runtime]:
 
 def _runtime(service: str) -> Runtime:
     config = load_config(os.environ)
-    return Composition(config, _database(config)).runtime(service)
+    database = _database(config)  # first, so that asking makes no keys where nothing runs
+    return Composition(config, database).runtime(service)
 
 
 def _database(config: Config) -> str | None:
     """The embedded platform's database, which must be running; a distributed one has its own URI."""
-    return EmbeddedPostgres(config.home).uri("onedoor") if config.profile == "embedded" else None
+    if config.profile != "embedded":
+        return None
+    if not config.home.exists() or holder(config.home) is None:
+        raise NotRunning(str(config.home))
+    return EmbeddedPostgres(config.home).uri("onedoor")

@@ -21,7 +21,7 @@ def read_or_make(path: Path, make: Callable[[], bytes]) -> bytes:
     """
     with contextlib.suppress(FileNotFoundError):
         return read_secret(path)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _make_private(path.parent)
     handle, made = tempfile.mkstemp(dir=path.parent)  # mode 0600
     try:
         with os.fdopen(handle, "wb") as out:
@@ -47,6 +47,13 @@ def read_secret(path: Path) -> bytes:
                 f"{path} is open to everyone on this machine: chmod o-rwx it, and replace the key"
             )
         return file.read()
+
+
+def _make_private(directory: Path) -> None:
+    """Make what is missing of a path, all of it for its owner alone (`mkdir` leaves parents open)."""
+    if not directory.exists():
+        _make_private(directory.parent)
+        directory.mkdir(mode=0o700, exist_ok=True)
 
 
 def _sync_directory(path: Path) -> None:

@@ -1,9 +1,9 @@
 """Idempotency keys: a POST that is sent twice is carried out once and answered twice.
 
 The answer is stored, encrypted, by the transaction that carries the command out, so there is no moment at which one
-exists without the other. A key is known within its scope: actor, method and path (and for the public, who share one
-actor, the body). Only answers of success are kept: a refusal changed nothing, and may turn out otherwise next time.
-Used by the bridge alone; `run_sweeper` by the service's own loop.
+exists without the other. A key is known within its scope: actor with the unit in force, method and path (and for the
+public, who share one actor, the body). Only answers of success are kept: a refusal changed nothing, and may turn out
+otherwise next time. Used by the bridge alone; `run_sweeper` by the service's own loop.
 """
 
 import hashlib
@@ -51,7 +51,7 @@ def request_of(header: str, actor: Actor, method: str, path: str, body: bytes, *
     if not 1 <= len(key) <= 255 or not (key.isascii() and key.isprintable()):
         raise MalformedRequest(f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters")
     body_hash = hashlib.sha256(body).digest()
-    scope = [actor.id, method, path, key, body_hash.hex() if is_public else ""]
+    scope = [actor.id, actor.unit or "", method, path, key, body_hash.hex() if is_public else ""]
     return Request(hashlib.sha256("\x00".join(scope).encode()).hexdigest(), actor.id, body_hash)
 
 

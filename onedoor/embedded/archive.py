@@ -83,6 +83,7 @@ def read_backup(file: Path, home: Path | None, *, echo: Echo) -> None:
             _unpack(archive, Path(aside))
         config.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         shutil.move(Path(aside) / KEYS, config.home / KEYS)
+        (config.home / KEYS).chmod(0o700)  # unpacking leaves directories as the umask has them
         if (Path(aside) / "attachments").exists():
             shutil.move(Path(aside) / "attachments", config.attachments_root)
         echo("restoring the databases …")

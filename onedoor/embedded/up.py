@@ -50,14 +50,28 @@ class PortTaken(Problem):
     title_zh = "端口已被其他程序占用。"
 
 
+class MasterKeyMissing(Problem):
+    """There are data, but not the key they were encrypted under; a fresh one would only hide the loss."""
+
+    code = "MASTER_KEY_MISSING"
+    status = 503
+    title_en = "The master key of these data is missing; put its file back from the back-up."
+    title_zh = "缺少这些数据的主密钥，请从备份中恢复密钥文件。"
+
+
 def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
-    """Run until asked to stop. Raises PortTaken, HomeInUse, DataOfAnotherVersion or PostgresDidNotStart."""
+    """Run until asked to stop.
+
+    Raises PortTaken, MasterKeyMissing, HomeInUse, DataOfAnotherVersion or PostgresDidNotStart.
+    """
     started = monotonic()
     _check_port(config.host, config.port)
+    _check_master_key(config)
     with ExitStack() as stack:
         postgres = stack.enter_context(EmbeddedPostgres(config.home))
         file = stack.enter_context((config.home / "onedoor.log").open("a", encoding="utf-8"))
         configure_logging(config.log_level, file)
+        stack.push(_tell_of_fault)
         _create_database(postgres)
         migrate_services(postgres.uri(DATABASE), SERVICES, config, lambda line: log.info("migrated"))
         platform = Platform(config, postgres.uri(DATABASE))
@@ -143,6 +157,20 @@ def _check_port(host: str, port: int) -> None:
             raise PortTaken(
                 f"{host}:{port} — choose another: PORT=8080 make run ({refusal.strerror})"
             ) from None
+
+
+def _check_master_key(config: Config) -> None:
+    """See to it that the key is there before the data are. Raises MasterKeyMissing."""
+    if (config.home / "postgres" / "data").exists() and not config.master_key_file.exists():
+        raise MasterKeyMissing(str(config.master_key_file))
+    Composition(config)
+
+
+def _tell_of_fault(kind: type[BaseException] | None, fault: BaseException | None, _: object) -> None:
+    """What ends the platform unforeseen goes into the log while that is open; the operator is told where to look."""
+    if isinstance(fault, Exception) and not isinstance(fault, Problem):
+        log.error("the platform ended by an error", exc_info=fault)
+        print(f"出错退出 ended by an error ({type(fault).__name__}); the log says where", file=sys.stderr)
 
 
 def _create_database(postgres: EmbeddedPostgres) -> None:

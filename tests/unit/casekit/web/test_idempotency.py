@@ -21,6 +21,11 @@ def test_the_scope_is_actor_path_and_key() -> None:
     assert keyed(body=b"1").body_hash != keyed(body=b"2").body_hash
 
 
+def test_who_acts_for_another_unit_is_not_given_the_answer_of_the_former() -> None:
+    here, there = (Actor("clerk-1", frozenset(), unit) for unit in ("centre", "centre-east"))
+    assert keyed(actor=here).key != keyed(actor=there).key
+
+
 def test_the_public_share_an_actor_but_not_their_answers() -> None:
     assert keyed(actor=ANONYMOUS, body=b"1").key != keyed(actor=ANONYMOUS, body=b"2").key
 
