@@ -159,6 +159,8 @@ def _mediation_ended(tally: Tally, event: MediationEnded, at: datetime) -> Tally
 def _completed(tally: Tally, event: CaseCompleted, at: datetime) -> Tally:
     in_time = tally.due_at is None or at <= tally.due_at
     after = replace(tally, handler=event.unit).with_(Indicator.COMPLETED, tally.centre, event.unit)
+    # Who completes it has taken it on, also where nobody gave it to them: settled on the spot, or as a related case.
+    after = after.with_(Indicator.ADMITTED, event.unit)
     if in_time:
         after = after.with_(Indicator.ON_TIME, tally.centre)
     if event.unit is not None and event.unit != tally.centre and tally.timely.get(event.unit, in_time):

@@ -144,8 +144,13 @@ def test_a_petition_counts_from_its_admission_and_on_time_by_its_answer() -> Non
 
 def test_settled_on_the_spot_counts_for_the_unit_and_the_centre() -> None:
     story = (REGISTERED, ADMITTED, completed("unit-village", Outcome.SETTLED_ON_SPOT))
-    assert of("unit-village", *story) == {"completed", "on_time", "settled_on_spot"}
+    assert of("unit-village", *story) == {"admitted", "completed", "on_time", "settled_on_spot"}
     assert "settled_on_spot" in of(CENTRE, *story)
+
+
+def test_who_completes_what_nobody_gave_them_has_admitted_it_so_that_no_rate_exceeds_the_whole() -> None:
+    story = (REGISTERED, ADMITTED, completed("committee", Outcome.RELATED))
+    assert of("committee", *story) >= {"admitted", "completed"}
 
 
 def test_a_centre_that_answers_itself_counts_once() -> None:
