@@ -25,7 +25,9 @@ def test_a_home_that_cannot_be_made_is_named_in_plain_words(tmp_path: Path, plac
     assert str(tmp_path / "file") in refused(tmp_path / place)
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"current": "k1"', '{"current": "k9", "keys": {}, "index": "AA=="}'])
+@pytest.mark.parametrize(
+    "content", ["", "[]", '{"current": "k1"', '{"current": "k9", "keys": {}, "index": "AA=="}']
+)
 def test_a_damaged_master_key_ends_the_start_with_its_name(tmp_path: Path, content: str) -> None:
     keys = tmp_path / "keys"
     keys.mkdir()
