@@ -23,13 +23,14 @@ from casekit.web.blueprint import Blueprint
 from casekit.web.bridge import Bridge
 from casekit.web.messages import Message, invalid
 from casekit.web.paging import Keyset, PageQuery, page_of
-from casekit.web.schema import Fen, Moment, Schema, Text, Whole
+from casekit.web.schema import Fen, Flag, Moment, Schema, Text, Whole
 
 __all__ = [
     "ANONYMOUS",
     "Blueprint",
     "Bridge",
     "Fen",
+    "Flag",
     "Keyset",
     "Message",
     "Moment",

@@ -2,8 +2,8 @@
 
 Unknown fields are refused. Text is stripped, in NFC, bounded, and free of control and bidirectional override
 characters. Moments are RFC 3339: any offset is read, a naive one is refused, and they are written at +08:00. Money is
-integer fen. Services declare their schemas with these; marshmallow's own `UUID`, `Date`, `Boolean`, `List`, `Nested`
-and `Enum` are fine beside them.
+integer fen. Services declare their schemas with these; marshmallow's own `UUID`, `Date`, `List`, `Nested` and `Enum`
+are fine beside them.
 """
 
 import re
@@ -124,6 +124,17 @@ class Whole(fields.Integer):
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.make_error("invalid")
         return super()._deserialize(value, attr, data, **kwargs)
+
+
+class Flag(fields.Boolean):
+    """Yes or no in a body: `true` or `false`, and no word or number that may mean either."""
+
+    def _deserialize(
+        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
+    ) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
 
 
 class Fen(Whole):

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate, validates_schema
 
-from casekit.web import Moment, PageQuery, Schema, Text, Whole, invalid
+from casekit.web import Flag, Moment, PageQuery, Schema, Text, Whole, invalid
 from contracts.vocabulary import (
     Channel,
     Grade,
@@ -65,8 +65,8 @@ class PartySchema(Schema):
 
     side = fields.String(load_default="petitioner", validate=validate.OneOf(["petitioner", "respondent"]))
     kind = fields.String(load_default="person", validate=validate.OneOf(["person", "organisation"]))
-    is_anonymous = fields.Boolean(load_default=False)
-    is_minor = fields.Boolean(load_default=False)
+    is_anonymous = Flag(load_default=False)
+    is_minor = Flag(load_default=False)
     name = Text(128, load_default=None)
     phone = Text(32, load_default=None)
     id_number = Text(32, load_default=None)
@@ -105,7 +105,7 @@ class RegistrationSchema(Schema):
     units = fields.List(
         fields.Nested(UnitRelationSchema), load_default=list, validate=validate.Length(max=50)
     )
-    is_group = fields.Boolean(load_default=False)
+    is_group = Flag(load_default=False)
     received_at = Moment(load_default=None, metadata={"description": "收到时间；补录时填写，记录会标明"})
     place = Text(
         40,

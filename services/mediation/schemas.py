@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN
-from casekit.web import Fen, Moment, PageQuery, Schema, Text, Whole
+from casekit.web import Fen, Flag, Moment, PageQuery, Schema, Text, Whole
 from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Tier
 from services.mediation.domain.agreement import Means, Side
 from services.mediation.domain.lifecycle import State
@@ -67,8 +67,8 @@ class AgreementRequest(Schema):
     signatures = fields.List(
         fields.Nested(SignatureRequest), load_default=list, validate=validate.Length(max=200)
     )
-    mediator_signed = fields.Boolean(load_default=False)
-    sealed = fields.Boolean(load_default=False)
+    mediator_signed = Flag(load_default=False)
+    sealed = Flag(load_default=False)
     terms = fields.List(fields.Nested(TermRequest), load_default=list, validate=validate.Length(max=200))
     related = fields.List(
         case_code(),

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from casekit.web import Moment, PageQuery, Schema
+from casekit.web import Flag, Moment, PageQuery, Schema
 from contracts.vocabulary import Grade, ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text, post_ident, told, word
@@ -27,7 +27,7 @@ class ReturnRequest(Schema):
 class ReturnDecisionRequest(Schema):
     """退单裁决."""
 
-    upheld = fields.Boolean(required=True)
+    upheld = Flag(required=True)
     reason = long_text(load_default=None, allow_none=True)
 
 
@@ -47,7 +47,7 @@ class CompletionRequest(Schema):
 class VerificationRequest(Schema):
     """核单、验单."""
 
-    passed = fields.Boolean(required=True)
+    passed = Flag(required=True)
     text = long_text(load_default=None, allow_none=True)
 
 

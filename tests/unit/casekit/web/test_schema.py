@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
-from casekit.web.schema import MAX_FEN, Fen, Moment, Schema, Text, Whole
+from casekit.web.schema import MAX_FEN, Fen, Flag, Moment, Schema, Text, Whole
 
 
 class Sample(Schema):
@@ -17,6 +17,7 @@ class Sample(Schema):
     story = Text(20, multiline=True, min_length=0)
     at = Moment()
     fen = Fen()
+    sealed = Flag()
     count = Whole(1, 9)
     page = Whole(1, 9, lenient=True)
 
@@ -125,6 +126,12 @@ def test_a_moment_is_written_at_plus_eight() -> None:
 @pytest.mark.parametrize("value", [-1, 1.0, 1.5, "1", True, MAX_FEN + 1, None, [], {}])
 def test_an_amount_is_whole_fen(value: object) -> None:
     assert refuses(fen=value)
+
+
+@pytest.mark.parametrize("value", ["yes", "true", "", 1, 0, 1.0, None, [], {}])
+def test_yes_and_no_are_said_as_such(value: object) -> None:
+    assert refuses(sealed=value)
+    assert load(sealed=False) == {"sealed": False}
 
 
 def test_an_amount_in_range_is_taken() -> None:
