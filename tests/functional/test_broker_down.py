@@ -29,7 +29,7 @@ def test_cases_are_registered_without_a_broker_and_their_events_arrive_when_it_i
     broker.stop()
     codes = [distributed_platform.register() for _ in range(CASES)]
     for name in ("intake", "ledger", "relay"):
-        assert wait_until(lambda name=name: broker_is(distributed_platform, name, "degraded"), 15.0), name
+        assert wait_until(lambda name=name: broker_is(distributed_platform, name, "degraded"), 60.0), name
     assert not is_quiet(distributed_platform)
     broker.start()
     assert wait_until(lambda: is_quiet(distributed_platform), ARRIVAL_SECONDS), owed(distributed_platform)

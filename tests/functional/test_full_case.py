@@ -16,7 +16,7 @@ from tests.functional.county import County
 from tests.functional.lives import LIVES, Lived
 
 COUNTED = ("registered", "admitted", "completed", "on_time", "followed_up", "satisfied", "settled_on_spot")
-WAIT_SECONDS = 20.0
+WAIT_SECONDS = 90.0
 # What makes a unit a handling one, and so the first that it is sent of a case.
 OPENED = {
     "order": "order.issued", "grid": "order.issued", "mediation": "mediation.opened", "petition": "petition.received",

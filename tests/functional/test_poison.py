@@ -19,7 +19,7 @@ from tests.functional.audit import audit, await_quiet, owed
 from tests.functional.platform import Distributed
 from tests.functional.traffic import Traffic
 
-SECONDS = 20.0
+SECONDS = 90.0
 # time passes: its delays grow to minutes
 NEAR_THE_LAST_ATTEMPT = "UPDATE evaluation.inbox_messages SET attempts = 7, next_at = now()"
 HOLDERS = ("grid", "mediation", "petition", "evaluation", "gateway")

@@ -16,7 +16,7 @@ from tests.functional.audit import audit, await_quiet
 from tests.functional.platform import ONEDOOR, Embedded, embedded
 from tests.functional.traffic import Traffic
 
-SECONDS = 30.0
+SECONDS = 90.0
 
 
 @pytest.fixture(scope="module")
