@@ -83,7 +83,8 @@ def recorded(platform: Platform) -> list[Envelope]:
 def check_positions(platform: Platform, source: str) -> None:
     """Positions run without gap or repetition."""
     found = platform.rows(f"SELECT position FROM {source}.outbox_messages ORDER BY position")
-    assert [position for (position,) in found] == list(range(1, len(found) + 1)), source
+    positions = [position for (position,) in found]
+    assert positions == list(range(1, len(found) + 1)), f"{source}: {positions}"
 
 
 def check_chains(envelopes: Iterable[Envelope]) -> None:
@@ -106,22 +107,27 @@ def check_arrivals(platform: Platform, listener: str, source: str) -> None:
         f" WHERE source = %s AND state IN {SETTLED} ORDER BY position",
         source,
     )
-    assert [(*place, bytes(body)) for *place, body in had] == [(*place, bytes(body)) for *place, body in said]
+    assert [(*place, bytes(body)) for *place, body in had] == [
+        (*place, bytes(body)) for *place, body in said
+    ], f"{source} → {listener}: {len(said)} said, {len(had)} had"
 
 
 def check_trouble(platform: Platform, listener: str) -> None:
     """Nothing is held, parked, unreadable or contradicted."""
-    assert not platform.rows(
-        f"SELECT state, type, error FROM {listener}.inbox_messages WHERE state NOT IN {SETTLED}"
-    )
-    assert not platform.rows(f"SELECT reason FROM {listener}.inbox_undecodable")
-    assert not platform.rows(f"SELECT source, position FROM {listener}.inbox_conflicts")
+    for trouble in (
+        f"SELECT state, type, error FROM {listener}.inbox_messages WHERE state NOT IN {SETTLED}",
+        f"SELECT reason FROM {listener}.inbox_undecodable",
+        f"SELECT source, position FROM {listener}.inbox_conflicts",
+    ):
+        found = platform.rows(trouble)
+        assert not found, f"{listener}: {found}"
 
 
 def check_record(platform: Platform, record: list[Envelope]) -> None:
     """The ledger has every event of everybody once, itself included."""
     said = sorted(envelope.id for source in SERVICES for envelope in said_by(platform, source))
-    assert sorted(envelope.id for envelope in record) == said
+    had = sorted(envelope.id for envelope in record)
+    assert had == said, f"{len(said)} said, {len(had)} on record"
 
 
 def check_order(record: list[Envelope]) -> None:
@@ -144,7 +150,7 @@ def check_opened(platform: Platform, record: list[Envelope]) -> None:
             routed[_ROUTES[each.data["route"]]].append(each.data["code"])
     for table, codes in routed.items():
         opened = [code for (code,) in platform.rows(f"SELECT code FROM {table}")]
-        assert sorted(opened) == sorted(codes), table
+        assert sorted(opened) == sorted(codes), f"{table}: {len(codes)} routed, {len(opened)} opened"
 
 
 def check_figures(platform: Platform, record: list[Envelope]) -> None:
@@ -161,15 +167,19 @@ def check_figures(platform: Platform, record: list[Envelope]) -> None:
         tallies[each.subject], made = tally.heard(event, each.time)
         facts |= {(each.id, fact.unit, fact.indicator.value, fact.delta) for fact in made}
     counted = platform.rows("SELECT event, unit, indicator, delta FROM evaluation.evaluation_facts")
-    assert {(UUID(str(event)), *rest) for event, *rest in counted} == facts
+    counted_once = {(UUID(str(event)), *rest) for event, *rest in counted}
+    assert counted_once == facts, f"{counted_once ^ facts}"
     assert len(counted) == len(facts)
 
 
 def check_promises(platform: Platform, history: History) -> None:
     """Every 201 has its case, every case was promised to somebody, and what was finished is completed."""
     there = dict(platform.rows("SELECT code, state FROM intake.cases"))
-    assert there.keys() == history.states.keys()
-    assert {there[code] for code in history.finished} <= {"completed"}
+    lost, unpromised = history.states.keys() - there.keys(), there.keys() - history.states.keys()
+    assert not lost, f"promised and not there: {lost}"
+    assert not unpromised, f"there and promised to nobody: {unpromised}"
+    unfinished = {code: there[code] for code in history.finished if there[code] != "completed"}
+    assert not unfinished, f"said to be finished: {unfinished}"
 
 
 def _each(statement: str, services: Iterable[str]) -> str:

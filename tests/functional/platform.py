@@ -155,11 +155,13 @@ class Platform:
         return DrivenClock(self.home / CLOCK_FILE)
 
     def register_units(self) -> None:
-        """Have the units that cases are sent to. Fails the test when the platform does not take them."""
+        """Have the units that cases are sent to, and intake know them. Fails when the platform does not take them."""
         known = {unit["id"]: dict(unit) for unit in read_county().units}
         for unit in UNITS:
             answer = self.call("POST", "/v1/units", known[unit], post="director-1")
             assert answer.status == 201, answer.data
+        known_to_intake = "SELECT id FROM intake.units"
+        assert wait_until(lambda: len(self.rows(known_to_intake)) == len(UNITS), START_SECONDS)
 
     def register(self, **body: Any) -> str:
         """Register a dispute; its code."""
