@@ -49,12 +49,13 @@ class Front:
         """The answer to a request; never raises what a request may cause."""
         service = owner_of(environ["PATH_INFO"])
         if service is None:
-            return respond(app_of(self._runtime), environ)
+            return self._own(environ)
         began = monotonic()
         with span("gateway.forward", environ.get("HTTP_TRACEPARENT"), service=service):
             try:
+                address = self._receive(environ)
                 with app_of(self._runtime).slots.taken(is_poll=is_poll(environ)):
-                    response = self._forward(service, environ)
+                    response = self.send(service, environ, address)
             except Exception as fault:  # broad: whatever a request causes, its caller gets a problem
                 response = _refusal(fault)
         labels: dict[str, Any] = {"service": service, "status": f"{response.status_code // 100}xx"}
@@ -111,13 +112,27 @@ class Front:
         """Forward to `service` what the gateway itself asks, or has checked. Raises ServiceDown or ServiceSilent."""
         return self._transports[service].send(_prepared(environ, address))
 
-    def _forward(self, service: str, environ: Environ) -> Response:
+    def _receive(self, environ: Environ) -> str:
+        """Check, count and read a request; returns the caller's address.
+
+        Before a slot is taken: who sends slowly keeps a connection, and nobody from being served.
+        """
         request = Request(environ)
         actor = authenticate(self._runtime, request)
         address = caller_address(environ, self._runtime.config.trusted_proxies)
         self._limits.check(None if actor is ANONYMOUS else actor, address)
         _read_body(request, environ, self._runtime.config.attachment_max_bytes + _MULTIPART_OVERHEAD)
-        return self.send(service, environ, address)
+        return address
+
+    def _own(self, environ: Environ) -> Response:
+        """The answer of the gateway's own pages and resources; their bodies, too, are read before a slot is taken."""
+        try:
+            request = Request(environ)
+            authenticate(self._runtime, request)
+            _read_body(request, environ, MAX_BODY_BYTES)
+        except Exception as fault:  # broad: as above
+            return _refusal(fault)
+        return respond(app_of(self._runtime), environ)
 
 
 def front_of(runtime: Runtime) -> Front:

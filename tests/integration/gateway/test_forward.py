@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from casekit.clock import monotonic
 from casekit.errors import RateLimited
 from casekit.testing.ports import free_port
 from casekit.testing.servers import PostgresServer
+from casekit.web import app_of
 from gateway.limits import PUBLIC_BURST_SECONDS
 from gateway.transports import HttpTransport, LocalTransport
 from tests.support.example_service import Example
@@ -156,6 +158,36 @@ def test_a_body_that_breaks_off_is_the_callers_fault(outside: Client, service: E
     environ = {"wsgi.input": Broken(), "CONTENT_LENGTH": "9", "CONTENT_TYPE": "application/json"}
     answer = outside.post("/v1/cases", headers=service.token(), environ_overrides=environ)
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("path", ["/v1/cases", "/docs"])
+def test_while_a_body_is_still_coming_every_slot_is_free(served: Served, path: str) -> None:
+    front = gateway(served.service, LocalTransport(served.service.runtime))
+    runtime = front._runtime
+    slots = app_of(runtime).slots
+    reads = 0
+
+    class Slow(io.RawIOBase):
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: memoryview) -> int:
+            nonlocal reads
+            reads += 1
+            with ExitStack() as all_of_them:
+                for _ in range(runtime.config.request_workers):
+                    all_of_them.enter_context(slots.taken(is_poll=False))
+            return sent.readinto(buffer)
+
+    sent = io.BytesIO(json.dumps(NOTE).encode())
+    environ = {
+        "wsgi.input": Slow(),
+        "CONTENT_LENGTH": str(len(sent.getvalue())),
+        "CONTENT_TYPE": "application/json",
+    }
+    answer = client(front).post(path, headers=served.service.token(), environ_overrides=environ)
+    assert reads > 0
+    assert answer.status_code == (201 if path == "/v1/cases" else 405)
 
 
 def test_the_document_is_that_of_all_services_and_the_page_shows_it(outside: Client) -> None:
