@@ -1,7 +1,8 @@
 """Blueprints of resources: flask-smorest's, with our strict parser and with answers that the bridge writes.
 
 `@resources.arguments(RequestSchema)` reads the body (or `location="query"`), refusing what the schema does not know.
-`@resources.response(201, AnswerSchema)` says how the bridge writes the answer, and documents it.
+`@resources.response(201, AnswerSchema)` says how the bridge writes the answer, and documents it; a resource that says
+so and takes no query refuses one.
 """
 
 from collections.abc import Callable
@@ -10,14 +11,16 @@ from functools import wraps
 from typing import Any, TypeVar
 
 import marshmallow
-from flask import Request, g
+from flask import Request, g, request
 from flask_smorest import Blueprint as SmorestBlueprint
 from webargs.flaskparser import FlaskParser
 
+from casekit.errors import InvalidInput
 from casekit.web import body
 from casekit.web.messages import Message
 
 _TWICE = Message("Given more than once.", "重复给出。")
+_UNKNOWN_FIELD = Message("Unknown field.", "未知字段。")
 _UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None, "querystring": None}
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -48,6 +51,7 @@ class StrictParser(FlaskParser):
         """The query, in which no parameter stands twice: of two that differ none is what was meant."""
         if repeated := [name for name, values in req.args.lists() if len(values) > 1]:
             raise marshmallow.ValidationError({name: [_TWICE] for name in repeated})
+        g.is_query_read = True
         return super().load_querystring(req, schema)
 
 
@@ -69,6 +73,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
         def decorate(view: View) -> View:
             @wraps(view)
             def under_contract(*args: Any, **values: Any) -> Any:
+                _check_query_is_wanted()
                 g.contract = contract
                 return view(*args, **values)
 
@@ -80,3 +85,9 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
 
 def _instance(schema: Any) -> Any:
     return schema() if isinstance(schema, type) else schema
+
+
+def _check_query_is_wanted() -> None:
+    """Raises InvalidInput for parameters that nobody has read."""
+    if request.args and not g.get("is_query_read", False):
+        raise InvalidInput(fields={name: [_UNKNOWN_FIELD] for name in request.args})

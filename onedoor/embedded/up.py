@@ -26,7 +26,14 @@ from casekit.loops import Stop
 from casekit.relay.running import run_relays
 from casekit.repair import local_sources
 from casekit.runtime import Runtime
-from casekit.telemetry import Health, Listener, Readiness, configure_logging
+from casekit.telemetry import (
+    Health,
+    Listener,
+    Readiness,
+    configure_logging,
+    setup_tracing,
+    shutdown_tracing,
+)
 from contracts.topology import TOPOLOGY
 from gateway.transports import local_transports
 from onedoor.composition import Composition
@@ -71,6 +78,8 @@ def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
         postgres = stack.enter_context(EmbeddedPostgres(config.home))
         file = stack.enter_context((config.home / "onedoor.log").open("a", encoding="utf-8"))
         configure_logging(config.log_level, file)
+        setup_tracing("onedoor", config.otlp_endpoint)
+        stack.callback(shutdown_tracing)
         stack.push(_tell_of_fault)
         _create_database(postgres)
         migrate_services(postgres.uri(DATABASE), SERVICES, config, lambda line: log.info("migrated"))
