@@ -1,4 +1,4 @@
-"""One distributed platform for all functional tests that want one; embedded ones are started where they are used."""
+"""The platforms that functional tests share, each started when the first test asks for it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from casekit.testing.servers import PostgresServer, RabbitServer
 from tests.functional.county import County, living
-from tests.functional.platform import Distributed, distributed
+from tests.functional.platform import Distributed, Embedded, distributed, embedded
 
 
 @pytest.fixture(scope="session")
@@ -18,16 +18,23 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
 
 
 @pytest.fixture(scope="session")
+def embedded_platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
+    """An embedded platform to harm, beside the county's. Who harms it mends it before the test ends."""
+    with embedded(tmp_path_factory.mktemp("embedded") / "home") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
 def distributed_platform(
     tmp_path_factory: pytest.TempPathFactory, postgres: PostgresServer, rabbit: RabbitServer
 ) -> Iterator[Distributed]:
     """Every process of its own, on the run's PostgreSQL and RabbitMQ. Who harms it mends it before the test ends."""
     home: Path = tmp_path_factory.mktemp("distributed")
-    database, vhost = postgres.create_database(), rabbit.create_vhost()
+    database = postgres.create_database()
     servers = {
         "ONEDOOR_ADMIN_DATABASE_URI": postgres.uri(database),
         "ONEDOOR_DATABASE_URI": postgres.uri(database, "onedoor", "a-password-of-the-tests"),
-        "ONEDOOR_AMQP_URI": rabbit.uri(vhost),
+        "ONEDOOR_AMQP_URI": rabbit.amqp_uri,  # the one virtual host that a broker has again after it lost its data
     }
     with distributed(home, servers) as platform:
         yield platform

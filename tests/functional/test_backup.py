@@ -1,13 +1,13 @@
 """Backed up while it runs, restored into another home: everything is there, and what is said next is a new epoch."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
 import urllib3
 
+from casekit.clock import DrivenClock
+from onedoor.composition import CLOCK_FILE
 from tests.functional.audit import await_quiet, check_chains, check_positions, check_trouble, said_by
-from tests.functional.platform import Embedded, embedded
+from tests.functional.platform import Embedded
 from tests.functional.traffic import Traffic
 
 PNG = bytes.fromhex(
@@ -16,30 +16,24 @@ PNG = bytes.fromhex(
 )
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    """An embedded platform of this module's own."""
-    with embedded(tmp_path_factory.mktemp("embedded") / "home") as running:
-        yield running
-
-
 def test_a_restored_platform_has_everything_and_goes_on_in_a_new_epoch(
-    platform: Embedded, tmp_path: Path
+    embedded_platform: Embedded, tmp_path: Path
 ) -> None:
-    Traffic(platform).play(1, people=1)
-    code = platform.register(description="一件事")
-    attachment = attach(platform, code)
-    done = platform.onedoor("backup", str(tmp_path / "backup"))
+    Traffic(embedded_platform).play(1, people=1)
+    code = embedded_platform.register(description="一件事")
+    attachment = attach(embedded_platform, code)
+    done = embedded_platform.onedoor("backup", str(tmp_path / "backup"))
     assert done.returncode == 0, done.stderr
-    lost = platform.register()  # said after the back-up: the restored platform never knew of it
-    platform.close()
+    lost = embedded_platform.register()  # said after the back-up: the restored platform never knew of it
 
     again = Embedded(tmp_path / "restored")
     done = again.onedoor("restore", str(tmp_path / "backup"))
     assert done.returncode == 0, done.stderr
+    # a driven clock is no data, and must not run backwards
+    DrivenClock(again.home / CLOCK_FILE, embedded_platform.clock().now())
     try:
         again.start()
-        check_content(again, platform, code, attachment)
+        check_content(again, embedded_platform, code, attachment)
         assert again.call("GET", f"/v1/cases/{lost}").status == 404
         Traffic(again).play(1, people=1)
         await_quiet(again)

@@ -1,13 +1,10 @@
 """kill -9 at every named crash point while people work: nothing is lost, doubled or put out of order."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-
-import pytest
 
 from casekit.children import wait_until
 from tests.functional.audit import audit, await_quiet, said_by
-from tests.functional.platform import Distributed, Embedded, Platform, embedded
+from tests.functional.platform import Distributed, Embedded, Platform
 from tests.functional.traffic import Traffic
 
 # How often a point is passed before it kills: late enough to strike in the midst of work. Those of the relay that are
@@ -49,29 +46,24 @@ LONGEST_TERM = timedelta(days=100)
 KEEPERS = ("intake", "grid", "mediation", "petition")
 
 
-@pytest.fixture(scope="module")
-def platform(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Embedded]:
-    """An embedded platform of this module's own."""
-    with embedded(tmp_path_factory.mktemp("embedded") / "home") as running:
-        yield running
-
-
 def test_an_embedded_platform_killed_at_every_crash_point_loses_and_doubles_nothing(
-    platform: Embedded,
+    embedded_platform: Embedded,
 ) -> None:
-    traffic = Traffic(platform)
-    platform.close()
+    traffic = Traffic(embedded_platform)
+    embedded_platform.close()
     with traffic.flowing() as history:
         for name, passages in PASSAGES.items():
-            platform.launch(f"{name}:{passages}:kill")
-            assert platform.was_killed(unless=traffic.has_failed), f"{name}: {platform.stands_at()}"
-        platform.start()
-    await_quiet(platform)
-    platform.register()
-    let_terms_run_out(platform)
-    await_quiet(platform)
-    audit(platform)
-    check_deadlines(platform)
+            embedded_platform.launch(f"{name}:{passages}:kill")
+            assert embedded_platform.was_killed(unless=traffic.has_failed), (
+                f"{name}: {embedded_platform.stands_at()}"
+            )
+        embedded_platform.start()
+    await_quiet(embedded_platform)
+    embedded_platform.register()
+    let_terms_run_out(embedded_platform)
+    await_quiet(embedded_platform)
+    audit(embedded_platform)
+    check_deadlines(embedded_platform)
     assert history.finished
     assert history.repeated >= len(PASSAGES) // 2
 
