@@ -33,6 +33,7 @@ FAULT = "ONEDOOR_FAULT"
 START_SECONDS = 60.0
 POSTS = read_county().posts
 UNITS = ("centre", "justice", "committee", "petition-office")
+_given: set[int] = set()
 _FIRST_PORTS = range(20_000, 30_000, 50)  # below the ports that the system hands out by itself
 _METRICS = 1000
 _PROCESSES = 30
@@ -333,13 +334,15 @@ def plain_environment() -> dict[str, str]:
 
 
 def free_ports() -> int:
-    """The first of a row of ports that nothing listens on, and neither on those of its processes' listeners."""
-    number = os.getpid() % len(
-        _FIRST_PORTS
-    )  # not where another run looks first: ours are free while a process is down
+    """The first of a row of ports that nothing listens on, and neither on those of its processes' listeners.
+
+    No row is given twice in a run, nor is one where another run looks first: ours are free while a process is down.
+    """
+    number = os.getpid() % len(_FIRST_PORTS)
     for first in (*_FIRST_PORTS[number:], *_FIRST_PORTS[:number]):
         numbers = range(first, first + _PROCESSES)
-        if all(_is_free(port) and _is_free(port + _METRICS) for port in numbers):
+        if first not in _given and all(_is_free(port) and _is_free(port + _METRICS) for port in numbers):
+            _given.add(first)
             return first
     raise OSError("no free row of ports")
 
