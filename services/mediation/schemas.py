@@ -1,29 +1,18 @@
 """What mediation's API takes and gives. Words are those of `contracts.vocabulary` and of the domain."""
 
-from enum import StrEnum
 from typing import Any
 
 from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Fen, Flag, Moment, PageQuery, Schema, Text, Whole
+from casekit.web.words import identifier, told, word
 from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Tier
 from services.mediation.domain.agreement import Means, Side
 from services.mediation.domain.lifecycle import State
 
-_ID = validate.Regexp(r"^[\w.:@|-]{1,128}$")
 _LONG = 20_000
 _MOST_PARTIES = 100_000
-
-
-def word(enum: type[StrEnum], **kwargs: Any) -> fields.Enum[Any]:
-    """A word of a closed vocabulary."""
-    return fields.Enum(enum, by_value=True, **kwargs)
-
-
-def told(enum: type[StrEnum], **kwargs: Any) -> fields.String:
-    """A word of a closed vocabulary in an answer."""
-    return fields.String(metadata={"enum": [each.value for each in enum]}, **kwargs)
 
 
 def case_code(**kwargs: Any) -> fields.String:
@@ -37,7 +26,7 @@ class AttemptRequest(Schema):
     tier = word(Tier, required=True)
     outcome = word(AttemptOutcome, required=True)
     held_at = Moment(load_default=None, allow_none=True)
-    joint = fields.List(Text(128, validate=_ID), load_default=list, validate=validate.Length(max=20))
+    joint = fields.List(identifier(), load_default=list, validate=validate.Length(max=20))
     record = Text(_LONG, required=True, multiline=True)
 
 
@@ -182,5 +171,5 @@ class MediationQuery(PageQuery):
     """Filters of the list."""
 
     case = case_code(load_default=None)
-    committee = Text(128, validate=_ID, load_default=None)
+    committee = identifier(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))

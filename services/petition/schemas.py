@@ -1,28 +1,15 @@
 """What petition's API takes and gives. Words are those of `contracts.vocabulary` and of the domain."""
 
-from enum import StrEnum
-from typing import Any
-
 from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Moment, PageQuery, Schema, Text
+from casekit.web.words import identifier, told, word
 from contracts.vocabulary import RefusalGround, Route
 from services.petition.domain.lifecycle import State
 from services.petition.domain.petition import WrittenForm
 
-_ID = validate.Regexp(r"^[\w.:@|-]{1,128}$")
 _LONG = 20_000
-
-
-def word(enum: type[StrEnum], **kwargs: Any) -> fields.Enum[Any]:
-    """A word of a closed vocabulary."""
-    return fields.Enum(enum, by_value=True, **kwargs)
-
-
-def told(enum: type[StrEnum], **kwargs: Any) -> fields.String:
-    """A word of a closed vocabulary in an answer."""
-    return fields.String(metadata={"enum": [each.value for each in enum]}, **kwargs)
 
 
 class AdmissionRequest(Schema):
@@ -95,5 +82,5 @@ class PetitionQuery(PageQuery):
     """Filters of the list."""
 
     case = fields.String(load_default=None, validate=validate.Regexp(CASE_CODE_PATTERN))
-    unit = Text(128, validate=_ID, load_default=None)
+    unit = identifier(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))

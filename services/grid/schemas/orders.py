@@ -3,9 +3,10 @@
 from marshmallow import fields, validate
 
 from casekit.web import Flag, Moment, PageQuery, Schema
+from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Grade, ReturnGround
 from services.grid.domain.lifecycle import State
-from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text, post_ident, told, word
+from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
 
 
 class OrderRequest(Schema):
@@ -13,7 +14,7 @@ class OrderRequest(Schema):
 
     case = CaseCodeField(required=True)
     unit = ident(required=True)
-    supervisor = post_ident(load_default=None, allow_none=True, metadata={"description": "a unit or a post"})
+    supervisor = identifier(load_default=None, allow_none=True, metadata={"description": "a unit or a post"})
     instruction = long_text(load_default=None, allow_none=True)
 
 

@@ -7,8 +7,9 @@ from marshmallow import fields, validate, validates_schema
 
 from casekit.auth.actor import Role
 from casekit.web import PageQuery, Schema, Text, invalid
+from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Tier, UnitKind
-from services.grid.schemas.words import filter_word, ident, post_ident, told, word
+from services.grid.schemas.words import filter_word, ident
 
 # Those an issuer may give; a service is no post.
 POST_ROLES = tuple(role.value for role in Role if role is not Role.SERVICE)
@@ -114,7 +115,7 @@ class GridQuery(PageQuery):
 class PostRequest(Schema):
     """岗位登记."""
 
-    id = post_ident(
+    id = identifier(
         required=True, metadata={"description": "as the tokens of its holder name it; never a person"}
     )
     title = Text(64, required=True)

@@ -1,4 +1,4 @@
-"""The fields that grid's schemas share: ids, words of closed vocabularies, case codes, text that people write."""
+"""The fields that grid's schemas share beside `casekit.web.words`: ids it gives, filters, case codes, people's text."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -11,7 +11,6 @@ from casekit.web import Text, invalid
 
 # A unit's id names its queue on the broker, too.
 _IDENT = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-_POST = r"^[\w.:@|-]{1,128}$"
 
 
 class CaseCodeField(Text):
@@ -34,26 +33,11 @@ def ident(**kwargs: Any) -> Text:
     return Text(64, validate=validate.Regexp(_IDENT), **kwargs)
 
 
-def post_ident(**kwargs: Any) -> Text:
-    """The id of a post, as the issuer's tokens name it."""
-    return Text(128, validate=validate.Regexp(_POST), **kwargs)
-
-
 def long_text(**kwargs: Any) -> Text:
     """What a person wrote; kept encrypted."""
     return Text(4000, multiline=True, **kwargs)
 
 
-def word(kind: type[StrEnum], **kwargs: Any) -> fields.Enum[Any]:
-    """A word of a closed vocabulary, in a request."""
-    return fields.Enum(kind, by_value=True, **kwargs)
-
-
 def filter_word(kind: type[StrEnum]) -> fields.String:
     """A word of a closed vocabulary, as a filter."""
     return fields.String(load_default=None, validate=validate.OneOf([each.value for each in kind]))
-
-
-def told(kind: type[StrEnum], **kwargs: Any) -> fields.String:
-    """A word of a closed vocabulary, in an answer."""
-    return fields.String(metadata={"enum": [each.value for each in kind]}, **kwargs)

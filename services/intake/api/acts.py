@@ -10,14 +10,16 @@ from casekit.casecode import CaseCode
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge
 from casekit.work import Work
-from services.intake import schemas
 from services.intake.api.answers import standing
 from services.intake.domain.case import Case
 from services.intake.handlers import acts, relating
 from services.intake.handlers.acts import Direction
+from services.intake.schemas import acts as schemas
 
 Body = Mapping[str, Any]
 Command = Callable[[Work, Actor], Case]
+CarryOut = Callable[[str, Command], Response]
+_CASE = "/v1/cases/<case_code:code>"
 
 
 def resources(bridge: Bridge) -> Blueprint:
@@ -27,14 +29,20 @@ def resources(bridge: Bridge) -> Blueprint:
     def carry_out(code: str, command: Command) -> Response:
         return bridge.write(lambda work, actor: standing(command(work, actor)), stream=case_stream(code))
 
-    @cases.post("/v1/cases/<case_code:code>/admission")
+    for add in (_taking_on, _deciding, _finishing, _going_back, _relating):
+        add(cases, carry_out)
+    return cases
+
+
+def _taking_on(cases: Blueprint, carry_out: CarryOut) -> None:
+    @cases.post(f"{_CASE}/admission")
     @cases.arguments(schemas.EmptySchema)
     @cases.response(200, schemas.CaseStateSchema)
     def admission(body: Body, code: str) -> Response:
         """受理."""
         return carry_out(code, lambda work, actor: acts.admit(work, actor, code))
 
-    @cases.post("/v1/cases/<case_code:code>/refusal")
+    @cases.post(f"{_CASE}/refusal")
     @cases.arguments(schemas.RefusalSchema)
     @cases.response(200, schemas.CaseStateSchema)
     def refusal(body: Body, code: str) -> Response:
@@ -42,7 +50,9 @@ def resources(bridge: Bridge) -> Blueprint:
         ground, way, text = body["ground"], body["right_way"], body["text"]
         return carry_out(code, lambda work, actor: acts.refuse(work, actor, code, ground, way, text))
 
-    @cases.post("/v1/cases/<case_code:code>/triage")
+
+def _deciding(cases: Blueprint, carry_out: CarryOut) -> None:
+    @cases.post(f"{_CASE}/triage")
     @cases.arguments(schemas.TriageSchema)
     @cases.response(200, schemas.CaseStateSchema)
     def triage(body: Body, code: str) -> Response:
@@ -50,21 +60,23 @@ def resources(bridge: Bridge) -> Blueprint:
         decided = body["category"], body["grade"], body["route"], body["text"]
         return carry_out(code, lambda work, actor: acts.triage(work, actor, code, *decided))
 
-    @cases.post("/v1/cases/<case_code:code>/routing")
+    @cases.post(f"{_CASE}/routing")
     @cases.arguments(schemas.RoutingSchema)
     @cases.response(200, schemas.CaseStateSchema)
     def routing(body: Body, code: str) -> Response:
         """分流: opens an order, a mediation or a petition, or guides the party elsewhere."""
         return carry_out(code, lambda work, actor: acts.direct(work, actor, code, Direction(**body)))
 
-    @cases.post("/v1/cases/<case_code:code>/answer")
+    @cases.post(f"{_CASE}/answer")
     @cases.arguments(schemas.AnswerSchema)
     @cases.response(200, schemas.CaseStateSchema)
     def answer(body: Body, code: str) -> Response:
         """当场答复."""
         return carry_out(code, lambda work, actor: acts.answer(work, actor, code, body["text"]))
 
-    @cases.post("/v1/cases/<case_code:code>/follow-ups")
+
+def _finishing(cases: Blueprint, carry_out: CarryOut) -> None:
+    @cases.post(f"{_CASE}/follow-ups")
     @cases.arguments(schemas.FollowUpSchema)
     @cases.response(201, schemas.CaseStateSchema)
     def follow_up(body: Body, code: str) -> Response:
@@ -72,40 +84,42 @@ def resources(bridge: Bridge) -> Blueprint:
         said, text = body["satisfaction"], body["text"]
         return carry_out(code, lambda work, actor: acts.follow_up(work, actor, code, said, text))
 
-    @cases.post("/v1/cases/<case_code:code>/closure")
+    @cases.post(f"{_CASE}/closure")
     @cases.arguments(schemas.EmptySchema)
     @cases.response(200, schemas.CaseStateSchema)
     def closure(body: Body, code: str) -> Response:
         """结案, once the party was told and, where the procedure wants it, asked."""
         return carry_out(code, lambda work, actor: acts.close(work, actor, code))
 
-    @cases.post("/v1/cases/<case_code:code>/reopening")
-    @cases.arguments(schemas.RemarkSchema)
-    @cases.response(200, schemas.CaseStateSchema)
-    def reopening(body: Body, code: str) -> Response:
-        """重新办理: a new round."""
-        return carry_out(code, lambda work, actor: acts.reopen(work, actor, code, body["text"]))
-
-    @cases.post("/v1/cases/<case_code:code>/withdrawal")
-    @cases.arguments(schemas.RemarkSchema)
-    @cases.response(200, schemas.CaseStateSchema)
-    def withdrawal(body: Body, code: str) -> Response:
-        """撤回, asked for by the party."""
-        return carry_out(code, lambda work, actor: acts.withdraw(work, actor, code, body["text"]))
-
-    @cases.post("/v1/cases/<case_code:code>/archive")
+    @cases.post(f"{_CASE}/archive")
     @cases.arguments(schemas.EmptySchema)
     @cases.response(200, schemas.CaseStateSchema)
     def archive(body: Body, code: str) -> Response:
         """归档."""
         return carry_out(code, lambda work, actor: acts.archive(work, actor, code))
 
-    @cases.post("/v1/cases/<case_code:code>/relations")
+
+def _going_back(cases: Blueprint, carry_out: CarryOut) -> None:
+    @cases.post(f"{_CASE}/reopening")
+    @cases.arguments(schemas.RemarkSchema)
+    @cases.response(200, schemas.CaseStateSchema)
+    def reopening(body: Body, code: str) -> Response:
+        """重新办理: a new round."""
+        return carry_out(code, lambda work, actor: acts.reopen(work, actor, code, body["text"]))
+
+    @cases.post(f"{_CASE}/withdrawal")
+    @cases.arguments(schemas.RemarkSchema)
+    @cases.response(200, schemas.CaseStateSchema)
+    def withdrawal(body: Body, code: str) -> Response:
+        """撤回, asked for by the party."""
+        return carry_out(code, lambda work, actor: acts.withdraw(work, actor, code, body["text"]))
+
+
+def _relating(cases: Blueprint, carry_out: CarryOut) -> None:
+    @cases.post(f"{_CASE}/relations")
     @cases.arguments(schemas.RelationSchema)
     @cases.response(201, schemas.CaseStateSchema)
     def relation(body: Body, code: str) -> Response:
         """关联 with another case of one root."""
         other = str(CaseCode.parse(body["other"]))
         return carry_out(code, lambda work, actor: relating.relate(work, actor, code, other, body["reason"]))
-
-    return cases

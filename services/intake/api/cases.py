@@ -12,12 +12,14 @@ from casekit.serials import SerialAllocator, reserve_in
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
 from contracts.vocabulary import Relation, UnitRelation
-from services.intake import schemas
 from services.intake.domain.progress import what_comes_next
 from services.intake.handlers.registering import PartyData, RegisterCase, Registered, register_case
 from services.intake.handlers.revealing import reveal
 from services.intake.readmodel.lists import case_list, related_candidates
 from services.intake.readmodel.page import case_page
+from services.intake.schemas.cases import CandidatesSchema, CaseItemSchema, CasePageSchema, CaseQuery
+from services.intake.schemas.parties import PartiesSchema, RevealQuery
+from services.intake.schemas.registration import ReceiptSchema, RegistrationSchema
 from services.intake.tables import SERIAL_BLOCKS
 
 _PERSONAL = ("name", "phone", "id_number", "address", "representative", "guardian")
@@ -30,8 +32,8 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     region, place = runtime.config.region, runtime.config.place
 
     @cases.post("/v1/cases")
-    @cases.arguments(schemas.RegistrationSchema)
-    @cases.response(201, schemas.ReceiptSchema)
+    @cases.arguments(RegistrationSchema)
+    @cases.response(201, ReceiptSchema)
     def register(body: Mapping[str, Any]) -> Response:
         """Register a case (登记). The secret for the public's look-up is told only here."""
         year = code_year(runtime.clock.now())
@@ -44,8 +46,8 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         )
 
     @cases.get("/v1/cases")
-    @cases.arguments(schemas.CaseQuery, location="query")
-    @cases.response(200, page_of(schemas.CaseItemSchema))
+    @cases.arguments(CaseQuery, location="query")
+    @cases.response(200, page_of(CaseItemSchema))
     def listed(query: Mapping[str, Any]) -> Response:
         """The cases the caller may read, newest first."""
         code = None if query["q"] is None else str(CaseCode.parse(query["q"]))
@@ -53,14 +55,14 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         return bridge.read(lambda work, actor: case_list(work, actor, {**words, "code": code}))
 
     @cases.get("/v1/cases/<case_code:code>")
-    @cases.response(200, schemas.CasePageSchema)
+    @cases.response(200, CasePageSchema)
     def shown(code: str) -> Response:
         """One case, and what the caller may do next."""
         return bridge.read(lambda work, actor: case_page(work, actor, code), stream=case_stream(code))
 
     @cases.get("/v1/cases/<case_code:code>/parties")
-    @cases.arguments(schemas.RevealQuery, location="query")
-    @cases.response(200, schemas.PartiesSchema)
+    @cases.arguments(RevealQuery, location="query")
+    @cases.response(200, PartiesSchema)
     def parties(query: Mapping[str, Any], code: str) -> Response:
         """The parties with their data, for a stated purpose; who looked is on record."""
         return bridge.read(
@@ -69,7 +71,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         )
 
     @cases.get("/v1/cases/<case_code:code>/related-candidates")
-    @cases.response(200, schemas.CandidatesSchema)
+    @cases.response(200, CandidatesSchema)
     def candidates(code: str) -> Response:
         """Other cases of one who brings this one: proposals, for a person to decide."""
         return bridge.read(

@@ -17,9 +17,9 @@ from casekit.web import Blueprint, Bridge, Message, Text
 from casekit.web.body import raw
 from casekit.web.errors import OutcomeUnknown
 from casekit.web.idempotency import REPLAYED
-from services.intake import schemas
 from services.intake.handlers.material import add_material, open_material
 from services.intake.readmodel.page import material as material_of
+from services.intake.schemas.material import AttachmentSchema, AttachmentsSchema
 
 _FORM_BYTES = 64 * 1024  # what a multipart form adds to its file
 _NAME = Text(256)
@@ -31,7 +31,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
 
     @material.post("/v1/cases/<case_code:code>/attachments")
     @material.doc(requestBody=_UPLOAD)
-    @material.response(201, schemas.AttachmentSchema)
+    @material.response(201, AttachmentSchema)
     def add(code: str) -> Response:
         """Add a file (form field `file`); its type is what its content shows."""
         request.max_content_length = runtime.config.attachment_max_bytes + _FORM_BYTES
@@ -54,7 +54,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         return response
 
     @material.get("/v1/cases/<case_code:code>/attachments")
-    @material.response(200, schemas.AttachmentsSchema)
+    @material.response(200, AttachmentsSchema)
     def listed(code: str) -> Response:
         """The files of a case."""
         return bridge.read(

@@ -8,11 +8,11 @@ from werkzeug.wrappers import Response
 
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge
-from services.intake import schemas
 from services.intake.api.answers import standing
 from services.intake.domain.case import Case
 from services.intake.domain.notification import Notification
 from services.intake.handlers.notifying import Notify, deliver, fail, notify
+from services.intake.schemas.acts import DeliverySchema, FailureSchema, NotifiedSchema, NotifySchema
 
 Body = Mapping[str, Any]
 
@@ -22,8 +22,8 @@ def resources(bridge: Bridge) -> Blueprint:
     notifications = Blueprint("notifications", __name__)
 
     @notifications.post("/v1/cases/<case_code:code>/notifications")
-    @notifications.arguments(schemas.NotifySchema)
-    @notifications.response(201, schemas.NotifiedSchema)
+    @notifications.arguments(NotifySchema)
+    @notifications.response(201, NotifiedSchema)
     def send(body: Body, code: str) -> Response:
         """告知. In person, by phone and online it is delivered at once; print and SMS go to the tray."""
         command = Notify(**body)
@@ -32,8 +32,8 @@ def resources(bridge: Bridge) -> Blueprint:
         )
 
     @notifications.post("/v1/cases/<case_code:code>/notifications/<uuid:notification>/delivery")
-    @notifications.arguments(schemas.DeliverySchema)
-    @notifications.response(200, schemas.NotifiedSchema)
+    @notifications.arguments(DeliverySchema)
+    @notifications.response(200, NotifiedSchema)
     def delivery(body: Body, code: str, notification: UUID) -> Response:
         """送达 is proved."""
         at = body["delivered_at"]
@@ -42,8 +42,8 @@ def resources(bridge: Bridge) -> Blueprint:
         )
 
     @notifications.post("/v1/cases/<case_code:code>/notifications/<uuid:notification>/failure")
-    @notifications.arguments(schemas.FailureSchema)
-    @notifications.response(200, schemas.NotifiedSchema)
+    @notifications.arguments(FailureSchema)
+    @notifications.response(200, NotifiedSchema)
     def failure(body: Body, code: str, notification: UUID) -> Response:
         """未送达: another form is needed."""
         reason = body["reason"]

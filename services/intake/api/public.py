@@ -8,9 +8,9 @@ from flask import request
 from werkzeug.wrappers import Response
 
 from casekit.web import Blueprint, Bridge
-from services.intake import schemas
 from services.intake.handlers.public import spend, unlock, withdraw
 from services.intake.readmodel.public import public_view
+from services.intake.schemas.public import KeySchema, PublicCaseSchema
 
 Body = Mapping[str, Any]
 
@@ -25,16 +25,16 @@ def resources(bridge: Bridge) -> Blueprint:
         bridge.read(lambda work, _: spend(work, code, client))
 
     @public.post("/v1/public/lookup")
-    @public.arguments(schemas.KeySchema)
-    @public.response(200, schemas.PublicCaseSchema)
+    @public.arguments(KeySchema)
+    @public.response(200, PublicCaseSchema)
     def lookup(body: Body) -> Response:
         """How a case stands: steps, time in each, due date, what comes next."""
         count_attempt(body["code"])
         return bridge.read(lambda work, _: public_view(work, unlock(work, body["code"], body["secret"])))
 
     @public.post("/v1/public/withdrawal")
-    @public.arguments(schemas.KeySchema)
-    @public.response(200, schemas.PublicCaseSchema)
+    @public.arguments(KeySchema)
+    @public.response(200, PublicCaseSchema)
     def withdrawal(body: Body) -> Response:
         """撤回 by the owner of the case."""
         count_attempt(body["code"])

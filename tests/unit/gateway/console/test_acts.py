@@ -12,8 +12,8 @@ from gateway.console.room_acts import mediation_forms, order_forms, petition_for
 from procedures import library
 from services.grid.readmodel.orders import MOVES as ORDER_MOVES
 from services.grid.schemas import orders
-from services.intake import schemas as intake
 from services.intake.readmodel.page import _ANY_STATE, _MOVES
+from services.intake.schemas import acts as intake
 from services.mediation import schemas as mediation
 from services.mediation.readmodel import MOVES as MEDIATION_MOVES
 from services.petition import schemas as petition

@@ -33,9 +33,9 @@ from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
 from services.evaluation.domain.tally import Indicator
 from services.grid.domain import lifecycle as order
-from services.intake import schemas as intake
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
+from services.intake.schemas.words import FAILURES, PURPOSES, REASONS
 from services.mediation.domain import lifecycle as mediation
 from services.mediation.domain.agreement import Means, Side
 from services.petition.domain import lifecycle as petition
@@ -55,8 +55,8 @@ _OWN: dict[str, type[StrEnum]] = {
     "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {
-    "deadline_state": STATES, "purpose": intake.PURPOSES, "relation_reason": intake.REASONS,
-    "failure": intake.FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
+    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": REASONS,
+    "failure": FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
     "event": known_events(*deadlines.EVENTS, *inbox.EVENTS),
 }  # fmt: skip
 

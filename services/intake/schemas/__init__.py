@@ -1,0 +1,1 @@
+"""What intake's API takes and gives, in the words of `contracts.vocabulary`."""

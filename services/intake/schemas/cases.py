@@ -1,0 +1,164 @@
+"""Cases as staff see them: the list, the page of one, and those that may have the same root."""
+
+from marshmallow import fields
+
+from casekit.web import Moment, PageQuery, Schema, Text
+from casekit.web.words import identifier, told, word
+from contracts.vocabulary import (
+    Channel,
+    Grade,
+    MatterType,
+    NotificationForm,
+    NotificationKind,
+    Outcome,
+    Route,
+    Satisfaction,
+)
+from services.intake.domain.lifecycle import State
+from services.intake.domain.notification import NotificationState
+from services.intake.schemas.parties import MaskedPartySchema
+
+
+class CaseQuery(PageQuery):
+    """Filters of the list of cases. `q` is a case code."""
+
+    q = Text(64, load_default=None)
+    state = word(State, load_default=None)
+    matter_type = word(MatterType, load_default=None)
+    route = word(Route, load_default=None)
+    grade = word(Grade, load_default=None)
+    channel = word(Channel, load_default=None)
+    unit = identifier(load_default=None)
+    grid = identifier(load_default=None)
+    overdue = fields.Boolean(load_default=None)
+    since = Moment(load_default=None)
+    until = Moment(load_default=None)
+
+
+class CaseItemSchema(Schema):
+    """A case in a list."""
+
+    code = fields.String(required=True)
+    state = told(State, required=True)
+    matter_type = told(MatterType, required=True)
+    channel = told(Channel, required=True)
+    category = fields.String(allow_none=True)
+    grade = told(Grade, allow_none=True)
+    route = told(Route, allow_none=True)
+    unit = fields.String(allow_none=True)
+    grid = fields.String(allow_none=True)
+    round = fields.Integer()
+    outcome = told(Outcome, allow_none=True)
+    is_anonymous = fields.Boolean()
+    is_group = fields.Boolean()
+    party_count = fields.Integer()
+    registered_at = Moment()
+    state_since = Moment()
+    due_at = Moment(allow_none=True)
+
+
+class DeadlineSchema(Schema):
+    """期限."""
+
+    kind = fields.String()
+    rule = fields.String()
+    state = fields.String()
+    set_at = Moment()
+    due_at = Moment()
+    is_provisional = fields.Boolean()
+    ended_at = Moment(allow_none=True)
+
+
+class NamedUnitSchema(Schema):
+    """A unit in a relation to the case."""
+
+    unit = fields.String()
+    relation = fields.String()
+    name = fields.String(allow_none=True)
+
+
+class NoteSchema(Schema):
+    """What was written with an act."""
+
+    act = fields.String()
+    round = fields.Integer()
+    text = fields.String(allow_none=True)
+    written_by = fields.String()
+    written_at = Moment()
+
+
+class NotificationSchema(Schema):
+    """告知."""
+
+    id = fields.UUID()
+    kind = told(NotificationKind)
+    form = told(NotificationForm)
+    state = told(NotificationState)
+    round = fields.Integer()
+    party = fields.Integer(allow_none=True)
+    text = fields.String(allow_none=True)
+    sent_at = Moment()
+    delivered_at = Moment(allow_none=True)
+    failure = fields.String(allow_none=True)
+
+
+class FollowUpViewSchema(Schema):
+    """回访."""
+
+    round = fields.Integer()
+    satisfaction = told(Satisfaction)
+    asked_by = fields.String()
+    asked_at = Moment()
+
+
+class RelatedSchema(Schema):
+    """A case of the same root."""
+
+    code = fields.String()
+    reason = fields.String()
+    related_at = Moment()
+
+
+class CasePageSchema(CaseItemSchema):
+    """One case. `acts`: what this reader may do now. `is_masked`: personal data and text are withheld."""
+
+    acts = fields.List(fields.String())
+    is_masked = fields.Boolean()
+    centre = fields.String()
+    place = fields.String()
+    procedure = fields.String()
+    proposed_route = told(Route, allow_none=True)
+    supervisor = fields.String(allow_none=True)
+    unit_name = fields.String(allow_none=True)
+    grid_name = fields.String(allow_none=True)
+    is_back_dated = fields.Boolean()
+    is_overdue = fields.Boolean()
+    first_contact = fields.String(allow_none=True)
+    received_at = Moment()
+    description = fields.String(allow_none=True)
+    location = fields.String(allow_none=True)
+    units = fields.List(fields.Nested(NamedUnitSchema))
+    deadlines = fields.List(fields.Nested(DeadlineSchema))
+    parties = fields.List(fields.Nested(MaskedPartySchema))
+    notes = fields.List(fields.Nested(NoteSchema))
+    notifications = fields.List(fields.Nested(NotificationSchema))
+    follow_ups = fields.List(fields.Nested(FollowUpViewSchema))
+    related = fields.List(fields.Nested(RelatedSchema))
+
+
+class CandidateSchema(Schema):
+    """A case that may have the same root, and why it is proposed."""
+
+    code = fields.String()
+    state = told(State)
+    matter_type = told(MatterType)
+    category = fields.String(allow_none=True)
+    registered_at = Moment()
+    same_phone = fields.Boolean()
+    same_id_number = fields.Boolean()
+
+
+class CandidatesSchema(Schema):
+    """Proposals; a person decides."""
+
+    items = fields.List(fields.Nested(CandidateSchema), required=True)

@@ -1,0 +1,96 @@
+"""Registering a case (登记): what a clerk enters, and the receipt."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import fields, validate, validates_schema
+
+from casekit.web import Flag, Moment, Schema, Text, invalid
+from casekit.web.words import identifier, told, word
+from contracts.vocabulary import Channel, MatterType, Relation
+from services.intake.domain.lifecycle import State
+from services.intake.schemas.words import long_text
+
+
+class ContactSchema(Schema):
+    """Who acts for a party."""
+
+    name = Text(128, required=True)
+    phone = Text(32, load_default=None)
+    relation = Text(32, load_default=None, metadata={"description": "如 父亲、律师、村民代表"})
+
+
+class PartySchema(Schema):
+    """当事人: who brings the matter, or whom it is about."""
+
+    side = fields.String(load_default="petitioner", validate=validate.OneOf(["petitioner", "respondent"]))
+    kind = fields.String(load_default="person", validate=validate.OneOf(["person", "organisation"]))
+    is_anonymous = Flag(load_default=False)
+    is_minor = Flag(load_default=False)
+    name = Text(128, load_default=None)
+    phone = Text(32, load_default=None)
+    id_number = Text(32, load_default=None)
+    address = Text(256, load_default=None)
+    representative = fields.Nested(ContactSchema, load_default=None, allow_none=True)
+    guardian = fields.Nested(ContactSchema, load_default=None, allow_none=True)
+
+    @validates_schema
+    def _names(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data["is_anonymous"] and (data["name"] or data["id_number"]):
+            raise invalid(
+                "An anonymous party has no name or identity number.", "匿名当事人不填姓名和证件号码。"
+            )
+        if not data["is_anonymous"] and not data["name"]:
+            raise invalid("A party has a name, or is anonymous.", "请填写姓名，或选择匿名。")
+
+
+class UnitRelationSchema(Schema):
+    """A unit the matter is about."""
+
+    unit = identifier(required=True)
+    relation = fields.String(
+        required=True, validate=validate.OneOf([Relation.ACCUSED.value, Relation.RESPONDENT.value])
+    )
+
+
+class RegistrationSchema(Schema):
+    """登记. With `answer` a consultation is answered, completed and closed in the same act."""
+
+    matter_type = word(MatterType, required=True)
+    channel = word(Channel, required=True)
+    description = long_text(load_default=None)
+    location = Text(256, load_default=None)
+    grid = identifier(load_default=None)
+    parties = fields.List(fields.Nested(PartySchema), load_default=list, validate=validate.Length(max=500))
+    units = fields.List(
+        fields.Nested(UnitRelationSchema), load_default=list, validate=validate.Length(max=50)
+    )
+    is_group = Flag(load_default=False)
+    received_at = Moment(load_default=None, metadata={"description": "收到时间；补录时填写，记录会标明"})
+    place = Text(
+        40,
+        load_default=None,
+        metadata={"description": "按哪个地方的流程办理；不填即本中心配置的地方，记录会标明"},
+    )
+    answer = long_text(load_default=None)
+
+    @validates_schema
+    def _units(self, data: Mapping[str, Any], **_: Any) -> None:
+        units = [each["unit"] for each in data["units"]]
+        if len(units) != len(set(units)):
+            raise invalid("A unit stands in one relation to a case.", "同一单位只能有一种关系。")
+
+
+class ReceiptSchema(Schema):
+    """What the clerk hands over. The secret is told only here."""
+
+    code = fields.String(required=True)
+    compact = fields.String(required=True, metadata={"description": "案码，不含连字符，供二维码使用"})
+    secret = fields.String(required=True)
+    state = told(State, required=True)
+    matter_type = told(MatterType, required=True)
+    centre = fields.String(required=True)
+    received_at = Moment(required=True)
+    registered_at = Moment(required=True)
+    due_at = Moment(required=True, allow_none=True)
+    next = fields.String(required=True)
