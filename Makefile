@@ -57,7 +57,7 @@ functional: setup need ## Tests of the whole platform from outside
 	$(PYTEST) tests/functional
 
 test-long: setup need ## The same promises at full volume, and wider random search
-	ONEDOOR_HYPOTHESIS_PROFILE=long $(PYTEST) -m "long or not long" tests
+	ONEDOOR_HYPOTHESIS_PROFILE=long $(PYTEST) -m "long or not long" -o faulthandler_timeout=7200 tests
 
 .PHONY: lint format
 lint: setup ## Style, types, walls between packages, house rules

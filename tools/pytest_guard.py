@@ -1,8 +1,10 @@
-"""A pytest plugin: `--whole` makes a run red that proves less than it seems to.
+"""A pytest plugin: `--whole` makes a run red that proves less than it seems to; any run can be interrupted.
 
-Such a run must have skipped nothing, and must have spoken with a real PostgreSQL and a real RabbitMQ. Fixtures report
+A whole run must have skipped nothing, and must have spoken with a real PostgreSQL and a real RabbitMQ. Fixtures report
 what they spoke with by `spoke_with`; `make test` passes `--whole`.
 """
+
+import signal
 
 import pytest
 
@@ -20,7 +22,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Nothing has been spoken with yet."""
+    """Nothing has been spoken with yet; an interrupt ends what we start.
+
+    A run that a shell put into the background inherits an ignored SIGINT, and so would each process a test starts.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.stash[_SPOKEN_WITH] = set()
 
 

@@ -1,11 +1,11 @@
 """What the ledger shows. Only SELECTs; every query asks the access policy."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, or_, select, text, tuple_
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, RowMapping
 
 from access import guard
 from access.acts import Act
@@ -14,7 +14,7 @@ from access.relations import jurisdiction
 from access.view import view_of
 from casekit import merkle
 from casekit.auth.actor import Actor
-from casekit.envelope import Envelope, parse
+from casekit.envelope import parse
 from casekit.merkle import Node
 from casekit.streams import case_stream
 from casekit.work import Work
@@ -35,13 +35,13 @@ def timeline(work: Work, actor: Actor, code: str) -> list[Happening]:
         return []
     told = select(ENTRIES.c.body).where(ENTRIES.c.code == code, ENTRIES.c.stream == case_stream(code))
     envelopes = [parse(bytes(body)) for (body,) in work.execute(told.order_by(ENTRIES.c.serial))]
-    known = _knowable(work, actor, envelopes)
+    known = _knowable(work, actor, codes_named(envelopes))
     return story(view, envelopes, known.__contains__)
 
 
-def _knowable(work: Work, actor: Actor, envelopes: list[Envelope]) -> frozenset[str]:
-    """Of the other cases that the events name, those the actor may know of."""
-    cases = guard.load_many(work, codes_named(envelopes))
+def _knowable(work: Work, actor: Actor, codes: frozenset[str]) -> frozenset[str]:
+    """Of the cases that events name, those the actor may know of."""
+    cases = guard.load_many(work, codes)
     return frozenset(
         code
         for code, case in cases.items()
@@ -72,14 +72,33 @@ def accesses(
 def _listed(
     work: Work, actor: Actor, wanted: Select[Any], after: UUID | None, limit: int
 ) -> list[Mapping[str, Any]]:
-    if after is not None:
-        start = select(ENTRIES.c.serial).where(ENTRIES.c.id == after, _readable(actor))
-        serial = work.execute(start).scalar()
-        if serial is None:
-            raise EntryNotFound
-        wanted = wanted.where(ENTRIES.c.serial > serial)
-    found = work.execute(wanted.where(_readable(actor)).order_by(ENTRIES.c.serial).limit(limit))
-    return [{**row, "envelope": bytes(row["body"]).decode()} for row in found.mappings()]
+    serial = -1 if after is None else _entry(work, actor, after)["serial"]
+    wanted = wanted.where(_readable(actor)).order_by(ENTRIES.c.serial)
+    shown: list[RowMapping] = []
+    while len(shown) < limit:
+        beyond = wanted.where(ENTRIES.c.serial > serial).limit(limit - len(shown))
+        rows = work.execute(beyond).mappings().all()
+        if not rows:
+            break
+        shown += _telling_nothing_hidden(work, actor, rows)
+        serial = rows[-1]["serial"]
+    return [{**row, "envelope": bytes(row["body"]).decode()} for row in shown]
+
+
+def _entry(work: Work, actor: Actor, id_: UUID) -> RowMapping:
+    """The entry, when the auditor may read it. Raises EntryNotFound."""
+    found = work.execute(select(ENTRIES).where(ENTRIES.c.id == id_, _readable(actor))).mappings().all()
+    shown = _telling_nothing_hidden(work, actor, found)
+    if not shown:
+        raise EntryNotFound
+    return shown[0]
+
+
+def _telling_nothing_hidden(work: Work, actor: Actor, rows: Sequence[RowMapping]) -> list[RowMapping]:
+    """The rows without those that name another case the actor must not know of: their bytes cannot be blurred."""
+    named = {row["id"]: codes_named([parse(bytes(row["body"]))]) for row in rows}
+    known = _knowable(work, actor, frozenset().union(*named.values()))
+    return [row for row in rows if named[row["id"]] <= known]
 
 
 def _readable(actor: Actor) -> Any:
@@ -110,11 +129,7 @@ def inclusion(work: Work, actor: Actor, entry: UUID, size: int | None) -> Mappin
     Raises EntryNotFound, NoCheckpoint, or NotInCheckpoint when the entry is younger.
     """
     guard.require(work, actor, Act.LEDGER_READ)
-    row = (
-        work.execute(select(ENTRIES).where(ENTRIES.c.id == entry, _readable(actor))).mappings().one_or_none()
-    )
-    if row is None:
-        raise EntryNotFound
+    row = _entry(work, actor, entry)
     at = _checkpoint(work, size)
     index = work.execute(
         select(LEAVES.c.index).where(LEAVES.c.source == row["source"], LEAVES.c.id == entry)

@@ -8,6 +8,7 @@ import pytest
 from casekit.testing.servers import PostgresServer, RabbitServer
 from tests.functional.county import County, living
 from tests.functional.platform import Distributed, Embedded, distributed, embedded
+from tests.functional.standings import Standings, every_standing
 
 
 @pytest.fixture(scope="session")
@@ -15,6 +16,12 @@ def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
     """One embedded platform that knows the demonstration county, for all tests that live whole cases on it."""
     with living(tmp_path_factory.mktemp("county") / "home") as found:
         yield found
+
+
+@pytest.fixture(scope="session")
+def standings(county: County) -> Standings:
+    """The cases in which units stand in every relation, made once for all who look at them."""
+    return every_standing(county)
 
 
 @pytest.fixture(scope="session")

@@ -16,11 +16,13 @@ from typing import Any
 
 import urllib3
 
+from casekit.auth import dev_issuer_for
 from casekit.clock import DrivenClock, rfc3339
+from casekit.config import Config
 from casekit.ids import new_id
 from onedoor.composition import CLOCK_FILE
-from onedoor.county import LOADER, issued_by, load_county
-from scenarios.client import Answer, Client, newer
+from onedoor.county import LOADER, load_county
+from scenarios.client import Answer, Client, TokenFor, newer
 from scenarios.county import County as CountyData
 from scenarios.county import Post, read_county
 from tests.functional.platform import POSTS, Embedded
@@ -61,6 +63,28 @@ class Collector:
         self._server.server_close()
 
 
+@dataclass(frozen=True, slots=True)
+class Placed(Post):
+    """A post whose token names a region that is not the platform's own."""
+
+    region: str = ""
+
+
+def tokens_of(config: Config) -> TokenFor:
+    """Tokens of any post, one for each."""
+    issuer, issued = dev_issuer_for(config), dict[str, str]()
+
+    def token_for(post: Post) -> str:
+        if post.id not in issued:
+            region = post.region if isinstance(post, Placed) else config.region
+            issued[post.id] = issuer.issue(
+                post.roles, post.unit or None, post.id, post.title, region=region, grids=post.grids
+            )
+        return issued[post.id]
+
+    return token_for
+
+
 @dataclass(slots=True)
 class Case:
     """A case that is being lived: its code and secret, and the Case-Version that has seen all of it."""
@@ -77,6 +101,7 @@ class County:
     platform: Embedded
     collector: Collector
     client: Client
+    token_for: TokenFor
     http: urllib3.PoolManager = field(
         default_factory=lambda: urllib3.PoolManager(retries=False, timeout=30.0)
     )
@@ -166,11 +191,12 @@ def living(home: Path, **settings: str) -> Iterator[County]:
         **settings,
     }
     DrivenClock(home / CLOCK_FILE, BEGINS)
-    client = Client(platform.url, issued_by(platform.config))
+    tokens = tokens_of(platform.config)
+    client = Client(platform.url, tokens)
     try:
         platform.start()
         load_county(client, small_county())
-        yield County(platform, collector, client)
+        yield County(platform, collector, client, tokens)
     finally:
         client.close()
         platform.close()

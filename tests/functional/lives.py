@@ -51,14 +51,21 @@ def register(county: County, words: Words = ordinary, post: str = "clerk-1", **b
 
 
 def routed(
-    county: County, words: Words, route: str, unit: str | None, *, category: str = "other", **body: Any
+    county: County,
+    words: Words,
+    route: str,
+    unit: str | None,
+    *,
+    category: str = "other",
+    supervisor: str | None = None,
+    **body: Any,
 ) -> Case:
     """From the first word to the unit."""
     case = register(county, words, **body)
     county.act(case, "clerk-1", "admission", {})
     triage = {"category": category, "grade": "ordinary", "route": route, "text": words("triage.text")}
     county.act(case, "dispatcher-1", "triage", triage)
-    routing = {"route": route, "unit": unit, "text": words("routing.text")}
+    routing = {"route": route, "unit": unit, "supervisor": supervisor, "text": words("routing.text")}
     county.act(case, "dispatcher-1", "routing", routing)
     return case
 

@@ -72,7 +72,6 @@ class Listening:
         self._client = client
         self._planter = planter
         self._paths = {path: re.compile(re.sub(r"{\w+}", "[^/]+", path)) for path in document["paths"]}
-        self.token_for = client.token_for
         self.carried: set[Field] = set()
 
     def call(

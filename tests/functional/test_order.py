@@ -10,7 +10,7 @@ from tests.functional.platform import Distributed
 from tests.functional.traffic import Traffic
 
 EVENTS = 10_000
-EVENTS_OF_A_CASE = 14
+EVENTS_OF_A_CASE = 18  # at least
 
 
 @pytest.fixture
@@ -29,9 +29,9 @@ def test_nothing_overtakes_what_it_depends_on(doubled: Distributed, events: int)
     cases = -(-events // EVENTS_OF_A_CASE)
     before = len(recorded(doubled))
     traffic = Traffic(doubled)
-    traffic.play(cases // 2)
+    traffic.play(cases // 2, people=6)
     doubled.kill("relay")  # the other takes over where it stood
-    traffic.play(cases - cases // 2)
+    traffic.play(cases - cases // 2, people=6)
     await_quiet(doubled)
     doubled.launch("relay")
     doubled.await_ready("relay")

@@ -71,7 +71,7 @@ def order(work: Work, actor: Actor, order_id: UUID) -> dict[str, Any]:
     state = State(row["state"])
     return {
         **_summary(work, dict(row)),
-        "masked": grant.masked,
+        "is_masked": grant.masked,
         "acts": [act.value for act, move in MOVES.items() if act in allowed and can(move, state)],
         "deadlines": _deadlines(work, row),
         "notes": _notes(work, order_id, key, is_masked=grant.masked),

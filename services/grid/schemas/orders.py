@@ -112,7 +112,7 @@ class OrderSummary(Schema):
 class OrderView(OrderSummary):
     """An order, what was written on it, and what the caller may do next."""
 
-    masked = fields.Boolean(required=True)
+    is_masked = fields.Boolean(required=True)
     acts = fields.List(fields.String(), required=True)
     deadlines = fields.List(fields.Nested(DeadlineView), required=True)
     notes = fields.List(fields.Nested(NoteView), required=True)

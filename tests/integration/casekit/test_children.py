@@ -84,7 +84,7 @@ def test_a_child_ends_with_its_parent_however_that_ends(
     parent, pid = parent_and_child
     os.kill(pid, 0)
     parent.send_signal(number)
-    parent.wait()
+    parent.wait(60)
     assert wait_until(lambda: not living_in_group(pid), 5)
 
 

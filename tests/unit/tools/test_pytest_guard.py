@@ -1,5 +1,7 @@
 """`--whole` turns a run red that skipped something or did not speak with both real servers."""
 
+import signal
+
 import pytest
 
 pytest_plugins = ["pytester"]
@@ -50,6 +52,19 @@ def test_a_run_that_passed_over_a_test_is_red(pytester: pytest.Pytester, way: st
     result = run(pytester, "--whole")
     result.stdout.fnmatch_lines(["*test_x did not run to its end*"])
     assert result.ret == 1
+
+
+def test_in_a_run_from_the_background_an_interrupt_still_ends_what_tests_start(
+    pytester: pytest.Pytester,
+) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        pytester.makepyfile(
+            "import signal\ndef test_x(): assert signal.getsignal(signal.SIGINT) != signal.SIG_IGN"
+        )
+        run(pytester).assert_outcomes(passed=1)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_without_the_option_a_partial_run_is_nobodys_fault(pytester: pytest.Pytester) -> None:

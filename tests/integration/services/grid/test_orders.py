@@ -170,7 +170,7 @@ def test_a_supervisor_may_be_a_post(office: Office) -> None:
     assert (alone.status_code, alone.json["code"]) == (409, "SUPERVISOR_REQUIRED")
     watched = office.post("/v1/orders", {"case": code, "unit": "labour", "supervisor": "supervisor-1"})
     assert watched.json["supervisor"] == "supervisor-1"
-    assert office.get(f"/v1/orders/{watched.json['id']}", HANDLER).json["masked"] is True
+    assert office.get(f"/v1/orders/{watched.json['id']}", HANDLER).json["is_masked"] is True
 
 
 UNFIT: tuple[tuple[dict[str, Any], str], ...] = (
@@ -249,7 +249,7 @@ def test_who_judges_a_return_reads_its_reason_without_long_numbers(office: Offic
     _, order = office.routed_case()
     office.act(order, "return", {"ground": "wrong_unit", "reason": "应由水务局办理，电话13900000001"})
     judged = office.get(f"/v1/orders/{order['id']}", DISPATCHER).json
-    assert (judged["masked"], judged["notes"][0]["text"]) == (True, "应由水务局办理，电话＊＊＊")
+    assert (judged["is_masked"], judged["notes"][0]["text"]) == (True, "应由水务局办理，电话＊＊＊")
 
 
 def test_a_unit_keeps_sight_of_an_order_it_lost_without_its_text(office: Office) -> None:
@@ -258,7 +258,7 @@ def test_a_unit_keeps_sight_of_an_order_it_lost_without_its_text(office: Office)
     office.act(order, "progress", DONE)
     office.act(order, "cancellation", {}, DISPATCHER)
     kept = office.get(f"/v1/orders/{order['id']}", HANDLER).json
-    assert (kept["masked"], kept["acts"], kept["notes"][0]["text"]) == (True, [], None)
+    assert (kept["is_masked"], kept["acts"], kept["notes"][0]["text"]) == (True, [], None)
 
 
 def test_withdrawal_and_completion_elsewhere_cancel_what_is_open(office: Office) -> None:

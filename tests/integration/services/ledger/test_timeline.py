@@ -78,6 +78,26 @@ def test_a_related_case_in_which_the_reader_is_accused_is_not_named(told: Listen
     assert "case.related" in types(told, "dispatcher", "unit-superior")
 
 
+def test_an_entry_that_names_a_case_hidden_from_the_auditor_is_not_on_his_record(told: Listener) -> None:
+    told.voices.say("intake", registered(OTHER, UnitRelation(CENTRE, Relation.ACCUSED)))
+    told.hear()
+    entries = told.get("/v1/ledger/entries?limit=200", "auditor", "unit-superior").json["items"]
+    (naming,) = (item["id"] for item in entries if item["type"] == "case.related")
+    walled = [told.get(path, "auditor", CENTRE) for path in (
+        "/v1/ledger/entries?limit=200", f"/v1/ledger/entries?after={naming}", f"/v1/ledger/proofs/inclusion?entry={naming}",
+    )]  # fmt: skip
+    assert OTHER not in walled[0].text
+    assert {item["type"] for item in walled[0].json["items"]} == set(without("case.related"))
+    assert [answer.json["code"] for answer in walled[1:]] == ["ENTRY_NOT_FOUND", "ENTRY_NOT_FOUND"]
+
+
+def test_a_page_is_full_though_entries_between_are_withheld(told: Listener) -> None:
+    told.voices.say("intake", registered(OTHER, UnitRelation(CENTRE, Relation.ACCUSED)))
+    told.hear()
+    page = told.get("/v1/ledger/entries?limit=3", "auditor", CENTRE).json["items"]
+    assert [item["type"] for item in page] == without("case.related")[:3]
+
+
 def test_the_handling_unit_sees_file_and_order_and_not_who_is_accused(told: Listener) -> None:
     assert types(told, "handler", JUSTICE) == without("case.related", "party.revealed")
     items = told.get(f"/v1/cases/{CODE}/timeline", "handler", JUSTICE).json["items"]

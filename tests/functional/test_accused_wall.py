@@ -1,0 +1,214 @@
+"""The wall before an accused unit: whatever its people ask, they are answered as about what never existed."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import pytest
+
+from casekit.casecode import CaseCode
+from scenarios.county import Post
+from tests.functional.county import County
+from tests.functional.lives import ordinary, routed
+from tests.functional.standings import (
+    OVERSEERS,
+    ROLES,
+    Standings,
+    Who,
+    answered,
+)
+
+# What each act takes at least; for the accused it is the wall that answers, not the form.
+BODIES: Mapping[str, Any] = {
+    "/v1/cases/{code}/refusal": {"ground": "statutory_route"},
+    "/v1/cases/{code}/triage": {"category": "labour", "grade": "ordinary"},
+    "/v1/cases/{code}/routing": {"route": "order", "unit": "housing"}, "/v1/cases/{code}/answer": {"text": "答"},
+    "/v1/cases/{code}/follow-ups": {"satisfaction": "satisfied"},
+    "/v1/cases/{code}/relations": {"other": "520302-2026-0000003-6"},
+    "/v1/cases/{code}/notifications": {"kind": "admission", "form": "phone", "text": "告"},
+    "/v1/cases/{code}/notifications/{notification}/failure": {"reason": "refused"},
+    "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
+    "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},
+    "/v1/orders/{order}/verification": {"passed": True},
+    "/v1/mediations/{mediation}/attempts": {"tier": "county", "outcome": "adjourned", "record": "录"},
+    "/v1/mediations/{mediation}/agreement": {"form": "oral", "text": "议"},
+    "/v1/mediations/{mediation}/end": {"reason": "failed"},
+    "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
+    "/v1/petitions/{petition}/answer": {"text": "复"},
+}  # fmt: skip
+CASE_LISTS = ("orders", "mediations", "petitions", "reports")
+QUERIES = {"/v1/cases/{code}/parties": "?purpose=handle"}
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an endpoint's path parameters stand for: things hidden behind the wall, or things nobody has ever had."""
+
+    hidden: Mapping[str, str]
+    unknown: Mapping[str, str]
+
+
+@pytest.fixture(scope="module")
+def behind_the_wall(county: County, standings: Standings) -> Address:
+    order = standings["accused, order"]
+    code = order.case.code
+    attachment = county.see(order.case, "clerk-1", f"/v1/cases/{code}/attachments")["items"][0]["id"]
+    notice = {"kind": "admission", "form": "print", "text": "已受理"}
+    hidden = {
+        "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()),
+        "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
+        "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
+    }  # fmt: skip
+    nobodys = str(CaseCode(county.platform.config.region, 2026, 8_888_888))
+    unknown = {name: nobodys if name == "code" else str(uuid4()) for name in hidden}
+    county.rest()
+    return Address(hidden, unknown)
+
+
+def endpoints(county: County) -> Iterator[tuple[str, str]]:
+    """Every method and path of the document that leads to a case or to what a case has."""
+    for path, item in county.ask(None, "GET", "/openapi.json").body["paths"].items():
+        if re.search(r"{(code|order|mediation|petition)}", path):
+            yield from ((method.upper(), path) for method in item if method != "parameters")
+
+
+def filled(path: str, known: Mapping[str, str]) -> str:
+    """The path with what its parameters stand for."""
+    return re.sub(r"{(\w+)}", lambda name: known[name.group(1)], path)
+
+
+def refusal(county: County, who: Who, method: str, path: str, body: Any) -> tuple[int, str, frozenset[str]]:
+    """The whole answer, but for what is of the moment: its status, its words, the names of its headers."""
+    headers = {"Authorization": f"Bearer {county.token_for(who.post())}"}
+    url = county.platform.url + path
+    if path.endswith(("/attachments", "/proofs")) and method == "POST":
+        answer = county.http.request(
+            method, url, fields={"file": ("甲.txt", b"text", "text/plain")}, headers=headers
+        )
+    else:
+        answer = county.http.request(method, url, json=body if method == "POST" else None, headers=headers)
+    said = answer.json()
+    said.pop("trace", None)
+    return answer.status, json.dumps(said, sort_keys=True), frozenset(answer.headers)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_for_the_accused_every_endpoint_answers_as_if_nothing_were_there(
+    county: County, behind_the_wall: Address, role: str
+) -> None:
+    who = Who(role, "hr")
+    tried = 0
+    for method, path in endpoints(county):
+        body, query = BODIES.get(path, {}), QUERIES.get(path, "")
+        answers = [
+            refusal(county, who, method, filled(path, known) + query, body)
+            for known in (behind_the_wall.hidden, behind_the_wall.unknown)
+        ]
+        assert answers[0] == answers[1], f"{method} {path} for {role}"
+        assert answers[0][0] in (403, 404), f"{method} {path} for {role}: {answers[0]}"
+        tried += 1
+    assert tried >= 35
+
+
+def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standings) -> None:
+    """Not in a list, a figure's cases, the record, the accesses, a tie to another case, or a unit's feed."""
+    codes = {standing.case.code for standing in standings.values() if standing.accused}
+    paths = [
+        "/v1/cases?limit=200", "/v1/orders?limit=200", "/v1/mediations?limit=200", "/v1/petitions?limit=200",
+        "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
+        "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
+        "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/events?limit=500",
+        f"/v1/cases/{standings['nothing to do'].case.code}",
+        f"/v1/cases/{standings['nothing to do'].case.code}/timeline",
+    ]  # fmt: skip
+    nobodys = str(CaseCode(county.platform.config.region, 2026, 8_888_889))
+    searches = ["/v1/cases?q=", "/v1/ledger/accesses?case=", *(f"/v1/{kind}?case=" for kind in CASE_LISTS)]
+    for role in ROLES:
+        who = Who(role, "hr")
+        told = {
+            path
+            for path in paths
+            if any(code in json.dumps(answered(county, who, path)[1]) for code in codes)
+        }
+        assert told == set(), role
+        for search in searches:
+            said = [without_trace(answered(county, who, search + code)) for code in (min(codes), nobodys)]
+            assert said[0] == said[1], f"{search} for {role}"
+    assert codes.isdisjoint(recorded_for(county, Who("auditor", "hr")))
+    assert codes <= recorded_for(county, Who("auditor", "centre"))
+
+
+def without_trace(answer: tuple[str, Any]) -> tuple[str, Any]:
+    """An answer without what is of the moment."""
+    status, body = answer
+    return status, {name: value for name, value in body.items() if name != "trace"}
+
+
+def test_tying_a_case_to_a_hidden_one_is_refused_as_to_one_that_never_was(
+    county: County, standings: Standings, behind_the_wall: Address
+) -> None:
+    own = standings["nothing to do"].case.code
+    said = [
+        refusal(
+            county, Who("dispatcher", "hr"), "POST", f"/v1/cases/{own}/relations", {"other": known["code"]}
+        )
+        for known in (behind_the_wall.hidden, behind_the_wall.unknown)
+    ]
+    assert said[0] == said[1]
+    assert said[0][0] == 404
+
+
+def recorded_for(county: County, who: Who) -> set[str]:
+    """The codes of all cases of which an auditor finds entries on record."""
+    found: set[str] = set()
+    after = ""
+    while True:
+        status, page = answered(county, who, f"/v1/ledger/entries?limit=200{after}")
+        assert status == "200", page
+        if not page["items"]:
+            return found
+        text = json.dumps(page["items"])
+        found |= set(re.findall(r"\d{6}-\d{4}-\d{7}-[\dX]", text))
+        after = f"&after={page['items'][-1]['id']}"
+
+
+def test_no_figure_moves_for_the_accused(county: County, standings: Standings) -> None:
+    watcher, director = Who("director", "hr"), Who("director", "centre")
+    before = {
+        who: answered(county, who, "/v1/evaluation/units?limit=200")[1]["items"]
+        for who in (watcher, director)
+    }
+    accused = [{"unit": "hr", "relation": "accused"}]
+    routed(county, ordinary, "order", "housing", category="labour", matter_type="complaint", units=accused)
+    county.rest()
+    after = {
+        who: answered(county, who, "/v1/evaluation/units?limit=200")[1]["items"]
+        for who in (watcher, director)
+    }
+    assert after[watcher] == before[watcher]
+    assert after[director] != before[director]
+
+
+@pytest.mark.parametrize("role", ["clerk", *OVERSEERS])
+def test_a_token_that_names_no_unit_stands_before_every_wall(
+    county: County, standings: Standings, role: str
+) -> None:
+    post = Post(f"{role}-of-none", "岗位", "", (role,))
+    for name, standing in standings.items():
+        status = county.client.call("GET", f"/v1/cases/{standing.case.code}", post=post).status
+        assert status == (404 if standing.accused or role == "clerk" else 200), name
+
+
+def test_waiting_for_a_case_tells_the_accused_nothing(county: County, standings: Standings) -> None:
+    """With a Case-Version the answer is "not yet here", for a hidden case as for one that never was."""
+    nobodys = str(CaseCode(county.platform.config.region, 2026, 8_888_887))
+    answers = []
+    for code in (standings["accused, order"].case.code, nobodys):
+        bearer = f"Bearer {county.token_for(Who('handler', 'hr').post())}"
+        headers = {"Authorization": bearer, "Case-Version": "intake:1"}
+        answer = county.http.request("GET", f"{county.platform.url}/v1/cases/{code}", headers=headers)
+        answers.append((answer.status, answer.json()["code"], answer.headers.get("Retry-After")))
+    assert answers[0] == answers[1]
