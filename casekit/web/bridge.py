@@ -130,15 +130,14 @@ class Bridge:
         """Everything between BEGIN and the last statement."""
         name = call.stream(work.db) if callable(call.stream) else call.stream
         seen = self._seen(call, work, name)
-        before = seen.seq if seen is not None else None
         try:
             result = call.act(work, call.actor)
         except Problem as refusal:
             if call.if_match is not None and refusal.status == 409:
-                check_if_match(call.if_match, before)
+                check_if_match(call.if_match, _seq_before(work, name, seen))
             raise
         if call.if_match is not None:
-            check_if_match(call.if_match, before)
+            check_if_match(call.if_match, _seq_before(work, name, seen))
         if isinstance(result, Response):
             return result
         answer = self._answer(call, result, _subject(work, name) or seen)
@@ -147,14 +146,12 @@ class Bridge:
         return answer
 
     def _seen(self, call: Call, work: Work, name: str | None) -> Stream | None:
-        """The stream as it is before the act; read only when something depends on it."""
+        """The stream before the act, without its lock; read only when something depends on it.
+
+        The lock is the act's to take, with those of all other streams it is about, in order.
+        """
         stream: Stream | None = None
-        if name is not None and call.if_match is not None:
-            try:
-                stream = work.lock(name, create=False)
-            except KeyError:
-                stream = None
-        elif name is not None and (call.is_read or call.wanted):
+        if name is not None and (call.is_read or call.wanted or call.if_match is not None):
             stream = streams.read(work.db, [name]).get(name)
         known = stream.versions(self._runtime.name) if stream is not None else {}
         if is_behind(call.wanted, known):
@@ -209,6 +206,16 @@ class Bridge:
             table = self._runtime.definition.metadata.tables["idempotency_keys"]
             self._answers = Answers(self._runtime.extras["vault"], table)
         return self._answers
+
+
+def _seq_before(work: Work, name: str | None, seen: Stream | None) -> int | None:
+    """The service's last event of the stream before the act, as it was when the act had locked it; None: no stream."""
+    stream = work.held(name) if name is not None else None
+    if stream is None:
+        return seen.seq if seen is not None else None
+    said = sum(envelope.subject == name for envelope in work.said)
+    is_made_by_this = stream.seq == said and not stream.heads
+    return None if is_made_by_this else stream.seq - said
 
 
 def _subject(work: Work, name: str | None) -> Stream | None:
