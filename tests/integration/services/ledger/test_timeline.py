@@ -84,7 +84,8 @@ def test_an_entry_that_names_a_case_hidden_from_the_auditor_is_not_on_his_record
     entries = told.get("/v1/ledger/entries?limit=200", "auditor", "unit-superior").json["items"]
     (naming,) = (item["id"] for item in entries if item["type"] == "case.related")
     walled = [told.get(path, "auditor", CENTRE) for path in (
-        "/v1/ledger/entries?limit=200", f"/v1/ledger/entries?after={naming}", f"/v1/ledger/proofs/inclusion?entry={naming}",
+        "/v1/ledger/entries?limit=200", f"/v1/ledger/entries?after={naming}",
+        f"/v1/ledger/proofs/inclusion?entry={naming}",
     )]  # fmt: skip
     assert OTHER not in walled[0].text
     assert {item["type"] for item in walled[0].json["items"]} == set(without("case.related"))
