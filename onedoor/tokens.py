@@ -1,9 +1,10 @@
-"""`onedoor token`: a token of the development issuer of this home."""
+"""`onedoor token`: a token of the development issuer of this home. It makes no home, and no keys."""
 
 import os
 from collections.abc import Sequence
 
 from casekit.auth import Role, dev_issuer_for
+from casekit.auth.devissuer import KEY_FILE
 from casekit.config import load_config
 from casekit.errors import Problem
 
@@ -17,6 +18,15 @@ class RoleUnknown(Problem):
     title_zh = "没有这个角色。"
 
 
+class NoPlatformHere(Problem):
+    """No platform was ever started from this home; keys made now would be in the way of a restore."""
+
+    code = "NO_PLATFORM_HERE"
+    status = 404
+    title_en = "No platform lives here; start one first with: onedoor up"
+    title_zh = "该数据目录中没有平台，请先启动：onedoor up"
+
+
 def issue(
     *,
     roles: Sequence[str],
@@ -27,11 +37,13 @@ def issue(
     region: str | None,
     hours: int,
 ) -> str:
-    """The token. Raises RoleUnknown, or DevIssuerRefused in production."""
+    """The token. Raises RoleUnknown, NoPlatformHere, or DevIssuerRefused in production."""
     config = load_config(os.environ)
     known = {role.value for role in Role} - {Role.SERVICE.value}
     if unknown := set(roles) - known:
         raise RoleUnknown(f"{', '.join(sorted(unknown))}: choose among {', '.join(sorted(known))}")
+    if config.dev_issuer and not (config.home / KEY_FILE).exists():
+        raise NoPlatformHere(str(config.home))
     return dev_issuer_for(config).issue(
         list(roles), unit, sub, name, hours * 3600, region or config.region, grids
     )

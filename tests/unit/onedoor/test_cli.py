@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from casekit.auth import DevIssuer, TokenVerifier
+
 
 def onedoor(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
@@ -47,10 +49,27 @@ def test_a_place_that_no_procedure_knows_is_refused_at_the_start(tmp_path: Path)
     assert "mars" in refused(tmp_path, ONEDOOR_PLACE="mars")
 
 
-def test_a_home_made_for_a_token_is_its_owners_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize("has_home", [False, True])
+def test_a_token_where_no_platform_lives_is_refused_and_makes_nothing(tmp_path: Path, has_home: bool) -> None:
     home = tmp_path / "home"
-    assert onedoor("token", "--role", "clerk", ONEDOOR_HOME=str(home)).returncode == 0
+    if has_home:
+        home.mkdir()
+    said = onedoor("token", "--role", "clerk", ONEDOOR_HOME=str(home))
+    assert said.returncode == 1
+    assert said.stdout == ""
+    assert said.stderr.startswith("No platform lives here; start one first with: onedoor up")
+    assert str(home) in said.stderr
+    assert list(tmp_path.rglob("*")) == ([home] if has_home else [])
+
+
+def test_a_token_is_of_the_homes_own_issuer(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    issuer = DevIssuer(home)  # as a first start makes it
     assert {stat.S_IMODE(path.stat().st_mode) for path in (home, home / "keys")} == {0o700}
+    said = onedoor("token", "--role", "clerk", "--unit", "centre", ONEDOOR_HOME=str(home))
+    assert said.returncode == 0
+    actor = TokenVerifier(issuer.issuer, issuer.audience, issuer.keys()).verify(said.stdout.strip())
+    assert (actor.id, actor.unit) == ("clerk@centre", "centre")
 
 
 def test_asking_for_parked_events_where_nothing_runs_says_so_and_makes_nothing(tmp_path: Path) -> None:
