@@ -6,7 +6,8 @@ contradict what was stored.
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
 
 from casekit.clock import rfc3339
 from casekit.config import SERVICES, Config, load_config
@@ -20,6 +21,8 @@ from onedoor.embedded.postgres import EmbeddedPostgres
 Echo = Callable[[str], object]
 Place = tuple[str, int, int]
 OPERATOR = "ops/command-line"
+_PLACE = re.compile(r"([a-z][a-z0-9_]*)/([0-9]{1,9})/([0-9]{1,18})")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 class NotRunning(Problem):
@@ -31,15 +34,23 @@ class NotRunning(Problem):
     title_zh = "该数据目录没有正在运行的平台，请先启动：onedoor up"
 
 
+class NotAllRetried(Problem):
+    """Something could not be taken up again; why was said line by line."""
+
+    code = "NOT_ALL_RETRIED"
+    status = 409
+    title_en = "Not everything could be taken up again."
+    title_zh = "有内容未能重试。"
+
+
 def list_parked(service: str | None, *, echo: Echo) -> None:
     """One line for each: service, name, trouble, event type, stream, attempts, error, since when."""
     found = 0
     for runtime in _runtimes(service):
         for each in parked.list_stopped(runtime):
             found += 1
-            name = each.digest or "/".join(map(str, each.place))
             echo(
-                f"{runtime.name}  {name}  {each.trouble}  {each.type or '-'}  {each.stream or '-'}  "
+                f"{runtime.name}  {_name(each)}  {each.trouble}  {each.type or '-'}  {each.stream or '-'}  "
                 f"attempts={each.attempts}  {each.error or '-'}  {rfc3339(each.arrived_at)}"
             )
     if not found:
@@ -47,7 +58,7 @@ def list_parked(service: str | None, *, echo: Echo) -> None:
 
 
 def show_parked(service: str, message: str, *, echo: Echo) -> None:
-    """All that is known of one parked event. Raises NotParked."""
+    """All that is known of one parked event. Raises InvalidInput or NotParked."""
     row = parked.show(_runtime(service), _place(message))
     body = json.loads(row.pop("body"))
     for name, value in row.items():
@@ -56,39 +67,61 @@ def show_parked(service: str, message: str, *, echo: Echo) -> None:
 
 
 def retry_parked(service: str, messages: Sequence[str], *, echo: Echo) -> None:
-    """Handle again what is named, or `all`. Raises NotParked."""
+    """Handle again what is named, or `all`; what cannot be is told with the reason, and hinders nothing else.
+
+    Raises InvalidInput before anything is done, NotAllRetried after all that could be was.
+    """
+    named = {} if "all" in messages else {name: _named(name) for name in messages}
     runtime = _runtime(service)
-    for name in _all(runtime) if "all" in messages else messages:
-        if "/" in name:
-            parked.retry(runtime, _place(name))
-        else:
-            parked.retry_undecodable(runtime, name)
-        echo(f"{service}: {name} is taken up again")
+    if not named:
+        names = [_name(each) for each in parked.list_stopped(runtime, limit=None)]
+        named = {name: _named(name) for name in names}
+    refused = 0
+    for name, message in named.items():
+        try:
+            _retry(runtime, message)
+            echo(f"{service}: {name} is taken up again")
+        except Problem as why:
+            refused += 1
+            echo(f"{service}: {name} is not taken up again. {why.title_en} {why.title_zh}")
+    if refused:
+        raise NotAllRetried(f"{refused} of {len(named)}")
 
 
 def drop_parked(service: str, message: str, *, echo: Echo) -> None:
     """Give one up; for an event, that is itself an event. Raises NotParked, HoldsAPlace."""
     runtime = _runtime(service)
-    if "/" in message:
-        parked.drop(runtime, _place(message), OPERATOR)
+    named = _named(message)
+    if not isinstance(named, str):
+        parked.drop(runtime, named, OPERATOR)
     else:
-        kinds = {each.digest: each.trouble for each in parked.list_stopped(runtime)}
+        kinds = {each.digest: each.trouble for each in parked.list_stopped(runtime, limit=None)}
         is_conflict = kinds.get(message) == "conflicting"
         (parked.drop_conflicting if is_conflict else parked.drop_undecodable)(runtime, message)
     echo(f"{service}: {message} is dropped")
 
 
-def _all(runtime: Runtime) -> Iterable[str]:
-    for each in parked.list_stopped(runtime):
-        if each.trouble != "conflicting":
-            yield each.digest or "/".join(map(str, each.place))
+def _retry(runtime: Runtime, message: Place | str) -> None:
+    if isinstance(message, str):
+        parked.retry_undecodable(runtime, message)
+    else:
+        parked.retry(runtime, message)
+
+
+def _name(stopped: parked.Stopped) -> str:
+    return stopped.digest or "/".join(map(str, stopped.place))
+
+
+def _named(message: str) -> Place | str:
+    """The place or digest that a name stands for. Raises InvalidInput."""
+    return message if _DIGEST.fullmatch(message) else _place(message)
 
 
 def _place(message: str) -> Place:
-    source, _, rest = message.partition("/")
-    epoch, _, position = rest.partition("/")
-    if not (source and epoch.isdigit() and position.isdigit()):
-        raise InvalidInput("name a message as the list shows it: source/epoch/position")
+    found = _PLACE.fullmatch(message)
+    if found is None:
+        raise InvalidInput("name a message as the list shows it: source/epoch/position, or its digest")
+    source, epoch, position = found.groups()
     return source, int(epoch), int(position)
 
 

@@ -2,7 +2,8 @@
 
 Four kinds of trouble: *held* (of a type this version does not know), *parked* (failed too often, or cannot be right),
 *undecodable* (bytes that are no event) and *conflicting* (other bytes under a known position). Retrying takes an event
-up again; dropping gives it up, which the service says on the event's stream. Each function owns its transaction.
+up again; dropping gives it up, which the service says on the event's stream. Each function owns its transaction; what
+it refuses stays as it was.
 """
 
 from collections.abc import Mapping
@@ -50,6 +51,7 @@ _TAKE_UNDECODABLE = text(
     "DELETE FROM inbox_undecodable WHERE digest = decode(:digest, 'hex')"
     " RETURNING source, epoch, position, body, headers"
 )
+_IS_CONFLICT = text("SELECT 1 FROM inbox_conflicts WHERE digest = decode(:digest, 'hex')")
 _TAKE_CONFLICT = text("DELETE FROM inbox_conflicts WHERE digest = decode(:digest, 'hex')")
 
 
@@ -72,6 +74,35 @@ class HoldsAPlace(Problem):
     title_zh = "该内容占有来源的一个位置，不能丢弃；请先修复来源再重试。"
 
 
+class HoldsNoPlace(Problem):
+    """Nobody knows where the bytes belong."""
+
+    code = "HOLDS_NO_PLACE"
+    status = 409
+    title_en = (
+        "These bytes hold no position of a source, so nothing can take them up; they can only be dropped."
+    )
+    title_zh = "该内容不占有任何来源的位置，无法重试，只能丢弃。"
+
+
+class StillUndecodable(Problem):
+    """This version cannot read the bytes either."""
+
+    code = "STILL_UNDECODABLE"
+    status = 409
+    title_en = "These bytes still cannot be read; mend the source, or upgrade, then retry."
+    title_zh = "该内容仍无法读取；请修复来源或升级后再重试。"
+
+
+class Contradicts(Problem):
+    """Other bytes stand at the position."""
+
+    code = "CONTRADICTS"
+    status = 409
+    title_en = "Other bytes stand at the position of these; once it is known why, they can only be dropped."
+    title_zh = "该位置已有其他内容；查明原因后只能丢弃。"
+
+
 @dataclass(frozen=True, slots=True)
 class Stopped:
     """One line of the list. `digest` names what is undecodable or conflicting, `place` all else."""
@@ -86,8 +117,8 @@ class Stopped:
     digest: str | None
 
 
-def list_stopped(runtime: Runtime, limit: int = LIMIT) -> list[Stopped]:
-    """What does not go on by itself, oldest first."""
+def list_stopped(runtime: Runtime, limit: int | None = LIMIT) -> list[Stopped]:
+    """What does not go on by itself, oldest first; all of it when `limit` is None."""
     with runtime.db.begin() as db:
         return [
             Stopped(trouble, (source, epoch, position), *rest)
@@ -132,12 +163,18 @@ def drop(runtime: Runtime, place: Place, actor: str) -> None:
 
 
 def retry_undecodable(runtime: Runtime, digest: str) -> None:
-    """Read the bytes again, perhaps with a newer version; what still cannot be read comes back. Raises NotParked."""
+    """Read the bytes again, perhaps with a newer version.
+
+    Raises NotParked, HoldsNoPlace, StillUndecodable, or Contradicts when `digest` names contradicting bytes.
+    """
     with runtime.db.begin() as db:
         row = db.execute(_TAKE_UNDECODABLE, {"digest": digest}).mappings().one_or_none()
-        if row is None or row["source"] is None:
-            raise NotParked
-        store_in(db, [_arrival(dict(row))])
+        if row is None:
+            raise Contradicts if db.execute(_IS_CONFLICT, {"digest": digest}).first() else NotParked
+        if row["source"] is None:
+            raise HoldsNoPlace
+        if store_in(db, [_arrival(dict(row))]).undecodable:
+            raise StillUndecodable
     bell("inbox", runtime.name).ring()
 
 

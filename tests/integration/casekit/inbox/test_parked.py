@@ -99,8 +99,9 @@ def test_bytes_read_better_later_take_their_place(runtime: Runtime, intake: Sour
     work_off(runtime)
     (line,) = parked.list_stopped(runtime)
     assert (line.trouble, line.error, numbers(runtime)) == ("undecodable", "NOT_AN_ENVELOPE", [])
-    parked.retry_undecodable(runtime, str(line.digest))
-    assert len(parked.list_stopped(runtime)) == 1
+    with pytest.raises(parked.StillUndecodable):
+        parked.retry_undecodable(runtime, str(line.digest))
+    assert parked.list_stopped(runtime) == [line]
     with pytest.raises(parked.HoldsAPlace):
         parked.drop_undecodable(runtime, str(line.digest))
     store(runtime, [good])
@@ -113,9 +114,9 @@ def test_bytes_read_better_later_take_their_place(runtime: Runtime, intake: Sour
 def test_bytes_of_nowhere_can_be_thrown_away(runtime: Runtime) -> None:
     store(runtime, [], [Unreadable(b"?", {}, "MALFORMED")])
     (line,) = parked.list_stopped(runtime)
-    with pytest.raises(parked.NotParked):
+    with pytest.raises(parked.HoldsNoPlace):
         parked.retry_undecodable(runtime, str(line.digest))
-    assert len(parked.list_stopped(runtime)) == 1
+    assert parked.list_stopped(runtime) == [line]
     parked.drop_undecodable(runtime, str(line.digest))
     assert parked.list_stopped(runtime) == []
 
@@ -125,5 +126,7 @@ def test_contradicting_bytes_are_listed_until_thrown_away(runtime: Runtime, inta
     store(runtime, [first, Arrival("intake", 1, 1, second.body)])
     (line,) = parked.list_stopped(runtime)
     assert (line.trouble, line.place) == ("conflicting", ("intake", 1, 1))
+    with pytest.raises(parked.Contradicts):
+        parked.retry_undecodable(runtime, str(line.digest))
     parked.drop_conflicting(runtime, str(line.digest))
     assert parked.list_stopped(runtime) == []
