@@ -1,5 +1,8 @@
 """Which service owns which path of the API. A path that is nobody's is the gateway's own."""
 
+from casekit.config import SERVICES
+from casekit.web.jobs import service_of
+
 _BY_PREFIX = {
     "cases": "intake",
     "public": "intake",
@@ -23,4 +26,7 @@ def owner_of(path: str) -> str | None:
         return None
     if parts[2] == "cases" and len(parts) == 5 and parts[4] == _TIMELINE:
         return "ledger"
+    if parts[2] == "jobs" and len(parts) == 4:
+        asked = service_of(parts[3])
+        return asked if asked in SERVICES and asked != "gateway" else None
     return _BY_PREFIX.get(parts[2])

@@ -85,8 +85,9 @@ def current_request() -> flask.Request:
 
 
 def build_app(runtime: Runtime) -> ServiceApp:
-    """The application of `runtime`: the blueprints of its definition, `/internal/` and `/openapi.json`."""
+    """The application of `runtime`: the blueprints of its definition, its jobs, `/internal/` and `/openapi.json`."""
     from casekit.repair.api import repair_blueprint  # it answers in our encoding, and so imports this package
+    from casekit.web.jobs import jobs_blueprint  # likewise the jobs' problems
 
     app = ServiceApp(runtime, f"onedoor.{runtime.name}")
     app.config.update(
@@ -107,6 +108,8 @@ def build_app(runtime: Runtime) -> ServiceApp:
             api.register_blueprint(blueprint)
         else:
             app.register_blueprint(blueprint)
+    if runtime.definition.jobs:
+        api.register_blueprint(jobs_blueprint(runtime))
     app.register_blueprint(internal_blueprint(runtime))
     app.register_blueprint(repair_blueprint(runtime))
     # after flask-smorest's own, so that ours answers

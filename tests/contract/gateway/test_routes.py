@@ -36,6 +36,14 @@ def test_every_path_a_service_serves_is_forwarded_to_it(
     assert astray == set()
 
 
+@pytest.mark.parametrize(
+    ("job", "owner"),
+    [("intake-0192", "intake"), ("gateway-0192", None), ("nobody-0192", None), ("0192", None), ("", None)],
+)
+def test_a_job_is_asked_of_the_service_that_its_id_names(job: str, owner: str | None) -> None:
+    assert owner_of(f"/v1/jobs/{job}") == owner
+
+
 def test_no_path_is_served_twice(documents: dict[str, dict[str, dict[str, object]]]) -> None:
     paths = [path for document in documents.values() for path in document["paths"]]
     assert len(paths) == len(set(paths)) == len(merge(documents)["paths"])
