@@ -39,6 +39,7 @@ class Work:
     `now` is aware UTC; `actor` is the id of the post or service that acts; `tables` are the service's tables by name;
     `is_driven`: `now` is nobody's clock, so the database's is not asked either;
     `projectors` are told of every event this Work says (the access relations learn of own events this way).
+    `wakes`: what a handler wants the inbox worker to ring for once it has committed, as kinds of bells.
     `extras` carries what the composition gives handlers (vault, procedure library, attachments …) by name.
     """
 
@@ -53,6 +54,7 @@ class Work:
     projectors: Sequence[Projector] = ()
     extras: Mapping[str, Any] = field(default_factory=dict)
     said: list[Envelope] = field(default_factory=list)
+    wakes: set[str] = field(default_factory=set)
     _streams: dict[str, Stream] = field(default_factory=dict)
     _rows: list[tuple[Table, dict[str, Any]]] = field(default_factory=list)
 

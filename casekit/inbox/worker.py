@@ -128,6 +128,8 @@ class _Batch:
             EVENTS.inc(service=self._runtime.name, outcome="waiting" if outcome.waits_for else outcome.state)
         if self._work.said:
             bell("relay", self._runtime.name).ring()
+        for kind in self._work.wakes:
+            bell(kind, self._runtime.name).ring()
         settled = sum(outcome.state in SETTLED for outcome in turnstile.outcomes.values())
         return Progress(len(entries), settled)
 

@@ -23,7 +23,7 @@ from casekit.bus.wire import WIRE_ERRORS, fault_of
 from casekit.clock import monotonic
 from casekit.envelope import canonical
 from casekit.faults import point
-from casekit.loops import Every, Stop, bell, run_loop
+from casekit.loops import Stop, bell, run_loop
 from casekit.relay.lease import Lease
 from casekit.runtime import Runtime
 from contracts.vocabulary import SubscriptionKind
@@ -36,7 +36,7 @@ from gateway.audience.subscriptions import Subscription, advance, back_to_lost, 
 BATCH = 200
 IDLE_SECONDS = 1.0
 STANDBY_SECONDS = 1.0
-LOOK_SECONDS = 15.0  # how often a queue that gets nothing is looked after
+LOOK_SECONDS = 15.0  # how long after it took something a queue that gets nothing is looked after
 SLOWEST_RETRY_SECONDS = 5.0
 _OF_THE_BROKER = (Fault.UNREACHABLE, Fault.TIMED_OUT)  # it is no use to try another queue at once
 log = logging.getLogger(__name__)
@@ -54,8 +54,7 @@ class Dispatcher:
         self._pauses: dict[
             UUID, tuple[float, float]
         ] = {}  # until when a subscription rests, and for how long
-        self._looking = Every(LOOK_SECONDS)
-        self._there: set[UUID] = set()  # whose queues were there when we last looked
+        self._there: dict[UUID, float] = {}  # when the queues were last known to be there
 
     def turn(self) -> bool:
         """Deliver one batch to each queue that takes it; whether there may be more. Raises DBAPIError."""
@@ -77,8 +76,6 @@ class Dispatcher:
         self._publisher.close()
 
     def _round(self, db: Connection) -> bool:
-        if self._looking.is_due():
-            self._there.clear()
         sent = 0
         for each in queues(db):
             if self._pauses.get(each.id, (0.0, 0.0))[0] > monotonic():
@@ -96,11 +93,20 @@ class Dispatcher:
             if each.has_ended:
                 delete_department_queue(self._uri, each.unit)
                 forget(db, each.id)
+                self._there.pop(each.id, None)
                 return Receipt(0)
-            reached = each.reached if each.id in self._there else self._look_after(db, each)
+            is_there = self._is_there(each)
+            if is_there and not each.has_news:
+                return Receipt(0)
+            reached = each.reached if is_there else self._look_after(db, each)
         except WIRE_ERRORS as error:
             return Receipt(0, fault_of(error))
         return self._deliver(db, each, reached)
+
+    def _is_there(self, each: Subscription) -> bool:
+        """Whether the queue was looked after, or took something, a short while ago."""
+        seen = self._there.get(each.id)
+        return seen is not None and monotonic() - seen < LOOK_SECONDS
 
     def _look_after(self, db: Connection, each: Subscription) -> int:
         """See to it that the queue is there, and return from where on to deliver.
@@ -109,7 +115,7 @@ class Dispatcher:
         """
         was_missing = ensure_department_queue(self._uri, each.unit)
         reached = back_to_lost(db, each.id) if was_missing else each.reached
-        self._there.add(each.id)
+        self._there[each.id] = monotonic()
         return reached
 
     def _deliver(self, db: Connection, each: Subscription, reached: int) -> Receipt:
@@ -120,6 +126,7 @@ class Dispatcher:
         receipt = self._publisher.publish(department_queue(each.unit), [_parcel(item) for item in items])
         point("audience.after_publish")
         if receipt.confirmed:
+            self._there[each.id] = monotonic()
             advance(db, each.id, items[receipt.confirmed - 1].position)
             SENT.inc(receipt.confirmed, kind=SubscriptionKind.AMQP)
         point("audience.after_advance")
@@ -131,7 +138,7 @@ class Dispatcher:
             self._pauses.pop(each.id, None)
             return
         REFUSALS.inc(fault=fault.value)
-        self._there.discard(each.id)
+        self._there.pop(each.id, None)
         _, before = self._pauses.get(each.id, (0.0, 0.0))
         pause = min(SLOWEST_RETRY_SECONDS, before * 2 or 0.05)
         self._pauses[each.id] = (monotonic() + pause, pause)

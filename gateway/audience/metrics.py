@@ -25,7 +25,7 @@ def publish_lags(work: Work, present: int) -> None:
     """Set the lag of each kind, `present` being the position of now (microseconds)."""
     worst = dict.fromkeys(KINDS, 0.0)
     for each in active(work.db):
-        oldest = due(work, each.unit, each.reached, 1, each.types)
+        oldest = due(work, each.unit, each.reached, 1, each.types) if each.has_news else []
         if oldest:
             worst[each.kind] = max(worst[each.kind], (present - oldest[0].position) / 1e6)
     for kind, seconds in worst.items():

@@ -2,7 +2,7 @@
 
 Whom an event is for is decided here, with the event: the projector has applied it, and the lock of its stream is held.
 So the event that makes a unit handle a case is the first it gets, and the one that makes it accused is not for it any
-more. An event that is for nobody is not kept at all.
+more. An event that is for nobody is not kept at all; for any other the sequencer is woken after the commit.
 """
 
 from typing import Any
@@ -12,6 +12,7 @@ from access.view import audience
 from casekit.envelope import Envelope
 from casekit.work import Work
 from gateway.audience.message import case_of
+from gateway.audience.sequencer import SEQUENCER
 from gateway.audience.tables import EVERYONE
 
 
@@ -30,3 +31,4 @@ def offer(work: Work, event: Any, envelope: Envelope) -> None:
             body=envelope.body,
             units=units,
         )
+        work.wakes.add(SEQUENCER)

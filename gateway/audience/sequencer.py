@@ -19,9 +19,10 @@ from gateway.audience.metrics import PENDING, publish_lags
 from gateway.audience.positions import following, last, present
 
 BATCH = 500
-IDLE_SECONDS = 0.1  # how late, at most, an event is sequenced, or another gateway's sequencing is noticed
+IDLE_SECONDS = 0.1  # how late, at most, what another gateway offered is sequenced, or its sequencing noticed
 MEASURE_SECONDS = 15.0
-BELL = "audience"
+BELL = "audience"  # rung when there is something new behind a cursor
+SEQUENCER = "sequencer"  # rung when something was offered in this process
 
 _LOCK = text(
     "SELECT pg_try_advisory_xact_lock(hashtextextended('audience/sequence/' || current_schema(), 0))"
@@ -74,7 +75,7 @@ def run_sequencer(runtime: Runtime, stop: Stop) -> None:
             news.ring()
         return count > 0
 
-    run_loop(turn, stop, bell("sequencer", runtime.name), IDLE_SECONDS, f"{runtime.name}.sequencer")
+    run_loop(turn, stop, bell(SEQUENCER, runtime.name), IDLE_SECONDS, f"{runtime.name}.sequencer")
 
 
 def _place(db: Connection, rows: Sequence[Any], positions: Sequence[int]) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, select, text, update
+from sqlalchemy import RowMapping, Select, any_, exists, func, select, text, update
 from sqlalchemy.engine import Connection
 
 from access.acts import Act
@@ -30,10 +30,15 @@ from gateway.audience.errors import (
     TooManySubscriptions,
 )
 from gateway.audience.positions import present
-from gateway.audience.tables import EVERYONE, SUBSCRIPTIONS
+from gateway.audience.tables import EVERYONE, MEMBERS, SUBSCRIPTIONS
 
 MOST_PER_UNIT = 16
-_S = SUBSCRIPTIONS.c
+_S, _M = SUBSCRIPTIONS.c, MEMBERS.c
+_NEWS = exists().where(
+    _M.unit.in_((_S.unit, EVERYONE)),
+    _M.position > _S.reached,
+    _S.types.is_(None) | (_M.type == any_(_S.types)),
+)
 _BACK = text(
     "UPDATE subscriptions s SET reached = greatest(s.since, least(s.reached, coalesce(("
     "   SELECT m.position - 1 FROM audience_members m"
@@ -45,14 +50,18 @@ _BACK = text(
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """A subscription as the dispatcher needs it. `types`: only these, or all."""
+    """A subscription as the dispatcher needs it. `types`: only these, or all.
+
+    `has_news`: something behind its cursor was for the unit when it happened.
+    """
 
     id: UUID
     unit: str
     kind: str
     types: tuple[str, ...] | None
     reached: int
-    has_ended: bool = False
+    has_ended: bool
+    has_news: bool
 
 
 def open_subscription(
@@ -148,6 +157,7 @@ def _check_kind(unit: str, kind: str, has_broker: bool) -> None:
 
 
 def _subscriptions(db: Connection, wanted: Select[Any]) -> list[Subscription]:
+    wanted = wanted.add_columns(_NEWS.label("has_news"))
     rows = db.execute(wanted.order_by(_S.ended_at.asc().nulls_last(), _S.reached, _S.id)).mappings()
     return [
         Subscription(
@@ -157,6 +167,7 @@ def _subscriptions(db: Connection, wanted: Select[Any]) -> list[Subscription]:
             None if row["types"] is None else tuple(row["types"]),
             row["reached"],
             row["ended_at"] is not None,
+            row["has_news"],
         )
         for row in rows
     ]

@@ -1,7 +1,7 @@
 """The gateway's audience feed on a real PostgreSQL: services tell of cases, units read what is for them."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -127,8 +127,7 @@ def audience(database_uri: str, home: Path, amqp_uri: str = "") -> Iterator[Audi
 
 def drained(amqp_uri: str, unit: str) -> Iterator[bytes]:
     """What is in the unit's queue, taken out."""
-    connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
-    channel = connection.channel()
-    while (got := channel.basic_get(dept_queue(unit), auto_ack=True))[0] is not None:
-        yield got[2]
-    connection.close()
+    with closing(pika.BlockingConnection(pika.URLParameters(amqp_uri))) as connection:
+        channel = connection.channel()
+        while (got := channel.basic_get(dept_queue(unit), auto_ack=True))[0] is not None:
+            yield got[2]

@@ -12,13 +12,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pika.exceptions import ChannelClosedByBroker
 
 from casekit.bus import departments
 from casekit.bus.departments import delete_department_queue
 from casekit.faults import FaultInjected, armed
+from casekit.work import Work
 from contracts.vocabulary import Relation, UnitRelation
 from gateway.audience import dispatcher as module
+from gateway.audience import selection
 from gateway.audience.dispatcher import Dispatcher
+from gateway.audience.selection import Item
 from tests.support.audience import OTHER, UNIT, Audience, drained
 
 ROOT = Path(__file__).parents[4]
@@ -156,6 +160,41 @@ def test_a_queue_that_was_lost_is_found_missing_when_nothing_new_comes(
         successor.turn()
         delivered(successor)
     assert received(amqp_uri) == broad.feed(after=since)
+
+
+def test_a_queue_that_gets_nothing_is_looked_after_again(
+    broad: Audience, dispatcher: Dispatcher, amqp_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    since = broad.subscribe("amqp")["position"]
+    told(broad, 3)
+    delivered(dispatcher)
+    delete_department_queue(amqp_uri, UNIT)
+    delivered(dispatcher)
+    with pytest.raises(ChannelClosedByBroker):
+        received(amqp_uri)
+    monkeypatch.setattr(module, "LOOK_SECONDS", 0.0)
+    assert dispatcher.turn()
+    assert received(amqp_uri) == broad.feed(after=since)
+
+
+def test_only_units_with_something_new_are_asked_for(
+    broad: Audience, dispatcher: Dispatcher, amqp_uri: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broad.subscribe("amqp")
+    broad.subscribe("amqp", OTHER)
+    delivered(dispatcher)
+    asked: list[str] = []
+
+    def due(work: Work, unit: str, *rest: Any) -> list[Item]:
+        asked.append(unit)
+        return selection.due(work, unit, *rest)
+
+    monkeypatch.setattr(module, "due", due)
+    broad.handled(OTHER)
+    broad.told()
+    delivered(dispatcher)
+    assert asked == [OTHER]
+    assert [event["type"] for event in received(amqp_uri, OTHER)] == ["order.issued"]
 
 
 def test_only_what_may_have_been_lost_is_sent_again(

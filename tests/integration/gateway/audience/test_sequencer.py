@@ -8,10 +8,11 @@ import pytest
 from sqlalchemy import text
 
 from casekit.faults import FaultInjected, armed
+from casekit.loops import bell
 from contracts.grid import OrderAccepted, OrderProgressed
 from contracts.intake import CaseClosed
 from contracts.samples import sample
-from gateway.audience.sequencer import sequence
+from gateway.audience.sequencer import SEQUENCER, sequence
 from tests.support.audience import UNIT, Audience
 
 PLACES = "SELECT serial, position FROM audience_events ORDER BY serial"
@@ -41,6 +42,17 @@ def test_within_a_case_the_order_is_that_in_which_it_happened(gate: Audience) ->
     for code in {event["subject"] for event in gate.feed()}:
         ids = [event["id"] for event in gate.feed() if event["subject"] == code]
         assert ids == sorted(ids, key=said.index)
+
+
+def test_the_sequencer_is_woken_when_something_was_offered_and_only_then(gate: Audience) -> None:
+    woken = bell(SEQUENCER, gate.runtime.name).listen()
+    gate.registered()
+    gate.listener.hear()
+    assert not woken.is_set()
+    gate.organised()
+    gate.listener.hear()
+    assert woken.is_set()
+    assert sequence(gate.runtime) == 1
 
 
 def test_a_crash_before_the_commit_leaves_nothing_numbered(gate: Audience) -> None:
