@@ -24,7 +24,7 @@ from datetime import datetime
 from casekit.clock import to_local
 from casekit.errors import InvalidInput
 
-CASE_CODE_PATTERN = r"^[1-9]\d{5}(\d{3}){0,2}-2\d{3}-\d{7,9}-[\dX]$"
+CASE_CODE_PATTERN = r"^[1-9][0-9]{5}([0-9]{3}){0,2}-2[0-9]{3}-[0-9]{7,9}-[0-9X]$"
 SECRET_PATTERN = r"^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{5}$"
 
 _COMPACT = re.compile(r"([1-9][0-9]{5}(?:[0-9]{3}){0,2})(2[0-9]{3})([0-9]{7,9})([0-9X])")

@@ -19,6 +19,7 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Moment, Schema, Text, Whole
 from casekit.web.encoding import to_json
 from casekit.web.internal import status_of
+from casekit.web.words import identifier
 from contracts.topology import LISTENS
 from gateway.errors import ClockRunsForward, NotQuiet
 from gateway.forward import front_of
@@ -27,7 +28,6 @@ from gateway.quiet import Status, is_at_rest
 REST_SECONDS = 60.0
 _POLL_SECONDS = 0.03
 _ROLES = [role.value for role in Role if role is not Role.SERVICE]
-_WORD = r"^[\w.:@|-]{1,128}$"
 
 
 class ClockSchema(Schema):
@@ -44,11 +44,11 @@ class TokenSchema(Schema):
         required=True,
         validate=validate.Length(min=1, max=len(_ROLES)),
     )
-    unit = Text(128, load_default=None, validate=validate.Regexp(_WORD))
-    sub = Text(128, load_default=None, validate=validate.Regexp(_WORD))
+    unit = identifier(load_default=None)
+    sub = identifier(load_default=None)
     name = Text(64, load_default=None)
     region = Text(12, load_default=None, validate=validate.Regexp(r"^[0-9]{12}$"))
-    grids = fields.List(Text(128), load_default=list, validate=validate.Length(max=512))
+    grids = fields.List(identifier(), load_default=list, validate=validate.Length(max=512))
     seconds = Whole(1, 24 * 3600, load_default=8 * 3600)
 
 

@@ -13,7 +13,9 @@ from typing import Any
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
+from casekit.auth import Actor
 from casekit.clock import monotonic
+from casekit.errors import Forbidden, Unauthenticated
 from casekit.runtime import Runtime
 from casekit.telemetry import BOUNDED, current_traceparent, histogram, span
 from casekit.telemetry.tracing import current_ids
@@ -88,12 +90,16 @@ class Front:
         if body is not None:
             environ["CONTENT_TYPE"] = "application/json"
             environ["onedoor.body"] = body
-        address = caller_address(page, self._runtime.config.trusted_proxies)
+        address = self._address(page)
         if token is None:
             self._limits.check(None, address)
         else:
             environ["HTTP_AUTHORIZATION"] = f"Bearer {token}"
         return self.send(service, environ, address)
+
+    def count_refused(self, page: Environ) -> None:
+        """Count a token that one of the gateway's own pages was given in vain. Raises RateLimited."""
+        self._limits.check(None, self._address(page))
 
     def internal(self, service: str, path: str) -> Any:
         """What a service answers the gateway under `/internal/`, or as its own document; JSON data.
@@ -117,9 +123,8 @@ class Front:
 
         Before a slot is taken: who sends slowly keeps a connection, and nobody from being served.
         """
-        request = Request(environ)
-        actor = authenticate(self._runtime, request)
-        address = caller_address(environ, self._runtime.config.trusted_proxies)
+        request, address = Request(environ), self._address(environ)
+        actor = self._authenticate(request, address)
         self._limits.check(None if actor is ANONYMOUS else actor, address)
         _read_body(request, environ, self._runtime.config.attachment_max_bytes + _MULTIPART_OVERHEAD)
         return address
@@ -127,12 +132,27 @@ class Front:
     def _own(self, environ: Environ) -> Response:
         """The answer of the gateway's own pages and resources; their bodies, too, are read before a slot is taken."""
         try:
-            request = Request(environ)
-            authenticate(self._runtime, request)
+            request, address = Request(environ), self._address(environ)
+            actor = self._authenticate(request, address)
+            if actor is ANONYMOUS:
+                self._limits.check_page(address)
+            else:
+                self._limits.check(actor, address)
             _read_body(request, environ, MAX_BODY_BYTES)
         except Exception as fault:  # broad: as above
             return _refusal(fault)
         return respond(app_of(self._runtime), environ)
+
+    def _authenticate(self, request: Request, address: str) -> Actor:
+        """Who asks. Who is refused is counted against his address: raises RateLimited too."""
+        try:
+            return authenticate(self._runtime, request)
+        except (Unauthenticated, Forbidden):
+            self._limits.check(None, address)
+            raise
+
+    def _address(self, environ: Environ) -> str:
+        return caller_address(environ, self._runtime.config.trusted_proxies)
 
 
 def front_of(runtime: Runtime) -> Front:

@@ -1,5 +1,6 @@
-"""How often one caller may ask: a token bucket per post, or per address where there is no token.
+"""How often one caller may ask: a token bucket per post, or per address where there is no token or a refused one.
 
+The gateway's pages are counted per address too, but generously: a hall's visitors and staff may share one.
 Counted in this process alone; several gateways allow several times as much. Intake guards the secrets of the public
 look-up besides.
 """
@@ -17,6 +18,9 @@ from casekit.errors import RateLimited
 
 PUBLIC_BURST_SECONDS = 12
 ACTOR_BURST_SECONDS = 2
+PAGES_FOR_ONE_REQUEST = (
+    20  # so many of the gateway's own pages, pictures and styles weigh as much as a public request
+)
 _MAX_KEYS = 10_000
 
 
@@ -50,12 +54,21 @@ class Limits:
     def __init__(self, config: Config) -> None:
         self._public = TokenBuckets(config.public_rate, config.public_rate * PUBLIC_BURST_SECONDS)
         self._actors = TokenBuckets(config.actor_rate, config.actor_rate * ACTOR_BURST_SECONDS)
+        pages = config.public_rate * PAGES_FOR_ONE_REQUEST
+        self._pages = TokenBuckets(pages, pages * PUBLIC_BURST_SECONDS)
 
     def check(self, actor: Actor | None, address: str) -> None:
         """Count one request of `actor`, or of `address` when nobody in particular asks. Raises RateLimited."""
-        wait = self._public.take(_network(address)) if actor is None else self._actors.take(actor.id)
-        if wait > 0:
-            raise RateLimited(headers={"Retry-After": str(math.ceil(wait))})
+        _admit(self._public.take(_network(address)) if actor is None else self._actors.take(actor.id))
+
+    def check_page(self, address: str) -> None:
+        """Count one page (or a picture or style of it) shown to `address`. Raises RateLimited."""
+        _admit(self._pages.take(_network(address)))
+
+
+def _admit(wait: float) -> None:
+    if wait > 0:
+        raise RateLimited(headers={"Retry-After": str(math.ceil(wait))})
 
 
 def caller_address(environ: Mapping[str, Any], trusted_proxies: int) -> str:

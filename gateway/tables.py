@@ -1,4 +1,6 @@
-"""The gateway's tables: the platform's mechanism, the relations that decide who may be sent what, the audience feed."""
+"""The gateway's tables: mechanism, the relations that decide who may be sent what, audience feed, ended sessions."""
+
+from sqlalchemy import Column, DateTime, Index, LargeBinary, Table
 
 from access.tables import declare
 from casekit.db import new_metadata
@@ -9,3 +11,11 @@ METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
 audience.declare(METADATA)
+ENDED_SESSIONS = Table(
+    "ended_sessions",
+    METADATA,
+    Column("session", LargeBinary, primary_key=True),
+    Column("until", DateTime(timezone=True), nullable=False),
+    # the sweep: what need not be remembered any longer
+    Index("ix_ended_sessions_until", "until"),
+)

@@ -1,7 +1,8 @@
 """How a request reaches a service: over HTTP, or by a call within the process.
 
 Both are given the WSGI environment of the request as `forward` prepared it, and answer with a response; both raise
-ServiceDown when the request has not reached the service, and ServiceSilent when nobody knows what became of it.
+ServiceDown when the request has not reached the service, and ServiceSilent when nobody knows what became of it. A body
+that is passed on as it comes may raise RequestTooSlow.
 """
 
 import re

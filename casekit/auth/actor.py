@@ -12,7 +12,7 @@ from typing import Any
 
 from casekit.auth.errors import TokenRefused
 
-_NAME = re.compile(r"[\w.:@|-]{1,128}")
+_NAME = re.compile(r"[A-Za-z0-9_.:@|-]{1,128}")
 _REGION = re.compile(r"[0-9]{12}")
 _MAX_GRIDS = 512
 

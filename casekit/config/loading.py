@@ -13,10 +13,18 @@ from casekit.config.faults import BadValue, ConfigErrors, Fault
 from casekit.config.model import Config
 from casekit.config.settings import PREFIX, SETTINGS, Setting
 
-# Kubernetes puts ONEDOOR_INTAKE_PORT and the like into every pod for a Service called onedoor-intake.
-_SERVICE_LINK = re.compile(r"_(port|service_host|service_port)(_|$)")
-_NEAR = 0.87
-_KNOWN = {"config", *SETTINGS, *(f"{setting.name}_file" for setting in SETTINGS.values() if setting.secret)}
+# Read elsewhere, each for a reason of its own: the file of settings (here), crash points (casekit/faults.py), and how
+# long the tests look for counterexamples (tests/conftest.py).
+ELSEWHERE = frozenset({"config", "fault", "hypothesis_profile"})
+_KNOWN = ELSEWHERE.union(
+    SETTINGS, (f"{setting.name}_file" for setting in SETTINGS.values() if setting.secret)
+)
+# For a Service called onedoor-intake Kubernetes puts ONEDOOR_INTAKE_SERVICE_HOST, ONEDOOR_INTAKE_PORT and the like into
+# every pod: never one without the first.
+_SERVICE_HOST = "service_host"
+_SERVICE_LINK = re.compile(
+    r"(service_host|service_port(_[a-z0-9_]+)?|port(_[0-9]+_(tcp|udp|sctp)(_[a-z]+)?)?)"
+)
 
 
 def load_config(environ: Mapping[str, str], *, require: Collection[str] = ()) -> Config:
@@ -63,7 +71,7 @@ def _read_environment(environ: Mapping[str, str], faults: list[Fault]) -> dict[s
             given[setting.name] = environ[setting.variable]
         elif setting.secret and environ.get(setting.variable + "_FILE"):
             _read_secret(setting, environ[setting.variable + "_FILE"], given, faults)
-    faults += [_unknown(name) for name in _misspelt(environ)]
+    faults += [_unknown(name) for name in _strangers(environ)]
     return given
 
 
@@ -75,16 +83,18 @@ def _read_secret(setting: Setting, path: str, given: dict[str, str], faults: lis
         faults.append(Fault(setting.variable + "_FILE", wrong, "Mount the secret there"))
 
 
-def _misspelt(environ: Mapping[str, str]) -> list[str]:
-    """Names in the environment so near to a setting's that they must be meant for it; others are left alone."""
+def _strangers(environ: Mapping[str, str]) -> list[str]:
+    """Names in the environment that are no setting's, nor read elsewhere, nor made by Kubernetes."""
     names = [name.removeprefix(PREFIX).lower() for name in environ if name.startswith(PREFIX)]
-    return [
-        name
-        for name in names
-        if name not in _KNOWN
-        and not _SERVICE_LINK.search(name)
-        and difflib.get_close_matches(name, SETTINGS, 1, _NEAR)
-    ]
+    services = tuple(name.removesuffix(_SERVICE_HOST) for name in names if name.endswith(_SERVICE_HOST))
+    return [name for name in names if name not in _KNOWN and not _is_service_link(name, services)]
+
+
+def _is_service_link(name: str, services: Collection[str]) -> bool:
+    return any(
+        name.startswith(service) and _SERVICE_LINK.fullmatch(name.removeprefix(service))
+        for service in services
+    )
 
 
 def _unknown(name: str) -> Fault:

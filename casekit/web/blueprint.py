@@ -2,10 +2,11 @@
 
 `@resources.arguments(RequestSchema)` reads the body (or `location="query"`), refusing what the schema does not know.
 `@resources.response(201, AnswerSchema)` says how the bridge writes the answer, and documents it; a resource that says
-so and takes no query refuses one.
+so and takes no query refuses one. With `heeds` it says which of the platform's headers have an effect on it, where that
+is not what its path and method let one expect (`casekit.web.documentation`).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from webargs.flaskparser import FlaskParser
 
 from casekit.errors import InvalidInput
 from casekit.web import body
+from casekit.web.documentation import HEEDS
 from casekit.web.messages import Message
 
 _TWICE = Message("Given more than once.", "重复给出。")
@@ -65,8 +67,10 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
         decorate: Callable[[View], View] = super().arguments(_instance(schema), **kwargs)
         return decorate
 
-    def response(self, status_code: int, schema: Any = None, **kwargs: Any) -> Callable[[View], View]:
-        """Say with which status and schema the bridge answers for the view."""
+    def response(
+        self, status_code: int, schema: Any = None, *, heeds: Collection[str] | None = None, **kwargs: Any
+    ) -> Callable[[View], View]:
+        """Say with which status and schema the bridge answers for the view, and which headers it heeds."""
         contract = Contract(status_code, _instance(schema))
         document = super().response(status_code, contract.schema, **kwargs)
 
@@ -78,7 +82,7 @@ class Blueprint(SmorestBlueprint):  # type: ignore[misc]
                 return view(*args, **values)
 
             decorated: View = document(under_contract)
-            return decorated
+            return decorated if heeds is None else self.doc(**{HEEDS: list(heeds)})(decorated)
 
         return decorate
 

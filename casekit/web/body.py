@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from flask import g
 from werkzeug.wrappers import Request
 
-from casekit.web.errors import MalformedRequest, RequestTooSlow, UnsupportedMediaType
+from casekit.web.errors import MalformedRequest, UnsupportedMediaType
 
 MAX_DEPTH = 32
 MAX_DIGITS = 18
@@ -25,11 +25,9 @@ _NOTHING = object()
 
 
 def raw(request: Request) -> bytes:
-    """The body's bytes. Raises MalformedRequest when it breaks off or is badly framed, RequestTooSlow on a time-out."""
+    """The body's bytes. Raises MalformedRequest when it breaks off or is badly framed, RequestTooSlow (arrival.py)."""
     try:
         return request.get_data(cache=True)
-    except TimeoutError:
-        raise RequestTooSlow from None
     except (ValueError, OSError):
         # the server's own complaints about chunks, and a caller that hung up in the middle
         raise MalformedRequest("the body is incomplete") from None

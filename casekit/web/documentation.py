@@ -1,29 +1,36 @@
 """The OpenAPI 3.1 document of an application: flask-smorest's, completed with what holds for every resource.
 
 The bearer token, the problem document, and the headers of this platform (Idempotency-Key, Case-Version, If-Match) are
-the application's doing, not the resource's, so they are added here once.
+the application's doing, not the resource's, so they are added here once, each where it has an effect: under `/v1/`, the
+key on every POST, Case-Version on what stands under a path parameter or is listed by `case`, If-Match on what changes
+what stands there. A resource of which that is not true says so (`response(heeds=…)`).
 """
 
+from collections.abc import Collection
 from typing import Any
 
+HEEDS = "x-heeds"  # which headers a resource heeds; taken out again here
 HEADERS: dict[str, dict[str, Any]] = {
     "IdempotencyKey": {
         "name": "Idempotency-Key",
         "in": "header",
         "description": "Sent twice with the same key, the request is carried out once; kept for 24 hours.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]*$"},
     },
     "CaseVersion": {
         "name": "Case-Version",
         "in": "header",
         "description": "What the client has seen of the case, as a service answered it: intake:7,grid:3.",
-        "schema": {"type": "string", "pattern": "^[a-z]+:[0-9]+(,[a-z]+:[0-9]+)*$"},
+        "schema": {
+            "type": "string",
+            "pattern": "^[a-z]{1,32}:[0-9]{1,15}(,[a-z]{1,32}:[0-9]{1,15}){0,15}$",
+        },
     },
     "IfMatch": {
         "name": "If-Match",
         "in": "header",
         "description": "The ETag last seen; refused with 412 when the object has changed since.",
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": '^(\\*|"[!#-~]{0,64}"(, *"[!#-~]{0,64}")*)$'},
     },
 }
 PROBLEM: dict[str, Any] = {
@@ -79,10 +86,24 @@ def _complete(path: str, method: str, operation: dict[str, Any]) -> None:
         "5XX": {"$ref": "#/components/responses/Problem"},
     }
     operation["security"] = [] if path.startswith("/v1/public/") else [{"bearer": []}]
-    names = ["CaseVersion"]
-    if method == "post":
-        names += ["IdempotencyKey"]
-    if method != "get":
-        names += ["IfMatch"]
-    references = [{"$ref": f"#/components/parameters/{name}"} for name in names]
+    heeded = operation.pop(HEEDS, None)
+    names = _heeded(path, method, operation) if heeded is None else heeded
+    references = [
+        {"$ref": f"#/components/parameters/{key}"}
+        for key, header in HEADERS.items()
+        if header["name"] in names
+    ]
     operation["parameters"] = [*operation.get("parameters", []), *references]
+
+
+def _heeded(path: str, method: str, operation: dict[str, Any]) -> Collection[str]:
+    """The headers that have an effect there, unless the resource says otherwise."""
+    if not path.startswith("/v1/"):
+        return ()
+    names = {"Idempotency-Key"} if method == "post" else set()
+    asks_by_case = any(each.get("name") == "case" for each in operation.get("parameters", []))
+    if "{" in path or asks_by_case:
+        names.add("Case-Version")
+    if "{" in path and method != "get":
+        names.add("If-Match")
+    return names

@@ -1,9 +1,10 @@
 """The base of every request and answer schema, and the fields that occur in all of them.
 
-Unknown fields are refused. Text is stripped, in NFC, bounded, and free of control and bidirectional override
-characters. Moments are RFC 3339: any offset is read, a naive one is refused, and they are written at +08:00. Money is
-integer fen. Services declare their schemas with these; marshmallow's own `UUID`, `Date`, `List`, `Nested` and `Enum`
-are fine beside them.
+Unknown fields are refused. Text is stripped, in NFC, bounded, free of control and bidirectional override characters,
+and where some is required there is something to see; a single line holds no invisible character but joiners and
+variation selectors, which scripts and rare ideographs need. Moments are RFC 3339: any offset is read, a naive one is
+refused, and they are written at +08:00. Money is integer fen. Services declare their schemas with these; marshmallow's
+own `UUID`, `Date`, `List`, `Nested` and `Enum` are fine beside them.
 """
 
 import re
@@ -21,7 +22,15 @@ from casekit.web.messages import invalid
 MAX_FEN = 10**15  # ten trillion yuan; fits every column and every JSON reader
 _CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\ufeff\u2028-\u202e\u2066-\u2069"
 _UNWANTED = re.compile(f"[{_CONTROL}]")
-_UNWANTED_IN_LINE = re.compile(f"[\t\n{_CONTROL}]")
+# direction marks, zero-width spaces, soft hyphens, invisible operators, annotations and tags: two names that look alike
+_HIDDEN = "\xad\u061c\u180e\u200b\u200e\u200f\u2060-\u206f\ufff0-\ufffb\U000e0000-\U000e007f"
+_UNWANTED_IN_LINE = re.compile(f"[\t\n{_CONTROL}{_HIDDEN}]")
+# What leaves nothing to see: white space, what Unicode lets a display ignore (Default_Ignorable_Code_Point, 15.1), and
+# the blanks among letters and symbols: Hangul fillers, the empty braille cell, the empty notehead.
+_BLANK = re.compile(
+    r"[\s\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200c\u200d\u2800\u3164\ufe00-\ufe0f\uffa0"
+    r"\U0001bca0-\U0001bca3\U0001d159\U0001d173-\U0001d17a\U000e0000-\U000e0fff" + f"{_CONTROL}{_HIDDEN}]+"
+)
 _RFC3339 = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})")
 _EARLIEST = datetime(1900, 1, 1, tzinfo=UTC)
 _LATEST = datetime(2200, 1, 1, tzinfo=UTC)
@@ -57,10 +66,12 @@ class Text(fields.String):
             raise self._too_long()
         text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").strip())
         if self._unwanted.search(text):
-            raise invalid("Control characters are not allowed.", "不能包含控制字符。")
+            raise invalid(
+                "Control and invisible characters are not allowed.", "不能包含控制字符或不可见字符。"
+            )
         if len(text) > self.max_length:
             raise self._too_long()
-        if len(text) < self.min_length:
+        if len(text) < self.min_length or (self.min_length and _BLANK.fullmatch(text)):
             raise invalid(f"Shorter than minimum length {self.min_length}.", self._too_short())
         return text
 

@@ -1,8 +1,8 @@
 """An HTTP/1.1 server on eventlet that survives its clients.
 
-One green thread per connection, bounded; time-outs on headers, bodies and idle connections; refusals of the protocol
-itself (a broken request line, oversized headers) are problem details too; nothing of a request is logged. Stopping
-closes idle connections and lets what has begun finish. Used by `casekit.entrypoints` alone.
+One green thread per connection, bounded; time-outs on headers, bodies (`casekit.web.arrival`) and idle connections;
+refusals of the protocol itself (a broken request line, oversized headers) are problem details too; nothing of a request
+is logged. Stopping closes idle connections and lets what has begun finish. Used by `casekit.entrypoints` alone.
 """
 
 import errno
@@ -17,15 +17,14 @@ from werkzeug.wrappers import Response
 
 from casekit.errors import Problem
 from casekit.web import problems
+from casekit.web.arrival import MAX_DISCARDED_BYTES, Body, Pace
 from casekit.web.errors import AddressTooLong, HeadersTooLarge, MalformedRequest
 
 MAX_CONNECTIONS = 1000
 HEADER_SECONDS = 5
-BODY_SECONDS = 20  # of silence
+SILENCE_SECONDS = 20
 IDLE_SECONDS = 75
 BACKLOG = 512
-# a longer body is not read to its end for the sake of the connection
-_MAX_DISCARDED = 4 * 1024 * 1024
 _OUT_OF_RESOURCES = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 log = logging.getLogger(__name__)
 
@@ -48,8 +47,10 @@ class _Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
     def get_environ(self) -> Environ:
         """The environment; the connection ends with a request whose body should not be read on."""
         environ: Environ = super().get_environ()
-        if int(environ.get("CONTENT_LENGTH") or 0) > _MAX_DISCARDED:
-            self.close_connection = 1
+        if int(environ.get("CONTENT_LENGTH") or 0) > MAX_DISCARDED_BYTES:
+            self._hang_up()
+        body = Body(environ["eventlet.input"], self.server.pace, self._hang_up)
+        environ["wsgi.input"] = environ["eventlet.input"] = body
         environ["wsgi.input_terminated"] = True  # so that werkzeug reads a chunked body too
         return environ
 
@@ -80,8 +81,12 @@ class _Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
     def _refuse(self, problem: Problem) -> bool:
         self.wfile.write(_raw(problem))
         self.wfile.flush()
-        self.close_connection = 1
+        self._hang_up()
         return False
+
+    def _hang_up(self) -> None:
+        """Have the connection end with this request."""
+        self.close_connection = 1
 
 
 def _raw(problem: Problem) -> bytes:
@@ -98,7 +103,13 @@ class HttpServer:
     """
 
     def __init__(
-        self, host: str, port: int, answer: Answer, *, max_connections: int = MAX_CONNECTIONS
+        self,
+        host: str,
+        port: int,
+        answer: Answer,
+        *,
+        max_connections: int = MAX_CONNECTIONS,
+        pace: Pace = Pace(),
     ) -> None:
         self._socket = eventlet.listen((host, port), backlog=BACKLOG, reuse_port=False)
         self.port: int = self._socket.getsockname()[1]
@@ -113,8 +124,9 @@ class HttpServer:
             log_output=False,
             debug=False,
             keepalive=IDLE_SECONDS,
-            socket_timeout=BODY_SECONDS,
+            socket_timeout=SILENCE_SECONDS,
         )
+        self._wsgi.pace = pace
         self._is_closed = False
         self._loop: Any = None
 
@@ -148,7 +160,7 @@ class HttpServer:
                     log.error("no connection could be accepted", extra={"error_type": type(fault).__name__})
                     eventlet.sleep(0.1)
                 continue
-            client.settimeout(BODY_SECONDS)
+            client.settimeout(SILENCE_SECONDS)
             self._pool.spawn_n(self._serve, client, address)
 
     def _serve(self, client: Any, address: Any) -> None:

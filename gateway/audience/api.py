@@ -91,13 +91,13 @@ def _subscriptions(runtime: Runtime, bridge: Bridge) -> Blueprint:
         return bridge.read(lambda work, actor: _list(work, actor, query))
 
     @resources.get("/v1/subscriptions/<uuid:subscription>")
-    @resources.response(200, SubscriptionSchema)
+    @resources.response(200, SubscriptionSchema, heeds=())
     def read_subscription(subscription: UUID) -> Response:
         """One subscription, and how far it has come."""
         return bridge.read(lambda work, actor: _read(work, actor, subscription))
 
     @resources.delete("/v1/subscriptions/<uuid:subscription>")
-    @resources.response(204)
+    @resources.response(204, heeds=())
     def unsubscribe(subscription: UUID) -> Response:
         """退订: its queue is removed with what is in it."""
         return bridge.write(lambda work, actor: subscriptions.end_subscription(work, actor, subscription))

@@ -23,6 +23,7 @@ from gateway.console.pages import cases, evaluation, login, public, register, re
 from gateway.console.visit import Console
 
 _STYLE = files(__name__).joinpath("static", "console.css").read_bytes()
+_ICON = files(__name__).joinpath("static", "icon.svg").read_bytes()
 _STYLE_PATH = f"/console/{hashlib.sha256(_STYLE).hexdigest()[:16]}.css"
 
 
@@ -42,7 +43,7 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     rooms.add_to(pages)
     reports.add_to(pages, runtime)
     evaluation.add_to(pages)
-    return [pages, _style()]
+    return [pages, _style(), _icon()]
 
 
 def _speak(pages: Blueprint) -> None:
@@ -74,3 +75,15 @@ def _style() -> Blueprint:
         return Response(_STYLE, content_type="text/css; charset=utf-8", headers=headers)
 
     return style
+
+
+def _icon() -> Blueprint:
+    """The icon of every page, also where a browser asks for it unbidden."""
+    icon = Blueprint("console-icon", __name__)
+
+    @icon.get("/console/icon.svg")
+    @icon.get("/favicon.ico")
+    def picture() -> Response:
+        return Response(_ICON, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+
+    return icon

@@ -1,8 +1,9 @@
 """Who is logged in to the console, and that a form was sent from a page of ours.
 
 The session is a cookie that holds the post's own token, sealed under the vault: no script and no other site sees it,
-any replica of the gateway reads it, and it is good for as long as the token is. A form carries a value that only the
-gateway can derive from the visitor's two cookies; what comes from elsewhere has no such value and is refused.
+any replica of the gateway reads it, and it is good for as long as the token is, unless it is ended before (`endings`).
+A form carries a value that only the gateway can derive from the visitor's two cookies; what comes from elsewhere has no
+such value and is refused.
 """
 
 import base64
@@ -10,8 +11,11 @@ import binascii
 import hmac
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import jwt
 from werkzeug.datastructures import Headers
 
 from casekit.errors import Forbidden, Problem
@@ -21,6 +25,7 @@ SESSION_COOKIE = "onedoor_session"
 VISIT_COOKIE = "onedoor_visit"
 _MOST_BYTES = 3800  # browsers keep no cookie of more than 4,096
 _CONTEXT = "console/session"
+_NAMES = b"console/session/name"
 
 
 class TokenTooLong(Problem):
@@ -40,6 +45,20 @@ class FormNotOurs(Forbidden):
     title_zh = "页面已过期，请重新打开后再提交。"
 
 
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What a cookie holds: the post's token, and a name that no other session has and the cookie does not show."""
+
+    name: bytes
+    token: str
+
+    @property
+    def expires(self) -> datetime:
+        """When the token does, which has been verified before."""
+        claims = jwt.decode(self.token, options={"verify_signature": False})
+        return datetime.fromtimestamp(claims["exp"], UTC)
+
+
 class Sessions:
     """Seals and opens sessions, and makes and checks the values that forms carry."""
 
@@ -55,12 +74,13 @@ class Sessions:
             raise TokenTooLong
         return cookie
 
-    def open(self, cookie: str) -> str | None:
-        """The token in a cookie of ours; None for anything else."""
+    def open(self, cookie: str) -> Session | None:
+        """The session in a cookie of ours; None for anything else."""
         try:
             packed = base64.b64decode(cookie.encode("ascii"), altchars=b"-_", validate=True)
             end = 2 + int.from_bytes(packed[:2], "big")
-            return self._vault.unwrap(packed[2:end]).decrypt(packed[end:], _CONTEXT)
+            key = self._vault.unwrap(packed[2:end])
+            return Session(key.subkey(_NAMES), key.decrypt(packed[end:], _CONTEXT))
         except (Undecryptable, binascii.Error, UnicodeError):
             return None
 

@@ -22,9 +22,10 @@ from casekit.web.faults import problem_of
 from gateway.console import wording
 from gateway.console.asking import Asking, Refusal, Refused
 from gateway.console.directory import Directory, Names
+from gateway.console.endings import Endings
 from gateway.console.seen import COOKIE as SEEN_COOKIE
 from gateway.console.seen import Seen
-from gateway.console.session import SESSION_COOKIE, VISIT_COOKIE, Sessions, new_visit
+from gateway.console.session import SESSION_COOKIE, VISIT_COOKIE, Session, Sessions, new_visit
 from gateway.forward import front_of
 
 LOGIN = "/staff/login"
@@ -53,6 +54,7 @@ class Visit:
 
     console: "Console"
     cookies: dict[str, str]
+    session: Session | None
     actor: Actor | None
     asking: Asking
     seen: Seen
@@ -91,10 +93,11 @@ class Console:
     def __init__(self, runtime: Runtime) -> None:
         self.runtime = runtime
         self.sessions = Sessions(runtime.extras["vault"])
+        self._endings = Endings(runtime)
         self.directory = Directory()
 
     def admit(self) -> None:
-        """Find out who visits; refuse a form that is not from a page of ours. Raises FormNotOurs."""
+        """Find out who visits; refuse a form that is not from a page of ours. Raises FormNotOurs, DependencyDown."""
         cookies = {name: request.cookies.get(name, "") for name in (VISIT_COOKIE, SESSION_COOKIE)}
         has_visited = bool(cookies[VISIT_COOKIE])
         if request.method == "POST":
@@ -102,9 +105,9 @@ class Console:
             self.sessions.check_form(request.form.get("_form", ""), sent, request.headers, request.host)
         if not has_visited:
             cookies[VISIT_COOKIE] = new_visit()
-        token, actor = self._who(cookies[SESSION_COOKIE])
-        asking = Asking(front_of(self.runtime), request.environ, token)
-        g.visit = Visit(self, cookies, actor, asking, Seen(request.cookies.get(SEEN_COOKIE, "")))
+        session, actor = self._who(cookies[SESSION_COOKIE])
+        asking = Asking(front_of(self.runtime), request.environ, session.token if session else None)
+        g.visit = Visit(self, cookies, session, actor, asking, Seen(request.cookies.get(SEEN_COOKIE, "")))
         g.is_first_visit = not has_visited
 
     def refuse(self, fault: Refused | Problem | HTTPException) -> AnyResponse:
@@ -135,14 +138,30 @@ class Console:
             max_age=None if value else 0,
         )  # fmt: skip
 
-    def _who(self, cookie: str) -> tuple[str | None, Actor | None]:
-        token = self.sessions.open(cookie) if cookie else None
-        if token is None:
+    def open_session(self, response: AnyResponse, token: str) -> None:
+        """Log in to the session of that token, and out of the one there was. Raises TokenTooLong, DependencyDown."""
+        cookie = self.sessions.seal(token)
+        self._end()
+        self.keep(response, SESSION_COOKIE, cookie, path="/staff")
+
+    def end_session(self, response: AnyResponse) -> None:
+        """Log out: the cookie is taken away, and any copy of it worth nothing. Raises DependencyDown."""
+        self._end()
+        self.keep(response, SESSION_COOKIE, "", path="/staff")
+
+    def _end(self) -> None:
+        if (session := visit().session) is not None:
+            self._endings.end(session.name, session.expires)
+
+    def _who(self, cookie: str) -> tuple[Session | None, Actor | None]:
+        session = self.sessions.open(cookie) if cookie else None
+        if session is None:
             return None, None
         try:
-            return token, self.runtime.verifier.verify(token)
+            actor = self.runtime.verifier.verify(session.token)
         except Unauthenticated:
             return None, None
+        return (None, None) if self._endings.has_ended(session.name) else (session, actor)
 
 
 def visit() -> Visit:

@@ -26,14 +26,14 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
 
     @evaluation.get("/v1/evaluation/units/<string:unit>")
     @evaluation.arguments(SpanQuery, location="query")
-    @evaluation.response(200, FiguresSchema)
+    @evaluation.response(200, FiguresSchema, heeds=())
     def unit_figures(query: dict[str, Any], unit: str) -> Any:
         """单位指标: one unit's counts and rates."""
         return bridge.read(lambda work, actor: readmodel.unit_figures(work, actor, unit, _span(query)))
 
     @evaluation.get("/v1/evaluation/units/<string:unit>/cases")
     @evaluation.arguments(BehindQuery, location="query")
-    @evaluation.response(200, page_of(BehindSchema))
+    @evaluation.response(200, page_of(BehindSchema), heeds=())
     def cases(query: dict[str, Any], unit: str) -> Any:
         """指标明细: the cases a figure is made of."""
         indicator = query["indicator"]

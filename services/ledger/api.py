@@ -61,7 +61,7 @@ def _record(bridge: Bridge) -> Blueprint:
 
     @ledger.get("/v1/ledger/accesses")
     @ledger.arguments(AccessQuery, location="query")
-    @ledger.response(200, EntriesSchema)
+    @ledger.response(200, EntriesSchema, heeds=())
     def accesses(query: dict[str, Any]) -> Any:
         """查阅记录: who was shown personal data, and who was refused, for auditors."""
         code = str(CaseCode.parse(query["case"])) if query["case"] else None

@@ -17,7 +17,7 @@ _MOST_PARTIES = 100_000
 
 def case_code(**kwargs: Any) -> fields.String:
     """A case code (案码), as it is written."""
-    return fields.String(validate=validate.Regexp(CASE_CODE_PATTERN), **kwargs)
+    return Text(64, validate=validate.Regexp(CASE_CODE_PATTERN), **kwargs)
 
 
 class AttemptRequest(Schema):

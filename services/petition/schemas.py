@@ -81,6 +81,6 @@ class PetitionView(PetitionSummary):
 class PetitionQuery(PageQuery):
     """Filters of the list."""
 
-    case = fields.String(load_default=None, validate=validate.Regexp(CASE_CODE_PATTERN))
+    case = Text(64, load_default=None, validate=validate.Regexp(CASE_CODE_PATTERN))
     unit = identifier(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))

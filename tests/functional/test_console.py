@@ -339,7 +339,11 @@ def test_who_is_not_logged_in_is_asked_to_and_led_back(context: BrowserContext) 
     assert page.url.endswith("/staff/login?next=/staff/cases%3Fstate%3Dregistered")
     page.locator("button[value='clerk-1']").click()
     assert page.url.endswith("/staff/cases?state=registered")
+    copied = context.cookies()
     page.get_by_role("button", name="退出").click()
+    page.goto("/staff/cases")
+    expect(page.locator("h1")).to_have_text("工作人员登录")
+    context.add_cookies(copied)  # type: ignore[arg-type]
     page.goto("/staff/cases")
     expect(page.locator("h1")).to_have_text("工作人员登录")
 

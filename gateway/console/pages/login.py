@@ -11,7 +11,6 @@ from casekit.runtime import Runtime
 from gateway.console.asking import Asking
 from gateway.console.directory import Item, Names
 from gateway.console.labels import LABELS, label
-from gateway.console.session import SESSION_COOKIE
 from gateway.console.visit import LOGIN, go, page, visit
 from gateway.forward import front_of
 
@@ -61,17 +60,17 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
         try:
             actor = runtime.verifier.verify(token)
         except Unauthenticated as refusal:
+            front_of(runtime).count_refused(request.environ)
             return _form(issuer, 401, refusal.title_zh)
         response = go(_own_path(request.form.get("next", "")) or start_of(actor))
-        console = visit().console
-        console.keep(response, SESSION_COOKIE, console.sessions.seal(token), path="/staff")
+        visit().console.open_session(response, token)
         return response
 
     @pages.post("/staff/logout")
     def log_out() -> Response:
-        """End the session in this browser."""
+        """End the session, in this browser and wherever its cookie has got to."""
         response = go(LOGIN)
-        visit().console.keep(response, SESSION_COOKIE, "", path="/staff")
+        visit().console.end_session(response)
         return response
 
     def _form(issuer: DevIssuer | None, status: int = 200, fault: str = "") -> Response:

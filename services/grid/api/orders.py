@@ -30,7 +30,7 @@ def resources(bridge: Bridge) -> Blueprint:
 
     @orders.post("/v1/orders")
     @orders.arguments(schemas.OrderRequest)
-    @orders.response(201, schemas.OrderView)
+    @orders.response(201, schemas.OrderView, heeds=("Idempotency-Key", "Case-Version", "If-Match"))
     def issue(body: Mapping[str, Any]) -> Response:
         """派单."""
         code, unit, supervisor, instruction = (

@@ -104,7 +104,7 @@ def grids(bridge: Bridge) -> Blueprint:
         return bridge.read(lambda work, actor: readmodel.grid(work, actor, grid), stream=grid_stream(grid))
 
     @resources.get("/v1/grids/<grid>/tree")
-    @resources.response(200, schemas.GridTree)
+    @resources.response(200, schemas.GridTree, heeds=())
     def tree(grid: str) -> Response:
         """A grid with all that lies below it."""
         return bridge.read(lambda work, actor: readmodel.tree(work, actor, grid))
@@ -152,7 +152,7 @@ def staff(bridge: Bridge) -> Blueprint:
         return bridge.write(act)
 
     @resources.get("/v1/staff/<post>")
-    @resources.response(200, schemas.PostView)
+    @resources.response(200, schemas.PostView, heeds=())
     def one(post: str) -> Response:
         """A post."""
         return bridge.read(lambda work, actor: readmodel.post(work, actor, post))

@@ -21,7 +21,7 @@ def resources(bridge: Bridge) -> Blueprint:
 
     @reports.get("/v1/reports")
     @reports.arguments(schemas.ReportQuery, location="query")
-    @reports.response(200, page_of(schemas.ReportSummary))
+    @reports.response(200, page_of(schemas.ReportSummary), heeds=())
     def listed(query: Mapping[str, Any]) -> Response:
         """Reports, newest first."""
         return bridge.read(lambda work, actor: readmodel.reports(work, actor, query))
@@ -41,7 +41,7 @@ def resources(bridge: Bridge) -> Blueprint:
         return bridge.write(act, stream=grid_stream(command.grid))
 
     @reports.get("/v1/reports/<uuid:report>")
-    @reports.response(200, schemas.ReportView)
+    @reports.response(200, schemas.ReportView, heeds=())
     def one(report: UUID) -> Response:
         """A report."""
         return bridge.read(lambda work, actor: readmodel.report(work, actor, report))

@@ -26,7 +26,7 @@ def resources(bridge: Bridge) -> Blueprint:
 
     @public.post("/v1/public/lookup")
     @public.arguments(KeySchema)
-    @public.response(200, PublicCaseSchema)
+    @public.response(200, PublicCaseSchema, heeds=())
     def lookup(body: Body) -> Response:
         """How a case stands: steps, time in each, due date, what comes next."""
         count_attempt(body["code"])

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from werkzeug.test import Client
@@ -14,7 +15,8 @@ from casekit.errors import RateLimited
 from casekit.testing.ports import free_port
 from casekit.testing.servers import PostgresServer
 from casekit.web import app_of
-from gateway.limits import PUBLIC_BURST_SECONDS
+from casekit.web.errors import RequestTooSlow
+from gateway.limits import PAGES_FOR_ONE_REQUEST, PUBLIC_BURST_SECONDS
 from gateway.transports import HttpTransport, LocalTransport
 from tests.support.example_service import Example
 from tests.support.gateway import client, gateway
@@ -135,6 +137,30 @@ def test_the_public_are_limited_by_address(served: Served) -> None:
     assert elsewhere.status_code == 200
 
 
+@pytest.mark.parametrize("path", ["/v1/cases/seen", "/v1/me", "/internal/status"])
+@pytest.mark.parametrize("token", ["x.y.z", None])
+def test_refused_tokens_are_counted_against_the_address(served: Served, path: str, token: str | None) -> None:
+    outside = client(gateway(served.service, LocalTransport(served.service.runtime), public_rate=1))
+    refused = {"Authorization": f"Bearer {token}"} if token else {}
+    statuses = [outside.get(path, headers=refused).status_code for _ in range(PUBLIC_BURST_SECONDS + 2)]
+    assert statuses[0] == 401
+    assert statuses[-1] == 429
+    assert outside.get("/v1/me", headers=served.service.token()).status_code == 200
+    elsewhere = outside.get(path, headers=refused, environ_base={"REMOTE_ADDR": "192.0.2.9"})
+    assert elsewhere.status_code == 401
+
+
+def test_the_gateways_own_resources_are_limited_too(served: Served) -> None:
+    front = gateway(served.service, LocalTransport(served.service.runtime), public_rate=1, actor_rate=1)
+    outside, headers = client(front), served.service.token()
+    asked = [outside.get("/v1/me", headers=headers).status_code for _ in range(5)]
+    assert (asked[0], asked[-1]) == (200, 429)
+    many = PUBLIC_BURST_SECONDS * PAGES_FOR_ONE_REQUEST * 2
+    shown = [outside.get("/docs/style.css").status_code for _ in range(many)]
+    assert set(shown[:PUBLIC_BURST_SECONDS]) == {200}
+    assert shown[-1] == 429
+
+
 @pytest.mark.parametrize(
     "path",
     [
@@ -158,6 +184,22 @@ def test_a_body_that_breaks_off_is_the_callers_fault(outside: Client, service: E
     environ = {"wsgi.input": Broken(), "CONTENT_LENGTH": "9", "CONTENT_TYPE": "application/json"}
     answer = outside.post("/v1/cases", headers=service.token(), environ_overrides=environ)
     assert answer.status_code == 400
+
+
+def test_a_file_that_does_not_keep_pace_on_its_way_through_is_its_senders_fault(served: Served) -> None:
+    class Late(io.BytesIO):
+        def readinto(self, _: object) -> int:
+            raise RequestTooSlow
+
+    outside = client(gateway(served.service, HttpTransport(served.url, 2)))
+    environ = {
+        "wsgi.input": Late(),
+        "wsgi.input_terminated": True,
+        "CONTENT_LENGTH": "100000",
+        "CONTENT_TYPE": "multipart/form-data; boundary=x",
+    }
+    answer = outside.post("/v1/cases", headers=served.service.token(), environ_overrides=environ)
+    assert (answer.status_code, answer.json["code"]) == (408, "REQUEST_TOO_SLOW")
 
 
 @pytest.mark.parametrize("path", ["/v1/cases", "/docs"])
@@ -200,6 +242,14 @@ def test_the_document_is_that_of_all_services_and_the_page_shows_it(outside: Cli
     assert "/v1/cases/{code}/notes" in page.get_data(as_text=True)
     assert "script" not in page.headers["Content-Security-Policy"]
     assert outside.get("/docs/style.css").content_type.startswith("text/css")
+
+
+@pytest.mark.parametrize("path", ["/favicon.ico", "/console/icon.svg"])
+def test_a_browser_finds_the_icon(outside: Client, path: str) -> None:
+    answer = outside.get(path)
+    assert (answer.status_code, answer.content_type) == (200, "image/svg+xml")
+    assert ElementTree.fromstring(answer.data).tag == "{http://www.w3.org/2000/svg}svg"
+    assert 'href="/console/icon.svg"' in outside.get("/").get_data(as_text=True)
 
 
 def test_a_token_for_the_asking_says_who_one_is(outside: Client) -> None:

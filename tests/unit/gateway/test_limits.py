@@ -7,7 +7,7 @@ import pytest
 from casekit.auth import Actor
 from casekit.config import Config
 from casekit.errors import RateLimited
-from gateway.limits import PUBLIC_BURST_SECONDS, Limits, TokenBuckets, caller_address
+from gateway.limits import PAGES_FOR_ONE_REQUEST, PUBLIC_BURST_SECONDS, Limits, TokenBuckets, caller_address
 
 
 class Time:
@@ -72,6 +72,15 @@ def test_addresses_of_one_subscriber_are_one() -> None:
     with pytest.raises(RateLimited):
         limits.check(None, "2001:db8::ffff")
     limits.check(None, "2001:db8:1::1")
+
+
+def test_pages_are_counted_generously_and_apart() -> None:
+    limits = Limits(Config(home=Path(), public_rate=1))
+    for _ in range(PUBLIC_BURST_SECONDS * PAGES_FOR_ONE_REQUEST):
+        limits.check_page("192.0.2.1")
+    with pytest.raises(RateLimited):
+        limits.check_page("192.0.2.1")
+    limits.check(None, "192.0.2.1")
 
 
 @pytest.mark.parametrize(

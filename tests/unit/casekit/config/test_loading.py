@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from casekit import faults as faults_module
 from casekit.config import SERVICES, Config, ConfigErrors, load_config
+from casekit.config.loading import ELSEWHERE
 
 DISTRIBUTED = {
     "ONEDOOR_PROFILE": "distributed",
@@ -192,19 +194,41 @@ def test_an_unknown_name_in_the_file_is_a_fault_with_the_nearest_name(tmp_path: 
     assert set(found) == {"ONEDOOR_DATABSE_URI", "ONEDOOR_ZZZ"}
 
 
-def test_a_misspelt_variable_is_a_fault() -> None:
-    assert set(faults({"ONEDOOR_PROFIL": "distributed"})) == {"ONEDOOR_PROFIL"}
+@pytest.mark.parametrize(
+    "name", ["PROFIL", "METRIC_PORT", "ZZZ", "PORT_8000_TCP", "HOME_FILE", "INTAKE_SERVICE_PORT", ""]
+)
+def test_a_variable_that_is_no_setting_is_a_fault(name: str) -> None:
+    assert set(faults({f"ONEDOOR_{name}": "distributed"})) == {f"ONEDOOR_{name}"}
 
 
-def test_variables_of_others_are_left_alone() -> None:
-    kubernetes = {
-        "ONEDOOR_INTAKE_PORT": "tcp://10.0.0.1:8000",
+def test_the_nearest_name_is_named() -> None:
+    assert "Did you mean ONEDOOR_METRICS_PORT" in faults({"ONEDOOR_METRIC_PORT": "1"})["ONEDOOR_METRIC_PORT"]
+
+
+def test_strange_variables_stand_among_all_other_faults() -> None:
+    found = faults({"ONEDOOR_ZZZ": "canary", "ONEDOOR_PORT": "x", "ONEDOOR_PROFILE": "distributed"})
+    assert {"ONEDOOR_ZZZ", "ONEDOOR_PORT", "ONEDOOR_AMQP_URI"} <= set(found)
+    assert "canary" not in found["ONEDOOR_ZZZ"]
+
+
+def test_what_kubernetes_makes_of_a_service_is_left_alone() -> None:
+    links = {
         "ONEDOOR_INTAKE_SERVICE_HOST": "10.0.0.1",
+        "ONEDOOR_INTAKE_SERVICE_PORT": "8000",
+        "ONEDOOR_INTAKE_SERVICE_PORT_HTTP": "8000",
+        "ONEDOOR_INTAKE_PORT": "tcp://10.0.0.1:8000",
         "ONEDOOR_INTAKE_PORT_8000_TCP": "tcp://10.0.0.1:8000",
+        "ONEDOOR_INTAKE_PORT_8000_TCP_ADDR": "10.0.0.1",
+        "ONEDOOR_SERVICE_HOST": "10.0.0.2",
+        "ONEDOOR_SERVICE_PORT": "80",
     }
-    assert load_config({**kubernetes, "ONEDOOR_HYPOTHESIS_PROFILE": "long", "PATH": "/bin"}) == load_config(
-        {}
-    )
+    assert load_config({**links, "PATH": "/bin"}) == load_config({})
+    assert set(faults({**links, "ONEDOOR_INTAKE_PROT": "1"})) == {"ONEDOOR_INTAKE_PROT"}
+
+
+def test_every_variable_that_is_read_elsewhere_is_known() -> None:
+    assert faults_module.VARIABLE.removeprefix("ONEDOOR_").lower() in ELSEWHERE
+    assert load_config({f"ONEDOOR_{name.upper()}": "" for name in ELSEWHERE}) == load_config({})
 
 
 def test_a_secret_can_be_mounted_as_a_file(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """Fields keep out what must not come in, and write what goes out in one way."""
 
+import sys
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -15,6 +17,7 @@ class Sample(Schema):
 
     word = Text(10)
     story = Text(20, multiline=True, min_length=0)
+    tale = Text(20, multiline=True)
     at = Moment()
     fen = Fen()
     sealed = Flag()
@@ -57,6 +60,15 @@ def test_text_is_stripped_and_composed() -> None:
         "a\u2066b",
         "\ufeffa",
         "\uffff",
+        "张\u200b三",
+        "张\u200e三",
+        "张\u200f三",
+        "张\u061c三",
+        "张\xad三",
+        "张\u2060三",
+        "张\u206a三",
+        "张\ufff9三",
+        "张\U000e0041三",
         5,
         None,
         [],
@@ -64,6 +76,40 @@ def test_text_is_stripped_and_composed() -> None:
 )
 def test_a_line_of_text_refuses(text: object) -> None:
     assert refuses(word=text)
+
+
+BLANKS = (
+    "\u200b", "\u200c\u200d", "\u2060", "\u00ad", "\u034f", "\u115f\u1160", "\u17b4", "\u180e", "\u200e\u200f",
+    "\u2800", "\u3164", "\u3164 \u3164", "\ufe0f", "\uffa0", "\U0001d159", "\U000e0100", "\U000e0fff", "\u2061\u2064",
+    "\u2065", "\u180b", "\U0001bca0",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("blank", BLANKS)
+def test_what_shows_nothing_is_no_text_where_some_is_required(blank: str) -> None:
+    assert refuses(word=blank)
+    assert refuses(tale=f" {blank}\n\u3000{blank} ")
+    assert refuses(tale=blank * 7)
+
+
+def test_every_format_character_alone_is_blank_or_refused() -> None:
+    formats = [chr(point) for point in range(sys.maxunicode + 1) if unicodedata.category(chr(point)) == "Cf"]
+    shown = "\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd"
+    egyptian = [each for each in formats if 0x13430 <= ord(each) <= 0x1343F]
+    assert {each for each in formats if not refuses(word=each)} == {*shown, *egyptian}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "张三", "欧阳·娜娜", "阿布都热合曼·买买提", "ＡＢＣ１２３", "𠮷野家", "𫖯", "\U00031350", "\U000323b0",
+        "\U0002ebf0", "〇", "々", "\ue000", "葛\U000e0100城", "﨑", "ㄓㄨ", "á", "n\u0308\u0304", "ᠮᠣᠩᠭᠣᠯ", "བོད་ཡིག",
+        "ئۇيغۇر", "می\u200cخواهم", "한글", "👨\u200d👩", "❤\ufe0f", "（一）", "…", "①", "——", "\u3000李四\u3000",
+    ],
+)  # fmt: skip
+def test_whatever_people_write_passes(text: str) -> None:
+    assert len(text) > 10 or not refuses(word=text)
+    assert not refuses(tale=text)
 
 
 def test_text_of_several_lines_keeps_them() -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from werkzeug.datastructures import Headers
 
+from casekit.auth import DevIssuer
 from casekit.vault import Vault
 from casekit.vault.keyring import FileKeyring
 from gateway.console.session import SESSION_COOKIE, VISIT_COOKIE, FormNotOurs, Sessions, TokenTooLong
@@ -25,9 +26,31 @@ def test_a_session_opens_where_the_master_key_is_and_shows_nothing_of_its_token(
     sessions: Sessions, tmp_path: Path
 ) -> None:
     cookie = sessions.seal(TOKEN)
-    assert Sessions(vault(tmp_path)).open(cookie) == TOKEN
+    opened = Sessions(vault(tmp_path)).open(cookie)
+    assert opened is not None
+    assert opened.token == TOKEN
     assert Sessions(vault(tmp_path / "another")).open(cookie) is None
     assert "payload" not in cookie
+
+
+def test_a_session_has_the_same_name_wherever_it_is_opened_and_another_than_every_other(
+    sessions: Sessions, tmp_path: Path
+) -> None:
+    cookies = [sessions.seal(TOKEN), sessions.seal(TOKEN)]
+    here, there = (
+        [each.open(cookie) for cookie in cookies] for each in (sessions, Sessions(vault(tmp_path)))
+    )
+    assert here == there
+    assert here[0] is not None
+    assert here[1] is not None
+    assert here[0].name != here[1].name
+
+
+def test_a_session_lasts_as_long_as_its_token(sessions: Sessions, tmp_path: Path) -> None:
+    token = DevIssuer(tmp_path, now=lambda: 1_800_000_000.0).issue("clerk", ttl=60)
+    opened = sessions.open(sessions.seal(token))
+    assert opened is not None
+    assert opened.expires.timestamp() == 1_800_000_060
 
 
 @pytest.mark.parametrize("forged", ["", "x", "中文", "AAAA", "A" * 400])
