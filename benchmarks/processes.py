@@ -44,6 +44,7 @@ class Contender:
     tokens: Sequence[str]
     processes: Sequence[Child]
     database: str = ""  # the superuser's URI, where it is on the server that is shared
+    broker: str = ""  # the URI of its virtual host, where it has one
 
 
 @contextmanager
@@ -91,7 +92,8 @@ def distributed(
             await_ready(home, name, process, port + 1000 + number)
         title = "everything running" if whole else "relay and consumers paused"
         database = environ["ONEDOOR_ADMIN_DATABASE_URI"]
-        yield Contender(title, port, clerks(DevIssuer(home)), tuple(processes), database)
+        broker = environ["ONEDOOR_AMQP_URI"]
+        yield Contender(title, port, clerks(DevIssuer(home)), tuple(processes), database, broker)
 
 
 @contextmanager

@@ -17,7 +17,7 @@ class Registrar(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         while head := self._head():
             length = int(head["content-length"])
-            json.loads(self.rfile.read(length))
+            self.server.taken.append((head["path"], json.loads(self.rfile.read(length))))  # type: ignore[attr-defined]
             body = b'{"code": "520302-2026-000001-X"}'
             status = self.server.status  # type: ignore[attr-defined]
             self.server.keys.append(head["idempotency-key"])  # type: ignore[attr-defined]
@@ -31,7 +31,10 @@ class Registrar(socketserver.StreamRequestHandler):
             if not line:
                 return {}
             lines.append(line)
-        return {name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines[1:])}
+        fields = {
+            name.lower(): value.strip() for name, _, value in (each.partition(":") for each in lines[1:])
+        }
+        return {**fields, "path": lines[0].split()[1]}
 
 
 class Server(socketserver.ThreadingTCPServer):
@@ -43,6 +46,7 @@ class Server(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Registrar)
         self.status = status
         self.keys: list[str] = []
+        self.taken: list[tuple[str, object]] = []
 
 
 @contextmanager
@@ -69,6 +73,23 @@ def test_a_steady_rate_is_not_exceeded() -> None:
     with server(201) as made:
         result = load.run(made.server_address[1], ["a", "b"], name="t", seconds=0.5, warm_up=0.0, rate=20)
     assert 1 <= result.answered <= 10
+
+
+def test_a_case_is_carried_step_by_step_and_counts_once() -> None:
+    walk: list[load.Step] = [
+        ("/v1/cases", {"a": 1}),
+        ("/v1/cases/{code}/admission", {}),
+        ("/x/{code}", {"b": 2}),
+    ]
+    with server(201) as made:
+        result = load.run(
+            made.server_address[1], ["a"], name="t", seconds=0.3, warm_up=0.0, rate=20, walks=[walk]
+        )
+    code = "520302-2026-000001-X"
+    steps = [("/v1/cases", {"a": 1}), (f"/v1/cases/{code}/admission", {}), (f"/x/{code}", {"b": 2})]
+    assert made.taken == steps * result.answered
+    assert len(set(made.keys)) == len(made.keys) == 3 * result.answered
+    assert 0 < len(result.codes) <= result.answered
 
 
 def test_a_refusal_ends_the_measurement() -> None:
