@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Flask
-from sqlalchemy import MetaData
+from sqlalchemy import Column, MetaData
 from sqlalchemy.engine import Connection
 
 from casekit.auth import ServiceTokens, TokenVerifier
@@ -35,7 +35,8 @@ class ServiceDefinition:
     `(work, deadline)`. `blueprints` builds the HTTP resources of a runtime. `known_events` are all event classes the
     platform knows by type: a known type without a handler is skipped, an unknown one is held. `listens_to` are the
     sources whose events the inbox is bound to. `migrations` is the package of the Alembic versions. `upcast` puts
-    an old envelope into today's words before projectors and handlers see it.
+    an old envelope into today's words before projectors and handlers see it. `attachments` is the column that names
+    what the service has in its attachment store; what it does not name is swept away.
     """
 
     name: str
@@ -50,6 +51,7 @@ class ServiceDefinition:
     jobs: Mapping[str, Job] = field(default_factory=dict)
     projectors: Sequence[Projector] = ()
     upcast: Callable[[Envelope], Envelope] | None = None
+    attachments: Column[str] | None = None
 
     def in_todays_words(self, envelope: Envelope) -> Envelope:
         """The envelope as this version's handlers know it."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from werkzeug.wrappers import Request, Response
 
+from casekit.attachments.sweep import run_attachment_sweeper
 from casekit.bus.entrypoint import arrivals, receive
 from casekit.bus.messages import Delivery
 from casekit.deadlines.ticker import run_ticker
@@ -55,6 +56,11 @@ class EventService:
     def sweep(self, stop: Stop) -> None:
         """Forget answers kept under an Idempotency-Key for longer than a day."""
         run_sweeper(self.runtime, stop)
+
+    @loop
+    def sweep_attachments(self, stop: Stop) -> None:
+        """Remove files whose row was never committed."""
+        run_attachment_sweeper(self.runtime, stop)
 
     @loop
     def repair(self, stop: Stop) -> None:

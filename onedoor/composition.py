@@ -108,20 +108,22 @@ class Composition:
             "vault": vault,
             "procedures": library,
             "place": config.place,  # whose procedure a case follows unless its registration says otherwise
-            "attachments": store_for(config),
         }
 
     def runtime(self, name: str) -> Runtime:
         """The runtime of one service, on its own database role."""
         uri = self.config.database_uris.get(name) or under_role(self._base_uri, name)
+        definition, extras = definition_of(name), dict(self._extras)
+        if definition.attachments is not None:
+            extras["attachments"] = store_for(self.config, name)
         return Runtime(
-            definition=definition_of(name),
+            definition=definition,
             config=self.config,
             clock=self.clock,
             db=Database(uri, name, self.config.database_pool),
             verifier=self._verifier,
             service_tokens=self._tokens,
-            extras=dict(self._extras),
+            extras=extras,
         )
 
     def runtimes(self, names: Iterable[str] = SERVICES) -> dict[str, Runtime]:

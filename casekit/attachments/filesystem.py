@@ -7,8 +7,8 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Collection, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -57,6 +57,19 @@ class FilesystemStore:
         """Forget an attachment; see `AttachmentStore.remove`."""
         self._path(attachment_id).unlink(missing_ok=True)
 
+    def stored_before(self, moment: float) -> Iterator[Collection[str]]:
+        """Ids of what is older, a directory at a time; see `AttachmentStore.stored_before`."""
+        for shelf in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
+            if stored := [path.name for path in _older(shelf, moment) if _ID.fullmatch(path.name)]:
+                yield stored
+
+    def remove_unfinished(self, moment: float) -> int:
+        """Remove what was left aside; see `AttachmentStore.remove_unfinished`."""
+        left = _older(self._aside, moment)
+        for path in left:
+            path.unlink(missing_ok=True)
+        return len(left)
+
     def _seal(self, source: Source, out: BinaryIO, key: DataKey, attachment_id: str) -> Stored:
         sealer, digest, sniffer, size = Sealer(out, key), hashlib.sha256(), Sniffer(), 0
         for chunk, is_last in chunks(source, CHUNK_BYTES):
@@ -81,9 +94,20 @@ class FilesystemStore:
         return self._root / attachment_id[:2] / attachment_id
 
 
-def store_for(config: Config) -> AttachmentStore:
-    """The store that the configuration asks for."""
-    return FilesystemStore(config.attachments_root, config.attachment_max_bytes)
+def store_for(config: Config, service: str) -> AttachmentStore:
+    """The store of a service that the configuration asks for; none sees another's files."""
+    config.attachments_root.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FilesystemStore(config.attachments_root / service, config.attachment_max_bytes)
+
+
+def _older(directory: Path, moment: float) -> list[Path]:
+    """The files in a directory last written before `moment`; what goes meanwhile is left out."""
+    found = []
+    for path in directory.iterdir():
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < moment:
+                found.append(path)
+    return found
 
 
 def _until_closed(file: BinaryIO, key: DataKey) -> Iterator[bytes]:

@@ -1,6 +1,6 @@
 """What every attachment store promises."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,4 +44,12 @@ class AttachmentStore(Protocol):
 
     def remove(self, attachment_id: str) -> None:
         """Forget an attachment, for one whose row was rolled back; a missing one is no error."""
+        ...
+
+    def stored_before(self, moment: float) -> Iterator[Collection[str]]:
+        """The ids of what was stored before `moment` (real seconds since 1970), some at a time."""
+        ...
+
+    def remove_unfinished(self, moment: float) -> int:
+        """Remove what `put` began before `moment` and never ended; returns how many that were."""
         ...

@@ -7,7 +7,7 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.grid.api import blueprints
 from services.grid.handlers.facts import ON_EVENTS
-from services.grid.tables import METADATA
+from services.grid.tables import METADATA, PROOFS
 
 DEFINITION = ServiceDefinition(
     name="grid",
@@ -18,4 +18,5 @@ DEFINITION = ServiceDefinition(
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=ON_EVENTS,
     projectors=(project,),
+    attachments=PROOFS.c.stored,
 )

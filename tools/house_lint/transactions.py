@@ -16,6 +16,7 @@ OWNERS = (
     "casekit/deadlines/*",
     "casekit/jobs/*",
     "casekit/migrate.py",
+    "casekit/attachments/sweep.py",  # looks for rows, and for who may still commit one
     "casekit/serials.py",  # a block of serials is reserved apart from who uses it
     "gateway/audience/sequencer*",
     "services/ledger/integrator.py",  # gives entries their place, as a relay gives positions

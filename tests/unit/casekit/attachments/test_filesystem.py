@@ -53,10 +53,26 @@ def test_a_file_comes_back_as_it_was_given(store: FilesystemStore, size: int) ->
     assert stored == Stored(stored.id, hashlib.sha256(content).hexdigest(), size, "application/pdf")
 
 
+def test_what_is_older_than_a_moment_is_told_apart(store: FilesystemStore, tmp_path: Path) -> None:
+    old, new = (store.put(io.BytesIO(pdf(100)), KEY).id for _ in range(2))
+    aside = tmp_path / "attachments" / "incoming"
+    for name in ("begun-long-ago", "begun-just-now"):
+        (aside / name).write_bytes(b"half")
+    for path in (tmp_path / "attachments" / old[:2] / old, aside / "begun-long-ago"):
+        os.utime(path, (1_000, 1_000))
+    for path in (tmp_path / "attachments" / new[:2] / new, aside / "begun-just-now"):
+        os.utime(path, (3_000, 3_000))
+    assert [list(each) for each in store.stored_before(2_000)] == [[old]]
+    assert store.remove_unfinished(2_000) == 1
+    assert [path.name for path in aside.iterdir()] == ["begun-just-now"]
+
+
 def test_the_configuration_says_where_and_how_large(tmp_path: Path) -> None:
-    store = store_for(load_config({"ONEDOOR_HOME": str(tmp_path), "ONEDOOR_ATTACHMENT_MAX_BYTES": "100"}))
+    store = store_for(
+        load_config({"ONEDOOR_HOME": str(tmp_path), "ONEDOOR_ATTACHMENT_MAX_BYTES": "100"}), "intake"
+    )
     store.put(io.BytesIO(pdf(100)), KEY)
-    assert files(tmp_path / "attachments") == files(tmp_path)
+    assert files(tmp_path / "attachments" / "intake") == files(tmp_path)
     with pytest.raises(AttachmentTooLarge):
         store.put(io.BytesIO(pdf(101)), KEY)
 
