@@ -1,12 +1,11 @@
 """Proof of completion: uploads and downloads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from flask import request
 from werkzeug.datastructures import FileStorage
-from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
 from casekit.attachments import AttachmentStore, Stored
@@ -15,6 +14,7 @@ from casekit.errors import InvalidInput
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge, Message, Text
 from casekit.web.body import raw
+from casekit.web.downloads import download
 from casekit.web.errors import OutcomeUnknown
 from casekit.web.idempotency import REPLAYED
 from casekit.work import Work
@@ -70,7 +70,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     def content(order: UUID, proof: UUID) -> Response:
         """A file's content, as a download."""
         return bridge.read(
-            lambda work, actor: _download(*open_proof(work, actor, order, proof)), stream=stream_of(order)
+            lambda work, actor: download(*open_proof(work, actor, order, proof)), stream=stream_of(order)
         )
 
     return proofs
@@ -89,9 +89,3 @@ def _forget(store: AttachmentStore, kept: Sequence[Stored]) -> None:
     """Remove what was stored and whose row was not kept."""
     for stored in kept:
         store.remove(stored.id)
-
-
-def _download(name: str, media_type: str, content: Iterator[bytes]) -> Response:
-    disposition = dump_options_header("attachment", {"filename": name})
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return Response(content, headers=headers, content_type=media_type)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import request
 from werkzeug.datastructures import FileStorage
-from werkzeug.http import dump_options_header
 from werkzeug.wrappers import Response
 
 from casekit.attachments import AttachmentStore, Stored
@@ -15,6 +14,7 @@ from casekit.runtime import Runtime
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, Message, Text
 from casekit.web.body import raw
+from casekit.web.downloads import download
 from casekit.web.errors import OutcomeUnknown
 from casekit.web.idempotency import REPLAYED
 from services.intake.handlers.material import add_material, open_material
@@ -65,7 +65,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     def content(code: str, attachment: UUID) -> Response:
         """A file's content, as a download."""
         return bridge.read(
-            lambda work, actor: _download(*open_material(work, actor, code, attachment)),
+            lambda work, actor: download(*open_material(work, actor, code, attachment)),
             stream=case_stream(code),
         )
 
@@ -98,9 +98,3 @@ def _forget(store: AttachmentStore, kept: Sequence[Stored]) -> None:
     """Remove what was stored and whose row was not kept."""
     for stored in kept:
         store.remove(stored.id)
-
-
-def _download(name: str, media_type: str, content: object) -> Response:
-    disposition = dump_options_header("attachment", {"filename": name})
-    headers = {"Content-Disposition": disposition, "X-Content-Type-Options": "nosniff"}
-    return Response(content, headers=headers, content_type=media_type)  # type: ignore[arg-type]
