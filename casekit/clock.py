@@ -87,7 +87,7 @@ def monotonic() -> float:
 
 
 def wall_seconds() -> float:
-    """Real seconds since 1970, whatever clock drives the business; for token expiry only."""
+    """Real seconds since 1970, whatever clock drives the business; for token expiry and the age of files only."""
     return time.time()
 
 
