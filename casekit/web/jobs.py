@@ -45,7 +45,7 @@ def jobs_blueprint(runtime: Runtime) -> Blueprint:
     bridge = Bridge(runtime)
     jobs = Blueprint("jobs", __name__)
 
-    @jobs.get("/v1/jobs/<string:job>")
+    @jobs.get("/v1/jobs/<string:job>")  # type: ignore[untyped-decorator]
     @jobs.response(200, JobSchema, heeds=())
     def job(job: str) -> Any:
         """任务进度: how far a job has come; for who asked for it."""
