@@ -28,6 +28,7 @@ from casekit.web.errors import InternalError, TooLarge
 from casekit.web.faults import problem_of
 from gateway.errors import ServiceDown
 from gateway.limits import Limits, caller_address
+from gateway.people import for_people
 from gateway.routes import owner_of
 from gateway.transports import Environ, Transport, http_transports, is_poll
 
@@ -77,18 +78,19 @@ class Front:
         """Ask a service for one of the gateway's own pages, in the name of whoever asked for that.
 
         `target` is path and query, `page` the environment of the page's request (which holds a slot already, so that
-        none is taken), `data` the body before it becomes JSON. Raises ServiceDown or ServiceSilent, RateLimited without
-        a token, and ValueError for a path that is no service's.
+        none is taken), `data` the body: bytes of the Content-Type in `headers`, else what becomes JSON. Raises
+        ServiceDown or ServiceSilent, RateLimited without a token, and ValueError for a path that is no service's.
         """
-        body = None if data is None else to_json(data)
+        body = data if data is None or isinstance(data, bytes) else to_json(data)
         environ = EnvironBuilder(
             target, method=method, headers=list((headers or {}).items()), data=body
         ).get_environ()
         service = owner_of(environ["PATH_INFO"])
         if service is None:
             raise ValueError("no service answers there")
-        if body is not None:
+        if body is not data:
             environ["CONTENT_TYPE"] = "application/json"
+        if body is not None:
             environ["onedoor.body"] = body
         address = self._address(page)
         if token is None:
@@ -130,7 +132,11 @@ class Front:
         return address
 
     def _own(self, environ: Environ) -> Response:
-        """The answer of the gateway's own pages and resources; their bodies, too, are read before a slot is taken."""
+        """The answer of the gateway's own pages and resources; their bodies, too, are read before a slot is taken.
+
+        Save for what staff upload: the console reads it, once it knows who sends it.
+        """
+        app = app_of(self._runtime)
         try:
             request, address = Request(environ), self._address(environ)
             actor = self._authenticate(request, address)
@@ -138,10 +144,11 @@ class Front:
                 self._limits.check_page(address)
             else:
                 self._limits.check(actor, address)
-            _read_body(request, environ, MAX_BODY_BYTES)
+            if not _is_staff_upload(request):
+                _read_body(request, environ, MAX_BODY_BYTES)
         except Exception as fault:  # broad: as above
-            return _refusal(fault)
-        return respond(app_of(self._runtime), environ)
+            return for_people(app, environ, _refusal(fault))
+        return for_people(app, environ, respond(app, environ))
 
     def _authenticate(self, request: Request, address: str) -> Actor:
         """Who asks. Who is refused is counted against his address: raises RateLimited too."""
@@ -179,7 +186,7 @@ def _read_body(request: Request, environ: Environ, most: int) -> None:
         raise TooLarge
     if length == 0 or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
         return
-    if is_multipart and length is not None:
+    if is_multipart and length is not None and length > MAX_BODY_BYTES:
         environ["onedoor.body"] = request.stream
         return
     data = raw(request)
@@ -187,6 +194,11 @@ def _read_body(request: Request, environ: Environ, most: int) -> None:
     environ["wsgi.input"] = io.BytesIO(data)
     environ["CONTENT_LENGTH"] = str(len(data))
     environ.pop("HTTP_TRANSFER_ENCODING", None)
+
+
+def _is_staff_upload(request: Request) -> bool:
+    is_long = (request.content_length or 0) > MAX_BODY_BYTES
+    return is_long and request.path.startswith("/staff/") and request.mimetype == "multipart/form-data"
 
 
 def _prepared(environ: Environ, address: str) -> Environ:

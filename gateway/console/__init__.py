@@ -13,11 +13,9 @@ from flask import Blueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from casekit.errors import Problem
 from casekit.ids import new_id
 from casekit.runtime import Runtime
-from gateway.console import wording
-from gateway.console.asking import Refused
+from gateway.console import uploads, wording
 from gateway.console.labels import choices, label
 from gateway.console.pages import cases, evaluation, login, public, register, reports, rooms
 from gateway.console.visit import Console
@@ -33,9 +31,9 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     pages = Blueprint("console", __name__, template_folder="templates", static_folder=None)
     pages.before_request(console.admit)
     pages.after_request(console.seal)
-    for fault in (Refused, Problem, HTTPException):
+    for fault in (HTTPException, Exception):  # whatever a page causes, its visitor gets a page
         pages.register_error_handler(fault, console.refuse)
-    _speak(pages)
+    _speak(pages, uploads.limits(runtime.config.attachment_max_bytes))
     public.add_to(pages)
     login.add_to(pages, runtime)
     register.add_to(pages, runtime)
@@ -46,13 +44,15 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     return [pages, _style(), _icon()]
 
 
-def _speak(pages: Blueprint) -> None:
+def _speak(pages: Blueprint, limits: str) -> None:
     """The words templates speak in."""
     pages.add_app_template_filter(label, "label")
     pages.add_app_template_filter(wording.moment, "moment")
     pages.add_app_template_filter(wording.day, "day")
     pages.add_app_template_filter(wording.until, "until")
     pages.add_app_template_filter(wording.yuan, "yuan")
+    pages.add_app_template_filter(wording.size, "size")
+    pages.add_app_template_global(lambda: limits, "upload_limits")
     pages.add_app_template_global(choices, "choices")
     pages.add_app_template_global(new_id, "new_key")
     pages.add_app_template_global(_query_without, "query_without")
@@ -84,6 +84,8 @@ def _icon() -> Blueprint:
     @icon.get("/console/icon.svg")
     @icon.get("/favicon.ico")
     def picture() -> Response:
-        return Response(_ICON, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
+        return Response(
+            _ICON, content_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"}
+        )
 
     return icon

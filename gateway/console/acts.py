@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from gateway.console.directory import Names
-from gateway.console.forms import Field, Form, Kind, choice, remark
+from gateway.console.forms import Field, Form, Kind, choice, files, remark
 from gateway.console.labels import LABELS, label
 from procedures.model import Procedure
 
@@ -174,6 +174,8 @@ def _further(case: Page, acts: Collection[str], at: str) -> list[Form]:
     """What is possible beside the way a case usually goes."""
     other = Field("other", "另一案码", is_required=True, most=64)
     made = {
+        "material.add": Form("material", "补充材料", "", (files("文件", is_required=True),),
+                             files_to=f"{at}/attachments", note="当事人提交的证据、照片等，加密保存。"),
         "case.relate": Form("relations", "关联事项", f"{at}/relations",
                             (other, choice("reason", "关联理由", "relation_reason", value="same_root"))),
         "case.reopen": Form("reopening", "重新办理", f"{at}/reopening", (remark("理由"),), is_grave=True),

@@ -13,16 +13,11 @@ from werkzeug.wrappers import Response
 
 from casekit.errors import Problem
 from casekit.web import problems
+from gateway import people
 from gateway.console.labels import label
+from gateway.console.uploads import File
 from gateway.forward import Front
 from gateway.transports import Environ
-
-# What the API says to programs, said to the person before the screen.
-_PLAIN = {
-    "IDEMPOTENCY_KEY_REUSED": "这张表单已经提交过，请刷新页面后再办理。",
-    "SERVICE_SILENT": "该服务未及时答复，请直接再次提交；重复提交不会重复办理。",
-    "OUTCOME_UNKNOWN": "无法确认是否已办理，请直接再次提交；重复提交不会重复办理。",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +82,31 @@ class Asking:
         """POST, carried out once however often it is sent under this key."""
         return self._answered("POST", quote(path), body, {"Idempotency-Key": key} if key else {})
 
+    def upload(self, path: str, file: File, *, key: str) -> Answer:
+        """POST a file, taken once however often it is sent under this key."""
+        body, content_type = file.multipart()
+        return self._answered(
+            "POST", quote(path), body, {"Content-Type": content_type, "Idempotency-Key": key}
+        )
+
+    def download(self, path: str) -> Response:
+        """GET a file, as the service sends it. Raises Refused."""
+        response = self._call("GET", quote(path), None, {})
+        if response.status_code != 200:
+            raise Refused(_refusal(response.status_code, _json(response)))
+        return response
+
     def _answered(self, method: str, target: str, body: object, headers: Mapping[str, str]) -> Answer:
         try:
-            response = self._front.call(
-                method, target, page=self._page, token=self._token, data=body, headers=headers
-            )
+            response = self._call(method, target, body, headers)
         except Problem as problem:
             return Answer(problem.status, problems.document(problem, None))
         return Answer(response.status_code, _json(response), response.headers.get("Case-Version", ""))
+
+    def _call(self, method: str, target: str, body: object, headers: Mapping[str, str]) -> Response:
+        return self._front.call(
+            method, target, page=self._page, token=self._token, data=body, headers=headers
+        )
 
 
 def _json(response: Response) -> Any:
@@ -107,7 +119,7 @@ def _json(response: Response) -> Any:
 def _refusal(status: int, data: Any) -> Refusal:
     told: Mapping[str, Any] = data if isinstance(data, dict) else {}
     code = str(told.get("code", "UNKNOWN"))
-    sentence = _PLAIN.get(code) or str(told.get("title_zh", "请求无法办理。"))
+    sentence = people.sentence(code, str(told.get("title_zh", "请求无法办理。")))
     lacking = [label(word, "lacking") for name in ("missing", "faulty") for word in told.get(name, ())]
     if lacking:
         sentence = f"{sentence.rstrip('。')}：{'、'.join(lacking)}。"

@@ -1,7 +1,7 @@
 """Forms as data: what they ask, and how what a browser sends becomes the body of an API request. Pure.
 
 A form checks nothing that the API checks; it only refuses what it cannot turn into a body at all. A field's name is its
-path in the body (`settled.record`); a field left empty is left out.
+path in the body (`settled.record`); a field left empty is left out. Files are no part of a body: they go before it.
 """
 
 import re
@@ -36,6 +36,7 @@ class Kind(StrEnum):
     CODES = "codes"
     FIXED = "fixed"  # sent as it is, not asked
     NUMBER = "number"
+    FILES = "files"  # sent to `Form.files_to`, each by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class Form:
 
     `is_main` marks the step that usually follows, `is_grave` one that is not easily undone. `shape` makes the body
     from what was read where the API's body is not the fields' own; `at` says which field shows the API's complaint
-    about a path.
+    about a path. `files_to` is where files go, each by itself and before the body; a form without a `path` has
+    files alone.
     """
 
     key: str
@@ -71,16 +73,27 @@ class Form:
     is_grave: bool = False
     shape: Callable[[Body], Body] | None = None
     at: Mapping[str, str] = field(default_factory=dict)
+    files_to: str = ""
 
     @property
     def asks(self) -> tuple[Field, ...]:
         """The fields a person fills in."""
         return tuple(each for each in self.fields if each.kind is not Kind.FIXED)
 
+    @property
+    def files(self) -> Field | None:
+        """The field that takes files, if there is one."""
+        return next((each for each in self.fields if each.kind is Kind.FILES), None)
+
 
 def remark(title: str = "说明", *, is_required: bool = False, name: str = "text", hint: str = "") -> Field:
     """What a person writes with an act."""
     return Field(name, title, Kind.AREA, is_required=is_required, hint=hint)
+
+
+def files(title: str, *, is_required: bool = False) -> Field:
+    """Files to choose; how much may be sent at once is said beside the field."""
+    return Field("files", title, Kind.FILES, is_required=is_required)
 
 
 def choice(name: str, title: str, vocabulary: str, *, is_required: bool = True, value: str = "") -> Field:
@@ -93,6 +106,8 @@ def read(form: Form, sent: Sent) -> tuple[Body, dict[str, list[str]]]:
     body: Body = {}
     faults: dict[str, list[str]] = {}
     for each in form.fields:
+        if each.kind is Kind.FILES:
+            continue
         try:
             value = _read(each, sent)
         except ValueError as fault:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from gateway.console.directory import Choice, Names
-from gateway.console.forms import Body, Field, Form, Kind, choice, remark
+from gateway.console.forms import Body, Field, Form, Kind, choice, files, remark
 from gateway.console.labels import choices, label
 
 Page = Mapping[str, Any]
@@ -17,7 +17,8 @@ def order_forms(order: Page) -> list[Form]:
     made = {
         "order.accept": Form("acceptance", "接单", f"{at}/acceptance", is_main=True),
         "order.complete": Form("completion", "办结反馈", f"{at}/completion",
-                               (remark("办理结果", is_required=True),), is_main=True),
+                               (remark("办理结果", is_required=True), files("办结材料")), is_main=True,
+                               files_to=f"{at}/proofs"),
         "order.progress": Form("progress", "报告进展", f"{at}/progress", (remark("进展", is_required=True),)),
         "order.return": Form("return", "申请退单", f"{at}/return",
                              (choice("ground", "理由", "return_ground"), remark("说明", name="reason"))),
@@ -42,7 +43,14 @@ def order_forms(order: Page) -> list[Form]:
         "order.cancel": Form("cancellation", "撤单", f"{at}/cancellation", (remark("理由", name="reason"),),
                              is_grave=True),
     }  # fmt: skip
-    return [form for act, form in made.items() if act in acts]
+    forms = [form for act, form in made.items() if act in acts]
+    return forms + ([_proofs_form(at)] if "order.complete" in acts else [])
+
+
+def _proofs_form(at: str) -> Form:
+    """Proof that is gathered before the order is completed, or is too much for one sending."""
+    return Form("proofs", "先存办结材料", "", (files("办结材料", is_required=True),), files_to=f"{at}/proofs",
+                note="可分几次添加，办结反馈时一并提交。")  # fmt: skip
 
 
 def mediation_forms(mediation: Page, names: Names) -> list[Form]:

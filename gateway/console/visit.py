@@ -3,23 +3,26 @@
 A page is HTML without a script. What it shows is escaped, what it may load comes from here, and nobody may frame it.
 """
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from flask import Response, g, redirect, render_template, request
-from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as AnyResponse
 
 from access.acts import Act
 from access.policy import decide_general
 from casekit.auth import Actor
-from casekit.errors import NotFound, Problem, Unauthenticated
+from casekit.errors import Problem, Unauthenticated
 from casekit.runtime import Runtime
-from casekit.web import problems
+from casekit.telemetry.tracing import current_ids
+from casekit.web.body import raw
+from casekit.web.errors import InternalError, TooLarge
 from casekit.web.faults import problem_of
-from gateway.console import wording
+from gateway import people
+from gateway.console import uploads, wording
 from gateway.console.asking import Asking, Refusal, Refused
 from gateway.console.directory import Directory, Names
 from gateway.console.endings import Endings
@@ -29,6 +32,8 @@ from gateway.console.session import SESSION_COOKIE, VISIT_COOKIE, Session, Sessi
 from gateway.forward import front_of
 
 LOGIN = "/staff/login"
+TOO_LARGE = "too_large"  # names the form whose files were, in the address of the page that says so
+_MOST_DRAINED = 4  # times what may be uploaded; a browser listens only when it has sent all
 PATIENCE = 5  # how often a page that is still on its way is tried before it is shown as it stands
 HEADERS: Mapping[str, str] = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
@@ -46,6 +51,9 @@ _MENU = (
     (Act.REPORT_FILE, "/staff/reports/new", "网格上报"),
     (Act.EVALUATION_READ, "/staff/evaluation", "考评"),
 )
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -97,22 +105,35 @@ class Console:
         self.directory = Directory()
 
     def admit(self) -> None:
-        """Find out who visits; refuse a form that is not from a page of ours. Raises FormNotOurs, DependencyDown."""
+        """Find out who visits; refuse a form that is not from a page of ours.
+
+        Who is logged in may send files; nobody else's long form is read. Raises FormNotOurs, TooLarge, DependencyDown.
+        """
+        g.is_asked = True
         cookies = {name: request.cookies.get(name, "") for name in (VISIT_COOKIE, SESSION_COOKIE)}
         has_visited = bool(cookies[VISIT_COOKIE])
+        session, actor = self._who(cookies[SESSION_COOKIE])
         if request.method == "POST":
+            if actor is not None:
+                request.max_content_length = g.may_send = self._most_bytes
+            raw(request)
             sent = {name: value for name, value in cookies.items() if value}
             self.sessions.check_form(request.form.get("_form", ""), sent, request.headers, request.host)
         if not has_visited:
             cookies[VISIT_COOKIE] = new_visit()
-        session, actor = self._who(cookies[SESSION_COOKIE])
         asking = Asking(front_of(self.runtime), request.environ, session.token if session else None)
         g.visit = Visit(self, cookies, session, actor, asking, Seen(request.cookies.get(SEEN_COOKIE, "")))
         g.is_first_visit = not has_visited
 
-    def refuse(self, fault: Refused | Problem | HTTPException) -> AnyResponse:
+    @property
+    def _most_bytes(self) -> int:
+        return uploads.most_bytes(self.runtime.config.attachment_max_bytes)
+
+    def refuse(self, fault: Exception) -> AnyResponse:
         """The page for a fault, also for an address that was refused before anyone asked who visits."""
-        if "visit" not in g and request.method in {"GET", "HEAD"}:
+        if isinstance(problem_of(fault), TooLarge) and "/acts/" in request.path:
+            return self._too_large()
+        if not g.get("is_asked") and request.method in {"GET", "HEAD"}:
             try:
                 self.admit()
             except Problem as second:
@@ -152,6 +173,17 @@ class Console:
     def _end(self) -> None:
         if (session := visit().session) is not None:
             self._endings.end(session.name, session.expires)
+
+    def _too_large(self) -> AnyResponse:
+        """Back to the form, which says so; a browser listens only when it has sent all, so it may, within bounds."""
+        most = g.get("may_send", 0)
+        if not most:
+            return go(f"{LOGIN}?next={quote(_here())}{_what_was_lost()}")
+        if (request.content_length or 0) <= _MOST_DRAINED * most:
+            stream = request.environ["wsgi.input"]
+            while stream.read(64 * 1024):
+                pass
+        return go(f"{_here()}?{TOO_LARGE}={quote(request.path.rpartition('/')[2], safe='')}")
 
     def _who(self, cookie: str) -> tuple[Session | None, Actor | None]:
         session = self.sessions.open(cookie) if cookie else None
@@ -195,27 +227,39 @@ def go(path: str) -> AnyResponse:
     return redirect(path, 303)
 
 
-def refused(fault: Refused | Problem | HTTPException) -> AnyResponse:
+def refused(fault: Exception) -> AnyResponse:
     """The page for what could not be shown: log in, wait a moment, or read why."""
     refusal = fault.refusal if isinstance(fault, Refused) else _as_refusal(fault)
-    if "visit" not in g:
-        return _plain(refusal)
-    if refusal.status == 401:
-        return go(f"{LOGIN}?next={quote(_here())}")
+    if refusal.status == 401 and "visit" in g:
+        return go(f"{LOGIN}?next={quote(_here())}{_what_was_lost()}")
     if refusal.code == "CASE_NOT_YET_HERE":
         return page("wait.html", 503, target=f"{request.path}?tried={visit().tried + 1}")
-    return page("refused.html", refusal.status, refusal=refusal)
-
-
-def _as_refusal(fault: Problem | HTTPException) -> Refusal:
-    problem = problem_of(fault) or NotFound()
-    document = problems.document(problem, None)
-    return Refusal(problem.status, problem.code, str(document["title_zh"]))
-
-
-def _plain(refusal: Refusal) -> AnyResponse:
-    html = render_template("console/plain.html", refusal=refusal, path=request.path)
+    words = {
+        "sentence": people.sentence(refusal.code, refusal.sentence),
+        "advice": people.advice(refusal.code, refusal.status),
+        "trace": refusal.trace if refusal.status >= 500 else "",
+        "home": people.home_of(request.path),
+        "again": _here() if refusal.status >= 500 else "",
+    }
+    if "visit" in g:
+        return page("refused.html", refusal.status, **words)
+    html = render_template("console/plain.html", **words)
     return AnyResponse(html, refusal.status, content_type="text/html; charset=utf-8")
+
+
+def _as_refusal(fault: Exception) -> Refusal:
+    problem, ids = problem_of(fault), current_ids()
+    if problem is None:
+        log.error("a page failed", exc_info=fault)
+        problem = InternalError()
+    return Refusal(problem.status, problem.code, problem.title_zh, trace=ids[0] if ids else "")
+
+
+def _what_was_lost() -> str:
+    """For the log-in page: whether a session has ended, and a form with it."""
+    if not request.cookies.get(SESSION_COOKIE):
+        return ""
+    return "&ended=form" if request.method == "POST" else "&ended=page"
 
 
 def _here() -> str:

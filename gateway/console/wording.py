@@ -48,6 +48,13 @@ def yuan(fen: int | None) -> str:
     return "" if fen is None else f"{fen // 100:,}.{fen % 100:02d} 元"
 
 
+def size(number: int) -> str:
+    """A number of bytes: `20 MB`, `1.4 MB`, `3 KB`."""
+    if number < 1024 * 1024:
+        return f"{max(1, round(number / 1024))} KB"
+    return f"{number / (1024 * 1024):.1f} MB".replace(".0 ", " ")
+
+
 def as_sent(local: str) -> str:
     """What a browser's date-and-time field gives, as the API takes it; anything else unchanged, for it to refuse."""
     try:

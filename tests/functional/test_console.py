@@ -5,10 +5,11 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import urllib3
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, expect, sync_playwright
 
 from casekit.casecode import CaseCode
 from onedoor.county import load_county
@@ -20,6 +21,13 @@ PHONE = {"width": 390, "height": 844}
 UNKNOWN = str(CaseCode("520302000000", 2026, 9_999_999))
 POSTS = ("director-1", "clerk-1", "dispatcher-1", "mediator-1", "petition-1", "handler-hr", "worker-e1-1")
 GRIDS = ("grid", "grid-east", "grid-e1", "grid-e1-1", "grid-market")
+PNG: FilePayload = {
+    "name": "现场 照片.png",
+    "mimeType": "image/png",
+    "buffer": b"\x89PNG\r\n\x1a\n" + bytes(64),
+}
+NOTE: FilePayload = {"name": "说明.txt", "mimeType": "text/plain", "buffer": "已补发。".encode()}
+PROGRAM: FilePayload = {"name": "run.exe", "mimeType": "application/x-dosexec", "buffer": b"MZ\x00\x01\x02"}
 Desk = Callable[[str], Page]
 
 
@@ -109,7 +117,7 @@ def _do(page: Page, title: str, **fields: str) -> None:
             form.locator(f"[name='{name}'][value='{value}']").check()
         else:
             field.fill(value)
-    form.get_by_role("button").click()
+    form.locator("button").click()
 
 
 def _state(page: Page) -> str:
@@ -217,6 +225,150 @@ def test_a_unit_takes_its_order_and_the_dispatcher_verifies_it(desk: Desk) -> No
     dispatcher.goto(f"/staff/cases/{code}")
     _do(dispatcher, "核验", passed="yes")
     assert _state(dispatcher) == "已办结"
+
+
+def _order_of(desk: Desk) -> tuple[str, Page]:
+    """A case routed to a department, and the order open before its handler, accepted."""
+    clerk, dispatcher, handler = desk("clerk-1"), desk("dispatcher-1"), desk("handler-hr")
+    code, _ = _register(clerk)
+    clerk.goto(f"/staff/cases/{code}")
+    clerk.get_by_role("button", name="受理", exact=True).click()
+    dispatcher.goto(f"/staff/cases/{code}")
+    _do(dispatcher, "研判", category="labour", grade="ordinary", route="order")
+    _do(dispatcher, "派单到部门", unit="hr")
+    handler.goto(f"/staff/orders?case={code}")
+    handler.locator(".list a.code").click()
+    handler.get_by_role("button", name="接单").click()
+    return code, handler
+
+
+def _choose(page: Page, title: str, *files: FilePayload) -> Page:
+    form = _open(page, title)
+    form.locator("input[type=file]").set_input_files(list(files))
+    return form
+
+
+def _content(page: Page, name: str) -> bytes:
+    with page.expect_download() as started:
+        page.get_by_role("link", name=name).click()
+    return started.value.path().read_bytes()
+
+
+def test_material_is_added_listed_and_opened_again(desk: Desk) -> None:
+    clerk = desk("clerk-1")
+    code, _ = _register(clerk)
+    clerk.goto(f"/staff/cases/{code}")
+    form = _choose(clerk, "补充材料", PNG, NOTE)
+    expect(form.locator(".hint", has_text="20 MB")).to_be_visible()
+    form.locator("button").click()
+    expect(clerk.locator(".files li")).to_have_count(2)
+    assert _content(clerk, "现场 照片.png") == PNG["buffer"]
+    expect(clerk.locator(".story")).to_contain_text("补充材料")
+
+
+def test_a_file_that_is_not_taken_is_told_at_its_field_and_none_is_taken_twice(desk: Desk) -> None:
+    clerk = desk("clerk-1")
+    code, _ = _register(clerk)
+    clerk.goto(f"/staff/cases/{code}")
+    _choose(clerk, "补充材料", NOTE, PROGRAM).locator("button").click()
+    field = clerk.locator("#case-material-files-error")
+    expect(field).to_have_text("“run.exe”：不接受该类型的文件。")
+    _choose(clerk, "补充材料", PNG, NOTE).locator("button").click()
+    expect(clerk.locator(".files li")).to_have_count(2)
+
+
+def test_files_that_are_too_large_are_told_at_their_field(desk: Desk, tmp_path: Path) -> None:
+    clerk = desk("clerk-1")
+    code, _ = _register(clerk)
+    clerk.goto(f"/staff/cases/{code}")
+    large = tmp_path / "a.txt"
+    large.write_bytes(b"a" * 21 * 1024 * 1024)
+    form = _open(clerk, "补充材料")
+    form.locator("input[type=file]").set_input_files(large)
+    form.locator("button").click()
+    expect(clerk.locator("#case-material-files-error")).to_contain_text("合计超过 20 MB")
+    expect(clerk.locator(".files li")).to_have_count(0)
+
+
+def test_proof_goes_with_the_completion_and_the_verifier_sees_that_it_is_there(desk: Desk) -> None:
+    code, handler = _order_of(desk)
+    _choose(handler, "先存办结材料", PNG).locator("button").click()
+    expect(handler.locator(".files li")).to_have_count(1)
+    _choose(handler, "办结反馈", NOTE).locator("[name='text']").fill("已补发")
+    _open(handler, "办结反馈").locator("button").click()
+    assert _state(handler) == "待核验"
+    expect(handler.locator(".files li")).to_have_count(2)
+    assert _content(handler, "说明.txt") == NOTE["buffer"]
+    dispatcher = desk("dispatcher-1")
+    dispatcher.goto(f"/staff/cases/{code}")
+    expect(dispatcher.locator(".files li")).to_have_count(2)
+
+
+def test_the_owner_withdraws_with_the_secret_once_more(desk: Desk, context: BrowserContext) -> None:
+    code, secret = _register(desk("clerk-1"))
+    page = context.new_page()
+    page.goto(f"/?code={code}")
+    page.get_by_label("查询密码").fill(secret)
+    page.get_by_role("button", name="查询").click()
+    assert secret not in page.content()
+    page.locator(".withdraw summary").click()
+    page.get_by_label("查询密码").fill("0000-0000-00000")
+    page.get_by_role("button", name="确认撤回").click()
+    expect(page.locator("#again-error")).to_contain_text("不匹配")
+    page.get_by_label("查询密码").fill(secret)
+    page.get_by_role("button", name="确认撤回").click()
+    expect(page.get_by_role("status")).to_contain_text("已撤回")
+    expect(page.locator(".withdraw")).to_have_count(0)
+    clerk = desk("clerk-1")
+    clerk.goto(f"/staff/cases/{code}")
+    assert _state(clerk) == "已撤回"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "says"),
+    [
+        ("/nothing", 404, "没有这个页面"),
+        ("/staff/nothing", 404, "没有这个页面"),
+        ("/staff/orders/nothing", 404, "没有这个页面"),
+        ("/staff/cases/520302-2026-1", 404, "核对案码"),
+        ("/staff/orders/0192c0de-0000-7000-8000-000000000001", 404, "没有找到该单"),
+        ("/staff/evaluation", 403, "没有办理此项的权限"),
+        ("/staff/logout", 405, "不能这样打开"),
+        ("/staff/cases?q=%00", 400, "无法读取"),
+    ],
+)
+def test_every_error_is_a_page_that_says_what_to_do(desk: Desk, path: str, status: int, says: str) -> None:
+    page = desk("clerk-1")
+    response = page.goto(path)
+    assert response is not None
+    assert (response.status, response.headers["content-type"]) == (status, "text/html; charset=utf-8")
+    expect(page.locator("main")).to_contain_text(says)
+    expect(page.locator("main .lead")).to_be_visible()
+    expect(page.get_by_role("link", name="回到首页")).to_be_visible()
+
+
+def test_who_comes_too_often_is_told_so_on_a_page(context: BrowserContext, desk: Desk) -> None:
+    code, _ = _register(desk("clerk-1"))
+    page = context.new_page()
+    for _ in range(12):
+        page.goto(f"/?code={code}")
+        page.get_by_label("查询密码").fill("0000-0000-00000")
+        page.get_by_role("button", name="查询").click()
+    expect(page.get_by_role("alert")).to_contain_text("过于频繁")
+
+
+def test_a_session_that_ended_says_so_and_leads_back(context: BrowserContext, desk: Desk) -> None:
+    code, _ = _register(desk("clerk-1"))
+    page = context.new_page()
+    page.goto("/staff/login")
+    page.locator("button[value='clerk-1']").click()
+    page.goto(f"/staff/cases/{code}")
+    kept = next(each for each in context.cookies() if each["name"] == "onedoor_session")  # type: ignore[typeddict-item]
+    context.add_cookies([{**kept, "value": "over"}])  # type: ignore[list-item]
+    page.goto(f"/staff/cases/{code}")
+    expect(page.get_by_role("status")).to_contain_text("登录已到期")
+    page.locator("button[value='clerk-1']").click()
+    assert page.url.endswith(f"/staff/cases/{code}")
 
 
 def test_a_petition_is_admitted_with_a_written_notice_and_answered(desk: Desk) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from access.acts import Act
 from casekit.runtime import Runtime
-from gateway.console.acting import Failed, carry_out
+from gateway.console.acting import Failed, carry_out, too_large
 from gateway.console.acts import case_forms, issue_form, notification_forms, reveal_form
 from gateway.console.asking import Answer, Refused
 from gateway.console.forms import Form
@@ -41,6 +42,17 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
     def case(code: str) -> Response:
         """One case."""
         return _shown(runtime, code)
+
+    @pages.get(f"{_CASE}/attachments/<uuid:file>")
+    def material(code: str, file: UUID) -> Response:
+        """A file of the case, as a download."""
+        return staff().asking.download(f"/v1/cases/{code}/attachments/{file}")
+
+    @pages.get(f"{_CASE}/acts/<name>")
+    @pages.get(f"{_CASE}/parties")
+    def back(code: str, name: str = "") -> Response:
+        """Where a form was sent stands in the address bar when it was refused; opened anew it is the case."""
+        return go(f"/staff/cases/{code}")
 
     @pages.post(f"{_CASE}/acts/<name>")
     def act(code: str, name: str) -> Response:
@@ -87,13 +99,16 @@ def _shown(
         not item["ended_at"] for room, things, _ in opened if room.name == "orders" for item, _ in things
     )
     anew = [issue_form(case, visit.names)] if _may_issue(case) and not has_order else []
+    forms = [*case_forms(case, visit.names, procedure), *anew]
+    failed = failed or too_large(forms)
     story = visit.asking.read(f"/v1/cases/{code}/timeline", version=visit.version(code))
     return page(
         "case.html",
         200 if failed is None else failed.status,
         case=case,
         categories={each.key: each.name for each in procedure.categories},
-        forms_of_case=[*case_forms(case, visit.names, procedure), *anew],
+        forms_of_case=forms,
+        material=_material(case),
         notification_forms={each["id"]: notification_forms(case, each) for each in case["notifications"]},
         all_forms=[*_forms(runtime, case), *([reveal] if reveal else [])],
         reveal=reveal,
@@ -105,6 +120,14 @@ def _shown(
         failed=failed,
         is_behind=visit.tried >= PATIENCE,
     )
+
+
+def _material(case: Mapping[str, Any]) -> Answer | None:
+    """The files of the case; None for who may not open them."""
+    if Act.MATERIAL_READ not in case["acts"]:
+        return None
+    visit, code = staff(), case["code"]
+    return visit.asking.read(f"/v1/cases/{code}/attachments", version=visit.version(code))
 
 
 def _opened(room: Room, code: str) -> tuple[list[tuple[Mapping[str, Any], list[Form]]], Answer | None]:

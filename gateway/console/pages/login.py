@@ -11,6 +11,7 @@ from casekit.runtime import Runtime
 from gateway.console.asking import Asking
 from gateway.console.directory import Item, Names
 from gateway.console.labels import LABELS, label
+from gateway.console.session import TokenTooLong
 from gateway.console.visit import LOGIN, go, page, visit
 from gateway.forward import front_of
 
@@ -63,7 +64,10 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
             front_of(runtime).count_refused(request.environ)
             return _form(issuer, 401, refusal.title_zh)
         response = go(_own_path(request.form.get("next", "")) or start_of(actor))
-        visit().console.open_session(response, token)
+        try:
+            visit().console.open_session(response, token)
+        except TokenTooLong as refusal:
+            return _form(issuer, refusal.status, refusal.title_zh)
         return response
 
     @pages.post("/staff/logout")
@@ -76,7 +80,10 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
     def _form(issuer: DevIssuer | None, status: int = 200, fault: str = "") -> Response:
         groups = [] if issuer is None else _posts(_names(issuer))
         next_ = _own_path(request.values.get("next", ""))
-        return page("login.html", status, groups=groups, is_demo=issuer is not None, next=next_, fault=fault)
+        return page(
+            "login.html", status, groups=groups, is_demo=issuer is not None, issuer=runtime.config.oidc_issuer,
+            next=next_, fault=fault, ended=request.args.get("ended"), faulty_token=request.form.get("token"),
+        )  # fmt: skip
 
     def _names(issuer: DevIssuer) -> Names:
         token = issuer.issue(Role.OPS, sub=_DOORKEEPER, ttl=60, region=runtime.config.region)

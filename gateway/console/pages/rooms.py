@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from access.acts import Act
 from casekit.casecode import CaseCode, CaseCodeMalformed
-from gateway.console.acting import Failed, carry_out
+from gateway.console.acting import Failed, carry_out, too_large
 from gateway.console.asking import Refused
 from gateway.console.directory import Names
 from gateway.console.forms import Form
@@ -50,6 +50,11 @@ def add_to(pages: Blueprint) -> None:
     for room in ROOMS:
         _add(pages, room)
 
+    @pages.get("/staff/orders/<uuid:order>/proofs/<uuid:proof>")
+    def proof(order: UUID, proof: UUID) -> Response:
+        """Proof of completion, as a download."""
+        return staff().asking.download(f"/v1/orders/{order}/proofs/{proof}")
+
 
 def _add(pages: Blueprint, room: Room) -> None:
     @pages.get(f"/staff/{room.name}", endpoint=room.name)
@@ -71,6 +76,10 @@ def _add(pages: Blueprint, room: Room) -> None:
     def one(item: UUID) -> Response:
         return _shown(room, _read(room, item))
 
+    @pages.get(f"/staff/{room.name}/<uuid:item>/acts/<name>", endpoint=f"{room.name}-back")
+    def back(item: UUID, name: str) -> Response:
+        return go(f"/staff/{room.name}/{item}")
+
     @pages.post(f"/staff/{room.name}/<uuid:item>/acts/<name>", endpoint=f"{room.name}-act")
     def act(item: UUID, name: str) -> Response:
         found = _read(room, item)
@@ -88,13 +97,15 @@ def _read(room: Room, item: UUID) -> Page:
 
 def _shown(room: Room, item: Page, failed: Failed | None = None) -> Response:
     names = staff().names
+    forms = room.forms(item, names)
+    failed = failed or too_large(forms)
     status = 200 if failed is None else failed.status
     return page(
         "room.html",
         status,
         room=room,
         item=item,
-        item_forms=room.forms(item, names),
+        item_forms=forms,
         names=names,
         failed=failed,
     )

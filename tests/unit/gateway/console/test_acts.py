@@ -80,7 +80,7 @@ def test_nothing_is_offered_that_the_api_does_not_allow() -> None:
 
 
 def test_every_act_on_a_case_has_its_form() -> None:
-    for act in {*_MOVES, *_ANY_STATE} - {"material.add", "material.read", "party.reveal"}:
+    for act in {*_MOVES, *_ANY_STATE} - {"material.read", "party.reveal"}:
         assert case_forms(case_with([act.value]), NAMES, PROCEDURE), act
     assert reveal_form(case_with(["party.reveal"])) is not None
 
@@ -95,7 +95,18 @@ def test_every_act_on_a_case_has_its_form() -> None:
 )
 def test_every_act_on_what_a_case_opened_has_one_form(acts: Any, make: Any) -> None:
     for act in acts:
-        assert len(make(act.value)) == 1, act
+        assert len([form for form in make(act.value) if form.path]) == 1, act
+
+
+def test_files_go_where_the_api_takes_them() -> None:
+    forms = {form.key: form for form in [*case_forms(case_with(["material.add"]), NAMES, PROCEDURE),
+                                         *order_forms({**ORDER, "acts": ["order.complete"]})]}  # fmt: skip
+    assert {key: form.files_to for key, form in forms.items()} == {
+        "material": f"/v1/cases/{CASE['code']}/attachments", "completion": f"/v1/orders/{ID}/proofs",
+        "proofs": f"/v1/orders/{ID}/proofs",
+    }  # fmt: skip
+    needs = {key: form.files is not None and form.files.is_required for key, form in forms.items()}
+    assert needs == {"material": True, "completion": False, "proofs": True}
 
 
 _SCHEMAS = {
@@ -118,7 +129,7 @@ _EVERY = [
 ]
 
 
-@pytest.mark.parametrize("form", _EVERY, ids=lambda form: form.key)
+@pytest.mark.parametrize("form", [form for form in _EVERY if form.path], ids=lambda form: form.key)
 def test_a_form_that_is_filled_in_is_what_the_api_takes(form: Form) -> None:
     body, faults = read(form, filled(form))
     assert not faults

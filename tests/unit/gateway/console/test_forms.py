@@ -3,7 +3,7 @@
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from gateway.console.forms import Field, Form, Kind, at_fields, read
+from gateway.console.forms import Field, Form, Kind, at_fields, files, read
 
 FORM = Form(
     "all", "全部", "/v1/x",
@@ -13,6 +13,7 @@ FORM = Form(
         Field("joint", "单位", Kind.MANY), Field("sealed", "已盖章", Kind.CHECK),
         Field("passed", "通过", Kind.RADIO), Field("amount_fen", "金额", Kind.YUAN),
         Field("related", "案码", Kind.CODES), Field("party", "对象", Kind.NUMBER),
+        files("材料", is_required=True),
     ),
 )  # fmt: skip
 
@@ -32,6 +33,11 @@ def test_every_kind_of_field_is_read() -> None:
         "held_at": "2026-03-12T09:30:00+08:00", "joint": ["hr", "union"], "sealed": True, "passed": False,
         "amount_fen": 128050, "related": ["A-1", "B-2", "C-3"], "party": 2,
     }  # fmt: skip
+
+
+def test_files_are_no_part_of_the_body() -> None:
+    assert FORM.files is not None
+    assert "files" not in read(FORM, MultiDict([("files", "a.pdf")]))[0]
 
 
 def test_what_is_left_empty_is_left_out() -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from gateway.console.wording import as_sent, left, moment, spoken, until, yuan
+from gateway.console.wording import as_sent, left, moment, size, spoken, until, yuan
 
 NOW = datetime(2026, 3, 12, 1, 0, tzinfo=UTC)
 
@@ -38,3 +38,11 @@ def test_amounts_are_told_to_the_fen() -> None:
 def test_a_browsers_moment_is_meant_in_local_time() -> None:
     assert as_sent("2026-03-12T09:30") == "2026-03-12T09:30:00+08:00"
     assert as_sent("2026-03-12T09:30:00+08:00") == "2026-03-12T09:30:00+08:00"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [(1, "1 KB"), (2048, "2 KB"), (20 * 1024 * 1024, "20 MB"), (1_500_000, "1.4 MB"), (1024 * 1024, "1 MB")],
+)
+def test_a_size_is_written_for_people(number: int, written: str) -> None:
+    assert size(number) == written
