@@ -282,6 +282,18 @@ def test_pages_of_the_gateway_ask_services_in_anothers_name(served: Served) -> N
         front.call("GET", "/v1/me", page=page)
 
 
+@pytest.mark.parametrize(("content_type", "status"), [("application/json", 200), ("text/plain", 415)])
+def test_what_a_page_sends_as_bytes_goes_on_as_they_are(
+    served: Served, content_type: str, status: int
+) -> None:
+    front = gateway(served.service, HttpTransport(served.url, 2))
+    answer = front.call(
+        "POST", "/v1/public/echo", page={"REMOTE_ADDR": "192.0.2.7"}, data=json.dumps(NOTE).encode(),
+        headers={"Content-Type": content_type},
+    )  # fmt: skip
+    assert answer.status_code == status
+
+
 def test_pages_for_the_public_are_limited_as_the_api_is(served: Served) -> None:
     front = gateway(served.service, HttpTransport(served.url, 2), public_rate=1)
     page = {"REMOTE_ADDR": "192.0.2.7"}
