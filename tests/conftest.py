@@ -18,6 +18,17 @@ settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
 
 
+# What is dear to start, and is shared by tests of several files.
+_PLATFORMS = ("county", "embedded_platform", "distributed_platform")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where workers share a run, keep together the tests of a file, and those of a platform."""
+    for item in items:
+        shared = [name for name in _PLATFORMS if name in getattr(item, "fixturenames", ())]
+        item.add_marker(pytest.mark.xdist_group((shared or [item.path.stem])[0]))
+
+
 @pytest.fixture(scope="session")
 def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
     """The run's PostgreSQL. Who stops, kills or freezes it starts it again before the test ends.

@@ -5,6 +5,7 @@ what they spoke with by `spoke_with`; `make test` passes `--whole`.
 """
 
 import signal
+from typing import Any
 
 import pytest
 
@@ -38,10 +39,19 @@ def spoke_with(config: pytest.Config, server: str) -> None:
     config.stash[_SPOKEN_WITH].add(server)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker has ended: what it spoke with, the run has spoken with."""
+    node.config.stash[_SPOKEN_WITH].update(getattr(node, "workeroutput", {}).get("spoken_with", ()))
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Turn the run red when it proves less than `--whole` demands."""
-    if session.config.getoption("--whole") and _shortcomings(session.config):
+    worker_output = getattr(session.config, "workeroutput", None)
+    if worker_output is not None:  # we are one of several workers: the one that gathers their reports judges
+        worker_output["spoken_with"] = sorted(session.config.stash[_SPOKEN_WITH])
+    elif session.config.getoption("--whole") and _shortcomings(session.config):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -336,15 +336,22 @@ def plain_environment() -> dict[str, str]:
 def free_ports() -> int:
     """The first of a row of ports that nothing listens on, and neither on those of its processes' listeners.
 
-    No row is given twice in a run, nor is one where another run looks first: ours are free while a process is down.
+    No row is given twice in a run, by whichever of its workers, nor is one where another run looks first: ours are free
+    while a process is down.
     """
-    number = os.getpid() % len(_FIRST_PORTS)
-    for first in (*_FIRST_PORTS[number:], *_FIRST_PORTS[:number]):
+    rows = _FIRST_PORTS[_worker() :: int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))]
+    number = os.getppid() % len(rows)
+    for first in (*rows[number:], *rows[:number]):
         numbers = range(first, first + _PROCESSES)
         if first not in _given and all(_is_free(port) and _is_free(port + _METRICS) for port in numbers):
             _given.add(first)
             return first
     raise OSError("no free row of ports")
+
+
+def _worker() -> int:
+    """The number of this process among the run's workers."""
+    return int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 
 
 def _is_free(port: int) -> bool:

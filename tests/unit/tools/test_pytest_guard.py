@@ -44,6 +44,14 @@ def test_a_run_without_a_real_broker_is_red_to_its_last_line(pytester: pytest.Py
     assert result.ret == 1
 
 
+@pytest.mark.parametrize(("names", "status"), [(["PostgreSQL", "RabbitMQ"], 0), (["RabbitMQ"], 1)])
+def test_workers_have_spoken_for_the_run(pytester: pytest.Pytester, names: list[str], status: int) -> None:
+    each = {f"test_{name}": SPEAKS.format(names=[name]) for name in names}
+    pytester.makepyfile(test_another="def test_x(): assert True", **each)
+    result = run(pytester, "--whole", "-p", "xdist", "-n", "2", "--dist", "loadfile")
+    assert result.ret == status
+
+
 @pytest.mark.parametrize("way", ["pytest.skip('no broker')", "pytest.xfail('some day')"])
 def test_a_run_that_passed_over_a_test_is_red(pytester: pytest.Pytester, way: str) -> None:
     pytester.makepyfile(
