@@ -12,7 +12,9 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from procedures.layers import Entry, Layer, StageDefault
-from procedures.model import Post, Procedure, Rule, Step, rule_key
+from procedures.model import GradePolicy, Mediation, Post, Procedure, Rule, Step, rule_key
+from procedures.plans import LIMITS, PetitionPlan
+from procedures.starting import Start
 from procedures.terms import Term
 from procedures.vocabulary import DeadlineKind, Grade, MatterType, Route, Stage, Tier
 
@@ -52,6 +54,7 @@ class Layers:
 
 def merge(layers: Layers) -> Procedure:
     """The procedure in force. Raises MergeFault."""
+    layers = replace(layers, place=_read(layers.place, layers.defaults.cumulative))
     place, defaults = layers.place, layers.defaults
     if place.name is None or place.place is None or place.region is None:
         raise MergeFault("place", "name")
@@ -67,16 +70,49 @@ def merge(layers: Layers) -> Procedure:
         steps=tuple(_step(step, defaults.stages) for step in place.steps),
         matter_types=place.matter_types or defaults.matter_types or frozenset(MatterType),
         routes=place.routes or defaults.routes or frozenset(Route),
-        grades=place.grades or defaults.grades,
+        grades=_grades(place.grades, defaults.grades),
         categories=place.categories or defaults.categories,
         concerns=place.concerns,
         order_chain=place.order_chain or defaults.order_chain,
-        mediation=_stated("mediation", place.mediation, defaults.mediation),
+        mediation=_mediation(place.mediation, defaults.mediation),
         follow_up=_stated("follow_up", place.follow_up, defaults.follow_up),
         cards=place.cards,
         meetings=place.meetings,
         remarks=place.remarks,
+        organisation=place.organisation,
+        petition_plans=place.petition_plans,
     )
+
+
+def _read(place: Layer, cumulative: bool) -> Layer:
+    """`place` with its plans of petition stages read, and put among its rules."""
+    plans = tuple(plan.read(cumulative) for plan in place.petition_plans)
+    return replace(
+        place, petition_plans=plans, rules=(*place.rules, *(e for plan in plans for e in planned(plan)))
+    )
+
+
+def planned(plan: PetitionPlan) -> tuple[Entry, ...]:
+    """The rules that a plan, once read, comes to."""
+    terms = ((kind, plan.term(act)) for act, kind in LIMITS.items())
+    return tuple(
+        Entry(kind, plan.grade, None, plan.source, 0, term=term, open=plan.open)
+        for kind, term in terms
+        if term
+    )
+
+
+def _grades(own: tuple[GradePolicy, ...], ours: tuple[GradePolicy, ...]) -> tuple[GradePolicy, ...]:
+    """The place's word on each grade; ours on those it says nothing of."""
+    stated = {policy.grade: policy for policy in (*ours, *own)}
+    return tuple(stated[grade] for grade in Grade if grade in stated)
+
+
+def _mediation(own: Mediation | None, ours: Mediation | None) -> Mediation:
+    """How mediation climbs; where the place publishes no ladder, ours, and it says so."""
+    if own is None or own.ladder or ours is None:
+        return _stated("mediation", own, ours)
+    return replace(own, ladder=ours.ladder, from_defaults=frozenset({"ladder"}))
 
 
 def _stated(key: str, *candidates: Part | None) -> Part:
@@ -142,11 +178,13 @@ class _RuleMerge:
             warn_before=warn or (),
             escalate_to=escalate or (),
             binding=national[0].binding if national else None,
-            extension=national[0].extension if national else None,
+            extension=self._first(lambda e: e.extension)[0],
             not_counted=national[0].not_counted if national else (),
             place_source=place[0].source if place else None,
             from_defaults=frozenset(part for part, entry in stated.items() if self._is_default(entry))
             | (place[0].open if place else frozenset()),
+            start=self._start(),
+            target=stated_by.target,
         )
 
     @property
@@ -166,6 +204,9 @@ class _RuleMerge:
             if value is not None:
                 return value, entry
         return None, None
+
+    def _start(self) -> Start | None:
+        return next((entry.start for entry in self._all() if entry.start), None)
 
     def _term(self, follow: bool = True) -> tuple[Term, Entry]:
         for entries in self._ranked:

@@ -105,11 +105,11 @@ def test_everything_a_place_may_publish_is_kept(write: Write) -> None:
 categories: [{key: small_case, name: 小案件}]
 concerns: [{key: worry, name: 忧心事, manner: 及时办}]
 cards:
-  - {colour: red, trigger: 逾期事项, consequence: 约谈}
-  - {colour: green, trigger: 成效, consequence: 案例库, threshold: 3}
+  - {colour: red, trigger: 逾期事项, consequence: 约谈, says: 红牌}
+  - {colour: green, trigger: 成效, consequence: 案例库, threshold: 3, says: 绿牌}
 meetings: [{name: 调度, every: month, times: 3, says: 每月三次调度}]
 remarks: [一案一码]
-follow_up: {by: clerk, required_for: [dispute], sample_per_month: 30, supervised_from: basically_satisfied}
+follow_up: {by: clerk, required_for: [dispute], sample_per_month: 30, supervised_from: basically_satisfied, says: 抽取30名}
 matter_types: [dispute]
 routes: [mediation]
 start: [register]

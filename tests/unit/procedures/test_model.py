@@ -6,7 +6,8 @@ import pytest
 
 from contracts import vocabulary as wire
 from procedures import library
-from procedures.model import FollowUp, RuleMissing, Source
+from procedures.model import FollowUp, RuleMissing
+from procedures.source import Source
 from procedures.vocabulary import DeadlineKind, Grade, Origin, Satisfaction, Stage, Tier
 
 XIAOGAN = library.load("xiaogan")
