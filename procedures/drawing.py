@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from procedures.model import Procedure, Rule, Step
 
 _OPEN = "（未公布，按默认）"
+_TARGET = "（目标）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ def _rules(procedure: Procedure, step: Step) -> Iterator[Rule]:
 def _within(procedure: Procedure, rule: Rule) -> str:
     grade = next((policy.name for policy in procedure.grades if policy.grade is rule.grade), "")
     attempts = f"{rule.attempts}次" if rule.attempts else ""
-    return f"{grade}{rule.term}{attempts}" + (_OPEN if rule.unpublished else "")
+    return (
+        f"{grade}{rule.term}{attempts}"
+        + (_TARGET if rule.target else "")
+        + (_OPEN if rule.unpublished else "")
+    )
 
 
 def _node(key: str) -> str:

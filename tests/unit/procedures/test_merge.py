@@ -109,7 +109,12 @@ cards:
   - {colour: green, trigger: 成效, consequence: 案例库, threshold: 3, says: 绿牌}
 meetings: [{name: 调度, every: month, times: 3, says: 每月三次调度}]
 remarks: [一案一码]
-follow_up: {by: clerk, required_for: [dispute], sample_per_month: 30, supervised_from: basically_satisfied, says: 抽取30名}
+follow_up:
+  by: clerk
+  required_for: [dispute]
+  sample_per_month: 30
+  supervised_from: basically_satisfied
+  says: 抽取30名
 matter_types: [dispute]
 routes: [mediation]
 start: [register]
