@@ -21,6 +21,10 @@ from procedures.vocabulary import DeadlineKind, Grade, MatterType, Route, Stage,
 Part = TypeVar("Part")
 
 
+# Parts that come from one file as a whole.
+_WHOLE = ("matter_types", "routes", "categories", "order_chain", "mediation", "follow_up")
+
+
 class MergeFault(Exception):
     """No file states a part that a rule cannot do without; `key` is the rule's name."""
 
@@ -81,6 +85,7 @@ def merge(layers: Layers) -> Procedure:
         remarks=place.remarks,
         organisation=place.organisation,
         petition_plans=place.petition_plans,
+        from_defaults=frozenset(part for part in _WHOLE if not getattr(place, part)),
     )
 
 
@@ -159,7 +164,7 @@ class _RuleMerge:
 
     def rule(self) -> Rule:
         """The rule. Raises MergeFault."""
-        term, stated_by = self._term()
+        term, stated_by, target = self._term()
         owner, owner_by = self._first(lambda e: e.owner)
         warn, warn_by = self._first(lambda e: e.warn_before)
         escalate, escalate_by = self._first(lambda e: e.escalate_to)
@@ -184,7 +189,7 @@ class _RuleMerge:
             from_defaults=frozenset(part for part, entry in stated.items() if self._is_default(entry))
             | (place[0].open if place else frozenset()),
             start=self._start(),
-            target=stated_by.target,
+            target=target,
         )
 
     @property
@@ -208,16 +213,18 @@ class _RuleMerge:
     def _start(self) -> Start | None:
         return next((entry.start for entry in self._all() if entry.start), None)
 
-    def _term(self, follow: bool = True) -> tuple[Term, Entry]:
+    def _term(self, follow: bool = True) -> tuple[Term, Entry, bool]:
+        """The term, the entry that states it, and whether it is a target, its own or that of the rule it follows."""
         for entries in self._ranked:
             for entry in entries:
                 if entry.unpublished:
                     break  # left open on purpose: a more general term of the same file is not meant
                 if entry.term is not None:
-                    return entry.term, entry
+                    return entry.term, entry, entry.target
                 if entry.same_as is not None and follow:  # once: a chain could be a circle
                     other = _RuleMerge(self._layers, entry.same_as, self._grade, self._tier)
-                    return other._term(follow=False)[0], entry
+                    term, _, target = other._term(follow=False)
+                    return term, entry, target
         raise MergeFault(self._key, "term")
 
 

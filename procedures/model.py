@@ -237,7 +237,8 @@ class Procedure:
     """A place's way of working in one version.
 
     `version` joins the versions of the three files it was merged from; a case keeps it, and `library.load`
-    finds the same procedure again by it. `region` is the 12-digit administrative code of the place.
+    finds the same procedure again by it. `region` is the 12-digit administrative code of the place. `from_defaults`
+    names the parts that the place says nothing of and our defaults fill as a whole.
     """
 
     place: str
@@ -262,6 +263,7 @@ class Procedure:
     remarks: tuple[Remark, ...]
     organisation: Organisation
     petition_plans: tuple[PetitionPlan, ...]
+    from_defaults: frozenset[str] = frozenset()
 
     def rule(self, kind: str, grade: str | None = None, tier: str | None = None) -> Rule:
         """The rule for `kind`, the most particular one that fits `grade` and `tier`. Raises RuleMissing."""

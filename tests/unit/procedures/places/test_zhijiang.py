@@ -34,6 +34,11 @@ def test_zhijiang_calls_the_same_day_a_target_and_the_months_promises(place: Pro
     assert [place.rule("completion", grade).target for grade in Grade] == [True, False, False]
 
 
+def test_zhijiang_orders_follow_the_target_of_their_grade(place: Procedure) -> None:
+    order = place.rule("order.completion", Grade.ORDINARY)
+    assert (order.target, order.unpublished) == (True, True)
+
+
 def test_zhijiang_asks_the_city_when_three_months_are_over(place: Procedure) -> None:
     asked = place.rule("completion", Grade.MAJOR).escalate_to[-1]
     assert place.posts[asked].tier is Tier.CITY
