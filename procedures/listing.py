@@ -110,7 +110,8 @@ def _failure(mediation: Mediation) -> str:
     if mediation.after_failure is None:
         return ""
     after = f"{mediation.rounds}轮" if mediation.rounds else ""
-    return f"{after}不成 → {chinese(mediation.after_failure)}{_ours(mediation.source)}"
+    mark = OPEN if "after_failure" in mediation.from_defaults else _ours(mediation.source)
+    return f"{after}不成 → {chinese(mediation.after_failure)}{mark}"
 
 
 def _plans(procedure: Procedure) -> Items:

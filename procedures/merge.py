@@ -114,10 +114,15 @@ def _grades(own: tuple[GradePolicy, ...], ours: tuple[GradePolicy, ...]) -> tupl
 
 
 def _mediation(own: Mediation | None, ours: Mediation | None) -> Mediation:
-    """How mediation climbs; where the place publishes no ladder, ours, and it says so."""
-    if own is None or own.ladder or ours is None:
+    """How mediation climbs and where it leads on failure; ours, and said so, where the place does not publish it."""
+    if own is None or ours is None:
         return _stated("mediation", own, ours)
-    return replace(own, ladder=ours.ladder, from_defaults=frozenset({"ladder"}))
+    if not own.ladder:
+        own = replace(own, ladder=ours.ladder, from_defaults=frozenset({"ladder"}))
+    if own.after_failure is None and not own.until_settled:
+        parts = own.from_defaults | {"after_failure"}
+        own = replace(own, after_failure=ours.after_failure, from_defaults=parts)
+    return own
 
 
 def _stated(key: str, *candidates: Part | None) -> Part:

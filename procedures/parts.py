@@ -121,7 +121,7 @@ def mediation(data: Data, cited: Source) -> Mediation:
     """How mediation climbs."""
     return Mediation(
         ladder=tuple(map(Tier, data.get("ladder", ()))),
-        until_settled=data["until_settled"],
+        until_settled=data.get("until_settled", False),
         after_failure=Route(data["after_failure"]) if "after_failure" in data else None,
         committees=tuple(data.get("committees", ())),
         source=said(cited, data),

@@ -42,7 +42,7 @@ MEDIATION: Schema = {
 
 # A place states its ladder, or that it publishes none.
 PLACE_MEDIATION = {
-    **object_of(("until_settled", "says"), **MEDIATION, unpublished=set_of({"const": "ladder"})),
+    **object_of(("says",), **MEDIATION, unpublished=set_of({"const": "ladder"})),
     "oneOf": [{"required": ["ladder"]}, {"required": ["unpublished"]}],
 }
 

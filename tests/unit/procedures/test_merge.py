@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from procedures.library import load
-from procedures.model import Procedure
+from procedures.model import Mediation, Procedure
 from procedures.shelf import ProcedureRefused, Shelf
-from procedures.vocabulary import Binding, MatterType, Origin, Route, Stage
+from procedures.vocabulary import Binding, MatterType, Origin, Route, Stage, Tier
 from tests.unit.procedures.conftest import Write
 
 DATA = Path(__file__).parents[3] / "procedures" / "data"
@@ -93,6 +93,33 @@ def test_a_place_that_says_nothing_of_a_part_has_ours(somewhere: Procedure) -> N
     assert somewhere.mediation.source.origin is Origin.OURS
     assert somewhere.follow_up.source.origin is Origin.OURS
     assert {slip.source.origin for slip in somewhere.order_chain} == {Origin.OURS}
+
+
+def test_what_a_place_leaves_open_of_mediation_is_ours_and_named(write: Write) -> None:
+    def mediation(text: str) -> Mediation:
+        return loaded(write(("start:", f"mediation: {text}\nstart:"))).mediation
+
+    open_ladder = mediation("{unpublished: [ladder], committees: [物业], says: 物业调委会}")
+    assert (open_ladder.ladder, open_ladder.from_defaults) == (
+        (Tier.VILLAGE, Tier.TOWN, Tier.COUNTY),
+        {"ladder", "after_failure"},
+    )
+    assert open_ladder.committees == ("物业",)
+    stated = mediation("{ladder: [town], after_failure: arbitration, says: 镇调不成仲裁}")
+    assert (stated.after_failure, stated.from_defaults) == (Route.ARBITRATION, set())
+    endless = mediation("{ladder: [town], until_settled: true, says: 调不成不放手}")
+    assert (endless.after_failure, endless.from_defaults) == (None, set())
+
+
+def test_grades_a_place_says_nothing_of_are_ours(write: Write) -> None:
+    found = loaded(write(("start:", "grades: [{grade: major, name: 特大, says: 特大事项}]\nstart:")))
+    assert [(policy.name, policy.source.origin) for policy in found.grades] == [
+        ("一般", Origin.OURS),
+        ("较大(复杂)", Origin.OURS),
+        ("特大", Origin.REPORT),
+    ]
+    assert found.grade("major").name == "特大"
+    assert {"categories", "mediation", "order_chain"} <= found.from_defaults
 
 
 def test_a_place_may_call_a_standard_post_by_its_own_name(write: Write) -> None:

@@ -42,3 +42,7 @@ def test_yunmeng_confers_on_complex_matters_and_a_leader_takes_major_ones(place:
 
 def test_yunmeng_receives_daily(place: Procedure) -> None:
     assert [(each.every, each.times) for each in place.organisation.reception] == [(Every.DAY, 1)]
+
+
+def test_yunmeng_leaves_open_where_failed_mediation_leads(place: Procedure) -> None:
+    assert place.mediation.from_defaults == {"ladder", "after_failure"}
