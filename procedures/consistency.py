@@ -44,7 +44,10 @@ def posts(layer: Layer) -> Iterator[tuple[Trail, str]]:
 def _twice(layer: Layer) -> Iterator[Fault]:
     o = layer.organisation
     yield from _repeated("grades", layer.grades, lambda each: each.grade)
-    yield from _repeated("meetings", layer.meetings, lambda each: (each.name, each.every))
+    yield from _repeated("categories", layer.categories, lambda each: each.key)
+    yield from _repeated("concerns", layer.concerns, lambda each: each.key)
+    yield from _repeated("order_chain", layer.order_chain, lambda each: each.stage)
+    yield from _repeated("meetings", layer.meetings, lambda each: each.name)
     yield from _repeated("reception", o.reception, lambda each: each.name)
     yield from _repeated("duty", o.duty, lambda each: each.name)
     yield from _repeated("stationing", o.stationing, lambda each: (each.presence, each.whom))

@@ -181,8 +181,8 @@ def _rest(procedure: Procedure) -> Items:
         **{f"figure.{each.of}": f"{chinese(each.of)}{each.count}" for each in organisation.figures},
         **{f"unified.{each.name}": _said("", each.parts) for each in organisation.unified},
         **{
-            f"card.{card.colour}": _joined(
-                chinese(card.colour), card.trigger, card.consequence, card.threshold
+            f"card.{card.colour}.{card.trigger}": _joined(
+                chinese(card.colour), card.consequence, card.threshold
             )
             for card in procedure.cards
         },

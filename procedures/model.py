@@ -277,8 +277,11 @@ class Procedure:
         return tuple(rule for rule in self.rules.values() if rule.kind.startswith(f"{name}."))
 
     def grade(self, grade: str) -> GradePolicy:
-        """What the place says of a grade, or we do where it says nothing."""
-        return next(policy for policy in self.grades if policy.grade == grade)
+        """What the place says of a grade, or we do where it says nothing. Raises RuleMissing."""
+        for policy in self.grades:
+            if policy.grade == grade:
+                return policy
+        raise RuleMissing(f"{self.place} {self.version}: grade {grade}")
 
     def plan(self, grade: str) -> PetitionPlan | None:
         """The plan of stages for a petition of this grade, None where the place has none."""

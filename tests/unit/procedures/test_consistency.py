@@ -70,6 +70,20 @@ def found(write: Write, old: str, new: str) -> tuple[Path, list[Finding]]:
             "`火函` is no slip or letter",
             "`order_chain` or `letters`",
         ),
+        (
+            "categories: [",
+            "categories: [{key: water, name: 水}, ",
+            "categories:",
+            "it stands twice",
+            "keep one",
+        ),
+        (
+            "order_chain:\n",
+            "order_chain:\n  - {stage: dispatch, name: 火单, by: desk, says: 火单}\n",
+            "name: 水单",
+            "it stands twice",
+            "keep one",
+        ),
         ("level: 2, does", "level: 3, does", "grid_levels:", "without a gap", "number them"),
         (
             "figures:\n",
@@ -80,7 +94,7 @@ def found(write: Write, old: str, new: str) -> tuple[Path, list[Finding]]:
         ),
         (
             "meetings:\n",
-            "meetings:\n  - {name: 水会, every: month, says: 每月水会}\n",
+            "meetings:\n  - {name: 水会, every: day, says: 每日水会}\n",
             "times: 2",
             "it stands twice",
             "keep one",

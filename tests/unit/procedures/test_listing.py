@@ -55,7 +55,7 @@ def test_everything_a_place_states_is_listed() -> None:
         "grid_level.2": "巡渠",
         "figure.expert": "专家4",
         "unified.两统一": "接水、送水",
-        "card.red": "红牌 · 断水 · 约谈 · 2",
+        "card.red.断水": "红牌 · 约谈 · 2",
         "remark.水长流": "水长流",
     }
     assert OURS not in "".join(

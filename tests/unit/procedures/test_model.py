@@ -35,6 +35,8 @@ def test_a_term_that_no_rule_fixes_is_a_problem_of_its_own() -> None:
     with pytest.raises(RuleMissing) as caught:
         bare.rule(DeadlineKind.TRIAGE)
     assert caught.value.code == "RULE_MISSING"
+    with pytest.raises(RuleMissing):
+        replace(XIAOGAN, grades=()).grade("major")
 
 
 def test_the_place_names_steps_and_slips_in_its_own_words() -> None:
