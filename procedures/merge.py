@@ -14,7 +14,7 @@ from typing import TypeVar
 from procedures.layers import Entry, Layer, StageDefault
 from procedures.model import GradePolicy, Mediation, Post, Procedure, Rule, Step, rule_key
 from procedures.plans import LIMITS, PetitionPlan
-from procedures.starting import Start
+from procedures.starting import Start, StartEvent
 from procedures.terms import Term
 from procedures.vocabulary import DeadlineKind, Grade, MatterType, Route, Stage, Tier
 
@@ -98,10 +98,11 @@ def _read(place: Layer, cumulative: bool) -> Layer:
 
 
 def planned(plan: PetitionPlan) -> tuple[Entry, ...]:
-    """The rules that a plan, once read, comes to."""
+    """The rules that a plan, once read, comes to; the whole plan runs from the receipt of the petition."""
     terms = ((kind, plan.term(act)) for act, kind in LIMITS.items())
+    received = StartEvent.PETITION_RECEIVED
     return tuple(
-        Entry(kind, plan.grade, None, plan.source, 0, term=term, open=plan.open)
+        Entry(kind, plan.grade, None, plan.source, 0, term=term, open=plan.open, start=received)
         for kind, term in terms
         if term
     )

@@ -13,9 +13,12 @@ from datetime import date, datetime, time, timedelta
 from casekit.clock import SHANGHAI, to_local
 from procedures.calendar import ChineseCalendar
 from procedures.extension import Extension
-from procedures.starting import NAMES, Start
+from procedures.starting import NAMES, Start, StartEvent
 from procedures.terms import Term, due
 from procedures.vocabulary import Binding
+
+# A fact, and a later one that cannot happen without it.
+_EARLIER = {(StartEvent.PETITION_RECEIVED, StartEvent.PETITION_ADMITTED)}
 
 _FIRST_DAY = date(2024, 1, 1)
 _DAYS = 731
@@ -40,8 +43,11 @@ def objection(term: Term, statutory: Term, binding: Binding) -> str | None:
 
 
 def other_start(start: Start | None, statutory: Start | None) -> str | None:
-    """Why a term may not count from `start` where statute says `statutory`; None when it may."""
-    if start is None or start == statutory:
+    """Why a term may not count from `start` where statute says `statutory`; None when it may.
+
+    A fact that always comes before statute's leaves less time, which a place may promise.
+    """
+    if start is None or start == statutory or (start, statutory) in _EARLIER:
         return None
     fact = NAMES[statutory] if statutory else "none"
     return f"it counts from another fact than statute ({fact})"

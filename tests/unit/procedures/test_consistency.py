@@ -229,6 +229,14 @@ def test_a_place_may_not_count_a_statutory_term_from_another_fact(write: Write, 
     ]
 
 
+def test_a_place_may_count_a_statutory_term_from_a_fact_that_comes_before(write: Write) -> None:
+    rule = (
+        "{kind: petition.completion, grade: major, term: {amount: 60, unit: day}, "
+        "starts: {event: petition.received}, says: 自收到起六十日}"
+    )
+    assert found(write, "rules:\n", f"rules:\n  - {rule}\n")[1] == []
+
+
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [

@@ -4,6 +4,7 @@ import pytest
 
 from procedures import library
 from procedures.model import Procedure
+from procedures.starting import StartEvent
 from procedures.vocabulary import (
     Counted,
     Every,
@@ -53,6 +54,7 @@ def test_yumens_plans_are_the_terms_of_its_petitions(
     rule = place.rule("petition.completion", grade)
     assert not rule.unpublished
     assert "cumulative" in rule.from_defaults  # whether the days add up: open
+    assert rule.start is StartEvent.PETITION_RECEIVED  # day 1, 2 and 3 are days of one count
 
 
 def test_yumen_leaves_a_major_petition_to_statute(place: Procedure) -> None:
