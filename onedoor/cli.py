@@ -242,6 +242,20 @@ def procedure_show(place: str, *, mermaid: bool) -> None:
     show(place, as_mermaid=mermaid, echo=click.echo)
 
 
+@procedure.command("diff")
+@click.argument("one")
+@click.argument("other")
+def procedure_diff(one: str, other: str) -> None:
+    """Tell what differs between the places ONE and OTHER; exit 0 nothing, 1 something, 2 trouble."""
+    from onedoor.procedures_command import diff
+
+    try:
+        sys.exit(diff(one, other, echo=click.echo))
+    except Problem as problem:
+        click.echo(f"{problem.title_en} {problem.title_zh}", err=True)
+        sys.exit(2)
+
+
 @procedure.command("places")
 def procedure_places() -> None:
     """List the places whose procedure is known."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from procedures.model import Procedure, Rule, Step
 
-_OPEN = "（未公布，按默认）"
+OPEN = "（未公布，按默认）"
+_TARGET = "（目标）"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def _row(procedure: Procedure, step: Step, names: dict[str, str]) -> Row:
     return Row(
         step=step.name,
         who="、".join(procedure.posts[key].name for key in step.who)
-        + (_OPEN if "who" in step.unpublished else ""),
-        within="；".join(_within(procedure, rule) for rule in rules),
+        + (OPEN if "who" in step.unpublished else ""),
+        within="；".join(within(procedure, rule) for rule in rules),
         then="、".join(names[key] for key in step.next),
         on_failure=names[step.on_failure] if step.on_failure else "",
         source="；".join(dict.fromkeys(str(rule.source) for rule in rules)),
@@ -60,10 +61,15 @@ def _rules(procedure: Procedure, step: Step) -> Iterator[Rule]:
     yield from tiered or found
 
 
-def _within(procedure: Procedure, rule: Rule) -> str:
+def within(procedure: Procedure, rule: Rule) -> str:
+    """The term of a rule in words, marked where it is a target, or ours because nobody publishes one."""
     grade = next((policy.name for policy in procedure.grades if policy.grade is rule.grade), "")
     attempts = f"{rule.attempts}次" if rule.attempts else ""
-    return f"{grade}{rule.term}{attempts}" + (_OPEN if rule.unpublished else "")
+    return (
+        f"{grade}{rule.term}{attempts}"
+        + (_TARGET if rule.target else "")
+        + (OPEN if rule.unpublished else "")
+    )
 
 
 def _node(key: str) -> str:

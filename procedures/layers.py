@@ -9,24 +9,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from procedures import parts
+from procedures import organisation_parts, parts
 from procedures.document import Document, DocumentFault, Trail
+from procedures.extension import Extension
 from procedures.model import (
     CardRule,
     Category,
     Concern,
-    Extension,
     FollowUp,
     GradePolicy,
     Mediation,
-    Meeting,
     Post,
     Remark,
     Slip,
-    Source,
     Step,
     rule_key,
 )
+from procedures.open_hours import OpenHours
+from procedures.open_hours import parse as open_hours
+from procedures.organisation import Meeting, Organisation
+from procedures.plans import PetitionPlan
+from procedures.source import Source
+from procedures.starting import Served, Start, StartEvent
 from procedures.terms import Term
 from procedures.vocabulary import Binding, DeadlineKind, Grade, MatterType, Route, Stage, Tier
 
@@ -40,19 +44,21 @@ class Entry:
     kind: DeadlineKind
     grade: Grade | None
     tier: Tier | None
-    term: Term | None
-    same_as: DeadlineKind | None
-    unpublished: bool
-    open: frozenset[str]
-    owner: str | None
-    attempts: int | None
-    warn_before: tuple[timedelta, ...] | None
-    escalate_to: tuple[str, ...] | None
-    binding: Binding | None
-    extension: Extension | None
-    not_counted: tuple[str, ...]
     source: Source
     line: int
+    term: Term | None = None
+    same_as: DeadlineKind | None = None
+    unpublished: bool = False
+    open: frozenset[str] = frozenset()
+    owner: str | None = None
+    attempts: int | None = None
+    warn_before: tuple[timedelta, ...] | None = None
+    escalate_to: tuple[str, ...] | None = None
+    binding: Binding | None = None
+    extension: Extension | None = None
+    not_counted: tuple[str, ...] = ()
+    start: Start | None = None
+    target: bool = False
 
     @property
     def key(self) -> str:
@@ -74,7 +80,10 @@ class StageDefault:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One file. Parts that it does not state are None or empty; `national` has rules only."""
+    """One file. Parts that it does not state are None or empty; `national` has rules only.
+
+    `cumulative`: how our defaults read a plan of petition stages that leaves it open.
+    """
 
     layer: str
     version: str
@@ -99,12 +108,16 @@ class Layer:
     cards: tuple[CardRule, ...]
     meetings: tuple[Meeting, ...]
     remarks: tuple[Remark, ...]
+    organisation: Organisation
+    petition_plans: tuple[PetitionPlan, ...]
+    cumulative: bool
 
 
 def parse(document: Document) -> Layer:
     """The layer that a schema-valid document states. Raises DocumentFault."""
     data = document.data
     cited = parts.source(data["source"])
+    hours = _office_hours(document)
 
     def each(part: str, make: Callable[..., Made], *args: Source) -> tuple[Made, ...]:
         return tuple(make(item, *args) for item in data.get(part, ()))
@@ -120,7 +133,7 @@ def parse(document: Document) -> Layer:
         place=data.get("place"),
         name=data.get("name"),
         region=data.get("region"),
-        rules=tuple(_entry(document, index, cited) for index in range(len(data["rules"]))),
+        rules=tuple(_entry(document, index, hours, cited) for index in range(len(data["rules"]))),
         posts={key: parts.post(key, post) for key, post in data.get("posts", {}).items()},
         stages={Stage(key): _stage_default(each) for key, each in data.get("stages", {}).items()},
         start=tuple(data.get("start", ())),
@@ -134,8 +147,11 @@ def parse(document: Document) -> Layer:
         mediation=one("mediation", parts.mediation, cited),
         follow_up=one("follow_up", parts.follow_up, cited),
         cards=each("cards", parts.card, cited),
-        meetings=each("meetings", parts.meeting, cited),
+        meetings=each("meetings", organisation_parts.meeting, cited),
         remarks=each("remarks", parts.remark, cited),
+        organisation=organisation_parts.organisation(data, hours, cited),
+        petition_plans=each("petition_plans", organisation_parts.petition_plan, cited),
+        cumulative=data.get("readings", {}).get("cumulative", False),
     )
 
 
@@ -150,14 +166,23 @@ def _stage_default(data: Mapping[str, Any]) -> StageDefault:
     return StageDefault(tuple(data["who"]), DeadlineKind(data["deadline"]))
 
 
-def _entry(document: Document, index: int, cited: Source) -> Entry:
+def _office_hours(document: Document) -> OpenHours | None:
+    if "office_hours" not in document.data:
+        return None
+    try:
+        return open_hours(document.data["office_hours"])
+    except ValueError as error:
+        raise DocumentFault(document.line("office_hours"), str(error)) from None
+
+
+def _entry(document: Document, index: int, hours: OpenHours | None, cited: Source) -> Entry:
     trail: Trail = ("rules", index)
     data = document.data["rules"][index]
     return Entry(
         kind=DeadlineKind(data["kind"]),
         grade=Grade(data["grade"]) if "grade" in data else None,
         tier=Tier(data["tier"]) if "tier" in data else None,
-        term=_term(document, data.get("term"), (*trail, "term")),
+        term=_term(document, data.get("term"), hours, (*trail, "term")),
         same_as=DeadlineKind(data["same_as"]) if "same_as" in data else None,
         unpublished=data.get("unpublished", False),
         open=frozenset(data.get("open", ())),
@@ -166,27 +191,36 @@ def _entry(document: Document, index: int, cited: Source) -> Entry:
         warn_before=tuple(map(parts.warning, data["warn_before"])) if "warn_before" in data else None,
         escalate_to=tuple(data["escalate_to"]) if "escalate_to" in data else None,
         binding=Binding(data["binding"]) if "binding" in data else None,
-        extension=_extension(document, data.get("extension"), (*trail, "extension")),
+        extension=_extension(document, index, hours, cited),
         not_counted=tuple(data.get("not_counted", ())),
+        start=_start(data["starts"]) if "starts" in data else None,
+        target=data.get("target", False),
         source=parts.source(data["source"]) if "source" in data else parts.said(cited, data),
         line=document.line(*trail),
     )
 
 
-def _extension(document: Document, data: Mapping[str, Any] | None, trail: Trail) -> Extension | None:
+def _start(data: Mapping[str, Any]) -> Start:
+    return StartEvent(data["event"]) if "event" in data else Served(data["delivery"])
+
+
+def _extension(document: Document, index: int, hours: OpenHours | None, cited: Source) -> Extension | None:
+    data = document.data["rules"][index].get("extension")
     if data is None:
         return None
     return Extension(
-        term=_term(document, data.get("term"), (*trail, "term")),
+        term=_term(document, data.get("term"), hours, ("rules", index, "extension", "term")),
         times=data["times"],
         approved_by=data["approved_by"],
         notice=data["notice"],
-        source=parts.source(data["source"]),
+        source=parts.source(data["source"]) if "source" in data else parts.said(cited, data),
     )
 
 
-def _term(document: Document, data: Mapping[str, Any] | None, trail: Trail) -> Term | None:
+def _term(
+    document: Document, data: Mapping[str, Any] | None, hours: OpenHours | None, trail: Trail
+) -> Term | None:
     try:
-        return None if data is None else parts.term(data)
+        return None if data is None else parts.term(data, hours)
     except ValueError as error:
         raise DocumentFault(document.line(*trail), str(error)) from None

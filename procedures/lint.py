@@ -2,18 +2,19 @@
 
 Checked: that it is data of the published schema; that every step is reached, owned, limited and comes to an
 end; that every post named exists and escalation climbs; that no term is looser than statute for the same
-procedure. The command line shows the findings; the library loads nothing that has any.
+procedure, nor an extension longer, nor a start another; that the parts a place publishes agree. The command
+line shows the findings; the library loads nothing that has any.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procedures import graph, statute, validation
+from procedures import consistency, graph, statute, validation
 from procedures.document import Document, DocumentFault, read
 from procedures.findings import Finding
 from procedures.layers import Entry, Layer, parse
-from procedures.merge import Layers, MergeFault, merge, national_rules
+from procedures.merge import Layers, MergeFault, merge, national_rules, planned
 from procedures.model import Post, Procedure, Rule
 from procedures.shelf import BUILTIN, Shelf
 from procedures.vocabulary import Role, Tier
@@ -68,7 +69,10 @@ class _Linter:
 
     def _place(self, layers: Layers) -> Iterator[Finding]:
         yield from self._steps(layers)
-        yield from self._looser(layers.national)
+        yield from self._consistent(layers)
+        yield from self._planned_twice()
+        for entry in self._bound():
+            yield from self._looser(entry, national_rules(layers.national).get(entry.kind))
         try:
             procedure = merge(layers)
         except MergeFault as fault:
@@ -91,17 +95,41 @@ class _Linter:
                     f"add a rule for {each.deadline}, or one that says `unpublished: true`",
                 )
 
-    def _looser(self, national: Layer) -> Iterator[Finding]:
-        limits = national_rules(national)
-        for entry in self.layer.rules:
-            limit = limits.get(entry.kind)
-            if limit is None or entry.term is None or limit.term is None or limit.binding is None:
-                continue
-            objection = statute.objection(entry.term, limit.term, limit.binding)
-            if objection:
-                yield self._finding(
-                    entry.line, entry.key, objection, f"keep to {limit.source}, or take the rule out"
-                )
+    def _consistent(self, layers: Layers) -> Iterator[Finding]:
+        routes = self.layer.routes or layers.defaults.routes or frozenset()
+        for trail, message, remedy in consistency.check(self.layer, routes):
+            yield self._finding(self.document.line(*trail), None, message, remedy)
+
+    def _planned_twice(self) -> Iterator[Finding]:
+        stated = {entry.key for entry in self.layer.rules}
+        for entry in self._planned():
+            if entry.key in stated:
+                message = "a plan of petition stages states this rule already"
+                yield self._finding(self._rule_line(entry.key), entry.key, message, "keep one of them")
+
+    def _planned(self) -> Iterator[Entry]:
+        """The rules that the plans come to, under each reading that they leave open."""
+        for index, plan in enumerate(self.layer.petition_plans):
+            line = self.document.line("petition_plans", index)
+            for reading in plan.readings:
+                yield from (replace(entry, line=line) for entry in planned(reading))
+
+    def _bound(self) -> Iterator[Entry]:
+        yield from self.layer.rules
+        yield from self._planned()
+
+    def _looser(self, entry: Entry, limit: Entry | None) -> Iterator[Finding]:
+        """Where a rule leaves what statute fixes for the same procedure."""
+        if limit is None or limit.term is None or limit.binding is None:
+            return
+        remedy = f"keep to {limit.source}, or take the rule out"
+        objections = (
+            statute.objection(entry.term, limit.term, limit.binding) if entry.term else None,
+            statute.other_start(entry.start, limit.start),
+            statute.longer_extension(entry.extension, limit.extension),
+        )
+        for objection in filter(None, objections):
+            yield self._finding(entry.line, entry.key, objection, remedy)
 
     def _posts(self, procedure: Procedure) -> Iterator[Finding]:
         """Every post that the file names exists."""
@@ -124,6 +152,7 @@ class _Linter:
             yield None, line("order_chain", index), slip.by
         if layer.follow_up:
             yield None, line("follow_up"), layer.follow_up.by
+        yield from ((None, line(*trail), post) for trail, post in consistency.posts(layer))
 
     def _escalations(self, procedure: Procedure) -> Iterator[Finding]:
         found = {}

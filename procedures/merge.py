@@ -12,11 +12,17 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from procedures.layers import Entry, Layer, StageDefault
-from procedures.model import Post, Procedure, Rule, Step, rule_key
+from procedures.model import GradePolicy, Mediation, Post, Procedure, Rule, Step, rule_key
+from procedures.plans import LIMITS, PetitionPlan
+from procedures.starting import Start, StartEvent
 from procedures.terms import Term
 from procedures.vocabulary import DeadlineKind, Grade, MatterType, Route, Stage, Tier
 
 Part = TypeVar("Part")
+
+
+# Parts that come from one file as a whole.
+_WHOLE = ("matter_types", "routes", "categories", "order_chain", "mediation", "follow_up")
 
 
 class MergeFault(Exception):
@@ -52,6 +58,7 @@ class Layers:
 
 def merge(layers: Layers) -> Procedure:
     """The procedure in force. Raises MergeFault."""
+    layers = replace(layers, place=_read(layers.place, layers.defaults.cumulative))
     place, defaults = layers.place, layers.defaults
     if place.name is None or place.place is None or place.region is None:
         raise MergeFault("place", "name")
@@ -67,16 +74,56 @@ def merge(layers: Layers) -> Procedure:
         steps=tuple(_step(step, defaults.stages) for step in place.steps),
         matter_types=place.matter_types or defaults.matter_types or frozenset(MatterType),
         routes=place.routes or defaults.routes or frozenset(Route),
-        grades=place.grades or defaults.grades,
+        grades=_grades(place.grades, defaults.grades),
         categories=place.categories or defaults.categories,
         concerns=place.concerns,
         order_chain=place.order_chain or defaults.order_chain,
-        mediation=_stated("mediation", place.mediation, defaults.mediation),
+        mediation=_mediation(place.mediation, defaults.mediation),
         follow_up=_stated("follow_up", place.follow_up, defaults.follow_up),
         cards=place.cards,
         meetings=place.meetings,
         remarks=place.remarks,
+        organisation=place.organisation,
+        petition_plans=place.petition_plans,
+        from_defaults=frozenset(part for part in _WHOLE if not getattr(place, part)),
     )
+
+
+def _read(place: Layer, cumulative: bool) -> Layer:
+    """`place` with its plans of petition stages read, and put among its rules."""
+    plans = tuple(plan.read(cumulative) for plan in place.petition_plans)
+    return replace(
+        place, petition_plans=plans, rules=(*place.rules, *(e for plan in plans for e in planned(plan)))
+    )
+
+
+def planned(plan: PetitionPlan) -> tuple[Entry, ...]:
+    """The rules that a plan, once read, comes to; the whole plan runs from the receipt of the petition."""
+    terms = ((kind, plan.term(act)) for act, kind in LIMITS.items())
+    received = StartEvent.PETITION_RECEIVED
+    return tuple(
+        Entry(kind, plan.grade, None, plan.source, 0, term=term, open=plan.open, start=received)
+        for kind, term in terms
+        if term
+    )
+
+
+def _grades(own: tuple[GradePolicy, ...], ours: tuple[GradePolicy, ...]) -> tuple[GradePolicy, ...]:
+    """The place's word on each grade; ours on those it says nothing of."""
+    stated = {policy.grade: policy for policy in (*ours, *own)}
+    return tuple(stated[grade] for grade in Grade if grade in stated)
+
+
+def _mediation(own: Mediation | None, ours: Mediation | None) -> Mediation:
+    """How mediation climbs and where it leads on failure; ours, and said so, where the place does not publish it."""
+    if own is None or ours is None:
+        return _stated("mediation", own, ours)
+    if not own.ladder:
+        own = replace(own, ladder=ours.ladder, from_defaults=frozenset({"ladder"}))
+    if own.after_failure is None and not own.until_settled:
+        parts = own.from_defaults | {"after_failure"}
+        own = replace(own, after_failure=ours.after_failure, from_defaults=parts)
+    return own
 
 
 def _stated(key: str, *candidates: Part | None) -> Part:
@@ -123,7 +170,7 @@ class _RuleMerge:
 
     def rule(self) -> Rule:
         """The rule. Raises MergeFault."""
-        term, stated_by = self._term()
+        term, stated_by, target = self._term()
         owner, owner_by = self._first(lambda e: e.owner)
         warn, warn_by = self._first(lambda e: e.warn_before)
         escalate, escalate_by = self._first(lambda e: e.escalate_to)
@@ -142,11 +189,13 @@ class _RuleMerge:
             warn_before=warn or (),
             escalate_to=escalate or (),
             binding=national[0].binding if national else None,
-            extension=national[0].extension if national else None,
+            extension=self._first(lambda e: e.extension)[0],
             not_counted=national[0].not_counted if national else (),
             place_source=place[0].source if place else None,
             from_defaults=frozenset(part for part, entry in stated.items() if self._is_default(entry))
             | (place[0].open if place else frozenset()),
+            start=self._start(),
+            target=target,
         )
 
     @property
@@ -167,16 +216,21 @@ class _RuleMerge:
                 return value, entry
         return None, None
 
-    def _term(self, follow: bool = True) -> tuple[Term, Entry]:
+    def _start(self) -> Start | None:
+        return next((entry.start for entry in self._all() if entry.start), None)
+
+    def _term(self, follow: bool = True) -> tuple[Term, Entry, bool]:
+        """The term, the entry that states it, and whether it is a target, its own or that of the rule it follows."""
         for entries in self._ranked:
             for entry in entries:
                 if entry.unpublished:
                     break  # left open on purpose: a more general term of the same file is not meant
                 if entry.term is not None:
-                    return entry.term, entry
+                    return entry.term, entry, entry.target
                 if entry.same_as is not None and follow:  # once: a chain could be a circle
                     other = _RuleMerge(self._layers, entry.same_as, self._grade, self._tier)
-                    return other._term(follow=False)[0], entry
+                    term, _, target = other._term(follow=False)
+                    return term, entry, target
         raise MergeFault(self._key, "term")
 
 

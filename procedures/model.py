@@ -11,17 +11,21 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from casekit.errors import Problem
+from procedures.extension import Extension
+from procedures.organisation import Meeting, Organisation
+from procedures.plans import PetitionPlan
+from procedures.source import Source
+from procedures.starting import Start
 from procedures.terms import Term
 from procedures.vocabulary import (
     NAMES,
+    Attachment,
     Binding,
     Colour,
     DeadlineKind,
-    Every,
     Grade,
     MatterType,
     OrderKind,
-    Origin,
     Role,
     Route,
     Satisfaction,
@@ -40,19 +44,6 @@ class RuleMissing(Problem):
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a rule comes from: a statute and its article, a place's published account, or us."""
-
-    origin: Origin
-    title: str
-    article: str | None = None
-    note: str | None = None
-
-    def __str__(self) -> str:
-        return f"《{self.title}》第{self.article}条" if self.article else self.title
-
-
-@dataclass(frozen=True, slots=True)
 class Post:
     """A post (岗位), never a person: who holds it is the grid service's to know."""
 
@@ -63,27 +54,14 @@ class Post:
 
 
 @dataclass(frozen=True, slots=True)
-class Extension:
-    """By how much and how often a term may be extended, and whose approval that takes.
-
-    `term` is None where the statute leaves the length to the parties' agreement.
-    """
-
-    term: Term | None
-    times: int
-    approved_by: str
-    notice: bool
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Rule:
     """Who must act, within which term, and what happens when they don't.
 
     `owner` and `escalate_to` (in order) are post keys. `source` is where the term comes from; `place_source`
     is the place's own statement, also when it only says that it leaves the matter open. `from_defaults` names
     the parts that nobody published and our defaults fill. `attempts`: within the term this many attempts are
-    made. `not_counted` names facts (such as a hearing) whose time is not counted.
+    made. `not_counted` names facts (such as a hearing) whose time is not counted. `start` is the fact from
+    which the term counts, None where nobody says. `target`: the place calls it an aim, not a promise.
     """
 
     kind: DeadlineKind
@@ -100,6 +78,8 @@ class Rule:
     not_counted: tuple[str, ...] = ()
     place_source: Source | None = None
     from_defaults: frozenset[str] = frozenset()
+    start: Start | None = None
+    target: bool = False
 
     @property
     def key(self) -> str:
@@ -149,12 +129,21 @@ class Slip:
 
 @dataclass(frozen=True, slots=True)
 class GradePolicy:
-    """What the place calls a grade, and who leads on it."""
+    """What the place calls a grade, at which tier it is settled and with whom, who leads, and what it is given.
+
+    `manner` says in the place's words how such matters are handled; `one_each` what each of them is given (六个一);
+    `task_group` who sits in its task group (专班). None or empty where the place does not say.
+    """
 
     grade: Grade
     name: str
     led_by: str | None
     source: Source
+    tier: Tier | None = None
+    together_with: tuple[str, ...] = ()
+    manner: str | None = None
+    one_each: tuple[Attachment, ...] = ()
+    task_group: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +165,21 @@ class Concern:
 
 @dataclass(frozen=True, slots=True)
 class Mediation:
-    """How mediation climbs: `ladder` from the lowest tier up, `after_failure` when the last one fails."""
+    """How mediation climbs: `ladder` from the lowest tier up, `after_failure` when the last one fails.
+
+    `rounds`: after how many failed rounds the party is guided there, None where that is not published.
+    `linked_with`: the procedures that work together with mediation (五调联动). `from_defaults` names the parts
+    that the place leaves open and our defaults fill.
+    """
 
     ladder: tuple[Tier, ...]
     until_settled: bool
     after_failure: Route | None
     committees: tuple[str, ...]
     source: Source
+    rounds: int | None = None
+    linked_with: tuple[Route, ...] = ()
+    from_defaults: frozenset[str] = frozenset()
 
     def next_tier(self, tier: str) -> Tier | None:
         """The tier that takes over when `tier` has failed; None after the last, or off the ladder."""
@@ -228,16 +225,6 @@ class CardRule:
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
-    """A meeting the place holds, and how often."""
-
-    name: str
-    every: Every
-    times: int
-    source: Source
-
-
-@dataclass(frozen=True, slots=True)
 class Remark:
     """Something else the place publishes about its way of working, kept so that it can be shown."""
 
@@ -250,7 +237,8 @@ class Procedure:
     """A place's way of working in one version.
 
     `version` joins the versions of the three files it was merged from; a case keeps it, and `library.load`
-    finds the same procedure again by it. `region` is the 12-digit administrative code of the place.
+    finds the same procedure again by it. `region` is the 12-digit administrative code of the place. `from_defaults`
+    names the parts that the place says nothing of and our defaults fill as a whole.
     """
 
     place: str
@@ -273,6 +261,9 @@ class Procedure:
     cards: tuple[CardRule, ...]
     meetings: tuple[Meeting, ...]
     remarks: tuple[Remark, ...]
+    organisation: Organisation
+    petition_plans: tuple[PetitionPlan, ...]
+    from_defaults: frozenset[str] = frozenset()
 
     def rule(self, kind: str, grade: str | None = None, tier: str | None = None) -> Rule:
         """The rule for `kind`, the most particular one that fits `grade` and `tier`. Raises RuleMissing."""
@@ -284,6 +275,17 @@ class Procedure:
     def family(self, name: str) -> tuple[Rule, ...]:
         """The rules of a family of deadlines: `petition`, `mediation`, `order`."""
         return tuple(rule for rule in self.rules.values() if rule.kind.startswith(f"{name}."))
+
+    def grade(self, grade: str) -> GradePolicy:
+        """What the place says of a grade, or we do where it says nothing. Raises RuleMissing."""
+        for policy in self.grades:
+            if policy.grade == grade:
+                return policy
+        raise RuleMissing(f"{self.place} {self.version}: grade {grade}")
+
+    def plan(self, grade: str) -> PetitionPlan | None:
+        """The plan of stages for a petition of this grade, None where the place has none."""
+        return next((plan for plan in self.petition_plans if plan.grade == grade), None)
 
     def step(self, stage: Stage) -> Step | None:
         """The place's first step in which the platform does `stage`: shows a case in the place's words."""

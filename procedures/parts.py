@@ -14,18 +14,18 @@ from procedures.model import (
     FollowUp,
     GradePolicy,
     Mediation,
-    Meeting,
     Post,
     Remark,
     Slip,
-    Source,
     Step,
 )
+from procedures.open_hours import OpenHours
+from procedures.source import Source
 from procedures.terms import Term, Unit
 from procedures.vocabulary import (
+    Attachment,
     Colour,
     DeadlineKind,
-    Every,
     Grade,
     MatterType,
     OrderKind,
@@ -53,10 +53,12 @@ def said(cited: Source, data: Data) -> Source:
     return Source(cited.origin, cited.title, cited.article, data.get("says"))
 
 
-def term(data: Data) -> Term:
-    """A term. Raises ValueError when it cannot be counted."""
+def term(data: Data, hours: OpenHours | None) -> Term:
+    """A term; `hours`: when the place is open. Raises ValueError when it cannot be counted."""
     closes = time.fromisoformat(data["business_close"]) if "business_close" in data else None
-    return Term(data["amount"], Unit(data["unit"]), data.get("roll_over", False), closes)
+    unit = Unit(data["unit"])
+    is_open = hours if unit is Unit.BUSINESS_HOUR else None
+    return Term(data["amount"], unit, data.get("roll_over", False), closes, is_open)
 
 
 def warning(data: Data) -> timedelta:
@@ -85,8 +87,18 @@ def step(data: Data) -> Step:
 
 
 def grade(data: Data, cited: Source) -> GradePolicy:
-    """What a grade is called and who leads on it."""
-    return GradePolicy(Grade(data["grade"]), data["name"], data.get("led_by"), said(cited, data))
+    """What a grade is called, who settles it and how."""
+    return GradePolicy(
+        grade=Grade(data["grade"]),
+        name=data["name"],
+        led_by=data.get("led_by"),
+        source=said(cited, data),
+        tier=Tier(data["tier"]) if "tier" in data else None,
+        together_with=tuple(data.get("together_with", ())),
+        manner=data.get("manner"),
+        one_each=tuple(map(Attachment, data.get("one_each", ()))),
+        task_group=tuple(data.get("task_group", ())),
+    )
 
 
 def category(data: Data) -> Category:
@@ -108,11 +120,13 @@ def slip(data: Data, cited: Source) -> Slip:
 def mediation(data: Data, cited: Source) -> Mediation:
     """How mediation climbs."""
     return Mediation(
-        ladder=tuple(map(Tier, data["ladder"])),
-        until_settled=data["until_settled"],
+        ladder=tuple(map(Tier, data.get("ladder", ()))),
+        until_settled=data.get("until_settled", False),
         after_failure=Route(data["after_failure"]) if "after_failure" in data else None,
         committees=tuple(data.get("committees", ())),
         source=said(cited, data),
+        rounds=rounds if isinstance(rounds := data.get("rounds"), int) else None,
+        linked_with=tuple(map(Route, data.get("linked_with", ()))),
     )
 
 
@@ -130,13 +144,8 @@ def follow_up(data: Data, cited: Source) -> FollowUp:
 def card(data: Data, cited: Source) -> CardRule:
     """When a card is issued."""
     return CardRule(
-        Colour(data["colour"]), data["trigger"], data["consequence"], data.get("threshold"), cited
+        Colour(data["colour"]), data["trigger"], data["consequence"], data.get("threshold"), said(cited, data)
     )
-
-
-def meeting(data: Data, cited: Source) -> Meeting:
-    """A meeting and its rhythm."""
-    return Meeting(data["name"], Every(data["every"]), data.get("times", 1), said(cited, data))
 
 
 def remark(text: str, cited: Source) -> Remark:

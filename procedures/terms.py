@@ -5,7 +5,8 @@ runs from the moment set (201); a term in months ends on the corresponding date,
 (202); where the rule says so, a term whose last day is a 法定休假日 (weekends included, make-up days not)
 ends on the working day after (203); the last day ends at 24:00, or at closing time where there are business
 hours (203). Roll-over and closing time belong to the single rule, never to the arithmetic: civil terms roll
-over, administrative ones only where their rule says so.
+over, administrative ones only where their rule says so. A term in open hours (办公小时) counts only hours in
+which the place is open.
 
 Everything is reasoned in Asia/Shanghai and answered in UTC. Pure; anyone may call it.
 """
@@ -18,6 +19,7 @@ from enum import StrEnum
 
 from casekit.clock import SHANGHAI, to_local
 from procedures.calendar import Calendar
+from procedures.open_hours import OpenHours, elapsed
 
 _ONE_DAY = timedelta(days=1)
 _LONGEST = 3660
@@ -27,6 +29,7 @@ class Unit(StrEnum):
     """What a term is counted in."""
 
     HOUR = "hour"  # 小时
+    BUSINESS_HOUR = "business_hour"  # 办公小时: hours in which the place is open
     DAY = "day"  # 自然日
     WORKDAY = "workday"  # 工作日
     WEEK = "week"  # 周: seven natural days
@@ -34,9 +37,11 @@ class Unit(StrEnum):
     MONTH = "month"  # 月: by corresponding date
 
 
+_BY_THE_HOUR = (Unit.HOUR, Unit.BUSINESS_HOUR)
 _DAYS_IN = {Unit.DAY: 1, Unit.WEEK: 7, Unit.HALF_MONTH: 15}
 _NAMES = {
     Unit.HOUR: "小时",
+    Unit.BUSINESS_HOUR: "个办公小时",
     Unit.DAY: "日",
     Unit.WORKDAY: "个工作日",
     Unit.WEEK: "周",
@@ -50,20 +55,25 @@ class Term:
     """A length of time as a rule states it.
 
     `roll_over`: a last day that is no working day moves to the next working day. `business_close`: the last
-    day ends then instead of at 24:00. Zero days means "the same day". Raises ValueError for what cannot be
-    counted.
+    day ends then instead of at 24:00. `open_hours`: when the place is open, of a term in open hours only. Zero
+    days means "the same day". Raises ValueError for what cannot be counted.
     """
 
     amount: int
     unit: Unit
     roll_over: bool = False
     business_close: time | None = None
+    open_hours: OpenHours | None = None
 
     def __post_init__(self) -> None:
         least = 0 if self.unit is Unit.DAY else 1
         if not least <= self.amount <= _LONGEST:
             raise ValueError(f"a term of {self.unit}s counts from {least} to {_LONGEST}")
-        if self.unit is Unit.HOUR and (self.roll_over or self.business_close):
+        if (self.unit is Unit.BUSINESS_HOUR) != (self.open_hours is not None):
+            raise ValueError(
+                "a term in open hours, and only that, says when the place is open (office_hours)"
+            )
+        if self.unit in _BY_THE_HOUR and (self.roll_over or self.business_close):
             raise ValueError("a term in hours ends at its hour: no roll-over, no closing time")
         if self.unit is Unit.WORKDAY and self.roll_over:
             raise ValueError("a term in working days always ends on one: no roll-over")
@@ -103,31 +113,62 @@ class Suspension:
             raise ValueError("a suspension ends after it began")
 
 
-def due(term: Term, start: datetime, calendar: Calendar, suspended: Sequence[Suspension] = ()) -> Due:
+def due(
+    term: Term,
+    start: datetime,
+    calendar: Calendar,
+    suspended: Sequence[Suspension] = (),
+    extended: Sequence[Term] = (),
+) -> Due:
     """When `term`, begun at `start` (aware), is over.
 
     `suspended` lists the finished suspensions in order, without overlap. Hours are extended by the time
     suspended; other units by the days between (counted like the term's own, the day it stopped not counted,
     the day it ran again counted), so that what was left when it stopped is left when it runs again. One that
-    begins after the term was over revives nothing. Raises ValueError if `start` is naive or the suspensions
-    overlap.
+    begins after the term was over revives nothing. `extended` lists the extensions granted, each counted from
+    the last day of the term as it stood then. Raises ValueError if `start` is naive or the suspensions overlap.
     """
     if start.tzinfo is None:
         raise ValueError("a term begins at an aware datetime")
-    taken: list[Suspension] = []
-    end = _end(term, start, calendar, taken)
+    _check_order(start, suspended)
+    end, later = _run(term, start, calendar, suspended)
+    for more in extended:
+        again, later = _run(more, _last_of(end, more), calendar, later)
+        end = Due(again.at, end.provisional or again.provisional)
+    return end
+
+
+def _check_order(start: datetime, suspended: Sequence[Suspension]) -> None:
     before = start
     for suspension in suspended:
         if suspension.began < before:
             raise ValueError("suspensions are in order, after the start, without overlap")
         before = suspension.ended
-        if suspension.began < end.at:
-            taken.append(suspension)
-            end = _end(term, start, calendar, taken)
-    return end
+
+
+def _run(
+    term: Term, start: datetime, calendar: Calendar, suspended: Sequence[Suspension]
+) -> tuple[Due, Sequence[Suspension]]:
+    """The end of a term, and the suspensions that came after it."""
+    end = _end(term, start, calendar, ())
+    for taken, suspension in enumerate(suspended, 1):
+        if suspension.began >= end.at:
+            return end, suspended[taken - 1 :]
+        end = _end(term, start, calendar, suspended[:taken])
+    return end, ()
+
+
+def _last_of(end: Due, more: Term) -> datetime:
+    """From where `more` is counted: the end itself by the hour, else the last day, which 24:00 is not in."""
+    return end.at if more.unit in _BY_THE_HOUR else end.at - timedelta.resolution
 
 
 def _end(term: Term, start: datetime, calendar: Calendar, suspended: Sequence[Suspension]) -> Due:
+    if term.open_hours is not None:
+        windows = [(each.began, each.ended) for each in suspended]
+        at = elapsed(term.open_hours, timedelta(hours=term.amount), start, calendar, windows)
+        asked = (to_local(start).date(), to_local(at).date())
+        return Due(at, provisional=not all(map(calendar.is_settled, asked)))
     if term.unit is Unit.HOUR:
         pauses = (each.ended.astimezone(UTC) - each.began.astimezone(UTC) for each in suspended)
         return Due(start.astimezone(UTC) + sum(pauses, timedelta(hours=term.amount)), provisional=False)

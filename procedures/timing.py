@@ -6,7 +6,7 @@ from datetime import datetime
 
 from procedures.calendar import Calendar
 from procedures.model import Rule
-from procedures.terms import Suspension, due
+from procedures.terms import Suspension, Term, due
 from procedures.vocabulary import DeadlineKind
 
 
@@ -26,12 +26,19 @@ class Timing:
     escalate_to: tuple[str, ...]
 
 
-def schedule(rule: Rule, start: datetime, calendar: Calendar, suspended: Sequence[Suspension] = ()) -> Timing:
+def schedule(
+    rule: Rule,
+    start: datetime,
+    calendar: Calendar,
+    suspended: Sequence[Suspension] = (),
+    extended: Sequence[Term] = (),
+) -> Timing:
     """The deadline that `rule` sets when its term begins at `start` (aware).
 
-    A warning that would come no later than the start is left out. Raises ValueError as `terms.due` does.
+    `extended`: what `rule.extension.grant` has granted so far, in order. A warning that would come no later
+    than the start is left out. Raises ValueError as `terms.due` does.
     """
-    end = due(rule.term, start, calendar, suspended)
+    end = due(rule.term, start, calendar, suspended, extended)
     warnings = sorted(end.at - before for before in rule.warn_before)
     return Timing(
         kind=rule.kind,

@@ -127,6 +127,74 @@ class Satisfaction(StrEnum):
     NOT_REACHED = "not_reached"  # 未联系上
 
 
+class Channel(StrEnum):
+    """渠道, as events name it."""
+
+    WINDOW = "window"  # 窗口
+    HOTLINE = "hotline_12345"  # 12345热线
+    POLICE = "police_110"  # 110非警务
+    ONLINE = "online"  # 网上
+    CHAT_GROUP = "chat_group"  # 微信群
+    GRID_WORKER = "grid_worker"  # 网格员
+    LETTER = "letter"  # 来信
+    RECEPTION = "reception"  # 领导接访
+    OUTREACH = "outreach"  # 下访
+    PARTNER = "partner"  # 合作系统
+
+
+class Presence(StrEnum):
+    """入驻方式: how a unit is present in the hall."""
+
+    PERMANENT = "permanent"  # 常驻
+    ROTATING = "rotating"  # 轮驻
+    ON_CALL = "on_call"  # 随叫随驻
+    LINKED = "linked"  # 工作联动
+
+
+class Letter(StrEnum):
+    """函."""
+
+    COOPERATION = "cooperation"  # 协作联系单
+    MEDIATION_REQUEST = "mediation_request"  # 委托调处函
+    MEDIATION_REPLY = "mediation_reply"  # 调处回复函
+    FORWARDING = "forwarding"  # 转送
+    ASSIGNMENT = "assignment"  # 交办
+    RISK_WARNING = "risk_warning"  # 风险预警函
+
+
+class Attachment(StrEnum):
+    """What a matter of a grade is given, one of each (六个一)."""
+
+    SPONSOR = "sponsor"  # 包案领导
+    TASK_GROUP = "task_group"  # 专班
+    PLAN = "plan"  # 方案
+
+
+class Counted(StrEnum):
+    """What a place publishes a number of."""
+
+    SERVICE_WINDOW = "service_window"  # 综合服务窗口
+    PROFESSIONAL_WINDOW = "professional_window"  # 专业调解窗口
+    SUB_CENTRE = "sub_centre"  # 分中心
+    COMMITTEE = "committee"  # 专业调委会
+    MEDIATION_KIND = "mediation_kind"  # 调解种类
+    MEDIATION_ROOM = "mediation_room"  # 调解室
+    MEDIATION_TEAM = "mediation_team"  # 调解队伍
+    EXPERT = "expert"  # 专家
+    COUNSELLOR = "counsellor"  # 心理咨询师
+    SOURCE = "source"  # 信息来源
+    SLIP = "slip"  # 单
+    LETTER = "letter"  # 函
+
+
+class PlanAct(StrEnum):
+    """What a petition's plan sets a time for."""
+
+    ADMIT = "admit"  # 受理
+    MEET = "meet"  # 见面
+    COMPLETE = "complete"  # 办结
+
+
 class Colour(StrEnum):
     """牌."""
 

@@ -1,6 +1,6 @@
 """Working days: make-up days count, holidays do not, and what is not known yet is said to be so."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -21,6 +21,28 @@ def test_a_make_up_day_on_a_weekend_is_a_working_day(day: str) -> None:
 def test_a_statutory_holiday_on_a_weekday_is_no_working_day(day: str) -> None:
     assert date.fromisoformat(day).weekday() < 5
     assert not CALENDAR.is_workday(date.fromisoformat(day))
+
+
+# Days off and weekend days worked, as the State Council's General Office announced them for the two years.
+OFF = """
+2025-01-01 2025-01-01  2025-01-28 2025-02-04  2025-04-04 2025-04-06  2025-05-01 2025-05-05  2025-05-31 2025-06-02
+2025-10-01 2025-10-08  2026-01-01 2026-01-03  2026-02-15 2026-02-23  2026-04-04 2026-04-06  2026-05-01 2026-05-05
+2026-06-19 2026-06-21  2026-09-25 2026-09-27  2026-10-01 2026-10-07
+"""
+WORKED = """
+2025-01-26 2025-02-08 2025-04-27 2025-09-28 2025-10-11 2026-01-04 2026-02-14 2026-02-28 2026-05-09 2026-09-20
+2026-10-10
+"""
+
+
+def test_every_day_of_2025_and_2026_is_as_the_notices_say() -> None:
+    worked = set(map(date.fromisoformat, WORKED.split()))
+    ends = list(map(date.fromisoformat, OFF.split()))
+    spans = zip(ends[::2], ends[1::2], strict=True)
+    off = {first + timedelta(days=n) for first, last in spans for n in range((last - first).days + 1)}
+    for day in (date(2025, 1, 1) + timedelta(days=n) for n in range(730)):
+        said = day in worked or (day.weekday() < 5 and day not in off)
+        assert CALENDAR.is_workday(day) == said, day
 
 
 def test_ordinary_weekdays_and_weekends_are_what_they_seem() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from procedures.library import load
-from procedures.model import Procedure
+from procedures.model import Mediation, Procedure
 from procedures.shelf import ProcedureRefused, Shelf
-from procedures.vocabulary import Binding, MatterType, Origin, Route, Stage
+from procedures.vocabulary import Binding, MatterType, Origin, Route, Stage, Tier
 from tests.unit.procedures.conftest import Write
 
 DATA = Path(__file__).parents[3] / "procedures" / "data"
@@ -95,6 +95,33 @@ def test_a_place_that_says_nothing_of_a_part_has_ours(somewhere: Procedure) -> N
     assert {slip.source.origin for slip in somewhere.order_chain} == {Origin.OURS}
 
 
+def test_what_a_place_leaves_open_of_mediation_is_ours_and_named(write: Write) -> None:
+    def mediation(text: str) -> Mediation:
+        return loaded(write(("start:", f"mediation: {text}\nstart:"))).mediation
+
+    open_ladder = mediation("{unpublished: [ladder], committees: [物业], says: 物业调委会}")
+    assert (open_ladder.ladder, open_ladder.from_defaults) == (
+        (Tier.VILLAGE, Tier.TOWN, Tier.COUNTY),
+        {"ladder", "after_failure"},
+    )
+    assert open_ladder.committees == ("物业",)
+    stated = mediation("{ladder: [town], after_failure: arbitration, says: 镇调不成仲裁}")
+    assert (stated.after_failure, stated.from_defaults) == (Route.ARBITRATION, set())
+    endless = mediation("{ladder: [town], until_settled: true, says: 调不成不放手}")
+    assert (endless.after_failure, endless.from_defaults) == (None, set())
+
+
+def test_grades_a_place_says_nothing_of_are_ours(write: Write) -> None:
+    found = loaded(write(("start:", "grades: [{grade: major, name: 特大, says: 特大事项}]\nstart:")))
+    assert [(policy.name, policy.source.origin) for policy in found.grades] == [
+        ("一般", Origin.OURS),
+        ("较大(复杂)", Origin.OURS),
+        ("特大", Origin.REPORT),
+    ]
+    assert found.grade("major").name == "特大"
+    assert {"categories", "mediation", "order_chain"} <= found.from_defaults
+
+
 def test_a_place_may_call_a_standard_post_by_its_own_name(write: Write) -> None:
     path = write(("posts:\n", "posts:\n  clerk: {name: 前台, role: guide}\n"))
     assert loaded(path).posts["clerk"].name == "前台"
@@ -105,11 +132,16 @@ def test_everything_a_place_may_publish_is_kept(write: Write) -> None:
 categories: [{key: small_case, name: 小案件}]
 concerns: [{key: worry, name: 忧心事, manner: 及时办}]
 cards:
-  - {colour: red, trigger: 逾期事项, consequence: 约谈}
-  - {colour: green, trigger: 成效, consequence: 案例库, threshold: 3}
+  - {colour: red, trigger: 逾期事项, consequence: 约谈, says: 红牌}
+  - {colour: green, trigger: 成效, consequence: 案例库, threshold: 3, says: 绿牌}
 meetings: [{name: 调度, every: month, times: 3, says: 每月三次调度}]
 remarks: [一案一码]
-follow_up: {by: clerk, required_for: [dispute], sample_per_month: 30, supervised_from: basically_satisfied}
+follow_up:
+  by: clerk
+  required_for: [dispute]
+  sample_per_month: 30
+  supervised_from: basically_satisfied
+  says: 抽取30名
 matter_types: [dispute]
 routes: [mediation]
 start: [register]

@@ -6,7 +6,8 @@ import pytest
 
 from contracts import vocabulary as wire
 from procedures import library
-from procedures.model import FollowUp, RuleMissing, Source
+from procedures.model import FollowUp, RuleMissing
+from procedures.source import Source
 from procedures.vocabulary import DeadlineKind, Grade, Origin, Satisfaction, Stage, Tier
 
 XIAOGAN = library.load("xiaogan")
@@ -34,6 +35,8 @@ def test_a_term_that_no_rule_fixes_is_a_problem_of_its_own() -> None:
     with pytest.raises(RuleMissing) as caught:
         bare.rule(DeadlineKind.TRIAGE)
     assert caught.value.code == "RULE_MISSING"
+    with pytest.raises(RuleMissing):
+        replace(XIAOGAN, grades=()).grade("major")
 
 
 def test_the_place_names_steps_and_slips_in_its_own_words() -> None:

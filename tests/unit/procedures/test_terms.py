@@ -1,5 +1,6 @@
-"""What holds of every term: never early, monotone, counted as one would count by hand, resumed where it stopped."""
+"""What holds of every term: never early, monotone, additive, counted as by hand, resumed where it stopped."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
@@ -8,10 +9,12 @@ from hypothesis import strategies as st
 
 from casekit.clock import SHANGHAI, to_local
 from procedures.calendar import ChineseCalendar
+from procedures.open_hours import parse
 from procedures.terms import Suspension, Term, Unit, due
 
 CALENDAR = ChineseCalendar()
 DAY = timedelta(days=1)
+OPEN = parse(["09:00-12:00", "14:00-17:30"])
 NATURAL = (Unit.DAY, Unit.WEEK, Unit.HALF_MONTH, Unit.MONTH)
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
@@ -23,8 +26,8 @@ starts = st.timedeltas(timedelta(), timedelta(days=900)).map(lambda later: FIRST
 def terms(draw: st.DrawFn, units: tuple[Unit, ...] = tuple(Unit)) -> Term:
     unit = draw(st.sampled_from(units))
     amount = draw(st.integers(1, 4 if unit is Unit.MONTH else 60))
-    if unit is Unit.HOUR:
-        return Term(amount, unit)
+    if unit in (Unit.HOUR, Unit.BUSINESS_HOUR):
+        return Term(amount, unit, open_hours=OPEN if unit is Unit.BUSINESS_HOUR else None)
     close = draw(st.sampled_from([None, time(17, 30)]))
     return Term(
         amount, unit, roll_over=unit is not Unit.WORKDAY and draw(st.booleans()), business_close=close
@@ -52,7 +55,7 @@ def test_a_term_in_days_leaves_that_many_whole_days(amount: int, roll: bool, sta
 
 @given(terms(), starts, st.integers(1, 20))
 def test_a_longer_term_never_ends_earlier(term: Term, start: datetime, more: int) -> None:
-    longer = Term(term.amount + more, term.unit, term.roll_over, term.business_close)
+    longer = replace(term, amount=term.amount + more)
     assert due(longer, start, CALENDAR).at >= due(term, start, CALENDAR).at
 
 
@@ -144,6 +147,57 @@ def test_a_suspension_never_brings_the_end_nearer(
     assert due(term, start, CALENDAR, [pause]).at >= due(term, start, CALENDAR).at
 
 
+@given(st.integers(1, 40), st.integers(1, 40), starts, st.sampled_from([Unit.DAY, Unit.WORKDAY, Unit.WEEK]))
+def test_one_term_after_another_in_days_is_one_term_of_both(
+    one: int, two: int, start: datetime, unit: Unit
+) -> None:
+    first = due(Term(one, unit), start, CALENDAR).at
+    on_its_last_day = first - timedelta(seconds=1)
+    assert due(Term(two, unit), on_its_last_day, CALENDAR) == due(Term(one + two, unit), start, CALENDAR)
+
+
+@given(st.integers(1, 40), st.integers(1, 40), starts)
+def test_one_term_after_another_in_hours_is_one_term_of_both(one: int, two: int, start: datetime) -> None:
+    for term in (Term(one, Unit.HOUR), Term(one, Unit.BUSINESS_HOUR, open_hours=OPEN)):
+        first = due(term, start, CALENDAR).at
+        both = due(replace(term, amount=one + two), start, CALENDAR)
+        assert due(replace(term, amount=two), first, CALENDAR) == both
+
+
+def test_months_do_not_add_up_at_the_end_of_a_month() -> None:
+    one, two = Term(1, Unit.MONTH), Term(2, Unit.MONTH)
+    february = due(one, at("2026-01-31T09:00"), CALENDAR).at - timedelta(seconds=1)
+    assert last_day(due(one, february, CALENDAR).at) == date(2026, 3, 28)
+    assert last_day(due(two, at("2026-01-31T09:00"), CALENDAR).at) == date(2026, 3, 31)
+
+
+@given(terms((Unit.DAY, Unit.WEEK, Unit.HALF_MONTH)), starts, st.integers(0, 400), st.integers(0, 40))
+def test_a_suspension_shifts_a_term_in_days_by_exactly_the_days_between(
+    term: Term, start: datetime, after: int, days: int
+) -> None:
+    plain = due(replace(term, roll_over=False), start, CALENDAR).at
+    began = start + timedelta(hours=after)
+    pause = Suspension(began, began + timedelta(days=days))
+    shifted = due(replace(term, roll_over=False), start, CALENDAR, [pause]).at
+    assert shifted - plain == (timedelta(days=days) if began < plain else timedelta())
+
+
+@given(st.integers(1, 60), starts, st.integers(0, 400), st.integers(0, 400))
+def test_a_suspension_leaves_as_many_working_days_as_there_were_left(
+    amount: int, start: datetime, after: int, length: int
+) -> None:
+    term = Term(amount, Unit.WORKDAY)
+    pause = Suspension(start + timedelta(hours=after), start + timedelta(hours=after + length))
+    plain, moved = (last_day(due(term, start, CALENDAR, each).at) for each in ([], [pause]))
+    stopped, resumed = to_local(pause.began).date(), to_local(pause.ended).date()
+    if stopped <= plain:
+        assert workdays(stopped, plain) == workdays(resumed, moved) or moved == plain
+
+
+def workdays(after: date, last: date) -> int:
+    return sum(CALENDAR.is_workday(after + n * DAY) for n in range(1, (last - after).days + 1))
+
+
 @given(st.integers(1, 60), starts, st.integers(0, 400), st.integers(0, 400), st.integers(0, 400))
 def test_two_suspensions_extend_hours_by_their_sum(
     amount: int, start: datetime, first: int, gap: int, length: int
@@ -185,6 +239,7 @@ def test_a_naive_start_is_refused() -> None:
         (1, Unit.HOUR, False, time(17)),
         (1, Unit.WORKDAY, True, None),
         (1, Unit.DAY, False, time(17, tzinfo=UTC)),
+        (1, Unit.BUSINESS_HOUR, False, None),
     ],
 )
 def test_what_cannot_be_counted_is_no_term(
@@ -203,6 +258,7 @@ def test_what_cannot_be_counted_is_no_term(
         (Term(1, Unit.HALF_MONTH), "半个月"),
         (Term(1, Unit.MONTH), "1个月"),
         (Term(24, Unit.HOUR), "24小时"),
+        (Term(4, Unit.BUSINESS_HOUR, open_hours=OPEN), "4个办公小时"),
     ],
 )
 def test_a_term_says_itself_in_chinese(term: Term, text: str) -> None:
