@@ -68,17 +68,17 @@ class CaseCode:
             raise ValueError("year or serial out of range")
 
     @classmethod
-    def parse(cls, typed: str) -> "CaseCode":
+    def parse(cls, typed: str, field: str | None = None) -> "CaseCode":
         """The code a person typed, scanned or said: any spacing and hyphens, full-width, lower case, O for 0.
 
-        Raises CaseCodeMalformed.
+        `field` is the field of the request it came in. Raises CaseCodeMalformed.
         """
         written = _COMPACT.fullmatch(_bare(typed))
         if written is None:
-            raise CaseCodeMalformed
+            raise CaseCodeMalformed(field=field)
         region, year, serial, check = written.groups()
         if check_character(region + year + serial) != check or not _is_canonical(region, serial):
-            raise CaseCodeMalformed
+            raise CaseCodeMalformed(field=field)
         return cls(region.ljust(12, "0"), int(year), int(serial))
 
     @property
@@ -115,14 +115,14 @@ def new_secret() -> str:
     return _grouped("".join(_CROCKFORD[bits >> 5 * place & 31] for place in range(_SECRET_CHARS)))
 
 
-def parse_secret(typed: str) -> str:
+def parse_secret(typed: str, field: str | None = None) -> str:
     """The secret a person typed, as it was printed: any spacing and case, O for 0, I and L for 1.
 
-    Raises SecretMalformed.
+    `field` is the field of the request it came in. Raises SecretMalformed.
     """
     bare = _bare(typed)
     if len(bare) != _SECRET_CHARS or not set(bare) <= set(_CROCKFORD):
-        raise SecretMalformed
+        raise SecretMalformed(field=field)
     return _grouped(bare)
 
 

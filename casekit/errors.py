@@ -9,12 +9,26 @@ from typing import Any, ClassVar
 from casekit.facts import Event
 
 
+class Message(str):
+    """A sentence about a field: English, with its Chinese in `zh`. Holds words of ours and numbers only."""
+
+    zh: str
+
+    def __new__(cls, en: str, zh: str) -> "Message":
+        """The sentence in both languages."""
+        self = super().__new__(cls, en)
+        self.zh = zh
+        return self
+
+
 class Problem(Exception):
     """A refusal or failure that a caller may be told of.
 
-    Subclasses set `code` (UPPER_SNAKE, stable), `status` (HTTP), `title_en` and `title_zh`. `detail` holds only
-    words of ours, codes and field names; `fields` names the faulty fields, each with its messages; `extra` adds
-    members to the problem document; `headers` to the response. `on_record` is an event that the API bridge says on the
+    Subclasses set `code` (UPPER_SNAKE, stable), `status` (HTTP), `title_en` and `title_zh`, and where one field alone
+    can be the cause, `field`: its path in the request, such as `parties.0.phone`. `detail` holds only words of ours,
+    codes and field names; `field` names the faulty field of this very refusal, whose sentence is the detail where that
+    is a `Message` and the title otherwise; `fields` names several, each with its messages; `extra` adds members to the
+    problem document; `headers` to the response. `on_record` is an event that the API bridge says on the
     service's own stream after the rollback (a refusal of access), in a transaction of its own.
     """
 
@@ -22,21 +36,33 @@ class Problem(Exception):
     status: ClassVar[int] = 400
     title_en: ClassVar[str] = "The request cannot be carried out."
     title_zh: ClassVar[str] = "请求无法办理。"
+    field: ClassVar[str | None] = None
 
     def __init__(
         self,
         detail: str | None = None,
         *,
+        field: str | None = None,
         fields: Mapping[str, Any] | None = None,
         headers: Mapping[str, str] | None = None,
         **extra: Any,
     ) -> None:
         super().__init__(self.code)
         self.detail = detail
-        self.fields = dict(fields or {})
+        self.fields = dict(fields or {}) or self._one(field or type(self).field)
         self.headers = dict(headers or {})
         self.extra = extra
         self.on_record: Event | None = None
+
+    def _one(self, path: str | None) -> dict[str, Any]:
+        """The field at `path`, with its sentence, as `fields` has it."""
+        if path is None:
+            return {}
+        is_sentence = isinstance(self.detail, Message)
+        found: Any = [self.detail if is_sentence else Message(self.title_en, self.title_zh)]
+        for name in reversed(path.split(".")):
+            found = {int(name) if name.isdigit() else name: found}
+        return dict(found)
 
 
 class InvalidInput(Problem):

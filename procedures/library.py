@@ -42,7 +42,7 @@ def _merged(shelf: Shelf, place: str, version: str) -> Procedure:
         raise VersionUnknown(f"{place}: a version names the place's, the statute's and the defaults'")
     layer = shelf.version(place, own)
     if layer.layer != "place":
-        raise PlaceUnknown(place)
+        raise PlaceUnknown
     findings = lint(shelf.path(place, own), shelf)
     if findings:
         raise ProcedureRefused(findings)

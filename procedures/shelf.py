@@ -27,6 +27,7 @@ class PlaceUnknown(Problem):
     status = 422
     title_en = "There is no procedure for this place."
     title_zh = "没有该地的办理流程。"
+    field = "place"
 
 
 class VersionUnknown(Problem):
@@ -101,7 +102,7 @@ class Shelf:
                 if path.exists()
             ]
             if not paths:
-                raise PlaceUnknown(name)
+                raise PlaceUnknown
             layers = [(path, _layer(path)) for path in paths]
             self._kept[name] = {layer.version: (path, layer) for path, layer in layers}
         return self._kept[name]

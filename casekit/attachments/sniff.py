@@ -15,10 +15,17 @@ TEXT = "text/plain"
 OFD = "application/ofd"  # GB/T 33190, the national format of official documents
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JPEG = "image/jpeg"
+PNG = "image/png"
+# The suffixes under which a system opens a file as what it is; the first is the one to give.
+SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    PDF: (".pdf",), TEXT: (".txt",), OFD: (".ofd",), DOCX: (".docx",), XLSX: (".xlsx",), JPEG: (".jpg", ".jpeg"),
+    PNG: (".png",),
+}  # fmt: skip
 _MAGIC: Mapping[bytes, str] = {
     b"%PDF-": PDF,
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": JPEG,
+    b"\x89PNG\r\n\x1a\n": PNG,
 }
 _ZIP = b"PK\x03\x04"
 _ZIP_ENTRY = b"PK\x01\x02"

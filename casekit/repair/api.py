@@ -7,7 +7,7 @@ from flask import Blueprint, request
 from werkzeug.wrappers import Response
 
 from casekit.bus.messages import MAX_EPOCH, MAX_POSITION
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Message
 from casekit.repair.feed import feed
 from casekit.runtime import Runtime
 from casekit.web.encoding import to_json
@@ -39,5 +39,7 @@ def _number(name: str, low: int, high: int, default: int) -> int:
     if given is None:
         return default
     if not given.isascii() or not given.isdigit() or len(given) > 19 or not low <= int(given) <= high:
-        raise InvalidInput(f"{name} is a whole number from {low} to {high}", fields={name: [f"{low}–{high}"]})
+        raise InvalidInput(
+            Message(f"A whole number from {low} to {high}.", f"须为 {low} 至 {high} 的整数。"), field=name
+        )
     return int(given)

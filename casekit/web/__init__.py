@@ -17,11 +17,12 @@ A service's `api.py` makes a `Blueprint` with a `Bridge`, declares `Schema`s, an
 `app_of(runtime)` builds the application once; entrypoints and the gateway's local transport use it.
 """
 
+from casekit.errors import Message
 from casekit.web.app import ServiceApp, app_of, build_app, respond
 from casekit.web.authentication import ANONYMOUS
 from casekit.web.blueprint import Blueprint
 from casekit.web.bridge import Bridge
-from casekit.web.messages import Message, invalid
+from casekit.web.messages import invalid
 from casekit.web.paging import Keyset, PageQuery, page_of
 from casekit.web.schema import Fen, Flag, Moment, Schema, Text, Whole
 

@@ -26,7 +26,7 @@ from casekit.web.authentication import authenticate
 from casekit.web.converters import CaseCodeConverter, NoCode, case_code_schema
 from casekit.web.documentation import completed
 from casekit.web.encoding import to_json
-from casekit.web.errors import InternalError, MalformedRequest, NotAcceptable
+from casekit.web.errors import InternalError, MalformedRequest, NotAcceptable, UnsupportedMediaType
 from casekit.web.faults import problem_of
 from casekit.web.internal import internal_blueprint
 from casekit.web.slots import Slots
@@ -150,6 +150,8 @@ def _admit() -> None:
     app = flask.current_app
     assert isinstance(app, ServiceApp)  # noqa: S101
     g.actor = authenticate(app.runtime, req)
+    if req.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("the body must not be compressed", headers={"Accept-Encoding": "identity"})
     if req.view_args and any(isinstance(value, NoCode) for value in req.view_args.values()):
         raise CaseNotFound
     accepted = req.headers.get("Accept")

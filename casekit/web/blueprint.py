@@ -19,10 +19,8 @@ from webargs.flaskparser import FlaskParser
 from casekit.errors import InvalidInput
 from casekit.web import body
 from casekit.web.documentation import HEEDS
-from casekit.web.messages import Message
+from casekit.web.messages import TWICE, UNKNOWN_FIELD
 
-_TWICE = Message("Given more than once.", "重复给出。")
-_UNKNOWN_FIELD = Message("Unknown field.", "未知字段。")
 _UNKNOWN = {**FlaskParser.DEFAULT_UNKNOWN_BY_LOCATION, "query": None, "querystring": None}
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -52,7 +50,7 @@ class StrictParser(FlaskParser):
     def load_querystring(self, req: Request, schema: marshmallow.Schema) -> Any:
         """The query, in which no parameter stands twice: of two that differ none is what was meant."""
         if repeated := [name for name, values in req.args.lists() if len(values) > 1]:
-            raise marshmallow.ValidationError({name: [_TWICE] for name in repeated})
+            raise marshmallow.ValidationError({name: [TWICE] for name in repeated})
         g.is_query_read = True
         return super().load_querystring(req, schema)
 
@@ -94,4 +92,4 @@ def _instance(schema: Any) -> Any:
 def _check_query_is_wanted() -> None:
     """Raises InvalidInput for parameters that nobody has read."""
     if request.args and not g.get("is_query_read", False):
-        raise InvalidInput(fields={name: [_UNKNOWN_FIELD] for name in request.args})
+        raise InvalidInput(fields={name: [UNKNOWN_FIELD] for name in request.args})

@@ -15,7 +15,7 @@ HEADERS: dict[str, dict[str, Any]] = {
         "name": "Idempotency-Key",
         "in": "header",
         "description": "Sent twice with the same key, the request is carried out once; kept for 24 hours.",
-        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ -~]*$"},
+        "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[ !#-+\\--~]*$"},
     },
     "CaseVersion": {
         "name": "Case-Version",
@@ -43,6 +43,7 @@ PROBLEM: dict[str, Any] = {
         "status": {"type": "integer"},
         "code": {"type": "string"},
         "detail": {"type": "string"},
+        "detail_zh": {"type": "string"},
         "trace": {"type": "string"},
         "errors": {
             "type": "object",

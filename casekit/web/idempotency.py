@@ -46,10 +46,15 @@ class Answer:
 
 
 def request_of(header: str, actor: Actor, method: str, path: str, body: bytes, *, is_public: bool) -> Request:
-    """The keyed request. Raises MalformedRequest for a key that is empty, too long or not printable ASCII."""
+    """The keyed request. Raises MalformedRequest for a key that is empty, too long or not printable ASCII.
+
+    So it does for one with a comma or quotation marks inside: headers given twice arrive joined with a comma.
+    """
     key = header.strip().strip('"')
-    if not 1 <= len(key) <= 255 or not (key.isascii() and key.isprintable()):
-        raise MalformedRequest(f"{IDEMPOTENCY_KEY} must be 1 to 255 printable ASCII characters")
+    if not 1 <= len(key) <= 255 or not (key.isascii() and key.isprintable()) or {",", '"'} & set(key):
+        raise MalformedRequest(
+            f"{IDEMPOTENCY_KEY} is given once: 1 to 255 printable ASCII characters, no comma or quotation mark"
+        )
     body_hash = hashlib.sha256(body).digest()
     scope = [actor.id, actor.unit or "", method, path, key, body_hash.hex() if is_public else ""]
     return Request(hashlib.sha256("\x00".join(scope).encode()).hexdigest(), actor.id, body_hash)

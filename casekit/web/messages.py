@@ -9,26 +9,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError
+from marshmallow.exceptions import SCHEMA
+
+from casekit.errors import Message
 
 
-class Message(str):
-    """A sentence about a field: English, with its Chinese in `zh`. Holds words of ours and numbers only."""
-
-    zh: str
-
-    def __new__(cls, en: str, zh: str) -> "Message":
-        """The sentence in both languages."""
-        self = super().__new__(cls, en)
-        self.zh = zh
-        return self
-
-
-def invalid(en: str, zh: str) -> ValidationError:
-    """The error to raise from a field or a schema's validator."""
-    return ValidationError([Message(en, zh)])
+def invalid(en: str, zh: str, field: str = SCHEMA) -> ValidationError:
+    """The error to raise from a field or a schema's validator; `field` says which one a schema's validator means."""
+    return ValidationError([Message(en, zh)], field)
 
 
 GENERAL = Message("Not a valid value.", "填写有误。")
+TWICE = Message("Given more than once.", "重复给出。")
+UNKNOWN_FIELD = Message("Unknown field.", "未知字段。")
 
 _SENTENCES = {
     "Missing data for required field.": "必填。",

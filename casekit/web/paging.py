@@ -18,8 +18,7 @@ import marshmallow
 from marshmallow import fields
 from sqlalchemy import ColumnElement, Select, literal, tuple_
 
-from casekit.errors import InvalidInput
-from casekit.web.messages import Message
+from casekit.errors import InvalidInput, Message
 from casekit.web.schema import Schema, Text, Whole
 
 DEFAULT_LIMIT = 50

@@ -1,14 +1,14 @@
 """Problem details (RFC 9457): how a refusal looks on the wire.
 
-`title` is English and `title_zh` Chinese, both fixed per `code`; `detail` holds words of ours only; `errors` names the
-faulty fields; `trace` leads to the log. Never exception text.
+`title` is English and `title_zh` Chinese, both fixed per `code`; `detail` (with `detail_zh`, where there is one) holds
+words of ours only; `errors` names the faulty fields; `trace` leads to the log. Never exception text.
 """
 
 import json
 
 from werkzeug.wrappers import Response
 
-from casekit.errors import Problem
+from casekit.errors import Message, Problem
 from casekit.web.messages import field_errors
 
 PROBLEM_JSON = "application/problem+json"
@@ -26,6 +26,8 @@ def document(problem: Problem, trace: str | None) -> dict[str, object]:
     }
     if problem.detail:
         members["detail"] = problem.detail
+    if isinstance(problem.detail, Message):
+        members["detail_zh"] = problem.detail.zh
     if problem.fields:
         members["errors"] = field_errors(problem.fields)
     if trace:

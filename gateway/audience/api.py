@@ -1,5 +1,6 @@
 """The resources of the audience feed: events by cursor, with a long poll, and subscriptions."""
 
+from contextlib import nullcontext
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from gateway.audience.schemas import (
 from gateway.audience.selection import due
 from gateway.audience.sequencer import BELL
 from gateway.audience.tables import SUBSCRIPTIONS
+from gateway.audience.waiting import Shares
 
 LOOK_SECONDS = 5.0  # how long a poll relies on being rung for
 _ORDER = Keyset(SUBSCRIPTIONS.c.id, ascending=True)
@@ -42,12 +44,18 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
 def _events(runtime: Runtime, bridge: Bridge) -> Blueprint:
     resources = Blueprint("events", __name__)
     news = bell(BELL, runtime.name)
+    shares = Shares(runtime.config.poll_workers)
 
     @resources.get("/v1/events")
     @resources.arguments(EventsQuery, location="query")
     @resources.response(200, EventsSchema)
     def events(query: dict[str, Any]) -> Response:
         """事件流: what the caller's unit may see, in order; `wait` seconds for the first."""
+        unit = g.actor.unit
+        with shares.taken(unit) if query["wait"] and unit else nullcontext():
+            return answered(query)
+
+    def answered(query: dict[str, Any]) -> Response:
         until = monotonic() + query["wait"]
         found: list[Any] = []
 

@@ -27,6 +27,7 @@ class KindNotOffered(Problem):
     status = 422
     title_en = "Webhooks are not offered; subscribe to a feed or to a queue."
     title_zh = "暂不提供 Webhook 推送，请订阅 feed 或 amqp。"
+    field = "kind"
 
 
 class AlreadySubscribed(Problem):

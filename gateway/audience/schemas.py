@@ -49,7 +49,7 @@ class EventsQuery(Schema):
             return data
         wanted = data["types"].split(",")
         if not set(wanted) <= set(_TYPES):
-            raise invalid("An unknown event type.", "未知的事件类型。")
+            raise invalid("An unknown event type.", "未知的事件类型。", "types")
         return {**data, "types": wanted}
 
 

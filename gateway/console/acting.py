@@ -73,7 +73,7 @@ def _sentences(refusal: Refusal) -> list[str]:
 def failed(form: Form, refusal: Refusal) -> Failed:
     """The form with the API's sentences at its fields. With files it keeps its key, so that none is taken twice."""
     errors, loose = at_fields(form, refusal.fields)
-    sentence = "".join([refusal.sentence, *loose]) if loose or not errors else _LOOK
+    sentence = "".join(dict.fromkeys([refusal.sentence, *loose])) if loose or not errors else _LOOK
     if form.files and request.files:
         sentence += _AGAIN
     key = request.form.get("_key", "") if refusal.may_be_done or form.files else ""

@@ -17,3 +17,4 @@ class SpanRefused(InvalidInput):
     code = "SPAN_REFUSED"
     title_en = "The span of days ends before it begins."
     title_zh = "截止日期早于起始日期。"
+    field = "until"

@@ -75,6 +75,7 @@ class CategoryUnknown(InvalidInput):
     code = "CATEGORY_UNKNOWN"
     title_en = "The procedure has no such category."
     title_zh = "现行流程中没有该类别。"
+    field = "category"
 
 
 class ProofUnknown(InvalidInput):
@@ -83,6 +84,7 @@ class ProofUnknown(InvalidInput):
     code = "PROOF_UNKNOWN"
     title_en = "The order has no such proof."
     title_zh = "该单没有这份办结材料。"
+    field = "proofs"
 
 
 class CaseNotRouted(Problem):

@@ -12,7 +12,7 @@ class LookupFailed(NotFound):
 
 
 class LookupLimited(RateLimited):
-    """Too many look-ups of one code, known or not, or from one client."""
+    """Too many look-ups from one client, of one code, known or not, or of all."""
 
     code = "LOOKUP_LIMITED"
     title_en = "Too many look-ups; try again in some minutes."
@@ -33,6 +33,7 @@ class CategoryUnknown(InvalidInput):
     code = "CATEGORY_UNKNOWN"
     title_en = "The procedure has no such category."
     title_zh = "现行流程中没有该类别。"
+    field = "category"
 
 
 class RouteNotOffered(InvalidInput):
@@ -41,6 +42,7 @@ class RouteNotOffered(InvalidInput):
     code = "ROUTE_NOT_OFFERED"
     title_en = "The procedure does not offer this route."
     title_zh = "现行流程不提供该去向。"
+    field = "route"
 
 
 class PartyUnknown(InvalidInput):
@@ -49,6 +51,7 @@ class PartyUnknown(InvalidInput):
     code = "PARTY_UNKNOWN"
     title_en = "The case has no such party, or the party left no address for this form."
     title_zh = "本案没有该当事人，或其未留该方式的联系信息。"
+    field = "party"
 
 
 class RelationRefused(Problem):

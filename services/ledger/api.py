@@ -64,7 +64,7 @@ def _record(bridge: Bridge) -> Blueprint:
     @ledger.response(200, EntriesSchema, heeds=())
     def accesses(query: dict[str, Any]) -> Any:
         """查阅记录: who was shown personal data, and who was refused, for auditors."""
-        code = str(CaseCode.parse(query["case"])) if query["case"] else None
+        code = str(CaseCode.parse(query["case"], "case")) if query["case"] else None
         after: UUID | None = query["after"]
         return bridge.read(
             lambda work, actor: {"items": readmodel.accesses(work, actor, code, after, query["limit"])}

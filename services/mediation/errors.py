@@ -17,6 +17,7 @@ class UnitUnfit(InvalidInput):
     code = "UNIT_UNFIT"
     title_en = "One of these units cannot take part in the mediation."
     title_zh = "所列单位中有不能参与调解的单位。"
+    field = "joint"
 
 
 class CaseNotRelated(InvalidInput):
@@ -25,3 +26,4 @@ class CaseNotRelated(InvalidInput):
     code = "CASE_NOT_RELATED"
     title_en = "One of these cases is not related to this one; the centre ties cases of one root first."
     title_zh = "所列案件中有未与本案关联的案件，请先由中心办理关联。"
+    field = "related"

@@ -47,7 +47,7 @@ _ENTRAILS = re.compile(
     r"Traceback|Error\b|Exception|\.py\b|psycopg|sqlalchemy|werkzeug|marshmallow|jsonschema|<class|SELECT ",
     re.ASCII,
 )
-_MEMBERS = {"type", "title", "title_zh", "status", "code", "detail", "errors", "trace"}
+_MEMBERS = {"type", "title", "title_zh", "status", "code", "detail", "detail_zh", "errors", "trace"}
 
 # Tables that tell of the work itself. Their events are compared below, but for these, which refusing makes.
 _MECHANISM = re.compile(

@@ -1,41 +1,25 @@
 """Proof of completion: uploads and downloads."""
 
 from collections.abc import Sequence
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
-from flask import request
-from werkzeug.datastructures import FileStorage
 from werkzeug.wrappers import Response
 
 from casekit.attachments import AttachmentStore, Stored
 from casekit.auth import Actor
-from casekit.errors import InvalidInput
 from casekit.runtime import Runtime
-from casekit.web import Blueprint, Bridge, Message, Text
-from casekit.web.body import raw
+from casekit.web import Blueprint, Bridge
 from casekit.web.downloads import download
 from casekit.web.errors import OutcomeUnknown
 from casekit.web.idempotency import REPLAYED
+from casekit.web.uploads import UPLOAD, the_upload
 from casekit.work import Work
 from services.grid.api.streams import stream_of
 from services.grid.handlers.proofs import add_proof, open_proof
 from services.grid.readmodel.orders import order as shown
-from services.grid.schemas.orders import OrderView
-
-_FORM_BYTES = 64 * 1024  # what a multipart form adds to its file
-_NAME = Text(256)
-_UPLOAD = {
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": ["file"],
-                "properties": {"file": {"type": "string", "format": "binary"}},
-            }
-        }
-    }
-}
+from services.grid.schemas.orders import ProofAdded
 
 
 def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
@@ -43,20 +27,23 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     proofs = Blueprint("proofs", __name__)
 
     @proofs.post("/v1/orders/<uuid:order>/proofs")
-    @proofs.doc(requestBody=_UPLOAD)
-    @proofs.response(201, OrderView)
+    @proofs.doc(requestBody=UPLOAD)
+    @proofs.response(201, ProofAdded)
     def add(order: UUID) -> Response:
-        """Add a file (form field `file`) before completing; its type is what its content shows."""
-        request.max_content_length = runtime.config.attachment_max_bytes + _FORM_BYTES
-        upload, kept = _upload(), list[Stored]()
-        name = _NAME.deserialize(upload.filename or "file")
+        """Add a file (form field `file`) before completing; no other part; its type is what its content shows.
+
+        `proof` of the answer is the new proof's id.
+        """
+        upload, name = the_upload(runtime.config.attachment_max_bytes)
+        kept = list[Stored]()
 
         def act(work: Work, actor: Actor) -> Any:
-            add_proof(work, actor, order, upload.stream, name, kept.append)
-            return shown(work, actor, order)
+            proof = add_proof(work, actor, order, upload.stream, name, kept.append)
+            return {**shown(work, actor, order), "proof": proof}
 
         try:
-            response = bridge.write(act, stream=stream_of(order))
+            with closing(upload):
+                response = bridge.write(act, stream=stream_of(order))
         except OutcomeUnknown:
             raise  # its row may stand
         except BaseException:
@@ -74,15 +61,6 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         )
 
     return proofs
-
-
-def _upload() -> FileStorage:
-    """The uploaded file, read whole before a transaction begins. Raises InvalidInput when there is none."""
-    raw(request)
-    upload = request.files.get("file")
-    if upload is None:
-        raise InvalidInput(fields={"file": [Message("Missing data for required field.", "必填。")]})
-    return upload
 
 
 def _forget(store: AttachmentStore, kept: Sequence[Stored]) -> None:

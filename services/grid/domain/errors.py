@@ -27,6 +27,7 @@ class ParentUnfit(InvalidInput):
     code = "PARENT_UNFIT"
     title_en = "The parent must be of the tier above."
     title_zh = "上级单位或网格的层级不符。"
+    field = "parent"
 
 
 class UnitUnfit(Problem):
@@ -36,6 +37,7 @@ class UnitUnfit(Problem):
     status = 409
     title_en = "A unit of this kind is not given orders."
     title_zh = "该类单位不承接派单。"
+    field = "unit"
 
 
 class UnitIsAccused(Problem):
@@ -54,3 +56,4 @@ class SupervisorRequired(Problem):
     status = 409
     title_en = "A unit that is itself concerned needs a supervisor from outside."
     title_zh = "被反映单位自行承办的，须指定外部督办人。"
+    field = "supervisor"

@@ -17,7 +17,7 @@ def check_assignment(work: Work, unit: str, supervisor: str | None, case: CaseRe
     """Raises UnitUnknown, UnitUnfit, UnitIsAccused or SupervisorRequired."""
     row = hold_unit(work, unit)
     if row is None or not row["is_active"]:
-        raise UnitUnknown(unknown=[unit])
+        raise UnitUnknown(field="unit")
     choice = Assignment(unit, UnitKind(row["kind"]), _unit_of(work, supervisor))
     links = case or CaseRelations(code="", region="", handling_region="", centre="")
     choice.check(links.units(Relation.ACCUSED), links.units(Relation.RESPONDENT))
@@ -38,5 +38,5 @@ def _unit_of(work: Work, supervisor: str | None) -> str | None:
         units.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor))
     ).scalars().first()  # fmt: skip
     if unit is None:
-        raise UnitUnknown(unknown=[supervisor])
+        raise UnitUnknown(field="supervisor")
     return unit

@@ -21,8 +21,8 @@ from services.grid.tables import ORDERS, PROOFS
 
 def add_proof(
     work: Work, actor: Actor, order_id: UUID, source: Source, name: str, kept: Callable[[Stored], None]
-) -> None:
-    """Store what proves completion, while the unit handles the order.
+) -> UUID:
+    """Store what proves completion, while the unit handles the order; returns its id.
 
     `kept` is told what the store has kept, so that the caller can remove it if the transaction comes to nothing. Raises
     OrderNotFound, Forbidden, TransitionRefused, and what `AttachmentStore.put` does.
@@ -38,6 +38,7 @@ def add_proof(
         size=stored.size, media_type=stored.media_type,
         name_sealed=key.encrypt(name, f"order_proofs/{proof}/name_sealed"), added_by=work.actor, added_at=work.now,
     )  # fmt: skip
+    return proof
 
 
 def open_proof(work: Work, actor: Actor, order_id: UUID, proof: UUID) -> tuple[str, str, Iterator[bytes]]:

@@ -77,10 +77,10 @@ def _unit_of(work: Work, grid: str) -> str:
     try:
         work.lock(grid_stream(grid), create=False)
     except KeyError:
-        raise UnitUnknown(unknown=[grid]) from None
+        raise UnitUnknown(field="grid") from None
     unit: str | None = work.execute(select(GRIDS.c.unit).where(GRIDS.c.id == grid)).scalar_one_or_none()
     if unit is None:
-        raise UnitUnknown(unknown=[grid])
+        raise UnitUnknown(field="grid")
     return unit
 
 

@@ -119,6 +119,12 @@ class OrderView(OrderSummary):
     proofs = fields.List(fields.Nested(ProofView), required=True)
 
 
+class ProofAdded(OrderView):
+    """The order, and which of its proofs is the new one."""
+
+    proof = fields.UUID(required=True)
+
+
 class OrderQuery(PageQuery):
     """Filters of the list of orders."""
 

@@ -121,5 +121,5 @@ def _relating(cases: Blueprint, carry_out: CarryOut) -> None:
     @cases.response(201, schemas.CaseStateSchema)
     def relation(body: Body, code: str) -> Response:
         """关联 with another case of one root."""
-        other = str(CaseCode.parse(body["other"]))
+        other = str(CaseCode.parse(body["other"], "other"))
         return carry_out(code, lambda work, actor: relating.relate(work, actor, code, other, body["reason"]))

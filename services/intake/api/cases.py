@@ -50,7 +50,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     @cases.response(200, page_of(CaseItemSchema))
     def listed(query: Mapping[str, Any]) -> Response:
         """The cases the caller may read, newest first."""
-        code = None if query["q"] is None else str(CaseCode.parse(query["q"]))
+        code = None if query["q"] is None else str(CaseCode.parse(query["q"], "q"))
         words = {name: getattr(value, "value", value) for name, value in query.items()}
         return bridge.read(lambda work, actor: case_list(work, actor, {**words, "code": code}))
 

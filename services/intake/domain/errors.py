@@ -17,6 +17,7 @@ class SupervisorRequired(TransitionRefused):
     code = "SUPERVISOR_REQUIRED"
     title_en = "The unit answers in this matter; name a supervisor from outside it."
     title_zh = "承办单位即被反映单位，须指定外部督办人。"
+    field = "supervisor"
 
 
 class SupervisorNotOutside(TransitionRefused):
@@ -25,6 +26,7 @@ class SupervisorNotOutside(TransitionRefused):
     code = "SUPERVISOR_NOT_OUTSIDE"
     title_en = "The supervisor must come from outside the units of the matter."
     title_zh = "督办人须来自事项所涉单位之外。"
+    field = "supervisor"
 
 
 class HandlerUnfit(InvalidInput):
@@ -33,6 +35,7 @@ class HandlerUnfit(InvalidInput):
     code = "HANDLER_UNFIT"
     title_en = "This route needs another kind of unit."
     title_zh = "所选单位与分流去向不符。"
+    field = "unit"
 
 
 class NotTriaged(TransitionRefused):

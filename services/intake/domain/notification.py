@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
-from casekit.errors import InvalidInput, TransitionRefused
+from casekit.errors import InvalidInput, Message, TransitionRefused
 from casekit.facts import Event
 from contracts.intake import NotificationDelivered, NotificationFailed, NotificationSent
 from contracts.vocabulary import NotificationForm, NotificationKind
@@ -53,7 +53,13 @@ class Notification:
     def check_delivered_at(delivered_at: datetime, sent_at: datetime, now: datetime) -> datetime:
         """The moment, if it can be that of the delivery. Raises InvalidInput."""
         if not sent_at - _AS_WRITTEN <= delivered_at <= now:
-            raise InvalidInput("delivered_at lies before the sending or in the future")
+            raise InvalidInput(
+                Message(
+                    "The delivery lies before the sending or in the future.",
+                    "送达时间不能早于发出，也不能晚于现在。",
+                ),
+                field="delivered_at",
+            )
         return delivered_at
 
     def fail(self) -> tuple[Event, ...]:

@@ -20,6 +20,7 @@ class ReceivedAtUnfit(InvalidInput):
     code = "RECEIVED_AT_UNFIT"
     title_en = "The time of receipt lies in the future or too far back."
     title_zh = "收到时间不能晚于现在，也不能早于一年前。"
+    field = "received_at"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Registration:
 def check_received_at(received_at: datetime | None, now: datetime) -> None:
     """Whether a matter registered `now` can have been received then. Raises ReceivedAtUnfit."""
     if received_at is not None and not now - LONGEST_BACK_DATING <= received_at <= now:
-        raise ReceivedAtUnfit(fields={"received_at": ["out of range"]})
+        raise ReceivedAtUnfit
 
 
 def register(code: str, matter: Registration) -> tuple[Case, CaseRegistered]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Final
 
+from casekit.errors import Message
 from contracts.vocabulary import Relation, Route, UnitKind, UnitRelation
 from services.intake.domain.errors import (
     HandlerUnfit,
@@ -56,12 +57,24 @@ class Routing:
     def _check_kind(self) -> None:
         kinds = HANDLERS.get(self.route)
         if self.route is Route.ANSWER:
-            raise HandlerUnfit("an answer is given, not routed")
+            raise HandlerUnfit(
+                Message("An answer is given, not routed.", "当场答复请直接答复，不能分流。"), field="route"
+            )
         if kinds is None:
             if self.unit is not None or self.supervisor is not None:
-                raise HandlerUnfit("a route that leads elsewhere names no unit")
+                raise HandlerUnfit(
+                    Message(
+                        "A route that leads elsewhere names no unit.", "引导至其他途径时不填单位和督办人。"
+                    ),
+                    field="unit" if self.unit is not None else "supervisor",
+                )
         elif self.unit is None or self.kind not in kinds:
-            raise HandlerUnfit(f"route {self.route} needs a unit of kind {', '.join(sorted(kinds))}")
+            raise HandlerUnfit(
+                Message(
+                    f"Route {self.route} needs a unit of kind {', '.join(sorted(kinds))}.",
+                    HandlerUnfit.title_zh,
+                )
+            )
 
 
 def _in_relation(units: Collection[UnitRelation], relation: Relation) -> frozenset[str]:

@@ -6,7 +6,7 @@ from sqlalchemy import Executable, select
 
 from access.acts import Act
 from casekit.auth import Actor
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Message
 from casekit.ids import new_id
 from casekit.work import Work
 from contracts.vocabulary import Grade, RefusalGround, Relation, Route, Satisfaction, UnitKind
@@ -131,14 +131,24 @@ def _resolved(work: Work, case: Case, direction: Direction) -> Routing:
     unit, grid = direction.unit, direction.grid or case.grid
     if direction.route is Route.GRID:
         if direction.unit is not None:
-            raise InvalidInput("a case that goes to a grid goes to the grid's unit")
+            raise InvalidInput(
+                Message(
+                    "A case that goes to a grid goes to the grid's unit.",
+                    "分流至网格的，由网格所属单位承办。",
+                ),
+                field="unit",
+            )
         unit = _unit_of_grid(work, grid)
     elif direction.grid is not None:
-        raise InvalidInput("only the grid route names a grid")
+        raise InvalidInput(
+            Message("Only the grid route names a grid.", "仅分流至网格时填写网格。"), field="grid"
+        )
     kind = (
         None
         if unit is None
-        else UnitKind(_one(work, select(UNITS.c.kind).where(UNITS.c.id == unit, UNITS.c.is_active)))
+        else UnitKind(
+            _one(work, select(UNITS.c.kind).where(UNITS.c.id == unit, UNITS.c.is_active), field="unit")
+        )
     )
     return Routing(
         route=direction.route, unit=unit, kind=kind, grid=grid if direction.route is Route.GRID else None,
@@ -149,8 +159,10 @@ def _resolved(work: Work, case: Case, direction: Direction) -> Routing:
 
 def _unit_of_grid(work: Work, grid: str | None) -> str:
     if grid is None:
-        raise InvalidInput("the case lies in no grid; name one")
-    return _one(work, select(GRIDS.c.unit).where(GRIDS.c.id == grid))
+        raise InvalidInput(
+            Message("The case lies in no grid; name one.", "本案未标明网格，请填写网格。"), field="grid"
+        )
+    return _one(work, select(GRIDS.c.unit).where(GRIDS.c.id == grid), field="grid")
 
 
 def _supervisor_unit(work: Work, supervisor: str | None) -> str | None:
@@ -158,13 +170,14 @@ def _supervisor_unit(work: Work, supervisor: str | None) -> str | None:
     if supervisor is None:
         return None
     own = select(UNITS.c.id.label("unit")).where(UNITS.c.id == supervisor, UNITS.c.is_active)
-    return _one(work, own.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor)))
+    found = own.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor))
+    return _one(work, found, field="supervisor")
 
 
-def _one(work: Work, statement: Executable) -> str:
+def _one(work: Work, statement: Executable, field: str) -> str:
     found = work.execute(statement).scalars().first()
     if found is None:
-        raise UnitUnknown
+        raise UnitUnknown(field=field)
     return str(found)
 
 

@@ -18,8 +18,9 @@ from services.intake.sealing import vault_of
 from services.intake.tables import CASES
 
 # Attempts at once, and how long until all of them are there again. 65 random bits do not yield to guessing at any
-# rate; this keeps a hall's shared address usable and a flood from costing.
-PER_CODE: Final = 10.0
+# rate, so nothing is counted for a code alone: who guessed at it would lock its owner out. This keeps a hall's shared
+# address usable and a flood from costing.
+PER_CODE_AND_CLIENT: Final = 10.0
 PER_CLIENT: Final = 60.0
 REFILL_SECONDS: Final = 600
 
@@ -41,21 +42,24 @@ _SPEND = text(
 
 
 def spend(work: Work, code: str, client: str) -> None:
-    """Count one attempt at `code`, known or not, from `client`. Raises LookupLimited when there are none left."""
-    vault = vault_of(work)
+    """Count one attempt at `code`, known or not, from `client`, and one of `client` at any.
+
+    Raises LookupLimited when there are none left.
+    """
+    vault, written = vault_of(work), str(CaseCode.parse(code, "code"))
     most = {
-        vault.secret_hmac("lookup-code", str(CaseCode.parse(code))): PER_CODE,
+        vault.secret_hmac("lookup-code", f"{written}\x00{client}"): PER_CODE_AND_CLIENT,
         vault.secret_hmac("lookup-client", client): PER_CLIENT,
     }
     values = {"keys": list(most), "most": list(most.values()), "region": work.region}
     if any(left < 0 for left in work.execute(_SPEND, values).scalars()):
-        raise LookupLimited(headers={"Retry-After": str(int(REFILL_SECONDS / PER_CODE))})
+        raise LookupLimited(headers={"Retry-After": str(int(REFILL_SECONDS / PER_CODE_AND_CLIENT))})
 
 
 def unlock(work: Work, code: str, secret: str) -> str:
     """The code as it is written, if the secret is its own. Raises LookupFailed; the work is the same either way."""
-    written = str(CaseCode.parse(code))
-    hashed = vault_of(work).secret_hmac("lookup", parse_secret(secret))
+    written = str(CaseCode.parse(code, "code"))
+    hashed = vault_of(work).secret_hmac("lookup", parse_secret(secret, "secret"))
     match = select(CASES.c.code).where(CASES.c.code == written, CASES.c.secret_hash == hashed)
     if work.execute(match).first() is None:
         raise LookupFailed

@@ -208,8 +208,11 @@ def check_known(work: Work, units: Sequence[str], grids: Sequence[str]) -> None:
         select(func.concat("grid:", GRIDS.c.id)).where(GRIDS.c.id.in_(grids)),
     )
     found = set(work.execute(known).scalars())
-    if missing := ({*units} | {f"grid:{grid}" for grid in grids}) - found:
-        raise UnitUnknown(unknown=sorted(each.removeprefix("grid:") for each in missing))
+    for number, unit in enumerate(units):
+        if unit not in found:
+            raise UnitUnknown(field=f"units.{number}.unit")
+    if any(f"grid:{grid}" not in found for grid in grids):
+        raise UnitUnknown(field="grid")
 
 
 def procedure_in_force(work: Work, place: str) -> Procedure:

@@ -9,14 +9,14 @@ from casekit.web import Flag, Moment, Schema, Text, invalid
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Channel, MatterType, Relation
 from services.intake.domain.lifecycle import State
-from services.intake.schemas.words import long_text
+from services.intake.schemas.words import identity_number, long_text, phone_number
 
 
 class ContactSchema(Schema):
     """Who acts for a party."""
 
     name = Text(128, required=True)
-    phone = Text(32, load_default=None)
+    phone = phone_number(load_default=None)
     relation = Text(32, load_default=None, metadata={"description": "如 父亲、律师、村民代表"})
 
 
@@ -28,8 +28,8 @@ class PartySchema(Schema):
     is_anonymous = Flag(load_default=False)
     is_minor = Flag(load_default=False)
     name = Text(128, load_default=None)
-    phone = Text(32, load_default=None)
-    id_number = Text(32, load_default=None)
+    phone = phone_number(load_default=None)
+    id_number = identity_number(load_default=None)
     address = Text(256, load_default=None)
     representative = fields.Nested(ContactSchema, load_default=None, allow_none=True)
     guardian = fields.Nested(ContactSchema, load_default=None, allow_none=True)
@@ -78,7 +78,7 @@ class RegistrationSchema(Schema):
     def _units(self, data: Mapping[str, Any], **_: Any) -> None:
         units = [each["unit"] for each in data["units"]]
         if len(units) != len(set(units)):
-            raise invalid("A unit stands in one relation to a case.", "同一单位只能有一种关系。")
+            raise invalid("A unit stands in one relation to a case.", "同一单位只能有一种关系。", "units")
 
 
 class ReceiptSchema(Schema):

@@ -9,6 +9,7 @@ class TierNotOnLadder(InvalidInput):
     code = "TIER_NOT_ON_LADDER"
     title_en = "The procedure has no mediation at this tier."
     title_zh = "现行流程没有该层级的调解。"
+    field = "tier"
 
 
 class AgreementIncomplete(InvalidInput):

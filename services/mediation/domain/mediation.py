@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Message
 from contracts.mediation import AgreementMade, MediationAttempted, MediationEnded, MediationOpened
 from contracts.vocabulary import AttemptOutcome, MediationEnd, Tier
 from services.mediation.domain.agreement import Agreement
@@ -52,7 +52,7 @@ class Mediation:
         if attempt.tier not in ladder:
             raise TierNotOnLadder(ladder=[str(tier) for tier in ladder])
         if attempt.held_at > now:
-            raise MomentAhead
+            raise MomentAhead(field="held_at")
         self.state = state
         self.attempts += 1
         return MediationAttempted(
@@ -65,9 +65,11 @@ class Mediation:
         state = after(Move.AGREE, self.state)
         agreement.check()
         if agreement.made_at > now:
-            raise MomentAhead
+            raise MomentAhead(field="made_at")
         if self.code in agreement.related:
-            raise InvalidInput("the case itself is not a related one")
+            raise InvalidInput(
+                Message("The case itself is not a related one.", "关联案件不能是本案。"), field="related"
+            )
         self.state = state
         return AgreementMade(
             self.id, self.code, self.committee, self.round, agreement.form, agreement.made_at,
@@ -77,7 +79,13 @@ class Mediation:
     def end(self, reason: MediationEnd) -> MediationEnded:
         """调解终止 as the mediator records it. Raises InvalidInput for an end that only the case can bring."""
         if reason in OF_THE_CASE:
-            raise InvalidInput("this end follows from the case and is not recorded")
+            raise InvalidInput(
+                Message(
+                    "This end follows from the case and is not recorded.",
+                    "该终止原因由案件状态产生，不能登记。",
+                ),
+                field="reason",
+            )
         return self._end(reason)
 
     def end_with_case(self, reason: MediationEnd) -> MediationEnded:

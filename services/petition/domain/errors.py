@@ -9,6 +9,7 @@ class NoticeRequired(InvalidInput):
     code = "NOTICE_REQUIRED"
     title_en = "Record the written notice of admission."
     title_zh = "须记录书面受理告知。"
+    field = "notice_form"
 
 
 class DeliveryRequired(InvalidInput):
@@ -17,6 +18,7 @@ class DeliveryRequired(InvalidInput):
     code = "DELIVERY_REQUIRED"
     title_en = "Record when the written opinion was delivered."
     title_zh = "须记录处理意见书的送达时间。"
+    field = "delivered_at"
 
 
 class RightWayRequired(InvalidInput):
@@ -25,6 +27,7 @@ class RightWayRequired(InvalidInput):
     code = "RIGHT_WAY_REQUIRED"
     title_en = "Name the right way: with this ground the petitioner must be guided to it."
     title_zh = "以此理由不予受理的，须告知正确的办理途径。"
+    field = "right_way"
 
 
 class MomentUnfit(InvalidInput):

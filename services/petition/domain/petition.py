@@ -74,7 +74,7 @@ class Petition:
                 raise NoticeRequired
             return now
         if notice.given_at > now:
-            raise MomentUnfit
+            raise MomentUnfit(field="notified_at")
         return max(notice.given_at, self.received_at)
 
     def admit(self, admitted_at: datetime, due_at: datetime) -> PetitionAdmitted:
@@ -104,7 +104,7 @@ class Petition:
             self.admitted_at is not None and to_local(delivered_at).date() < to_local(self.admitted_at).date()
         )
         if delivered_at > now or is_before:
-            raise MomentUnfit
+            raise MomentUnfit(field="delivered_at")
 
     def answer(self, delivered_at: datetime | None, now: datetime, *, is_on_time: bool) -> PetitionAnswered:
         """答复 by the written opinion. Raises what `check_answer` does."""

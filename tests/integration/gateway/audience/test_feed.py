@@ -1,6 +1,7 @@
 """A department's feed: what its unit may see, from when on, in which order, and nothing that tells of the rest."""
 
 import threading
+from collections import Counter
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -16,6 +17,7 @@ from contracts.mediation import MediationEnded, MediationOpened
 from contracts.samples import sample
 from contracts.vocabulary import Relation, UnitRelation
 from gateway.audience.sequencer import run_sequencer
+from gateway.audience.waiting import MOST_PER_UNIT
 from tests.support.audience import OTHER, UNIT, Audience
 
 CASE_EVENTS = 3  # registered, routed, issued
@@ -213,6 +215,34 @@ def test_a_poll_is_answered_when_something_comes_and_holds_no_connection_meanwhi
     finally:
         stop.set()
         sequencer.join()
+
+
+def test_a_unit_that_polls_without_measure_is_told_to_wait_and_keeps_nobody_else_from_polling(
+    gate: Audience,
+) -> None:
+    assert gate.feed() == []  # the application is there before many ask it at once
+    together = threading.Barrier(MOST_PER_UNIT + 5)
+    answers: list[tuple[str, Any]] = []
+
+    def poll(unit: str) -> None:
+        together.wait(10)
+        answers.append((unit, gate.get("/v1/events?wait=3", unit)))
+
+    polls = [threading.Thread(target=poll, args=(UNIT,)) for _ in range(MOST_PER_UNIT + 4)]
+    polls.append(threading.Thread(target=poll, args=(OTHER,)))
+    for each in polls:
+        each.start()
+    for each in polls:
+        each.join(30)
+    told = Counter((unit, answer.status_code) for unit, answer in answers)
+    assert told == {(UNIT, 200): MOST_PER_UNIT, (UNIT, 429): 4, (OTHER, 200): 1}
+    refused = next(answer for _, answer in answers if answer.status_code == 429)
+    assert (refused.json["code"], int(refused.headers["Retry-After"]) > 0) == ("RATE_LIMITED", True)
+    assert gate.get("/v1/events?wait=1").status_code == 200
+
+
+def test_types_that_nobody_says_are_named_as_such(gate: Audience) -> None:
+    assert list(gate.get("/v1/events?types=nope").json["errors"]) == ["types"]
 
 
 def test_a_poll_that_nothing_comes_for_ends_in_time(gate: Audience) -> None:

@@ -173,15 +173,15 @@ def test_a_supervisor_may_be_a_post(office: Office) -> None:
     assert office.get(f"/v1/orders/{watched.json['id']}", HANDLER).json["is_masked"] is True
 
 
-UNFIT: tuple[tuple[dict[str, Any], str], ...] = (
-    ({"unit": "nobody"}, "UNIT_UNKNOWN"),
-    ({"unit": "water", "supervisor": "nobody"}, "UNIT_UNKNOWN"),
-    ({"unit": "mediators"}, "UNIT_UNFIT"),
-    ({"unit": "justice"}, "UNIT_IS_ACCUSED"),
-    ({"unit": "water", "supervisor": "justice"}, "UNIT_IS_ACCUSED"),
-    ({"unit": "water", "supervisor": "water"}, "SUPERVISOR_REQUIRED"),
-    ({"unit": "Water"}, "INVALID_INPUT"),
-    ({"unit": "water", "case": "520302-2026-0000001-0"}, "INVALID_INPUT"),
+UNFIT: tuple[tuple[dict[str, Any], str, list[str]], ...] = (
+    ({"unit": "nobody"}, "UNIT_UNKNOWN", ["unit"]),
+    ({"unit": "water", "supervisor": "nobody"}, "UNIT_UNKNOWN", ["supervisor"]),
+    ({"unit": "mediators"}, "UNIT_UNFIT", ["unit"]),
+    ({"unit": "justice"}, "UNIT_IS_ACCUSED", []),
+    ({"unit": "water", "supervisor": "justice"}, "UNIT_IS_ACCUSED", []),
+    ({"unit": "water", "supervisor": "water"}, "SUPERVISOR_REQUIRED", ["supervisor"]),
+    ({"unit": "Water"}, "INVALID_INPUT", ["unit"]),
+    ({"unit": "water", "case": "520302-2026-0000001-0"}, "INVALID_INPUT", ["case"]),
 )
 
 
@@ -189,9 +189,10 @@ def test_an_unfit_choice_is_refused_and_changes_nothing(office: Office) -> None:
     case, order = office.routed_case("labour", "justice")
     office.act(order, "cancellation", {}, DISPATCHER)
     before = office.types("order.")
-    for body, code in UNFIT:
+    for body, code, fields in UNFIT:
         answer = office.post("/v1/orders", {"case": case, **body})
-        assert answer.json["code"] == code
+        assert (answer.json["code"], list(answer.json.get("errors", {}))) == (code, fields)
+        assert "nobody" not in answer.text
     assert office.types("order.") == before
 
 

@@ -33,8 +33,10 @@ def test_proofs_are_added_named_in_the_completion_and_given_back(office: Office,
     answer = office.post(path, upload(), HANDLER)
     assert answer.status_code == 201
     (proof,) = answer.json["proofs"]
+    assert (answer.json["id"], answer.json["proof"]) == (order["id"], proof["id"])
     assert (proof["name"], proof["size"], proof["media_type"]) == (NAME, len(PDF), "application/pdf")
-    office.post(path, upload(b"%PDF-1.7 two", "two.pdf"), HANDLER)
+    second = office.post(path, upload(b"%PDF-1.7 two", "two.pdf"), HANDLER).json
+    assert second["proof"] in {each["id"] for each in second["proofs"]} - {proof["id"]}
     office.act(order, "completion", {"text": "已发放", "proofs": [proof["id"]]})
     (said,) = office.said("order.completed")
     assert said.data["proofs"] == [hashlib.sha256(PDF).hexdigest()]
@@ -90,6 +92,8 @@ def test_what_is_refused_leaves_no_file(office: Office, tmp_path: Path) -> None:
     assert office.post(path, upload(PDF * 4), HANDLER).json["code"] == "ATTACHMENT_TOO_LARGE"
     assert office.post(path, {"file": "no file"}, HANDLER).status_code == 422
     assert office.post(path, upload(PDF, "x" * 300), HANDLER).status_code == 422
+    two = {"file": [upload()["file"], upload()["file"]]}
+    assert list(office.post(path, two, HANDLER).json["errors"]) == ["file"]
     assert stored_files(tmp_path) == []
 
 

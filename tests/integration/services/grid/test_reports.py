@@ -92,6 +92,7 @@ def test_bad_input_is_named_and_changes_nothing(office: Office) -> None:
     for changes, code in BAD:
         answer = office.post("/v1/reports", {**REPORT, **changes}, WORKER)
         assert (answer.status_code, answer.json["code"]) == (422, code)
+        assert {path.split(".")[0] for path in answer.json["errors"]} == set(changes)
         assert CANARY not in answer.text
     assert office.types("report.") == []
 

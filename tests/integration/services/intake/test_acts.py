@@ -204,6 +204,34 @@ def test_category_must_be_one_of_the_procedures_own(desk: Desk) -> None:
     refused = desk.act(code, "triage", {"category": "gossip", "grade": "ordinary"}, "dispatcher", 422)
     assert refused["code"] == "CATEGORY_UNKNOWN"
     assert "other" in refused["known"]
+    assert list(refused["errors"]) == ["category"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code", "field"),
+    [
+        ({"route": "order", "unit": "nobody"}, "UNIT_UNKNOWN", "unit"),
+        ({"route": "order", "unit": "justice", "supervisor": "nobody"}, "UNIT_UNKNOWN", "supervisor"),
+        ({"route": "grid", "grid": "nobody"}, "UNIT_UNKNOWN", "grid"),
+        ({"route": "grid"}, "INVALID_INPUT", "grid"),
+        ({"route": "grid", "unit": "justice"}, "INVALID_INPUT", "unit"),
+        ({"route": "order", "unit": "justice", "grid": "grid-1"}, "INVALID_INPUT", "grid"),
+        ({"route": "mediation", "unit": "justice"}, "HANDLER_UNFIT", "unit"),
+        ({"route": "order"}, "HANDLER_UNFIT", "unit"),
+    ],
+)
+def test_a_direction_that_cannot_be_taken_says_which_field_and_repeats_nothing(
+    desk: Desk, body: dict[str, str], code: str, field: str
+) -> None:
+    case = desk.register()["code"]
+    desk.act(case, "admission")
+    desk.act(case, "triage", {"category": "other", "grade": "ordinary"}, "dispatcher")
+    refused = desk.act(case, "routing", body, "dispatcher", 422)
+    assert (refused["code"], list(refused["errors"])) == (code, [field])
+    (sentence,) = refused["errors"][field]
+    assert sentence["en"].isascii()
+    assert not sentence["zh"].isascii()
+    assert "nobody" not in str(refused)
 
 
 # ------------------------------------------------------------------------------------------- related cases

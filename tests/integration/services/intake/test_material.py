@@ -60,3 +60,23 @@ def test_a_file_of_another_case_is_not_found(desk: Desk) -> None:
     added = upload(desk, one).json["id"]
     assert desk.get(f"/v1/cases/{other}/attachments/{added}").status_code == 404
     assert desk.get(f"/v1/cases/{one}/attachments/{added}", "dispatcher").status_code == 403
+
+
+def test_a_second_file_or_another_part_is_refused_and_nothing_is_kept(desk: Desk) -> None:
+    code, before = desk.register()["code"], stored_files(desk)
+    path = f"/v1/cases/{code}/attachments"
+    for more, field in (({"file": [(io.BytesIO(PDF), "a.pdf"), (io.BytesIO(PDF), "b.pdf")]}, "file"),
+                        ({"file": (io.BytesIO(PDF), "a.pdf"), "note": "x"}, "note")):  # fmt: skip
+        headers = {"Authorization": f"Bearer {desk.token('clerk')}"}
+        answer = desk.app.test_client().post(path, data=more, headers=headers)
+        assert (answer.status_code, list(answer.json["errors"])) == (422, [field])
+    assert desk.get(path).json["items"] == []
+    assert stored_files(desk) == before
+
+
+def test_a_name_holds_no_directory_and_a_page_taken_as_text_is_given_away_as_text(desk: Desk) -> None:
+    code = desk.register()["code"]
+    added = upload(desk, code, b"<script>alert(1)</script>", "../../../etc/x.html")
+    assert (added.json["name"], added.json["media_type"]) == ("x.html", "text/plain")
+    content = desk.get(f"/v1/cases/{code}/attachments/{added.json['id']}")
+    assert content.headers["Content-Disposition"] == "attachment; filename=x.html.txt"

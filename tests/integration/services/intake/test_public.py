@@ -8,7 +8,7 @@ from casekit.casecode import CaseCode, new_secret
 from casekit.streams import case_stream
 from casekit.testing.sample import REGION
 from contracts.grid import OrderVerified
-from services.intake.handlers.public import PER_CODE
+from services.intake.handlers.public import PER_CLIENT, PER_CODE_AND_CLIENT
 from tests.integration.services.intake.desk import Desk
 
 
@@ -60,24 +60,34 @@ def test_a_case_without_a_secret_opens_to_none(desk: Desk) -> None:
     assert desk.public("lookup", {"code": code, "secret": new_secret()}).status_code == 404
 
 
-def test_attempts_at_a_code_run_out_whether_it_is_known_or_not(desk: Desk) -> None:
+def test_a_clients_attempts_at_a_code_run_out_whether_it_is_known_or_not(desk: Desk) -> None:
     receipt, answers = desk.register(), {}
     for code in (receipt["code"], unknown_code()):
         tries = [
-            desk.public("lookup", {"code": code, "secret": new_secret()}, client=f"10.1.0.{number}")
-            for number in range(int(PER_CODE) + 2)
+            desk.public("lookup", {"code": code, "secret": new_secret()}, client="10.1.0.1")
+            for _ in range(int(PER_CODE_AND_CLIENT) + 2)
         ]
-        assert [answer.status_code for answer in tries] == [404] * int(PER_CODE) + [429] * 2
+        assert [answer.status_code for answer in tries] == [404] * int(PER_CODE_AND_CLIENT) + [429] * 2
         answers[code] = tries[-1]
     one, other = answers.values()
     assert {**one.json, "trace": ""} == {**other.json, "trace": ""}
     assert int(one.headers["Retry-After"]) > 0
-    right = desk.public("lookup", {"code": receipt["code"], "secret": receipt["secret"]}, client="10.2.0.1")
-    assert right.status_code == 429
+
+
+def test_whoever_guesses_at_a_code_does_not_lock_its_owner_out(desk: Desk) -> None:
+    receipt = desk.register()
+    for client in ("10.6.0.1", "10.6.0.2"):
+        for _ in range(int(PER_CODE_AND_CLIENT) + 1):
+            guess = desk.public("lookup", {"code": receipt["code"], "secret": new_secret()}, client)
+        assert guess.status_code == 429
+    key = {"code": receipt["code"], "secret": receipt["secret"]}
+    assert desk.public("lookup", key, "10.6.0.1").status_code == 429
+    assert desk.public("lookup", key, "10.6.0.3").status_code == 200
+    assert desk.public("withdrawal", key, "10.6.0.3").status_code == 200
 
 
 def test_attempts_of_one_client_run_out_over_all_codes(desk: Desk) -> None:
-    codes = [str(CaseCode(REGION, 2026, 500_000 + number)) for number in range(61)]
+    codes = [str(CaseCode(REGION, 2026, 500_000 + number)) for number in range(int(PER_CLIENT) + 1)]
     answers = [desk.public("lookup", {"code": code, "secret": new_secret()}, "10.3.0.1") for code in codes]
     assert answers[0].status_code == 404
     assert answers[-1].status_code == 429
@@ -93,7 +103,7 @@ def test_one_subscribers_ipv6_addresses_are_one_client(desk: Desk) -> None:
 
 def test_attempts_come_back_with_time_and_full_buckets_are_swept(desk: Desk) -> None:
     body = {"code": unknown_code(), "secret": new_secret()}
-    for _ in range(int(PER_CODE) + 1):
+    for _ in range(int(PER_CODE_AND_CLIENT) + 1):
         last = desk.public("lookup", body, "10.4.0.1")
     assert last.status_code == 429
     with desk.runtime.db.begin() as db:
@@ -144,9 +154,10 @@ def test_the_owner_withdraws_with_code_and_secret_once(desk: Desk) -> None:
 
 def test_what_is_no_code_or_secret_is_named_as_such(desk: Desk) -> None:
     receipt = desk.register()
-    for body in (
-        {"code": "abc", "secret": receipt["secret"]},
-        {"code": receipt["code"], "secret": "short"},
-        {},
+    for body, fields in (
+        ({"code": "abc", "secret": receipt["secret"]}, ["code"]),
+        ({"code": receipt["code"], "secret": "short"}, ["secret"]),
+        ({}, ["code", "secret"]),
     ):
-        assert desk.public("lookup", body).status_code == 422
+        answer = desk.public("lookup", body)
+        assert (answer.status_code, sorted(answer.json["errors"])) == (422, fields)

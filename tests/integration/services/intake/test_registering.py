@@ -110,6 +110,7 @@ def test_a_back_dated_case_keeps_its_true_time_and_is_marked(desk: Desk) -> None
 def test_a_case_is_not_received_in_the_future(desk: Desk) -> None:
     answer = desk.post("/v1/cases", {**MATTER, "received_at": rfc3339(desk.clock.now() + timedelta(hours=1))})
     assert (answer.status_code, answer.json["code"]) == (422, "RECEIVED_AT_UNFIT")
+    assert answer.json["errors"]["received_at"][0]["zh"] == "收到时间不能晚于现在，也不能早于一年前。"
 
 
 def test_a_case_may_have_no_party_or_an_anonymous_one(desk: Desk) -> None:
@@ -128,9 +129,12 @@ def test_a_group_of_three_hundred_is_one_case(desk: Desk) -> None:
 
 def test_an_unknown_unit_or_grid_is_refused_and_nothing_is_kept(desk: Desk) -> None:
     before = desk.rows("SELECT count(*) AS n FROM cases")
-    for body in ({"units": [{"unit": "nobody", "relation": "accused"}]}, {"grid": "nowhere"}):
+    known, unknown = ({"unit": unit, "relation": "accused"} for unit in ("planning", "nobody"))
+    for body, field in (({"units": [known, unknown]}, "units.1.unit"), ({"grid": "nobody"}, "grid")):
         answer = desk.post("/v1/cases", {**MATTER, **body})
         assert (answer.status_code, answer.json["code"]) == (422, "UNIT_UNKNOWN")
+        assert list(answer.json["errors"]) == [field]
+        assert "nobody" not in answer.text
     assert desk.rows("SELECT count(*) AS n FROM cases") == before
 
 
@@ -146,6 +150,8 @@ def test_a_place_without_a_procedure_is_refused_and_nothing_is_kept(desk: Desk, 
     before = desk.rows("SELECT count(*) AS n FROM cases")
     answer = desk.post("/v1/cases", {**MATTER, "place": place})
     assert (answer.status_code, answer.json["code"]) == (422, "PLACE_UNKNOWN")
+    assert list(answer.json["errors"]) == ["place"]
+    assert place not in answer.text.replace("place", "")
     assert desk.rows("SELECT count(*) AS n FROM cases") == before
 
 
@@ -154,6 +160,15 @@ def test_bad_input_is_named_field_by_field(desk: Desk) -> None:
     assert answer.status_code == 422
     assert {"matter_type", "channel", "colour"} <= set(answer.json["errors"])
     assert any(field.startswith("parties.0") for field in answer.json["errors"])
+
+
+def test_numbers_that_are_none_are_named_wherever_they_stand(desk: Desk) -> None:
+    wrong = {"name": "张三丰", "phone": "abc"}
+    party = {**wrong, "id_number": "<script>", "representative": wrong, "guardian": wrong}
+    answer = desk.post("/v1/cases", {**MATTER, "parties": [party]})
+    assert answer.status_code == 422
+    fields = ("phone", "id_number", "representative.phone", "guardian.phone")
+    assert set(answer.json["errors"]) == {f"parties.0.{field}" for field in fields}
 
 
 def test_only_the_desk_registers(desk: Desk) -> None:

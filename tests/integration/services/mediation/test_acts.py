@@ -133,6 +133,7 @@ def test_who_cannot_mediate_jointly_is_refused_in_one_way(room: Handler, joint: 
     code, mediation = opened(room, accused="accused-unit", respondent="respondent-unit")
     answer = room.post(f"/{mediation}/attempts", ATTEMPT | {"joint": joint}, "mediator", TOWN)
     assert (answer.status_code, answer.json["code"]) == (422, "UNIT_UNFIT")
+    assert list(answer.json["errors"]) == ["joint"]
     assert joint[0] not in answer.get_data(as_text=True)
     assert room.types(code) == ["mediation.opened"]
 

@@ -117,9 +117,11 @@ def test_a_known_petitioner_is_told_in_writing(office: Handler) -> None:
     code, petition = received(office)
     answer = office.post(f"/{petition}/admission", {}, "petition_officer", OFFICE)
     assert (answer.status_code, answer.json["code"]) == (422, "NOTICE_REQUIRED")
+    assert list(answer.json["errors"]) == ["notice_form"]
     do(office, petition, "admission", ADMISSION)
     answer = office.post(f"/{petition}/answer", {"text": "已办"}, "petition_officer", OFFICE)
     assert (answer.status_code, answer.json["code"]) == (422, "DELIVERY_REQUIRED")
+    assert list(answer.json["errors"]) == ["delivered_at"]
     assert office.types(code) == ["petition.received", "petition.admitted"]
 
 

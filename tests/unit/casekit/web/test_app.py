@@ -98,6 +98,13 @@ def test_who_accepts_json_gets_it(call, service: Example, accept: str) -> None:
     assert call("GET", "/v1/nowhere", headers=service.token() | {"Accept": accept}).status_code == 404
 
 
+def test_a_compressed_body_is_refused_before_it_is_read(call, service: Example) -> None:
+    headers = service.token() | {"Content-Encoding": "gzip", "Content-Type": "application/json"}
+    answer = call("POST", "/v1/cases", data=b"\x1f\x8b\x08\x00", headers=headers)
+    assert (answer.status_code, answer.json["code"]) == (415, "UNSUPPORTED_MEDIA_TYPE")
+    assert answer.headers["Accept-Encoding"] == "identity"
+
+
 def test_no_exception_text_leaves_or_is_logged(call, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
         answer = call("GET", "/v1/faults/value")

@@ -30,8 +30,10 @@ def test_the_public_share_an_actor_but_not_their_answers() -> None:
     assert keyed(actor=ANONYMOUS, body=b"1").key != keyed(actor=ANONYMOUS, body=b"2").key
 
 
-@pytest.mark.parametrize("key", ["", " ", '""', "x" * 256, "é", "a\x00b", "a\nb"])
-def test_a_key_is_printable_and_bounded(key: str) -> None:
+@pytest.mark.parametrize(
+    "key", ["", " ", '""', "x" * 256, "é", "a\x00b", "a\nb", "k1,k2", '"k1", "k2"', 'k"1']
+)
+def test_a_key_is_printable_bounded_and_one(key: str) -> None:
     with pytest.raises(MalformedRequest):
         keyed(key)
 
