@@ -23,7 +23,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except ConfigErrors as faults:
-            click.echo("The configuration cannot be used:", err=True)
+            click.echo("The configuration cannot be used. 配置有误：", err=True)
             for line in str(faults).splitlines():
                 click.echo(f"  {line}", err=True)
         except Problem as problem:
@@ -109,6 +109,17 @@ def migrate(services: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.confirmation_option(
+    prompt="所有进程都已停止，数据库已退回先前状态？ Have all processes ended, and was the database put back?"
+)
+def epoch() -> None:
+    """Begin a new epoch of events after the database went back in time (`restore` does so by itself)."""
+    from onedoor.epochs import begin_here
+
+    begin_here(echo=click.echo)
+
+
+@main.command()
 @click.option("--role", "roles", multiple=True, required=True, help="A role; may be given several times.")
 @click.option("--unit", help="The unit in force.")
 @click.option("--grid", "grids", multiple=True, help="A grid of a grid worker or leader.")
@@ -116,6 +127,9 @@ def migrate(services: tuple[str, ...]) -> None:
 @click.option("--name", help="Title of the post.")
 @click.option("--region", help="12-digit region code (default: the configured one).")
 @click.option("--hours", type=click.IntRange(1, 24 * 30), default=12, show_default=True, help="Validity.")
+@click.option(
+    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor)."
+)
 def token(
     roles: tuple[str, ...],
     unit: str | None,
@@ -124,11 +138,14 @@ def token(
     name: str | None,
     region: str | None,
     hours: int,
+    home: Path | None,
 ) -> None:
     """Print a token of the development issuer; for trying things out."""
     from onedoor.tokens import issue
 
-    click.echo(issue(roles=roles, unit=unit, grids=grids, sub=sub, name=name, region=region, hours=hours))
+    click.echo(
+        issue(roles=roles, unit=unit, grids=grids, sub=sub, name=name, region=region, hours=hours, home=home)
+    )
 
 
 @main.command()
@@ -147,11 +164,12 @@ def stop(home: Path | None) -> None:
 @click.option(
     "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor)."
 )
-def backup(file: Path, home: Path | None) -> None:
+@click.option("--force", is_flag=True, help="Overwrite FILE and FILE.keys.")
+def backup(file: Path, home: Path | None, *, force: bool) -> None:
     """Write the embedded platform's data to FILE (keys apart, to FILE.keys). It may be running."""
     from onedoor.embedded.archive import write_backup
 
-    write_backup(file, home, echo=click.echo)
+    write_backup(file, home, force=force, echo=click.echo)
 
 
 @main.command()
@@ -210,7 +228,9 @@ def parked_retry(service: str, messages: tuple[str, ...]) -> None:
 def parked_drop(service: str, message: str, *, yes: bool) -> None:
     """Give up one parked MESSAGE of SERVICE; the drop is itself an event on the record."""
     if not yes:
-        click.confirm("The event will never take effect here. Drop it?", abort=True)
+        click.confirm(
+            "该事件在此将永不生效，确定放弃？ The event will never take effect here. Drop it?", abort=True
+        )
     from onedoor.parking import drop_parked
 
     drop_parked(service, message, echo=click.echo)
@@ -278,13 +298,16 @@ def demo(port: int | None, *, once: bool, full: bool) -> None:
 
 @main.command("up-distributed")
 @click.option(
-    "--home", type=click.Path(file_okay=False, path_type=Path), help="Data directory (default .onedoor-dist)."
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Data directory (default ONEDOOR_HOME, .onedoor-dist).",
 )
-def up_distributed(home: Path | None) -> None:
+@click.option("--county/--no-county", default=True, help="Load the demonstration county on the first start.")
+def up_distributed(home: Path | None, *, county: bool) -> None:
     """Start every process of the distributed platform here, against a local broker and database."""
     from onedoor.distributed import run_all
 
-    run_all(home)
+    run_all(home, county=county)
 
 
 if __name__ == "__main__":

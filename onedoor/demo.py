@@ -85,7 +85,9 @@ def run_demo(
         client = Client(url, dev_tokens(url))
         stack.callback(client.close)
         _wait_until_ready(client, child, home)
-        on.print(f"载入示范县：{load_county(client, county)} 个单位、网格和岗位")
+        on.print(
+            f"载入示范县 county loaded：{load_county(client, county)} 个单位、网格和岗位 units, grids, posts"
+        )
         show = Show(on, runs)
         _play(client, county, runs, show)
         show.ended(url, stays=stays)

@@ -20,14 +20,14 @@ def migrate_all(services: Iterable[str], *, echo: Echo) -> None:
     migrate_services(config.admin_database_uri, tuple(services) or SERVICES, config, echo)
     if config.amqp_uri:
         declare(config.amqp_uri, TOPOLOGY)
-        echo("queues declared")
+        echo("queues declared 队列已声明")
 
 
 def migrate_services(admin_uri: str, services: Iterable[str], config: Config, echo: Echo) -> None:
     """Roles, schemas and tables of the services."""
     for name in services:
         reached = migrate(definition_of(name), admin_uri, _password(config, name))
-        echo(f"{name}: schema at {reached}")
+        echo(f"{name}: schema at {reached} 库模式已就绪")
 
 
 def _password(config: Config, name: str) -> str | None:

@@ -21,6 +21,7 @@ from onedoor.embedded.postgres import EmbeddedPostgres
 Echo = Callable[[str], object]
 Place = tuple[str, int, int]
 OPERATOR = "ops/command-line"
+_NOTHING = "nothing is parked 没有搁置的事件"
 _PLACE = re.compile(r"([a-z][a-z0-9_]*)/([0-9]{1,9})/([0-9]{1,18})")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -54,7 +55,7 @@ def list_parked(service: str | None, *, echo: Echo) -> None:
                 f"attempts={each.attempts}  {each.error or '-'}  {rfc3339(each.arrived_at)}"
             )
     if not found:
-        echo("nothing is parked")
+        echo(_NOTHING)
 
 
 def show_parked(service: str, message: str, *, echo: Echo) -> None:
@@ -76,14 +77,16 @@ def retry_parked(service: str, messages: Sequence[str], *, echo: Echo) -> None:
     if not named:
         names = [_name(each) for each in parked.list_stopped(runtime, limit=None)]
         named = {name: _named(name) for name in names}
+    if not named:
+        echo(f"{service}: {_NOTHING}")
     refused = 0
     for name, message in named.items():
         try:
             _retry(runtime, message)
-            echo(f"{service}: {name} is taken up again")
+            echo(f"{service}: {name} is taken up again 已重试")
         except Problem as why:
             refused += 1
-            echo(f"{service}: {name} is not taken up again. {why.title_en} {why.title_zh}")
+            echo(f"{service}: {name} is not taken up again 未能重试. {why.title_en} {why.title_zh}")
     if refused:
         raise NotAllRetried(f"{refused} of {len(named)}")
 
@@ -98,7 +101,7 @@ def drop_parked(service: str, message: str, *, echo: Echo) -> None:
         kinds = {each.digest: each.trouble for each in parked.list_stopped(runtime, limit=None)}
         is_conflict = kinds.get(message) == "conflicting"
         (parked.drop_conflicting if is_conflict else parked.drop_undecodable)(runtime, message)
-    echo(f"{service}: {message} is dropped")
+    echo(f"{service}: {message} is dropped 已放弃")
 
 
 def _retry(runtime: Runtime, message: Place | str) -> None:
@@ -120,7 +123,9 @@ def _named(message: str) -> Place | str:
 def _place(message: str) -> Place:
     found = _PLACE.fullmatch(message)
     if found is None:
-        raise InvalidInput("name a message as the list shows it: source/epoch/position, or its digest")
+        raise InvalidInput(
+            "name a message as the list shows it: source/epoch/position, or its digest 请照列表所示填写"
+        )
     source, epoch, position = found.groups()
     return source, int(epoch), int(position)
 

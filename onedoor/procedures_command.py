@@ -27,7 +27,7 @@ def lint_files(files: Sequence[Path], *, echo: Echo) -> int:
         step = f" [{each.step}]" if each.step else ""
         echo(f"{each.file}:{each.line}:{step} {each.message}; {each.remedy}")
     if not findings:
-        echo(f"{len(files)} file(s) can be used")
+        echo(f"{len(files)} file(s) can be used 个文件可用")
     return 1 if findings else 0
 
 

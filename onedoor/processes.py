@@ -18,14 +18,20 @@ from contracts.topology import TOPOLOGY
 from onedoor import signals
 from onedoor.composition import Composition, module_of
 from onedoor.hosting import Ending, Hosted
+from onedoor.ports import check_free
 
 log = logging.getLogger(__name__)
+_ADVICE = "set ONEDOOR_PORT, ONEDOOR_METRICS_PORT 请另设端口"
 
 
 def run_service(name: str) -> None:
-    """`onedoor run`: one service with its API, inbox, ticker and repair. Raises UnknownService, ConfigErrors."""
+    """`onedoor run`: one service with its API, inbox, ticker and repair.
+
+    Raises UnknownService, ConfigErrors, PortTaken.
+    """
     module_of(name)
     config = _start(name, require=("service_urls",))
+    check_free([(config.host, config.port), (config.metrics_host, config.metrics_port)], _ADVICE)
     runtime = Composition(config).runtime(name)
     runtime.extras["sources"] = http_sources(runtime)
     readiness = Readiness()
@@ -43,10 +49,11 @@ def run_service(name: str) -> None:
 
 
 def run_relay(services: Sequence[str]) -> None:
-    """`onedoor relay`: publishes what the services have said. Raises UnknownService, ConfigErrors."""
+    """`onedoor relay`: publishes what the services have said. Raises UnknownService, ConfigErrors, PortTaken."""
     for name in services:
         module_of(name)
     config = _start("relay")
+    check_free([(config.metrics_host, config.metrics_port)], _ADVICE)
     runtimes = [Composition(config).runtime(name) for name in services or SERVICES]
     readiness = Readiness()
     readiness.add("database", database_check(runtimes[0]))
@@ -65,10 +72,12 @@ def run_relay(services: Sequence[str]) -> None:
 
 
 def run_worker() -> None:
-    """`onedoor worker`: runs jobs of all services."""
+    """`onedoor worker`: runs jobs of all services. Raises ConfigErrors, PortTaken."""
     from casekit.jobs import run_jobs
 
     config = _start("worker")
+    if config.profile == "distributed":
+        check_free([(config.metrics_host, config.metrics_port)], _ADVICE)
     composition = Composition(config)
     stop = Stop()
     runtimes = [composition.runtime(name) for name in SERVICES]

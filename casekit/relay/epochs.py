@@ -1,16 +1,20 @@
 """A new epoch: after a restore from a back-up the source cannot know which positions it gave in the life it lost.
 
 What it says from now on is numbered in a new epoch, so that no listener can take a new event for an old one under the
-same position. The number follows real time, so that two restores of one back-up get different epochs.
+same position. The number follows real time, so that two restores of one back-up get different epochs. Nor does it know
+which case codes it gave: where a service has serials, they leap (`casekit.serials`).
 """
 
 from sqlalchemy import text
 
 from casekit.clock import monotonic, wall_seconds
+from casekit.errors import Problem
 from casekit.loops import Stop
 from casekit.relay.lease import Lease
 from casekit.relay.state import begin
 from casekit.runtime import Runtime
+from casekit.serials import TABLE as SERIALS
+from casekit.serials import leap
 
 LEASE_NAME = "relay"
 _WAIT_SECONDS = 30.0
@@ -21,8 +25,13 @@ _NEW = text(
 )
 
 
-class RelayBusy(Exception):
-    """Another relay holds the schema; end it before a new epoch is begun."""
+class RelayBusy(Problem):
+    """A relay holds the schema; end it before a new epoch is begun."""
+
+    code = "RELAY_BUSY"
+    status = 409
+    title_en = "A relay is still running; end every process first."
+    title_zh = "仍有中继在运行，请先停止所有进程。"
 
 
 def new_epoch(runtime: Runtime) -> int:
@@ -39,6 +48,9 @@ def new_epoch(runtime: Runtime) -> int:
                 raise RelayBusy(runtime.name)
             waited.wait(_RETRY_SECONDS)
         begin(connection)
+        serials = runtime.definition.metadata.tables.get(SERIALS)
+        if serials is not None:  # before the epoch: cut off in between, what is done again does no harm
+            leap(connection, serials, runtime.config.region, runtime.clock.now())
         return int(connection.execute(_NEW, {"stamp": int(wall_seconds()) - _SINCE}).scalar_one())
     finally:
         lease.release()

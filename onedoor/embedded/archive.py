@@ -3,10 +3,11 @@
 A back-up holds a consistent dump of every database and all attachments; it is of no use without the keys, which are
 kept apart (`FILE.keys`) and belong in another place. It may be made while the platform runs. A restore needs an empty
 data directory, and begins a new epoch of every service's events, so that nobody takes what is said from now on for
-something said in the life that was lost.
+something said in the life that was lost, and no case gets a code that was given in it.
 """
 
 import os
+import shlex
 import shutil
 import tarfile
 import tempfile
@@ -14,14 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from casekit.config import SERVICES, Config
+from casekit.config import Config
 from casekit.errors import Problem
-from casekit.relay.epochs import new_epoch
-from onedoor.composition import Composition
 from onedoor.embedded.backup import dump, restore
 from onedoor.embedded.home import holder
 from onedoor.embedded.postgres import EmbeddedPostgres
 from onedoor.embedded.settings import embedded_environment
+from onedoor.epochs import begin_epochs
 
 Echo = Callable[[str], object]
 DATABASE = "onedoor"
@@ -46,6 +46,15 @@ class NotABackup(Problem):
     title_zh = "文件不是备份，或缺少密钥文件。"
 
 
+class BackupExists(Problem):
+    """A back-up, or its keys, would be overwritten; the keys of an older one may be all that can read it."""
+
+    code = "BACKUP_EXISTS"
+    status = 409
+    title_en = "The file is there already; name another, or say --force."
+    title_zh = "文件已存在，请另取文件名，或用 --force 覆盖。"
+
+
 class HomeNotEmpty(Problem):
     """A restore would overwrite what is there."""
 
@@ -55,20 +64,24 @@ class HomeNotEmpty(Problem):
     title_zh = "数据目录不为空，请用 --home 指定其他目录。"
 
 
-def write_backup(file: Path, home: Path | None, *, echo: Echo) -> None:
-    """Write FILE and FILE.keys, complete or not at all. Raises NothingToBackUp or BackupFailed."""
+def write_backup(file: Path, home: Path | None, *, force: bool = False, echo: Echo) -> None:
+    """Write FILE and FILE.keys, complete or not at all. Raises BackupExists, NothingToBackUp or BackupFailed."""
     config = embedded_environment(home=home)
+    if there := [path for path in (file, keys_of(file)) if path.exists() and not force]:
+        raise BackupExists(str(there[0]))
     if not (config.home / "postgres" / "data").exists():
         raise NothingToBackUp(str(config.home))
     with _running(config), tempfile.TemporaryDirectory(dir=file.resolve().parent) as aside:
         data = Path(aside) / "data"
-        echo("dumping the databases …")
+        echo("正在导出数据库 dumping the databases …")
         dump(config.home, data)
         _pack(Path(aside) / "backup", {"data": data, "attachments": config.attachments_root})
         _pack(Path(aside) / "keys", {KEYS: config.home / KEYS})
         os.replace(Path(aside) / "keys", keys_of(file))
         os.replace(Path(aside) / "backup", file)
-    echo(f"{file} holds the data, {keys_of(file)} the keys: keep them in different places")
+    echo(
+        f"{file} holds the data, {keys_of(file)} the keys: keep them in different places 数据与密钥请分开保管"
+    )
 
 
 def read_backup(file: Path, home: Path | None, *, echo: Echo) -> None:
@@ -86,11 +99,12 @@ def read_backup(file: Path, home: Path | None, *, echo: Echo) -> None:
         (config.home / KEYS).chmod(0o700)  # unpacking leaves directories as the umask has them
         if (Path(aside) / "attachments").exists():
             shutil.move(Path(aside) / "attachments", config.attachments_root)
-        echo("restoring the databases …")
+        echo("正在恢复数据库 restoring the databases …")
         with EmbeddedPostgres(config.home) as postgres:
             restore(config.home, Path(aside) / "data")
-            _begin_epochs(config, postgres.uri(DATABASE))
-    echo(f"{config.home} is restored; start it with: onedoor up")
+            begin_epochs(config, postgres.uri(DATABASE))
+    named = "" if home is None else f" --home {shlex.quote(str(home))}"
+    echo(f"{config.home} is restored; start it with 已恢复，启动命令: onedoor up{named}")
 
 
 def keys_of(file: Path) -> Path:
@@ -121,11 +135,3 @@ def _unpack(archive: Path, directory: Path) -> None:
             packed.extractall(directory, filter="data")
     except (tarfile.TarError, OSError, EOFError) as fault:
         raise NotABackup(f"{archive} ({type(fault).__name__})") from None
-
-
-def _begin_epochs(config: Config, uri: str) -> None:
-    composition = Composition(config, uri)
-    for name in SERVICES:
-        runtime = composition.runtime(name)
-        new_epoch(runtime)
-        runtime.db.close()

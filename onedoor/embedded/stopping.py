@@ -25,8 +25,8 @@ def stop_platform(home: Path | None) -> str:
     """Send SIGTERM to the platform of `home` and wait; returns a sentence for the operator. Raises StillRunning."""
     place = embedded_environment(home=home).home
     if not place.exists() or (pid := holder(place)) is None:
-        return f"No platform is running from {place}."
+        return f"No platform is running from {place}. 该数据目录没有正在运行的平台。"
     os.kill(pid, signal.SIGTERM)
     if not wait_until(lambda: holder(place) is None, PATIENCE_SECONDS):
         raise StillRunning(f"process {pid} still holds {place}; its log is {place / 'onedoor.log'}")
-    return f"The platform of {place} has stopped."
+    return f"The platform of {place} has stopped. 平台已停止。"

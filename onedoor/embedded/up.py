@@ -6,7 +6,6 @@ It says when it is ready, where to look, and with which posts to log in; it ends
 
 import logging
 import os
-import socket
 import sys
 from collections.abc import Mapping
 from contextlib import ExitStack
@@ -40,21 +39,14 @@ from onedoor.composition import Composition
 from onedoor.embedded.postgres import EmbeddedPostgres
 from onedoor.hosting import Ending, Hosted
 from onedoor.migrating import migrate_services
+from onedoor.ports import check_free
 
 DATABASE = "onedoor"
+ADVICE = "choose another 请换一个: PORT=8080 make run"
 WATCH_SECONDS = 1.0
 # Whoever says something in this process rings the relay's bell; only an operator's command in another does not.
 RELAY_IDLE_SECONDS = 0.5
 log = logging.getLogger(__name__)
-
-
-class PortTaken(Problem):
-    """Another program listens on the port."""
-
-    code = "PORT_TAKEN"
-    status = 503
-    title_en = "The port is taken by another program."
-    title_zh = "端口已被其他程序占用。"
 
 
 class MasterKeyMissing(Problem):
@@ -72,7 +64,7 @@ def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
     Raises PortTaken, MasterKeyMissing, HomeInUse, DataOfAnotherVersion or PostgresDidNotStart.
     """
     started = monotonic()
-    _check_port(config.host, config.port)
+    check_free([(config.host, config.port), (config.metrics_host, config.metrics_port)], ADVICE)
     _check_master_key(config)
     with ExitStack() as stack:
         postgres = stack.enter_context(EmbeddedPostgres(config.home))
@@ -154,18 +146,6 @@ class Platform:
         with self.runtimes["gateway"].db.begin() as connection:
             connection.exec_driver_sql("SELECT 1")
         return Health.OK
-
-
-def _check_port(host: str, port: int) -> None:
-    """Before anything is started. Raises PortTaken."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as refusal:
-            raise PortTaken(
-                f"{host}:{port} — choose another: PORT=8080 make run ({refusal.strerror})"
-            ) from None
 
 
 def _check_master_key(config: Config) -> None:

@@ -51,11 +51,13 @@ def test_all_takes_up_what_can_be_and_says_why_the_rest_cannot(runtime: Runtime,
     done = retry("all")
     assert done.exit_code == 1
     lines = done.output.splitlines()
-    assert [line for line in lines if line.endswith("is taken up again")] == [
-        "sample: intake/1/1 is taken up again",
-        "sample: intake/1/2 is taken up again",
+    assert [line for line in lines if line.endswith("is taken up again 已重试")] == [
+        "sample: intake/1/1 is taken up again 已重试",
+        "sample: intake/1/2 is taken up again 已重试",
     ]
-    reasons = [line.partition(" is not taken up again. ")[2] for line in lines if "is not taken up" in line]
+    reasons = [
+        line.partition(" is not taken up again 未能重试. ")[2] for line in lines if "is not taken up" in line
+    ]
     assert sorted(reasons) == sorted(
         f"{why.title_en} {why.title_zh}"
         for why in (parked.HoldsNoPlace, parked.StillUndecodable, parked.Contradicts)
@@ -71,6 +73,12 @@ def test_all_of_what_can_be_retried_ends_well(runtime: Runtime, intake: Source) 
     assert retry("all").exit_code == 0
     handle_batch(runtime)
     assert troubles(runtime) == []
+
+
+def test_all_of_nothing_says_that_nothing_is_parked(runtime: Runtime) -> None:
+    done = retry("all")
+    assert done.exit_code == 0
+    assert done.output == "sample: nothing is parked 没有搁置的事件\n"
 
 
 def test_more_than_the_list_shows_are_taken_up(runtime: Runtime, intake: Source) -> None:
@@ -102,5 +110,5 @@ def test_one_that_is_not_stopped_is_said_and_the_others_are_taken_up(
     park(runtime, ("intake", 1, 1))
     done = retry("intake/1/7", "intake/1/1")
     assert done.exit_code == 1
-    assert f"intake/1/7 is not taken up again. {parked.NotParked.title_en}" in done.output
+    assert f"intake/1/7 is not taken up again 未能重试. {parked.NotParked.title_en}" in done.output
     assert "intake/1/1 is taken up again" in done.output

@@ -1,5 +1,6 @@
 """What the command line says when it is refused: one plain line, no traceback, no warning of a library."""
 
+import socket
 import stat
 import subprocess
 import sys
@@ -8,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from casekit.auth import DevIssuer, TokenVerifier
+from casekit.config import SERVICES
+from casekit.testing.ports import free_port
 
 
 def onedoor(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
@@ -70,6 +73,47 @@ def test_a_token_is_of_the_homes_own_issuer(tmp_path: Path) -> None:
     assert said.returncode == 0
     actor = TokenVerifier(issuer.issuer, issuer.audience, issuer.keys()).verify(said.stdout.strip())
     assert (actor.id, actor.unit) == ("clerk@centre", "centre")
+
+
+def test_a_token_is_found_by_the_home_it_is_asked_for(tmp_path: Path) -> None:
+    issuer = DevIssuer(tmp_path / "home")
+    said = onedoor("token", "--role", "clerk", "--home", str(tmp_path / "home"), ONEDOOR_HOME=str(tmp_path))
+    assert said.returncode == 0, said.stderr
+    TokenVerifier(issuer.issuer, issuer.audience, issuer.keys()).verify(said.stdout.strip())
+
+
+@pytest.mark.parametrize("region", ["1", "", "020302000000", "52030200000x"])
+def test_a_token_for_what_is_no_region_is_refused(tmp_path: Path, region: str) -> None:
+    DevIssuer(tmp_path)
+    said = onedoor("token", "--role", "clerk", "--region", region, ONEDOOR_HOME=str(tmp_path))
+    assert (said.returncode, said.stdout) == (1, "")
+    assert said.stderr == "A region is a 12-digit division code. 行政区划代码须为12位数字。\n"
+
+
+@pytest.mark.parametrize("there", ["backup", "backup.keys"])
+def test_a_back_up_overwrites_neither_data_nor_keys_unless_told_to(tmp_path: Path, there: str) -> None:
+    (tmp_path / there).write_text("older")
+    words = ("backup", str(tmp_path / "backup"), "--home", str(tmp_path / "home"))
+    said = onedoor(*words)
+    assert said.returncode == 1
+    assert said.stderr.startswith("The file is there already; name another, or say --force.")
+    assert str(tmp_path / there) in said.stderr
+    assert "There is no platform" in onedoor(*words, "--force").stderr
+    assert (tmp_path / there).read_text() == "older"
+
+
+@pytest.mark.parametrize("taken", ["ONEDOOR_PORT", "ONEDOOR_METRICS_PORT"])
+def test_a_service_on_a_taken_port_says_so_in_a_line(tmp_path: Path, taken: str) -> None:
+    urls = {f"ONEDOOR_{name.upper()}_URL": "http://127.0.0.1:1" for name in SERVICES if name != "gateway"}
+    ports = {"ONEDOOR_PORT": str(free_port()), "ONEDOOR_METRICS_PORT": str(free_port())}
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ports[taken] = str(other.getsockname()[1])
+        said = onedoor("run", "intake", ONEDOOR_HOME=str(tmp_path / "home"), **urls, **ports)
+    assert said.returncode == 1
+    assert "Traceback" not in said.stderr
+    assert "The port is taken by another program. 端口已被其他程序占用。" in said.stderr
+    assert f"127.0.0.1:{ports[taken]} — " in said.stderr
+    assert not (tmp_path / "home").exists()
 
 
 def test_asking_for_parked_events_where_nothing_runs_says_so_and_makes_nothing(tmp_path: Path) -> None:
