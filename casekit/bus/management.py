@@ -35,7 +35,10 @@ class Management:
         self._http = urllib3.PoolManager(maxsize=1, retries=False, timeout=_TIMEOUT)
 
     def put_reader(self, user: str, password: str, queue: str) -> None:
-        """Make or change a user who may read that queue and do nothing else whatsoever. Raises ManagementFailed."""
+        """Make or change a user who may take from that queue alone, and write nothing. Raises ManagementFailed.
+
+        RabbitMQ keeps nobody of the virtual host from asking how many messages wait in a queue he can name.
+        """
         self._call("PUT", f"users/{quote(user, safe='')}", {"password": password, "tags": ""})
         rights = {"configure": "^$", "write": "^$", "read": f"^{re.escape(queue)}$"}
         self._call("PUT", f"permissions/{self._vhost}/{quote(user, safe='')}", rights)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pika
@@ -86,7 +87,9 @@ def test_a_department_reads_what_was_put_in_its_queue_in_order(
     channel.connection.close()
 
 
-def test_a_departments_user_can_do_nothing_else(department: Department, amqp_uri: str) -> None:
+def test_a_departments_user_can_take_write_and_change_nothing_else(
+    department: Department, amqp_uri: str
+) -> None:
     declare(amqp_uri, TOPOLOGY)
     other = declare_department_queue(amqp_uri, "justice-10")
     attempts = [
@@ -114,6 +117,19 @@ def test_a_departments_user_can_do_nothing_else(department: Department, amqp_uri
             attempt(channel)
         assert refusal.value.reply_code == 403
         channel.connection.close()
+
+
+def test_a_departments_user_sees_how_many_messages_wait_for_another_as_its_page_says(
+    department: Department, publisher: DepartmentPublisher, amqp_uri: str
+) -> None:
+    other = declare_department_queue(amqp_uri, "justice-10")
+    assert publisher.publish(other, parcels(3)) == Receipt(3)
+    channel = department.channel()
+    declared = channel.queue_declare(other, passive=True)
+    assert (declared.method.message_count, declared.method.consumer_count) == (3, 0)
+    channel.connection.close()
+    page = Path("docs/departments.md").read_text(encoding="utf-8")
+    assert "how many messages wait in it and how many read it" in " ".join(page.split())
 
 
 def test_a_full_queue_refuses_and_another_still_takes(
