@@ -6,12 +6,15 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from access.acts import Act
+from access.rules import CASE_ACTS
 from access.view import View
 from casekit.envelope import Envelope
 from contracts.access import AccessRefused
 from contracts.ledger import CheckpointSigned
 
 _CASE = "case/"
+_GENERAL = frozenset(Act) - CASE_ACTS  # acts that concern no case, ever
 
 
 def case_of(envelope: Envelope) -> str | None:
@@ -22,6 +25,16 @@ def case_of(envelope: Envelope) -> str | None:
         code = envelope.data.get("code")
         return code if isinstance(code, str) else None
     return None
+
+
+def is_of_no_case(envelope: Envelope) -> bool:
+    """Whether the event tells that something was refused about a code that no case bears.
+
+    Of an act that can concern a case and names none this is assumed: also of one that is newer than this ledger.
+    """
+    if envelope.type != AccessRefused.TYPE or case_of(envelope) is not None:
+        return False
+    return envelope.data.get("act") not in _GENERAL
 
 
 def is_checkpoint(type_: str) -> bool:

@@ -20,7 +20,7 @@ from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.access import AccessRefused
 from contracts.intake import PartyRevealed
-from services.ledger.entries import Happening, codes_named, story
+from services.ledger.entries import Happening, codes_named, is_of_no_case, story
 from services.ledger.errors import EntryNotFound, NoCheckpoint, NotInCheckpoint
 from services.ledger.tables import CHECKPOINTS, ENTRIES, LEAVES, NODES
 
@@ -52,7 +52,9 @@ def _knowable(work: Work, actor: Actor, codes: frozenset[str]) -> frozenset[str]
 def entries(work: Work, actor: Actor, after: UUID | None, limit: int) -> list[Mapping[str, Any]]:
     """Entries in order of recording, from the one after `after` on, as far as the auditor's jurisdiction goes.
 
-    No number is shown that would tell how much is not. Raises Forbidden; EntryNotFound for an unknown `after`.
+    The list has no numbers; but `seq` in the envelopes leaps where an entry of a stream is withheld, and a checkpoint's
+    size counts all: they tell that something is withheld, never what. Raises Forbidden; EntryNotFound for an unknown
+    `after`.
     """
     guard.require(work, actor, Act.LEDGER_READ)
     return _listed(work, actor, select(ENTRIES), after, limit)
@@ -95,10 +97,15 @@ def _entry(work: Work, actor: Actor, id_: UUID) -> RowMapping:
 
 
 def _telling_nothing_hidden(work: Work, actor: Actor, rows: Sequence[RowMapping]) -> list[RowMapping]:
-    """The rows without those that name another case the actor must not know of: their bytes cannot be blurred."""
-    named = {row["id"]: codes_named([parse(bytes(row["body"]))]) for row in rows}
+    """The rows from which nothing follows about a case that the auditor must not know of.
+
+    Left out is what names such a case, for its bytes cannot be blurred; and, for every auditor, what was refused about
+    a code that no case bears: or its absence would tell that a case there is, behind the wall.
+    """
+    told = {row["id"]: parse(bytes(row["body"])) for row in rows}
+    named = {id_: codes_named([envelope]) for id_, envelope in told.items()}
     known = _knowable(work, actor, frozenset().union(*named.values()))
-    return [row for row in rows if named[row["id"]] <= known]
+    return [row for row in rows if named[row["id"]] <= known and not is_of_no_case(told[row["id"]])]
 
 
 def _readable(actor: Actor) -> Any:

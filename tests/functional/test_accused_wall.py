@@ -175,6 +175,48 @@ def recorded_for(county: County, who: Who) -> set[str]:
         after = f"&after={page['items'][-1]['id']}"
 
 
+def test_probing_a_code_leaves_nothing_that_an_auditor_of_the_accused_could_tell_it_by(
+    county: County, standings: Standings, behind_the_wall: Address
+) -> None:
+    """Somebody of the unit asks for a case; what its auditor then reads is the same, be there one or not."""
+    prober = Who("handler", "hr")
+    lists = ("/v1/ledger/entries", "/v1/ledger/accesses")
+    paths = ("/v1/cases/{code}", "/v1/cases/{code}/timeline", "/v1/cases/{code}/parties?purpose=handle")
+    for known in (behind_the_wall.hidden, behind_the_wall.unknown):
+        before = [refusals(county, Who("auditor", "hr"), path, prober) for path in lists]
+        on_record = refusals_on_record(county, prober)
+        for path in paths:
+            assert answered(county, prober, filled(path, known))[0] == "404"
+        county.rest()
+        assert refusals_on_record(county, prober) == on_record + len(paths), "both are on record"
+        assert [refusals(county, Who("auditor", "hr"), path, prober) for path in lists] == before
+    seen = refusals(county, Who("auditor", "centre"), "/v1/ledger/accesses", prober)
+    assert behind_the_wall.hidden["code"] in str(seen), "who oversees the centre reads of it"
+
+
+def refusals(county: County, who: Who, path: str, of: Who) -> list[Any]:
+    """What of someone's was refused, as an auditor finds it in a list of the record."""
+    found: list[Any] = []
+    after = ""
+    while True:
+        status, page = answered(county, who, f"{path}?limit=200{after}")
+        assert status == "200", page
+        if not page["items"]:
+            return [
+                item
+                for item in found
+                if item["type"] == "access.refused" and of.post().id in item["envelope"]
+            ]
+        found += page["items"]
+        after = f"&after={found[-1]['id']}"
+
+
+def refusals_on_record(county: County, of: Who) -> int:
+    """How often someone was refused, by the record itself."""
+    counted = "SELECT count(*) FROM ledger.ledger_entries WHERE type = 'access.refused' AND actor = %s"
+    return int(county.platform.rows(counted, of.post().id)[0][0])
+
+
 def test_no_figure_moves_for_the_accused(county: County, standings: Standings) -> None:
     watcher, director = Who("director", "hr"), Who("director", "centre")
     before = {

@@ -4,7 +4,9 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import select
 
+from access.rules import CASE_ACTS
 from casekit.auth.actor import Role
 from casekit.casecode import CaseCode
 from casekit.facts import Event
@@ -15,6 +17,7 @@ from contracts.intake import CaseAdmitted, CaseRegistered, CaseRelated, CaseRout
 from contracts.mediation import MediationOpened
 from contracts.samples import MOMENT, REGION, sample
 from contracts.vocabulary import Relation, UnitRelation
+from services.ledger.tables import ENTRIES
 from tests.support.listening import Listener
 
 CODE, OTHER = str(CaseCode(REGION, 2026, 1)), str(CaseCode(REGION, 2026, 2))
@@ -145,7 +148,7 @@ class TestAccessRecord:
         told.voices.say(
             "grid", AccessRefused("post-quarry", QUARRY, "order.read", CODE), "service/grid", "post-quarry"
         )
-        told.voices.say("grid", AccessRefused("post-lost", None, "order.read"), "service/grid", "post-lost")
+        told.voices.say("grid", AccessRefused("post-lost", None, "unit.manage"), "service/grid", "post-lost")
         told.hear()
         return told
 
@@ -162,7 +165,7 @@ class TestAccessRecord:
 
     def test_without_a_case_it_holds_every_refusal_of_the_jurisdiction(self, refused: Listener) -> None:
         items = refused.get("/v1/ledger/accesses", "auditor", "unit-audit").json["items"]
-        assert len(items) == 3
+        assert [item["type"] for item in items] == ["party.revealed", "access.refused", "access.refused"]
         assert refused.get("/v1/ledger/accesses", "auditor", "u", region="520303000000").json["items"] == []
 
     def test_the_auditors_of_an_accused_unit_see_no_trace_of_the_case(self, refused: Listener) -> None:
@@ -171,6 +174,34 @@ class TestAccessRecord:
             assert CODE not in answer.get_data(as_text=True)
         listed = refused.get("/v1/ledger/entries", "auditor", QUARRY).json["items"]
         assert [item["actor"] for item in listed] == ["post-lost"]
+
+    def test_what_was_refused_about_a_code_that_no_case_bears_is_shown_to_no_auditor(
+        self, refused: Listener
+    ) -> None:
+        """Or its absence would tell that a case there is: for one behind the wall there is no entry either."""
+        paths = ("/v1/ledger/entries?limit=200", "/v1/ledger/accesses?limit=200")
+        readers = ("unit-audit", QUARRY)
+        before = [refused.get(path, "auditor", unit).json for path in paths for unit in readers]
+        said = [
+            refused.voices.say(
+                "grid", AccessRefused("post-lost", QUARRY, act), "service/grid", "post-lost"
+            ).id
+            for act in sorted({*CASE_ACTS, "case.of_tomorrow"})
+        ]
+        refused.hear()
+        assert [refused.get(path, "auditor", unit).json for path in paths for unit in readers] == before
+        for path in (f"/v1/ledger/entries?after={said[0]}", f"/v1/ledger/proofs/inclusion?entry={said[0]}"):
+            assert refused.get(path, "auditor", "unit-audit").json["code"] == "ENTRY_NOT_FOUND"
+        with refused.runtime.db.begin() as db:
+            assert set(said) <= set(db.execute(select(ENTRIES.c.id)).scalars())
+
+    def test_a_page_is_filled_from_beyond_what_is_withheld(self, refused: Listener) -> None:
+        for _ in range(7):
+            refused.voices.say("grid", AccessRefused("post-lost", None, "case.read"), "service/grid")
+        last = refused.voices.say("grid", AccessRefused("post-lost", None, "ledger.read"), "service/grid")
+        refused.hear()
+        items = refused.get("/v1/ledger/accesses?limit=2", "auditor", QUARRY).json["items"]
+        assert [item["id"] for item in items][1:] == [str(last.id)]
 
     def test_a_list_goes_on_after_an_entry_without_a_number(self, refused: Listener) -> None:
         whole = refused.get("/v1/ledger/entries", "auditor", "unit-audit").json["items"]
