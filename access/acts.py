@@ -54,6 +54,7 @@ class Act(StrEnum):
     GRID_MANAGE = "grid.manage"
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
+    STAFF_APPOINT = "staff.appoint"  # register a post that oversees others: auditor, director
     EVALUATION_READ = "evaluation.read"
     LEDGER_READ = "ledger.read"
     EVENTS_READ = "events.read"

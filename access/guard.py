@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, false, func, 
 from access import sql
 from access.acts import Act
 from access.policy import Decision, Verdict, decide, decide_general, permitted, standings_for
-from access.relations import CaseRelations, Link, Standing, Via, standings
+from access.relations import CaseRelations, Link, Seat, Standing, Via, standings
 from access.rules import JUDGING
 from access.tables import CASES, RELATIONS
 from casekit.auth.actor import Actor
@@ -43,16 +43,18 @@ def require(
     *,
     unit: str | None = None,
     grid: str | None = None,
+    seat: Seat | None = None,
     hidden: type[Problem] = CaseNotFound,
 ) -> Grant:
     """Let the actor do `act`, or raise.
 
     With `code`: on that case, or on the order, mediation or petition that `unit` (its owner) has on it; raises `hidden`
     (give the not-found of what was asked for) when the actor may not know of it, Forbidden when he may know and not do.
-    Without: in general, on the figures of `unit`, in `grid`, or on a list; raises Forbidden.
+    Without: in general, on the figures of `unit`, in `grid`, on a list, or on the organisation from `seat`; raises
+    Forbidden.
     """
     if code is None:
-        general = decide_general(actor, act, unit=unit, grid=grid)
+        general = decide_general(actor, act, unit=unit, grid=grid, seat=seat)
         if not general.is_allowed:
             raise refusal(Forbidden, actor, act)
         return Grant(general.masked)

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from access.acts import Act
-from access.relations import CaseRelations, Standing, is_walled, standings
+from access.relations import CaseRelations, Seat, Standing, is_walled, jurisdiction, standings
 from access.rules import CASE_ACTS, CASE_RULES, GENERAL_RULES, JUDGING, CaseRule, GeneralRule, Scope
 from casekit.auth.actor import Actor
+from contracts.vocabulary import Tier
 
 
 class Verdict(StrEnum):
@@ -59,12 +60,15 @@ def decide(actor: Actor, act: Act, case: CaseRelations | None = None, *, unit: s
     return _MASKED if any(act in rule.masked for rule in rules) else _FORBIDDEN
 
 
-def decide_general(actor: Actor, act: Act, *, unit: str | None = None, grid: str | None = None) -> Decision:
-    """Decide on an act that concerns no single case: the figures of `unit`, a report in `grid`, a list of cases.
+def decide_general(
+    actor: Actor, act: Act, *, unit: str | None = None, grid: str | None = None, seat: Seat | None = None
+) -> Decision:
+    """Decide on an act that concerns no single case: the figures of `unit`, a report in `grid`, a list of cases,
+    something of the organisation, managed from `seat`.
 
     A list of cases may be asked for by whoever could see any case; `guard.visible` says which. Lists are masked.
     """
-    if any(act in rule.acts and _reaches(rule, actor, unit, grid) for rule in GENERAL_RULES):
+    if any(act in rule.acts and _reaches(rule, actor, unit, grid, seat) for rule in GENERAL_RULES):
         return _MASKED
     if act in CASE_ACTS and any(act in rule.acts and actor.has(*rule.roles) for rule in CASE_RULES):
         return _MASKED
@@ -89,11 +93,20 @@ def applying(actor: Actor, held: Iterable[Standing]) -> list[CaseRule]:
     return [rule for rule in CASE_RULES if actor.has(*rule.roles) and not rule.standings.isdisjoint(known)]
 
 
-def _reaches(rule: GeneralRule, actor: Actor, unit: str | None, grid: str | None) -> bool:
+def _reaches(rule: GeneralRule, actor: Actor, unit: str | None, grid: str | None, seat: Seat | None) -> bool:
     if not actor.has(*rule.roles):
         return False
     if rule.scope is Scope.OWN_UNIT:
         return actor.unit is not None and unit == actor.unit
     if rule.scope is Scope.OWN_GRID:
         return grid in actor.grids if grid is not None else bool(actor.grids)
+    if rule.scope in (Scope.OWN_CENTRE, Scope.COUNTY_CENTRE):
+        return seat is not None and _manages(rule.scope, actor, seat)
     return True
+
+
+def _manages(scope: Scope, actor: Actor, seat: Seat) -> bool:
+    """From a centre, of an organisation inside his region, and what is below him, or all from the county's."""
+    if seat.tier is None or actor.region is None or not seat.region.startswith(jurisdiction(actor.region)):
+        return False
+    return seat.tier is Tier.COUNTY or (scope is Scope.OWN_CENTRE and seat.is_above)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from casekit.auth.actor import Actor
-from contracts.vocabulary import Relation
+from contracts.vocabulary import Relation, Tier
 
 # province, city, county, town: how many leading digits of a region (行政区划代码) name it
 _LEVELS = (2, 4, 6, 9)
@@ -74,6 +74,19 @@ class CaseRelations:
     def has_served(self) -> bool:
         """Whether respondents were invited: a mediation has opened."""
         return any(link.via is Via.MEDIATION for link in self.links)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """From where an actor would manage the organisation, as the organisation's own records have it.
+
+    `region` is the organisation's; `tier` that of the actor's unit when it is an active centre (综治中心), else None;
+    `is_above`: whether all that the act touches stands under that unit.
+    """
+
+    region: str
+    tier: Tier | None = None
+    is_above: bool = True
 
 
 def is_walled(actor: Actor, case: CaseRelations) -> bool:

@@ -39,6 +39,8 @@ class Scope(StrEnum):
     ALL = "all"
     OWN_UNIT = "own_unit"
     OWN_GRID = "own_grid"
+    OWN_CENTRE = "own_centre"  # what stands under the actor's own centre; the county's centre: everything
+    COUNTY_CENTRE = "county_centre"  # everything, and only from the county's centre
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +168,10 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
-    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE
+    ),
+    GeneralRule(_roles(Role.DIRECTOR), _acts(_A.STAFF_APPOINT), Scope.COUNTY_CENTRE),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
         _acts(_A.EVALUATION_READ),
@@ -179,6 +184,9 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
 )  # fmt: skip
 
 CASE_ACTS: frozenset[Act] = frozenset().union(*(rule.acts for rule in CASE_RULES))
+
+# The roles that oversee others: who gives them to a post needs STAFF_APPOINT besides.
+OVERSEEING: frozenset[Role] = _roles(Role.AUDITOR, Role.DIRECTOR)
 
 # Nobody judges his own unit's order, whatever other standing he has.
 JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY)

@@ -53,11 +53,14 @@ class Unit:
         self._check_active()
         return UnitChanged(self.id, self.name, self.kind, self.tier, self.parent, self.fields)
 
-    def end(self, open_orders: int, dependants: int) -> UnitEnded:
-        """撤销. Raises UnitHasEnded, or UnitBusy while orders are open at it or units or grids belong to it."""
+    def end(self, *, is_busy: bool) -> UnitEnded:
+        """撤销. Raises UnitHasEnded, or UnitBusy while orders are open at it or units or grids belong to it.
+
+        Which of these it is, and how many, is not said: orders may be of cases that the caller must not know of.
+        """
         self._check_active()
-        if open_orders or dependants:
-            raise UnitBusy(open_orders=open_orders, dependants=dependants)
+        if is_busy:
+            raise UnitBusy
         self.is_active = False
         return UnitEnded(self.id)
 

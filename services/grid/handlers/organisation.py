@@ -1,17 +1,18 @@
 """Units (单位), grids (网格) and posts (岗位). Registering the same again is answered like the first time.
 
+Who may is asked of `handlers.managing`: a centre's people, of what stands under it before the act and after.
 Whoever ties something to a unit holds its row share-locked until the commit, and `end_unit` holds it alone: so nothing
 is tied to a unit that is ending.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Table, func, select, update
+from sqlalchemy import Table, or_, select, update
 
-from access import guard
 from access.acts import Act
+from access.rules import OVERSEEING
 from casekit.auth import Actor
 from casekit.errors import Problem
 from casekit.streams import grid_stream, unit_stream
@@ -20,12 +21,13 @@ from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.lifecycle import OPEN
 from services.grid.domain.organisation import Grid, Post, Unit
 from services.grid.errors import AlreadyThere, GridNotFound, UnitNotFound, UnitUnknown
+from services.grid.handlers import managing
 from services.grid.tables import GRIDS, ORDERS, STAFF, UNITS
 
 
 def register_unit(work: Work, actor: Actor, unit: Unit) -> None:
     """单位登记. Raises Forbidden, UnitUnknown (its parent), ParentUnfit or AlreadyThere."""
-    guard.require(work, actor, Act.UNIT_MANAGE)
+    managing.require_registering(work, actor, unit)
     work.lock(unit_stream(unit.id))
     if (row := _row(work, UNITS, unit.id)) is not None:
         _same(unit_of(row), unit)
@@ -40,8 +42,9 @@ def change_unit(work: Work, actor: Actor, unit_id: str, changes: Mapping[str, An
 
     Raises Forbidden, UnitNotFound, UnitHasEnded, UnitUnknown or ParentUnfit.
     """
-    unit = _open_unit(work, actor, unit_id)
+    unit = _unit(work, actor, unit_id)
     changed = replace(unit, **changes)
+    managing.require(work, actor, Act.UNIT_MANAGE, unit.parent, changed.parent)
     event = changed.changed()
     if changed == unit:
         return
@@ -51,28 +54,24 @@ def change_unit(work: Work, actor: Actor, unit_id: str, changes: Mapping[str, An
 
 
 def end_unit(work: Work, actor: Actor, unit_id: str) -> None:
-    """单位撤销. Raises Forbidden, UnitNotFound, UnitHasEnded or UnitBusy."""
-    unit = _open_unit(work, actor, unit_id)
+    """单位撤销. Raises Forbidden, UnitNotFound, UnitHasEnded or UnitBusy, which says neither why nor how much."""
+    unit = _unit(work, actor, unit_id)
+    managing.require(work, actor, Act.UNIT_MANAGE, unit.parent)
     work.execute(select(UNITS.c.id).where(UNITS.c.id == unit_id).with_for_update())
-    states = [state.value for state in OPEN]
-    orders = select(func.count()).where(ORDERS.c.unit == unit_id, ORDERS.c.state.in_(states))
-    units = select(func.count()).where(UNITS.c.parent == unit_id, UNITS.c.is_active)
-    grids = select(func.count()).where(GRIDS.c.unit == unit_id)
-    open_orders, units_below, grids_below = (
-        work.execute(each).scalar_one() for each in (orders, units, grids)
-    )
-    work.append(unit_stream(unit_id), unit.end(open_orders, units_below + grids_below))
+    work.append(unit_stream(unit_id), unit.end(is_busy=_is_busy(work, unit_id)))
     work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(is_active=unit.is_active))
 
 
 def register_grid(work: Work, actor: Actor, grid: Grid) -> None:
     """网格建立. Raises Forbidden, UnitUnknown, ParentUnfit or AlreadyThere."""
-    guard.require(work, actor, Act.GRID_MANAGE)
+    managing.require(work, actor, Act.GRID_MANAGE)
+    above = _grid_above(work, grid)
+    managing.require(work, actor, Act.GRID_MANAGE, grid.unit, above and above.unit)
     work.lock(grid_stream(grid.id))
     if (row := _row(work, GRIDS, grid.id)) is not None:
         _same(grid_of(row), grid)
         return
-    grid.check_place(_tier_of(work, grid.parent))
+    grid.check_place(above and above.tier)
     _tie_to_unit(work, grid.unit)
     work.append(grid_stream(grid.id), grid.registered())
     work.insert("grids", id=grid.id, registered_at=work.now, **_grid_columns(work, grid))
@@ -80,9 +79,10 @@ def register_grid(work: Work, actor: Actor, grid: Grid) -> None:
 
 def change_grid(work: Work, actor: Actor, grid_id: str, changes: Mapping[str, Any]) -> None:
     """网格变更: name and unit; nothing is said when nothing changes. Raises Forbidden, GridNotFound or UnitUnknown."""
-    guard.require(work, actor, Act.GRID_MANAGE)
+    managing.require(work, actor, Act.GRID_MANAGE)
     grid = grid_of(_locked(work, GRIDS, grid_stream(grid_id), grid_id, GridNotFound))
     changed = replace(grid, **changes)
+    managing.require(work, actor, Act.GRID_MANAGE, grid.unit, changed.unit)
     if changed == grid:
         return
     _tie_to_unit(work, changed.unit)
@@ -91,16 +91,19 @@ def change_grid(work: Work, actor: Actor, grid_id: str, changes: Mapping[str, An
 
 
 def register_post(work: Work, actor: Actor, post: Post) -> None:
-    """岗位登记. Raises Forbidden, UnitUnknown or AlreadyThere."""
-    guard.require(work, actor, Act.STAFF_MANAGE)
+    """岗位登记: an auditor's or director's by the director of the county's centre alone.
+
+    Raises Forbidden, UnitUnknown or AlreadyThere.
+    """
+    managing.require(work, actor, Act.STAFF_MANAGE, post.unit)
+    if not OVERSEEING.isdisjoint(post.roles):
+        managing.require(work, actor, Act.STAFF_APPOINT)
     work.lock(unit_stream(post.unit))
     if (row := _row(work, STAFF, post.id)) is not None:
         _same(post_of(row), post)
         return
     _tie_to_unit(work, post.unit)
-    known = set(work.execute(select(GRIDS.c.id).where(GRIDS.c.id.in_(post.grids))).scalars())
-    if missing := set(post.grids) - known:
-        raise UnitUnknown(unknown=sorted(missing))
+    managing.require(work, actor, Act.STAFF_MANAGE, post.unit, *_units_of(work, post.grids))
     work.append(unit_stream(post.unit), post.registered())
     work.insert(
         "staff", id=post.id, region=work.region, title=post.title, unit=post.unit, roles=post.roles,
@@ -126,8 +129,9 @@ def post_of(row: Mapping[str, Any]) -> Post:
     return Post(row["id"], row["title"], row["unit"], tuple(row["roles"]), tuple(row["grids"]))
 
 
-def _open_unit(work: Work, actor: Actor, unit_id: str) -> Unit:
-    guard.require(work, actor, Act.UNIT_MANAGE)
+def _unit(work: Work, actor: Actor, unit_id: str) -> Unit:
+    """The unit, locked, for one who manages some; whether this one too is still to be asked."""
+    managing.require(work, actor, Act.UNIT_MANAGE)
     return unit_of(_locked(work, UNITS, unit_stream(unit_id), unit_id, UnitNotFound))
 
 
@@ -153,12 +157,12 @@ def _same(found: object, wanted: object) -> None:
         raise AlreadyThere
 
 
-def _tie_to_unit(work: Work, unit: str) -> Unit:
-    """The active unit, which cannot end before the commit. Raises UnitUnknown."""
+def _tie_to_unit(work: Work, unit: str, field: str = "unit") -> Unit:
+    """The active unit that `field` names, which cannot end before the commit. Raises UnitUnknown."""
     wanted = select(UNITS).where(UNITS.c.id == unit, UNITS.c.is_active).with_for_update(read=True)
     row = work.execute(wanted).mappings().one_or_none()
     if row is None:
-        raise UnitUnknown(unknown=[unit])
+        raise UnitUnknown(field=field)
     return unit_of(dict(row))
 
 
@@ -172,19 +176,36 @@ def _line_above(work: Work, unit: Unit) -> list[Unit]:
     while parent is not None:
         if parent == unit.id:
             return [*line, unit]
-        above = _tie_to_unit(work, parent)
+        above = _tie_to_unit(work, parent, "parent")
         line.append(above)
         parent = above.parent
     return line
 
 
-def _tier_of(work: Work, grid: str | None) -> Tier | None:
-    if grid is None:
+def _is_busy(work: Work, unit: str) -> bool:
+    """Whether an order is open at the unit, or an active unit or a grid belongs to it; one statement for all."""
+    states = [state.value for state in OPEN]
+    orders = select(ORDERS.c.id).where(ORDERS.c.unit == unit, ORDERS.c.state.in_(states))
+    units = select(UNITS.c.id).where(UNITS.c.parent == unit, UNITS.c.is_active)
+    grids = select(GRIDS.c.id).where(GRIDS.c.unit == unit)
+    return bool(work.execute(select(or_(orders.exists(), units.exists(), grids.exists()))).scalar_one())
+
+
+def _grid_above(work: Work, grid: Grid) -> Grid | None:
+    if grid.parent is None:
         return None
-    tier = work.execute(select(GRIDS.c.tier).where(GRIDS.c.id == grid)).scalar_one_or_none()
-    if tier is None:
-        raise UnitUnknown(unknown=[grid])
-    return Tier(tier)
+    above = _row(work, GRIDS, grid.parent)
+    if above is None:
+        raise UnitUnknown(field="parent")
+    return grid_of(above)
+
+
+def _units_of(work: Work, grids: Sequence[str]) -> set[str]:
+    """The units that answer for these grids. Raises UnitUnknown."""
+    rows = work.execute(select(GRIDS.c.id, GRIDS.c.unit).where(GRIDS.c.id.in_(grids))).all()
+    if set(grids) - {row.id for row in rows}:
+        raise UnitUnknown(field="grids")
+    return {row.unit for row in rows}
 
 
 def _unit_columns(work: Work, unit: Unit) -> dict[str, Any]:

@@ -4,17 +4,17 @@
 by act, while `access.rules` is written by role; what a standing means is stated here in plain flags of a `Situation`.
 """
 
-from itertools import combinations
+from itertools import combinations, product
 
 import pytest
 
 from access.acts import Act
 from access.policy import Decision, Verdict, decide, decide_general, permitted
-from access.relations import CaseRelations, Link, Standing, Via, jurisdiction, standings
+from access.relations import CaseRelations, Link, Seat, Standing, Via, jurisdiction, standings
 from access.rules import CASE_ACTS, CASE_RULES
-from access.testing import COUNTY, OTHER_UNIT, TOWN, UNIT, Situation, situations
+from access.testing import COUNTY, ELSEWHERE, OTHER_UNIT, TOWN, UNIT, Situation, situations
 from casekit.auth.actor import Actor, Role
-from contracts.vocabulary import Relation
+from contracts.vocabulary import Relation, Tier
 
 _WATCHERS = (
     "dispatcher@centre~ dispatcher@region~ supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
@@ -70,6 +70,19 @@ STATED: dict[Act, str] = {
     Act.PETITION_REFUSE: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_ANSWER: "petition_officer@handling petition_officer@concerned~",
     Act.REPORT_READ: f"clerk@centre~ {_WATCHERS} grid_worker@grid grid_leader@grid",
+}
+
+
+# Who manages the organisation, from a centre of which tier: `below` is only what stands under that centre.
+_EVERYTHING = "dispatcher@county director@county"
+_BELOW = " ".join(
+    f"{role}@{tier}/below" for role in ("dispatcher", "director") for tier in ("town", "village", "hamlet")
+)
+MANAGED: dict[Act, str] = {
+    Act.UNIT_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.GRID_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.STAFF_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.STAFF_APPOINT: "director@county",
 }
 
 
@@ -243,6 +256,18 @@ class TestGeneralActs:
             Role.OPS
         }
 
+    @pytest.mark.parametrize("act", MANAGED)
+    def test_the_organisation_is_managed_from_a_centre_and_only_what_stands_under_it(self, act: Act) -> None:
+        for role, tier, is_above, region in product(Role, (None, *Tier), (False, True), _REGIONS):
+            actor = Actor("post-1", frozenset({role}), UNIT, region=region)
+            may = decide_general(actor, act, seat=Seat(COUNTY, tier, is_above)).is_allowed
+            reach = {f"{role.value}@{tier}"} | ({f"{role.value}@{tier}/below"} if is_above else set())
+            is_stated = tier is not None and not reach.isdisjoint(MANAGED[act].split())
+            assert may == (is_stated and region in _REGIONS_AROUND), (role, tier, is_above, region)
+
+    def test_nobody_manages_anything_without_a_seat(self) -> None:
+        assert not any(decide_general(_who(role), act).is_allowed for act in MANAGED for role in Role)
+
     def test_a_service_token_may_do_nothing_here(self) -> None:
         assert not any(
             decide_general(_who(Role.SERVICE), act, unit=UNIT, grid="grid-1").is_allowed for act in Act
@@ -254,6 +279,14 @@ class TestGeneralActs:
         assert not any(
             decide(public, act, situation.case()).is_allowed for act in Act for situation in situations()
         )
+
+
+_REGIONS_AROUND = (
+    COUNTY,
+    "520300000000",
+    "520000000000",
+)  # the organisation's own, its city's, its province's
+_REGIONS = (*_REGIONS_AROUND, None, TOWN, ELSEWHERE, "110101000000")
 
 
 def _who(role: Role) -> Actor:

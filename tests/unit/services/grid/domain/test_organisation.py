@@ -44,25 +44,23 @@ def test_no_unit_stands_above_itself() -> None:
         unit(parent="centre").check_place([unit("centre", parent="labour"), unit("labour")])
 
 
-def test_a_unit_ends_only_when_nothing_is_open_at_it_and_nothing_belongs_to_it() -> None:
-    for open_orders, dependants in ((1, 0), (0, 1), (2, 3)):
-        subject = unit()
-        with pytest.raises(UnitBusy) as refused:
-            subject.end(open_orders, dependants)
-        assert subject.is_active
-        assert refused.value.extra == {"open_orders": open_orders, "dependants": dependants}
+def test_a_unit_ends_only_when_it_is_not_busy_and_why_it_is_is_not_said() -> None:
     subject = unit()
-    assert subject.end(0, 0).unit == "labour"
+    with pytest.raises(UnitBusy) as refused:
+        subject.end(is_busy=True)
+    assert subject.is_active
+    assert (refused.value.detail, refused.value.extra) == (None, {})
+    assert subject.end(is_busy=False).unit == "labour"
     assert not subject.is_active
 
 
 def test_a_unit_that_has_ended_neither_changes_nor_ends_again() -> None:
     subject = unit()
-    subject.end(0, 0)
+    subject.end(is_busy=False)
     with pytest.raises(UnitHasEnded):
         subject.changed()
     with pytest.raises(UnitHasEnded):
-        subject.end(0, 0)
+        subject.end(is_busy=False)
 
 
 def test_events_carry_the_organisation_as_it_is_and_name_what_they_hang_on() -> None:
