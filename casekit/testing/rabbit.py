@@ -181,6 +181,7 @@ class RabbitServer:
             "HOME": str(here),
             "LANG": "C.UTF-8",
             "ERL_EPMD_PORT": str(self._epmd_port),
+            "ERL_EPMD_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODENAME": self._node,
             "RABBITMQ_DIST_PORT": str(self._distribution_port),
             "RABBITMQ_MNESIA_BASE": str(here / "mnesia"),
@@ -188,8 +189,10 @@ class RabbitServer:
             "RABBITMQ_PID_FILE": str(here / "rabbit.pid"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(here / "plugins"),
             "RABBITMQ_CONFIG_FILE": str(here / "rabbitmq.conf"),
-            # An idle broker must not spin on the processors that the tests need.
-            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none",
+            # An idle broker must not spin on the processors that the tests need; and no other machine may reach the
+            # port of its distribution.
+            "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none"
+            " -kernel inet_dist_use_interface {127,0,0,1}",
         }
 
     def _running(self) -> Child:

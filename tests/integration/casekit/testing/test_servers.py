@@ -1,12 +1,15 @@
 """The servers under test are real, private, can be harmed and mended, and leave nothing behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 
 import pika
+import psutil
 import psycopg2
 import pytest
 
@@ -74,6 +77,18 @@ def test_each_test_has_a_virtual_host_with_quorum_queues(amqp_uri: str) -> None:
     connection.close()
 
 
+def test_no_other_machine_reaches_a_private_server(postgres: PostgresServer, rabbit: RabbitServer) -> None:
+    assert rabbit.answers()
+    assert postgres.answers()
+    listening = []
+    for pid in descendants(os.getpid()):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            found = psutil.Process(pid).net_connections("inet")
+            listening += [each.laddr for each in found if each.status == psutil.CONN_LISTEN]
+    assert {address.port for address in listening} >= {rabbit.port, rabbit.management_port}
+    assert [address.ip for address in listening if not ip_address(address.ip).is_loopback] == []
+
+
 def test_a_wiped_broker_comes_back_empty(rabbit: RabbitServer) -> None:
     name = rabbit.create_vhost()
     rabbit.stop()
@@ -100,6 +115,7 @@ def test_a_server_that_cannot_start_says_why(tmp_path: Path) -> None:
 
 KILLED_WITH_A_SERVER_RUNNING = """
 import sys
+from ipaddress import ip_address
 from pathlib import Path
 from casekit.testing.servers import postgres_server
 with postgres_server(Path(sys.argv[1])) as server:
