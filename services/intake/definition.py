@@ -20,7 +20,7 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
 from services.intake.handlers import facts, organisation, reports
-from services.intake.tables import ATTACHMENTS, METADATA
+from services.intake.tables import ATTACHMENTS, IMPORTS, METADATA
 
 DEFINITION = ServiceDefinition(
     name="intake",
@@ -47,5 +47,5 @@ DEFINITION = ServiceDefinition(
         PetitionRefused: facts.petition_refused,
     },
     projectors=(project,),
-    attachments=ATTACHMENTS.c.stored,
+    attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),
 )
