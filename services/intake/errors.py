@@ -89,3 +89,11 @@ class ChannelUnfit(InvalidInput):
     code = "CHANNEL_UNFIT"
     title_en = "A system cannot register through this channel."
     title_zh = "系统对接不能使用该渠道。"
+
+
+class ImportUnreadable(InvalidInput):
+    """A file of cases cannot be read to its end: at which `row` (and `column`), and `why`."""
+
+    code = "IMPORT_UNREADABLE"
+    title_en = "The file cannot be read; nothing was registered."
+    title_zh = "文件无法读取，未登记任何事项。"

@@ -252,6 +252,7 @@ IMPORTS = Table(  # files of cases; `id` is the job's
     CheckConstraint("form IN ('ndjson', 'csv', 'csv-gb18030')", name="form"),
 )
 
+ROW_STATES = ("registered", "known", "valid", "refused")
 IMPORT_ROWS = Table(  # what became of each row of a file; never what it said
     "import_rows",
     METADATA,
@@ -262,7 +263,7 @@ IMPORT_ROWS = Table(  # what became of each row of a file; never what it said
     Column("code", Text),
     Column("problem", Text),
     Column("errors", JSONB),
-    CheckConstraint("state IN ('registered', 'known', 'valid', 'refused')", name="state"),
+    CheckConstraint(f"state IN {ROW_STATES}", name="state"),
     CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
     # the rows of a file in one state, in order
     Index("ix_import_rows_state", "import_id", "state", "number"),
