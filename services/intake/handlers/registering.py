@@ -144,12 +144,13 @@ def known_before(work: Work, holder: Holder, command: RegisterCase) -> Registere
     if not holder.is_same:
         raise ReferenceTaken(case=holder.code)
     row = work.execute(select(CASES).where(CASES.c.code == holder.code)).mappings().one()
+    case = case_of(dict(row))
     t = work.tables["deadlines"].c
     of_admission = (t.stream == case_stream(holder.code)) & (t.kind == DeadlineKind.ADMISSION.value)
     due_at = work.execute(select(t.due_at).where(of_admission).order_by(t.set_at)).scalars().first()
     state = State.REGISTERED if command.answer is None else State.CLOSED
     return Registered(
-        replace(case_of(row), state=state), None, row["centre"], row["received_at"], row["registered_at"], due_at,
+        replace(case, state=state), None, row["centre"], row["received_at"], row["registered_at"], due_at,
         is_known=True,
     )  # fmt: skip
 
@@ -263,7 +264,7 @@ def named(commands: Iterable[RegisterCase]) -> tuple[set[str], set[str]]:
     grids: set[str] = set()
     for command in commands:
         units.update(each.unit for each in command.units)
-        grids.update({command.grid} - {None})
+        grids.update([command.grid] if command.grid else [])
     return units, grids
 
 

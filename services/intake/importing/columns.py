@@ -86,7 +86,7 @@ def body_of(columns: Sequence[Column], cells: Sequence[str]) -> tuple[dict[str, 
         if text := cell.strip():
             about[column.about][column.field] = column.read(text)
     body, fields = dict(about["matter"]), {name: name for name in about["matter"]}
-    parties = []
+    parties: list[dict[str, Any]] = []
     for side in ("petitioner", "respondent"):
         if any(about[side].values()):
             place = f"parties.{len(parties)}"
