@@ -18,15 +18,20 @@ settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
 
 
-# What is dear to start, and is shared by tests of several files.
+# What is dear to start, and is shared by functional tests of several files.
 _PLATFORMS = ("county", "embedded_platform", "distributed_platform")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where workers share a run, keep together the tests of a file, and those of a platform."""
+    """Where workers share a run, keep together the tests of a file, and the files of a platform."""
+    platform_of = {
+        item.path: name
+        for item in items
+        for name in _PLATFORMS
+        if "functional" in item.path.parts and name in getattr(item, "fixturenames", ())
+    }
     for item in items:
-        shared = [name for name in _PLATFORMS if name in getattr(item, "fixturenames", ())]
-        item.add_marker(pytest.mark.xdist_group((shared or [item.path.stem])[0]))
+        item.add_marker(pytest.mark.xdist_group(platform_of.get(item.path, item.path.stem)))
 
 
 @pytest.fixture(scope="session")

@@ -136,7 +136,9 @@ class County:
             yield "intake", f"{path}/withdrawal", {}, "clerk", "centre"
 
     def _on_order(self, code: str, chance: Random) -> Iterator[Deed]:
-        for order in self.rows("grid", "SELECT id, unit, state FROM orders WHERE code = :c", c=code):
+        for order in self.rows(
+            "grid", "SELECT id, unit, state FROM orders WHERE code = :c ORDER BY round", c=code
+        ):
             path, handler = f"/v1/orders/{order.id}", ("handler", order.unit)
             if order.state == "issued":
                 yield "grid", f"{path}/acceptance", {}, *handler
@@ -151,7 +153,7 @@ class County:
                 yield "grid", "/v1/orders", {"case": code, "unit": "justice"}, "handler", "quarry"  # may not
 
     def _on_mediation(self, code: str, chance: Random) -> Iterator[Deed]:
-        opened = "SELECT id, committee FROM mediations WHERE code = :c AND state = 'opened'"
+        opened = "SELECT id, committee FROM mediations WHERE code = :c AND state = 'opened' ORDER BY round"
         for mediation in self.rows("mediation", opened, c=code):
             path, mediator = f"/v1/mediations/{mediation.id}", ("mediator", mediation.committee)
             related = [other for other in self.codes if other != code and chance.random() < 0.5]

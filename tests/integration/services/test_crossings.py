@@ -25,7 +25,7 @@ def county(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -
     postgres.drop_database(name)
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_after_any_interleaving_the_services_agree(county: County, seed: int) -> None:
     chance = Random(seed)
     county.codes = []
