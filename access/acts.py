@@ -8,6 +8,7 @@ class Act(StrEnum):
 
     # on a case (案件)
     CASE_REGISTER = "case.register"
+    CASE_IMPORT = "case.import"  # many at once, from a file
     CASE_READ = "case.read"
     CASE_ADMIT = "case.admit"
     CASE_REFUSE = "case.refuse"

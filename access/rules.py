@@ -161,6 +161,9 @@ _UNITS_OWN = _roles(
 
 GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_REGISTER)),
+    GeneralRule(_roles(Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_IMPORT)),
+    # 12345, 110, 城管: what a system passes on is counted to its own unit
+    GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.CASE_REGISTER, _A.CASE_IMPORT), Scope.OWN_UNIT),
     GeneralRule(
         _roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.REPORT_FILE, _A.REPORT_READ), Scope.OWN_GRID
     ),

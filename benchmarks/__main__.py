@@ -7,6 +7,7 @@ import click
 
 NAMES = {
     "registration": "cases registered per second, beside a FastAPI monolith",
+    "importing": "rows imported per second, beside single requests, and memory",
     "delivery": "from a commit to its effect in another service and to a department's queue, at half load",
     "embedded": "memory and start of the embedded platform",
     "relay_rate": "events per second from outbox to broker, beside raw pika",

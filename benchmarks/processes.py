@@ -33,6 +33,7 @@ START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 _CORE = {name: ["run", name] for name in ("gateway", "intake")}
 _OTHERS = {**{name: ["run", name] for name in SERVICES if name not in _CORE}, "relay": ["relay"]}
+_WORKER = {"worker": ["worker"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +76,12 @@ def ended(processes: Sequence[Child]) -> Iterator[None]:
 
 @contextmanager
 def distributed(
-    home: Path, postgres: PostgresServer, rabbit: RabbitServer, *, whole: bool
+    home: Path, postgres: PostgresServer, rabbit: RabbitServer, *, whole: bool, has_worker: bool = False
 ) -> Iterator[Contender]:
-    """Gateway and intake; with `whole` also the relay and every consumer. On a database of its own."""
+    """Gateway and intake; with `whole` also the relay and every consumer, with `has_worker` one who runs jobs.
+
+    On a database of its own.
+    """
     environ = _environment(home, postgres, rabbit)
     log = home / "migrate.log"
     migration = Child(_onedoor("migrate"), log=log, env=environ)
@@ -85,7 +89,7 @@ def distributed(
         raise SystemExit(log.read_text(encoding="utf-8"))
     port, processes = int(environ["ONEDOOR_PORT"]), list[Child]()
     with ended(processes):
-        commands = _CORE | _OTHERS if whole else _CORE
+        commands = _CORE | (_OTHERS if whole else {}) | (_WORKER if has_worker else {})
         for number, (name, command) in enumerate(commands.items()):
             processes.append(spawn(home, name, command, environ, number))
         for number, (name, process) in enumerate(zip(commands, processes, strict=True)):
@@ -170,7 +174,7 @@ def _environment(home: Path, postgres: PostgresServer, rabbit: RabbitServer) -> 
     """A database, a virtual host and keys of its own."""
     key, password = home / "keys" / "master.json", secrets.token_urlsafe(24)
     FileKeyring.open(key, make=True)
-    database, first = postgres.create_database(), first_port(len(_CORE) + len(_OTHERS))
+    database, first = postgres.create_database(), first_port(len(_CORE) + len(_OTHERS) + len(_WORKER))
     urls = {
         f"ONEDOOR_{name.upper()}_URL": f"http://127.0.0.1:{first + number}"
         for number, name in enumerate([*_CORE, *_OTHERS])

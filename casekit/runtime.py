@@ -35,8 +35,8 @@ class ServiceDefinition:
     `(work, deadline)`. `blueprints` builds the HTTP resources of a runtime. `known_events` are all event classes the
     platform knows by type: a known type without a handler is skipped, an unknown one is held. `listens_to` are the
     sources whose events the inbox is bound to. `migrations` is the package of the Alembic versions. `upcast` puts
-    an old envelope into today's words before projectors and handlers see it. `attachments` is the column that names
-    what the service has in its attachment store; what it does not name is swept away.
+    an old envelope into today's words before projectors and handlers see it. `attachments` are the columns that
+    name what the service has in its attachment store; what none of them names is swept away.
     """
 
     name: str
@@ -51,7 +51,7 @@ class ServiceDefinition:
     jobs: Mapping[str, Job] = field(default_factory=dict)
     projectors: Sequence[Projector] = ()
     upcast: Callable[[Envelope], Envelope] | None = None
-    attachments: Column[str] | None = None
+    attachments: Sequence[Column[str]] = ()
 
     def in_todays_words(self, envelope: Envelope) -> Envelope:
         """The envelope as this version's handlers know it."""

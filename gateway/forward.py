@@ -33,6 +33,8 @@ from gateway.routes import owner_of
 from gateway.transports import Environ, Transport, http_transports, is_poll
 
 _MULTIPART_OVERHEAD = 64 * 1024
+_FORM = "multipart/form-data"
+_IMPORT = "/v1/cases/import"
 _LABELS: Mapping[str, Sequence[str] | int] = {"service": BOUNDED, "status": ("2xx", "3xx", "4xx", "5xx")}
 _seconds = histogram(
     "onedoor_forwarded_request_seconds", "Time until a forwarded request was answered", _LABELS
@@ -128,8 +130,17 @@ class Front:
         request, address = Request(environ), self._address(environ)
         actor = self._authenticate(request, address)
         self._limits.check(None if actor is ANONYMOUS else actor, address)
-        _read_body(request, environ, self._runtime.config.attachment_max_bytes + _MULTIPART_OVERHEAD)
+        _read_body(request, environ, self._most_bytes(request))
         return address
+
+    def _most_bytes(self, request: Request) -> int:
+        """How long the body may be."""
+        config = self._runtime.config
+        if request.path == _IMPORT:
+            return config.import_max_bytes
+        if request.mimetype == _FORM:
+            return config.attachment_max_bytes + _MULTIPART_OVERHEAD
+        return MAX_BODY_BYTES
 
     def _own(self, environ: Environ) -> Response:
         """The answer of the gateway's own pages and resources; their bodies, too, are read before a slot is taken.
@@ -179,14 +190,13 @@ def _read_body(request: Request, environ: Environ, most: int) -> None:
 
     Raises TooLarge before anything is read, where the length is known.
     """
-    is_multipart = request.mimetype == "multipart/form-data"
-    request.max_content_length = most if is_multipart else MAX_BODY_BYTES
+    request.max_content_length = most
     length = request.content_length
-    if length is not None and length > request.max_content_length:
+    if length is not None and length > most:
         raise TooLarge
     if length == 0 or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
         return
-    if is_multipart and length is not None and length > MAX_BODY_BYTES:
+    if length > MAX_BODY_BYTES if length is not None else request.path == _IMPORT:
         environ["onedoor.body"] = request.stream
         return
     data = raw(request)
@@ -198,7 +208,7 @@ def _read_body(request: Request, environ: Environ, most: int) -> None:
 
 def _is_staff_upload(request: Request) -> bool:
     is_long = (request.content_length or 0) > MAX_BODY_BYTES
-    return is_long and request.path.startswith("/staff/") and request.mimetype == "multipart/form-data"
+    return is_long and request.path.startswith("/staff/") and request.mimetype == _FORM
 
 
 def _prepared(environ: Environ, address: str) -> Environ:

@@ -114,7 +114,7 @@ class Composition:
         """The runtime of one service, on its own database role."""
         uri = self.config.database_uris.get(name) or under_role(self._base_uri, name)
         definition, extras = definition_of(name), dict(self._extras)
-        if definition.attachments is not None:
+        if definition.attachments:
             extras["attachments"] = store_for(self.config, name)
         return Runtime(
             definition=definition,

@@ -31,13 +31,13 @@ class FilesystemStore:
         self._aside = root / "incoming"
         self._aside.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def put(self, source: Source, key: DataKey) -> Stored:
+    def put(self, source: Source, key: DataKey, *, max_bytes: int | None = None) -> Stored:
         """Store what `source` gives; see `AttachmentStore.put`."""
         attachment_id = secrets.token_hex(16)
         aside = self._aside / attachment_id
         try:
             with _new_private_file(aside) as out:
-                stored = self._seal(source, out, key, attachment_id)
+                stored = _seal(source, out, key, attachment_id, max_bytes or self._max_bytes)
                 out.flush()
                 os.fsync(out.fileno())
             self._into_place(aside, self._path(attachment_id))
@@ -70,17 +70,6 @@ class FilesystemStore:
             path.unlink(missing_ok=True)
         return len(left)
 
-    def _seal(self, source: Source, out: BinaryIO, key: DataKey, attachment_id: str) -> Stored:
-        sealer, digest, sniffer, size = Sealer(out, key), hashlib.sha256(), Sniffer(), 0
-        for chunk, is_last in chunks(source, CHUNK_BYTES):
-            size += len(chunk)
-            if size > self._max_bytes:
-                raise AttachmentTooLarge(max_bytes=self._max_bytes)
-            digest.update(chunk)
-            sniffer.feed(chunk)
-            sealer.write(chunk, last=is_last)
-        return Stored(attachment_id, digest.hexdigest(), size, sniffer.media_type())
-
     def _into_place(self, aside: Path, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         aside.rename(path)
@@ -98,6 +87,18 @@ def store_for(config: Config, service: str) -> AttachmentStore:
     """The store of a service that the configuration asks for; none sees another's files."""
     config.attachments_root.mkdir(mode=0o700, parents=True, exist_ok=True)
     return FilesystemStore(config.attachments_root / service, config.attachment_max_bytes)
+
+
+def _seal(source: Source, out: BinaryIO, key: DataKey, attachment_id: str, max_bytes: int) -> Stored:
+    sealer, digest, sniffer, size = Sealer(out, key), hashlib.sha256(), Sniffer(), 0
+    for chunk, is_last in chunks(source, CHUNK_BYTES):
+        size += len(chunk)
+        if size > max_bytes:
+            raise AttachmentTooLarge(max_bytes=max_bytes)
+        digest.update(chunk)
+        sniffer.feed(chunk)
+        sealer.write(chunk, last=is_last)
+    return Stored(attachment_id, digest.hexdigest(), size, sniffer.media_type())
 
 
 def _older(directory: Path, moment: float) -> list[Path]:

@@ -28,10 +28,11 @@ class Stored:
 class AttachmentStore(Protocol):
     """Keeps attachments. A stored one never changes."""
 
-    def put(self, source: Source, key: DataKey) -> Stored:
+    def put(self, source: Source, key: DataKey, *, max_bytes: int | None = None) -> Stored:
         """Store what `source` gives, encrypted under `key`; durable when this returns.
 
-        Raises AttachmentTooLarge or AttachmentTypeRefused, and then has kept nothing.
+        `max_bytes` is a limit in place of the store's own. Raises AttachmentTooLarge
+        or AttachmentTypeRefused, and then has kept nothing.
         """
         ...
 

@@ -7,7 +7,7 @@ replicas may sweep. Called by `casekit.service`.
 """
 
 import logging
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import Column, select, text
 from sqlalchemy.engine import Connection
@@ -29,37 +29,44 @@ _OLDEST = text(
 
 def run_attachment_sweeper(runtime: Runtime, stop: Stop) -> None:
     """Sweep at the start and once a day, until `stop` is set; returns at once when the service keeps no attachments."""
-    column = runtime.definition.attachments
-    if column is None:
+    columns = runtime.definition.attachments
+    if not columns:
         return
 
     def turn() -> bool:
-        sweep(runtime, column, wall_seconds())
+        sweep(runtime, columns, wall_seconds())
         return False
 
     run_loop(turn, stop, bell("attachments", runtime.name), SWEEP_SECONDS, "sweeper of attachments")
 
 
-def sweep(runtime: Runtime, column: Column[str], now: float) -> int:
-    """Remove what no row's `column` names; `now` in real seconds since 1970. Returns how many files that were."""
+def sweep(runtime: Runtime, columns: Sequence[Column[str]], now: float) -> int:
+    """Remove what no row names in any of `columns`; `now` in real seconds since 1970.
+
+    Returns how many files that were.
+    """
     store: AttachmentStore = runtime.extras["attachments"]
     with runtime.db.begin() as db:
-        if db.execute(select(column).limit(1)).first() is None:
+        if all(db.execute(select(column).limit(1)).first() is None for column in columns):
             return 0
         before = min(now, _oldest_transaction(db, now)) - KEPT_SECONDS
     count = store.remove_unfinished(before)
     for stored in store.stored_before(before):
-        count += _remove_unnamed(runtime, store, column, stored)
+        count += _remove_unnamed(runtime, store, columns, stored)
     if count:
         log.warning("files without a row were removed", extra={"service": runtime.name, "count": count})
     return count
 
 
 def _remove_unnamed(
-    runtime: Runtime, store: AttachmentStore, column: Column[str], stored: Collection[str]
+    runtime: Runtime, store: AttachmentStore, columns: Sequence[Column[str]], stored: Collection[str]
 ) -> int:
     with runtime.db.begin() as db:
-        named = set(db.execute(select(column).where(column.in_(stored))).scalars())
+        named = {
+            each
+            for column in columns
+            for each in db.execute(select(column).where(column.in_(stored))).scalars()
+        }
     unnamed = [each for each in stored if each not in named]
     for each in unnamed:
         store.remove(each)

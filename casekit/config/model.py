@@ -232,6 +232,14 @@ class Config:
         default=20 * 1024 * 1024,
         metadata=_is(values.whole(1, 2**31), "The largest attachment taken", "Give a number of bytes"),
     )
+    import_max_bytes: int = field(
+        default=64 * 1024 * 1024,
+        metadata=_is(
+            values.whole(1, 2**31),
+            "The largest file of cases that is imported at once",
+            "Give a number of bytes",
+        ),
+    )
     request_workers: int = field(
         default=32,
         metadata=_is(

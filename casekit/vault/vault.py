@@ -74,6 +74,10 @@ class Vault:
         """
         return self._mac(f"index/{purpose}", normalised(purpose, value))
 
+    def fingerprint(self, purpose: str, value: str) -> bytes:
+        """32 bytes as of `blind_index`, of the value exactly as it is: a number of others' making, a whole content."""
+        return self._mac(f"fingerprint/{purpose}", value)
+
     def secret_hmac(self, purpose: str, value: str) -> bytes:
         """How a look-up secret of at least 60 random bits is stored; `value` is taken as it is."""
         return self._mac(f"secret/{purpose}", value)

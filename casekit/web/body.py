@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 from flask import g
 from werkzeug.wrappers import Request
 
+from casekit.clock import monotonic
 from casekit.web.errors import MalformedRequest, UnsupportedMediaType
 
 MAX_DEPTH = 32
@@ -31,6 +32,32 @@ def raw(request: Request) -> bytes:
     except (ValueError, OSError):
         # the server's own complaints about chunks, and a caller that hung up in the middle
         raise MalformedRequest("the body is incomplete") from None
+
+
+class Streamed:
+    """The body as it comes, for who stores it in pieces. Raises MalformedRequest as `raw` does."""
+
+    def __init__(self, request: Request) -> None:
+        self._stream = request.stream
+
+    def read(self, size: int, /) -> bytes:
+        """Up to `size` bytes; none at the end."""
+        try:
+            return bytes(self._stream.read(size))
+        except (ValueError, OSError):
+            raise MalformedRequest("the body is incomplete") from None
+
+
+def stored(content: bytes) -> None:
+    """Say that the body was stored as it came: from now on the answer is due, and `content` tells it from another."""
+    g.content = content
+    g.started = monotonic()
+
+
+def content_of(request: Request) -> bytes:
+    """What tells this body from another: its bytes, unless it was `stored`."""
+    content: bytes | None = g.get("content")
+    return raw(request) if content is None else content
 
 
 def json_of(request: Request) -> Any:

@@ -62,4 +62,6 @@ def _keyed(actor: Actor) -> idempotency.Request | None:
     if key is None or request.method != "POST":
         return None
     is_public = actor is ANONYMOUS
-    return idempotency.request_of(key, actor, "POST", request.path, body.raw(request), is_public=is_public)
+    return idempotency.request_of(
+        key, actor, "POST", request.path, body.content_of(request), is_public=is_public
+    )

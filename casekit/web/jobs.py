@@ -49,13 +49,14 @@ def jobs_blueprint(runtime: Runtime) -> Blueprint:
     @jobs.response(200, JobSchema, heeds=())
     def job(job: str) -> Any:
         """任务进度: how far a job has come; for who asked for it."""
-        id_ = _id_in(runtime.name, job)
+        id_ = id_in(runtime.name, job)
         return bridge.read(lambda work, actor: {**asdict(read_job(work.db, id_, actor.id)), "id": job})
 
     return jobs
 
 
-def _id_in(service: str, public: str) -> UUID:
+def id_in(service: str, public: str) -> UUID:
+    """The id of a job of that service. Raises JobNotFound for what is no public id of its."""
     name, _, id_ = public.partition("-")
     try:
         found = UUID(id_)

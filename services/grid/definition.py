@@ -18,5 +18,5 @@ DEFINITION = ServiceDefinition(
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=ON_EVENTS,
     projectors=(project,),
-    attachments=PROOFS.c.stored,
+    attachments=(PROOFS.c.stored,),
 )

@@ -19,8 +19,9 @@ from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionRecei
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import facts, organisation, reports
-from services.intake.tables import ATTACHMENTS, METADATA
+from services.intake.handlers import facts, importing, organisation, reports
+from services.intake.jobs import import_cases
+from services.intake.tables import ATTACHMENTS, IMPORTS, METADATA
 
 DEFINITION = ServiceDefinition(
     name="intake",
@@ -46,6 +47,7 @@ DEFINITION = ServiceDefinition(
         PetitionAnswered: facts.petition_answered,
         PetitionRefused: facts.petition_refused,
     },
+    jobs={importing.JOB: import_cases},
     projectors=(project,),
-    attachments=ATTACHMENTS.c.stored,
+    attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),
 )

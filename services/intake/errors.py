@@ -67,3 +67,36 @@ class NotificationNotFound(NotFound):
     """The case has no such notification."""
 
     code = "NOTIFICATION_NOT_FOUND"
+
+
+class ReferenceTaken(Problem):
+    """The unit passed on another matter under this reference; `case` is that one's code."""
+
+    code = "REFERENCE_TAKEN"
+    status = 409
+    title_en = "Another matter was passed on under this reference."
+    title_zh = "该来源编号已登记过内容不同的事项。"
+
+
+class ReferenceRequired(InvalidInput):
+    """A system says by which reference it knows the matter, so that it is registered once."""
+
+    code = "REFERENCE_REQUIRED"
+    title_en = "A system must give the reference by which it knows the matter."
+    title_zh = "系统对接登记须填写来源编号。"
+
+
+class ChannelUnfit(InvalidInput):
+    """A system passes on what reached it; at a window, by letter or in the field people register."""
+
+    code = "CHANNEL_UNFIT"
+    title_en = "A system cannot register through this channel."
+    title_zh = "系统对接不能使用该渠道。"
+
+
+class ImportUnreadable(InvalidInput):
+    """A file of cases cannot be read to its end: at which `row` (and `column`), and `why`."""
+
+    code = "IMPORT_UNREADABLE"
+    title_en = "The file cannot be read; nothing was registered."
+    title_zh = "文件无法读取，未登记任何事项。"

@@ -59,6 +59,7 @@ CASES = Table(
     Column("secret_hash", LargeBinary),  # keyed; null when nobody was given a secret
     Column("description_sealed", LargeBinary),
     Column("location_sealed", LargeBinary),
+    Column("reference_sealed", LargeBinary),  # the number its partner or file knows it by
     Column("round", SmallInteger, nullable=False),
     Column("routed_round", SmallInteger, nullable=False),
     Column("notified_round", SmallInteger, nullable=False),
@@ -96,6 +97,17 @@ CASES = Table(
     ),
     # one case per grid report
     Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
+)
+
+REFERENCES = Table(  # under which number a unit passed a case on: so that it is registered once
+    "case_references",
+    METADATA,
+    Column("unit", Text, primary_key=True),
+    Column("reference_index", LargeBinary, primary_key=True),  # keyed
+    Column("region", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("content_hash", LargeBinary, nullable=False),  # keyed: whether the same was sent again
+    _moment("registered_at", nullable=False),
 )
 
 STEPS = Table(  # every state a case entered, for the time spent in each
@@ -222,6 +234,39 @@ ATTACHMENTS = Table(
     _moment("added_at", nullable=False),
     # the attachments of a case, in order
     Index("ix_attachments_code", "code", "added_at"),
+)
+
+IMPORTS = Table(  # files of cases; `id` is the job's
+    "imports",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("actor", Text, nullable=False),  # who asked, and alone may read the rows
+    Column("unit", Text, nullable=False),  # whose references count
+    Column("centre", Text, nullable=False),
+    Column("first_contact", Text),  # null when a system asked
+    Column("form", Text, nullable=False),
+    Column("is_dry_run", Boolean, nullable=False),
+    Column("stored", Text),  # the store's id; null once the file is done with
+    _moment("asked_at", nullable=False),
+    CheckConstraint("form IN ('ndjson', 'csv', 'csv-gb18030')", name="form"),
+)
+
+ROW_STATES = ("registered", "known", "valid", "refused")
+IMPORT_ROWS = Table(  # what became of each row of a file; never what it said
+    "import_rows",
+    METADATA,
+    Column("import_id", Uuid, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("region", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("code", Text),
+    Column("problem", Text),
+    Column("errors", JSONB),
+    CheckConstraint(f"state IN {ROW_STATES}", name="state"),
+    CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
+    # the rows of a file in one state, in order
+    Index("ix_import_rows_state", "import_id", "state", "number"),
 )
 
 UNITS = Table(  # read model of grid's units

@@ -6,12 +6,14 @@ them. `LIVES` names the routes; a life returns its case and the unit that settle
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from tests.functional.county import Case, County
 
 Words = Callable[[str], str]
 CENTRE = "centre"
+_numbers = count()
 PROOF = b"2026-03-09 \xe6\xb8\x85\xe7\x90\x86\xe5\xae\x8c\xe6\xaf\x95\n"
 
 
@@ -26,8 +28,8 @@ class Lived:
 
 
 def ordinary(field: str) -> str:
-    """Words that nobody looks for: long enough, and valid in every field."""
-    return f"某事 {field}"[:30]
+    """Words that nobody looks for: long enough, valid in every field, and never twice the same."""
+    return f"某事{next(_numbers)} {field}"[:30]
 
 
 def party(words: Words, place: str, side: str = "petitioner") -> dict[str, Any]:
@@ -43,7 +45,8 @@ def register(county: County, words: Words = ordinary, post: str = "clerk-1", **b
     parties = [party(words, "parties"), party(words, "opponent", "respondent")]
     given = {
         "matter_type": "dispute", "channel": "window", "parties": parties,
-        "description": words("description"), "location": words("location"), **body,
+        "description": words("description"), "location": words("location"),
+        "reference": words("reference"), **body,
     }  # fmt: skip
     answer = county.ask(post, "POST", "/v1/cases", given)
     assert answer.is_success, answer.said

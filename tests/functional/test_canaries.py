@@ -49,6 +49,7 @@ Field = tuple[str, str, str]  # method, path of the document, field
 STEMS = ("上官雀儿", "飞过青山", "199-0555-", "52030219800101")
 _AROUND = 60
 SPAN_SECONDS = 15.0
+IMPORT_SECONDS = 30.0
 
 
 @dataclass
@@ -160,6 +161,31 @@ def ways_out(county: County, words: Planter) -> None:
     county.act(answered, "dispatcher-1", "reopening", {"text": words("reopening.text")})
 
 
+def imported(county: County, words: Planter) -> None:
+    """A file of cases, one fit and others not: carried by the worker, in a process of its own."""
+    parties = [{"name": words("import.name"), "phone": words("import.phone")}]
+    fit = {
+        "matter_type": "dispute", "channel": "letter", "description": words("import.description"), "parties": parties,
+        "reference": words("import.reference"),
+    }  # fmt: skip
+    wrong = (
+        {**fit, "matter_type": words("import.word")},
+        {**fit, words("import.member"): 1},
+        words("import.line"),
+    )
+    headers = {
+        "Authorization": f"Bearer {county.platform.token('clerk-1')}", "Content-Type": "application/x-ndjson"
+    }  # fmt: skip
+    lines = "\n".join(json.dumps(each, ensure_ascii=False) for each in (fit, *wrong))
+    answer = county.http.request(
+        "POST", f"{county.platform.url}/v1/cases/import", body=lines.encode(), headers=headers
+    )
+    assert answer.status == 202, answer.data
+    path = str(answer.headers["Location"])
+    assert wait_until(lambda: county.ask("clerk-1", "GET", path).body["state"] == "done", IMPORT_SECONDS)
+    assert county.ask("clerk-1", "GET", path).body["result"]["registered"] == 1
+
+
 def mistakes(county: County, words: Planter, case: Case) -> None:
     """Words where none belong: in addresses, queries, headers, unknown fields and the name of a token's holder."""
     somebody = Post("clerk-named", words("token.name"), "centre", ("clerk",))
@@ -208,6 +234,7 @@ def run(county: County) -> Run:
     try:
         cases = {name: live(county, planter).case for name, live in LIVES.items()}
         ways_out(county, planter)
+        imported(county, planter)
         mistakes(county, planter, cases["order"])
         county.rest()
     finally:
@@ -317,7 +344,7 @@ def test_the_database_holds_none_in_the_clear(county: County, run: Run) -> None:
 def test_no_file_holds_any(county: County, run: Run) -> None:
     county.platform.rows("CHECKPOINT")
     files = dict(written(county.platform.home)) | {county.platform.log: county.platform.log.read_bytes()}
-    assert {"onedoor.log", "server.log"} <= {path.name for path in files}
+    assert {"onedoor.log", "worker.log", "server.log"} <= {path.name for path in files}
     found = {str(path): hits for path, data in files.items() if (hits := found_in(data))}
     assert found == {}
 

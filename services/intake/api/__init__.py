@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.intake.api import acts, cases, material, notifications, public
+from services.intake.api import acts, cases, imports, material, notifications, public
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -12,6 +12,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
     bridge = Bridge(runtime)
     return [
         cases.resources(bridge, runtime),
+        imports.resources(bridge, runtime),
         acts.resources(bridge),
         notifications.resources(bridge),
         material.resources(bridge, runtime),

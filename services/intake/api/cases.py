@@ -1,7 +1,6 @@
 """Registering, listing and reading cases; their parties and the cases that may have one root."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -11,9 +10,9 @@ from casekit.runtime import Runtime
 from casekit.serials import SerialAllocator, reserve_in
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
-from contracts.vocabulary import Relation, UnitRelation
+from services.intake.api.commands import command_of
 from services.intake.domain.progress import what_comes_next
-from services.intake.handlers.registering import PartyData, RegisterCase, Registered, register_case
+from services.intake.handlers.registering import Registered, register_case
 from services.intake.handlers.revealing import reveal
 from services.intake.readmodel.lists import case_list, related_candidates
 from services.intake.readmodel.page import case_page
@@ -21,8 +20,6 @@ from services.intake.schemas.cases import CandidatesSchema, CaseItemSchema, Case
 from services.intake.schemas.parties import PartiesSchema, RevealQuery
 from services.intake.schemas.registration import ReceiptSchema, RegistrationSchema
 from services.intake.tables import SERIAL_BLOCKS
-
-_PERSONAL = ("name", "phone", "id_number", "address", "representative", "guardian")
 
 
 def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
@@ -35,14 +32,15 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     @cases.arguments(RegistrationSchema)
     @cases.response(201, ReceiptSchema)
     def register(body: Mapping[str, Any]) -> Response:
-        """Register a case (登记). The secret for the public's look-up is told only here."""
+        """Register a case (登记). The secret for the public's look-up is told only here.
+
+        What a unit sends again under its own `reference` is the same case still: the receipt comes back without secret.
+        """
         year = code_year(runtime.clock.now())
         code = CaseCode(region, year, serials.next(region, year))
-        command = _command(body)
+        command = command_of(body)
         return bridge.write(
-            lambda work, actor: _receipt(
-                register_case(work, actor, command, str(code), place), code, work.now
-            )
+            lambda work, actor: _receipt(register_case(work, actor, command, str(code), place))
         )
 
     @cases.get("/v1/cases")
@@ -81,28 +79,11 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     return cases
 
 
-def _command(body: Mapping[str, Any]) -> RegisterCase:
-    return RegisterCase(
-        matter_type=body["matter_type"], channel=body["channel"], description=body["description"],
-        location=body["location"], grid=body["grid"],
-        units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
-        parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
-        received_at=body["received_at"], place=body["place"], answer=body["answer"],
-    )  # fmt: skip
-
-
-def _party(party: Mapping[str, Any]) -> PartyData:
-    return PartyData(
-        is_petitioner=party["side"] == "petitioner", kind=party["kind"], is_anonymous=party["is_anonymous"],
-        is_minor=party["is_minor"], is_represented=party["representative"] is not None,
-        personal={name: party[name] for name in _PERSONAL if party[name] is not None},
-    )  # fmt: skip
-
-
-def _receipt(registered: Registered, code: CaseCode, now: datetime) -> dict[str, Any]:
+def _receipt(registered: Registered) -> dict[str, Any]:
     case = registered.case
     return {
-        "code": case.code, "compact": code.compact, "secret": registered.secret, "state": case.state.value,
-        "matter_type": case.matter_type.value, "centre": registered.centre, "received_at": registered.received_at,
-        "registered_at": now, "due_at": registered.due_at, "next": what_comes_next(case.state, None),
+        "code": case.code, "compact": CaseCode.parse(case.code).compact, "secret": registered.secret,
+        "state": case.state.value, "matter_type": case.matter_type.value, "centre": registered.centre,
+        "received_at": registered.received_at, "registered_at": registered.registered_at, "due_at": registered.due_at,
+        "next": what_comes_next(case.state, None), "is_known": registered.is_known,
     }  # fmt: skip

@@ -4,8 +4,8 @@ A named unit or grid costs the reads that show it exists and which of its events
 is taken by the caller before the transaction begins (`casekit.serials`).
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -27,13 +27,19 @@ from procedures.model import Procedure
 from procedures.vocabulary import DeadlineKind
 from services.intake.domain.case import Case
 from services.intake.domain.duties import Change, changes
+from services.intake.domain.lifecycle import State
 from services.intake.domain.registration import Registration, check_received_at, register
-from services.intake.errors import UnitUnknown
+from services.intake.errors import ReferenceTaken, UnitUnknown
 from services.intake.handlers.acting import Opened, enter, note
 from services.intake.handlers.duties import Terms, begin
-from services.intake.records import columns_of
+from services.intake.handlers.origins import Origin, origin_of
+from services.intake.handlers.references import Holder, claim, claim_for
+from services.intake.records import case_of, columns_of
 from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
-from services.intake.tables import GRIDS, UNITS
+from services.intake.tables import CASES, GRIDS, UNITS
+
+_SEALED = ("secret_hash", "description_sealed", "location_sealed", "reference_sealed")
+_GRID = "grid:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,45 +73,97 @@ class RegisterCase:
     received_at: datetime | None = None
     place: str | None = None
     answer: str | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """What the clerk hands over: the code, the secret (told only now), and by when admission is decided."""
+    """What is handed over: the code, the secret (told only now), and by when admission is decided.
+
+    `is_known`: the unit had passed it on before under the same reference; nothing was registered.
+    """
 
     case: Case
     secret: str | None
     centre: str
     received_at: datetime
+    registered_at: datetime
     due_at: datetime | None
+    is_known: bool = False
 
 
 def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, place: str) -> Registered:
     """Register a case under a fresh code, by the procedure of `place` unless the command names another.
 
-    Raises Forbidden, UnitUnknown, ReceivedAtUnfit or PlaceUnknown.
+    What the unit has passed on before under the command's reference is that case still. Raises Forbidden, UnitUnknown,
+    ReceivedAtUnfit, PlaceUnknown, ReferenceTaken, or what `Origin.check` does.
     """
-    guard.require(work, actor, Act.CASE_REGISTER)
-    place = command.place or place
-    check_received_at(command.received_at, work.now)
+    guard.require(work, actor, Act.CASE_REGISTER, unit=actor.unit)
+    origin = origin_of(work, actor)
+    check_fit(work, origin, command)
     check_known(work, [each.unit for each in command.units], [command.grid] if command.grid else [])
-    petitioners = [party for party in command.parties if party.is_petitioner]
+    if command.reference is not None:
+        (holder,) = claim(work, origin.unit, [claim_for(work, origin.unit, command.reference, command, code)])
+        if holder is not None:
+            return known_before(work, holder, command)
+    return open_case(work, origin, command, code, place, new_secret())
+
+
+def check_fit(work: Work, origin: Origin, command: RegisterCase) -> None:
+    """What can be told of a command without asking. Raises ReceivedAtUnfit, or what `Origin.check` does."""
+    origin.check(command.channel, command.reference)
+    check_received_at(command.received_at, work.now)
+
+
+def open_case(
+    work: Work, origin: Origin, command: RegisterCase, code: str, place: str, secret: str | None
+) -> Registered:
+    """The case that a fit command becomes; `secret` is None where nobody can be told it. Raises PlaceUnknown."""
+    place = command.place or place
     procedure = procedure_in_force(work, place)
-    matter = Registration(
-        matter_type=command.matter_type, channel=command.channel, place=place, procedure=procedure.version,
-        centre=actor.unit or work.region, first_contact=actor.id, grid=command.grid, units=command.units,
-        party_count=len(command.parties), petitioners=len(petitioners),
-        anonymous_petitioners=sum(party.is_anonymous for party in petitioners),
-        is_group=command.is_group, received_at=command.received_at,
-    )  # fmt: skip
-    secret = new_secret()
+    matter = _matter(origin, command, place, procedure.version)
     opening = Opening(work, code, matter, procedure)
-    opening.text(secret, command.description, command.location)
+    opening.text(
+        secret,
+        {"description": command.description, "location": command.location, "reference": command.reference},
+    )
     for number, party in enumerate(command.parties, start=1):
         opening.party(number, party)
     if command.answer is not None:
         opening.answer(command.answer)
-    return Registered(opening.case, secret, matter.centre, command.received_at or work.now, opening.finish())
+    return Registered(
+        opening.case, secret, matter.centre, command.received_at or work.now, work.now, opening.finish()
+    )
+
+
+def known_before(work: Work, holder: Holder, command: RegisterCase) -> Registered:
+    """The receipt that was given for the same before, without the secret. Raises ReferenceTaken.
+
+    It tells how the case stood then: who passed a matter on need not be allowed to follow it.
+    """
+    if not holder.is_same:
+        raise ReferenceTaken(case=holder.code)
+    row = work.execute(select(CASES).where(CASES.c.code == holder.code)).mappings().one()
+    case = case_of(dict(row))
+    t = work.tables["deadlines"].c
+    of_admission = (t.stream == case_stream(holder.code)) & (t.kind == DeadlineKind.ADMISSION.value)
+    due_at = work.execute(select(t.due_at).where(of_admission).order_by(t.set_at)).scalars().first()
+    state = State.REGISTERED if command.answer is None else State.CLOSED
+    return Registered(
+        replace(case, state=state), None, row["centre"], row["received_at"], row["registered_at"], due_at,
+        is_known=True,
+    )  # fmt: skip
+
+
+def _matter(origin: Origin, command: RegisterCase, place: str, procedure: str) -> Registration:
+    petitioners = [party for party in command.parties if party.is_petitioner]
+    return Registration(
+        matter_type=command.matter_type, channel=command.channel, place=place, procedure=procedure,
+        centre=origin.centre, first_contact=origin.first_contact, grid=command.grid, units=command.units,
+        party_count=len(command.parties), petitioners=len(petitioners),
+        anonymous_petitioners=sum(party.is_anonymous for party in petitioners),
+        is_group=command.is_group, received_at=command.received_at,
+    )  # fmt: skip
 
 
 class Opening:
@@ -122,14 +180,15 @@ class Opening:
         self._events: list[Event] = [registered]
         work.append(case_stream(code), registered)
 
-    def text(self, secret: str, description: str | None, location: str | None) -> None:
+    def text(self, secret: str | None, texts: Mapping[str, str | None]) -> None:
         """What is protected by the case's key, and the secret's keyed hash."""
         work, code = self._work, self.case.code
         self._key = new_key(work, case_owner(code))
-        self._sealed["secret_hash"] = vault_of(work).secret_hmac("lookup", secret)
-        for column, text in (("description_sealed", description), ("location_sealed", location)):
+        if secret is not None:
+            self._sealed["secret_hash"] = vault_of(work).secret_hmac("lookup", secret)
+        for name, text in texts.items():
             if text is not None:
-                self._sealed[column] = self._key.encrypt(text, f"cases/{code}/{column}")
+                self._sealed[f"{name}_sealed"] = self._key.encrypt(text, f"cases/{code}/{name}_sealed")
 
     def party(self, number: int, party: PartyData) -> None:
         """One party, under a key of its own."""
@@ -167,7 +226,7 @@ class Opening:
             is_back_dated=matter.received_at is not None, first_contact=matter.first_contact,
             received_at=matter.received_at or work.now, registered_at=work.now, state_since=work.now,
             counted_from=None if len(self._events) == 1 else work.now,
-            **{"secret_hash": None, "description_sealed": None, "location_sealed": None, **self._sealed},
+            **{**dict.fromkeys(_SEALED), **self._sealed},
             **columns_of(self.case),
         )  # fmt: skip
         enter(work, self.case)
@@ -199,20 +258,35 @@ def blind_indexes(work: Work, party: PartyData) -> dict[str, bytes | None]:
     }
 
 
+def named(commands: Iterable[RegisterCase]) -> tuple[set[str], set[str]]:
+    """The units and the grids that commands name."""
+    units: set[str] = set()
+    grids: set[str] = set()
+    for command in commands:
+        units.update(each.unit for each in command.units)
+        grids.update([command.grid] if command.grid else [])
+    return units, grids
+
+
 def check_known(work: Work, units: Sequence[str], grids: Sequence[str]) -> None:
     """Whether the centre has these units and grids; one statement, none when nothing is named. Raises UnitUnknown."""
-    if not units and not grids:
-        return
-    known = union_all(
-        select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active),
-        select(func.concat("grid:", GRIDS.c.id)).where(GRIDS.c.id.in_(grids)),
-    )
-    found = set(work.execute(known).scalars())
+    missing = unknown(work, units, grids)
     for number, unit in enumerate(units):
-        if unit not in found:
+        if unit in missing:
             raise UnitUnknown(field=f"units.{number}.unit")
-    if any(f"grid:{grid}" not in found for grid in grids):
+    if missing:
         raise UnitUnknown(field="grid")
+
+
+def unknown(work: Work, units: Collection[str], grids: Collection[str]) -> set[str]:
+    """Those that the centre does not have, grids with `grid:` before them; one statement, none for nothing."""
+    if not units and not grids:
+        return set()
+    here = union_all(
+        select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active),
+        select(func.concat(_GRID, GRIDS.c.id)).where(GRIDS.c.id.in_(grids)),
+    )
+    return ({*units} | {f"{_GRID}{grid}" for grid in grids}) - set(work.execute(here).scalars())
 
 
 def procedure_in_force(work: Work, place: str) -> Procedure:

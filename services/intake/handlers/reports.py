@@ -1,16 +1,15 @@
 """A field report (网格上报) becomes a case. Its text stays in grid."""
 
-from sqlalchemy import literal, select
-
 from casekit.casecode import CaseCode, code_year
 from casekit.envelope import Envelope
 from casekit.serials import reserve_block
 from casekit.work import Work
 from contracts.grid import ReportFiled
-from contracts.vocabulary import Channel, UnitKind
+from contracts.vocabulary import Channel
 from services.intake.domain.registration import Registration
+from services.intake.handlers.origins import centre_of
 from services.intake.handlers.registering import Opening, procedure_in_force
-from services.intake.tables import SERIAL_BLOCKS, UNITS
+from services.intake.tables import SERIAL_BLOCKS
 
 
 def report_filed(work: Work, event: ReportFiled, envelope: Envelope) -> None:
@@ -19,29 +18,12 @@ def report_filed(work: Work, event: ReportFiled, envelope: Envelope) -> None:
     procedure = procedure_in_force(work, place)
     matter = Registration(
         matter_type=event.matter_type, channel=Channel.GRID_WORKER, place=place, procedure=procedure.version,
-        centre=_centre_of(work, event.unit), grid=event.grid, report=event.report, first_contact=envelope.actor,
+        centre=centre_of(work, event.unit), grid=event.grid, report=event.report, first_contact=envelope.actor,
     )  # fmt: skip
     opening = Opening(work, _new_code(work), matter, procedure)
     if event.is_settled:
         opening.settle_on_spot(event.unit)
     opening.finish()
-
-
-def _centre_of(work: Work, unit: str) -> str:
-    """The centre in whose hand a report of `unit` comes: the nearest above it, else the first there is, else itself."""
-    above = select(UNITS.c.id, UNITS.c.parent, UNITS.c.kind, literal(0).label("steps")).where(
-        UNITS.c.id == unit
-    )
-    chain = above.cte("chain", recursive=True)
-    next_up = select(UNITS.c.id, UNITS.c.parent, UNITS.c.kind, chain.c.steps + 1)
-    chain = chain.union(next_up.join(chain, chain.c.parent == UNITS.c.id).where(chain.c.steps < 8))
-    is_centre = UnitKind.CENTRE.value
-    nearest = select(chain.c.id).where(chain.c.kind == is_centre).order_by(chain.c.steps).limit(1)
-    anywhere = (
-        select(UNITS.c.id).where(UNITS.c.kind == is_centre, UNITS.c.is_active).order_by(UNITS.c.id).limit(1)
-    )
-    found: str | None = work.execute(nearest).scalar() or work.execute(anywhere).scalar()
-    return found or unit
 
 
 def _new_code(work: Work) -> str:

@@ -153,7 +153,7 @@ def _texts(work: Work, grant: Grant, row: Mapping[str, Any], *, triages: bool) -
         key = live_keys(work, [case_owner(code)]).get(case_owner(code))
     matter = {
         column: opened(key, row[f"{column}_sealed"], f"cases/{code}/{column}_sealed")
-        for column in ("description", "location")
+        for column in ("description", "location", "reference")
     }
     if grant.masked:
         key = None

@@ -137,6 +137,7 @@ class CasePageSchema(CaseItemSchema):
     received_at = Moment()
     description = fields.String(allow_none=True)
     location = fields.String(allow_none=True)
+    reference = fields.String(allow_none=True)
     units = fields.List(fields.Nested(NamedUnitSchema))
     deadlines = fields.List(fields.Nested(DeadlineSchema))
     parties = fields.List(fields.Nested(MaskedPartySchema))

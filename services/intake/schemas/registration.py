@@ -73,6 +73,11 @@ class RegistrationSchema(Schema):
         metadata={"description": "按哪个地方的流程办理；不填即本中心配置的地方，记录会标明"},
     )
     answer = long_text(load_default=None)
+    reference = Text(
+        128,
+        load_default=None,
+        metadata={"description": "来源编号：本单位或来源系统的编号；同一单位同一编号只登记一次"},
+    )
 
     @validates_schema
     def _units(self, data: Mapping[str, Any], **_: Any) -> None:
@@ -86,7 +91,7 @@ class ReceiptSchema(Schema):
 
     code = fields.String(required=True)
     compact = fields.String(required=True, metadata={"description": "案码，不含连字符，供二维码使用"})
-    secret = fields.String(required=True)
+    secret = fields.String(required=True, allow_none=True)
     state = told(State, required=True)
     matter_type = told(MatterType, required=True)
     centre = fields.String(required=True)
@@ -94,3 +99,6 @@ class ReceiptSchema(Schema):
     registered_at = Moment(required=True)
     due_at = Moment(required=True, allow_none=True)
     next = fields.String(required=True)
+    is_known = fields.Boolean(
+        required=True, metadata={"description": "本单位此前已用同一来源编号登记，未新登记；不再告知密码"}
+    )

@@ -31,7 +31,8 @@ def test_every_path_a_service_serves_is_forwarded_to_it(
         (service, path)
         for service, document in documents.items()
         for path in document["paths"]
-        if owner_of(path.replace("{code}", EXAMPLE)) != (None if service == "gateway" else service)
+        if owner_of(path.replace("{code}", EXAMPLE).replace("jobs/{job}", f"jobs/{service}-0192"))
+        != (None if service == "gateway" else service)
     }
     assert astray == set()
 

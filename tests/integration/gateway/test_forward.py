@@ -5,10 +5,12 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import pytest
-from werkzeug.test import Client
+from werkzeug.test import Client, TestResponse
+from werkzeug.wrappers import Response
 
 from casekit.clock import monotonic
 from casekit.errors import RateLimited
@@ -200,6 +202,42 @@ def test_a_file_that_does_not_keep_pace_on_its_way_through_is_its_senders_fault(
     }
     answer = outside.post("/v1/cases", headers=served.service.token(), environ_overrides=environ)
     assert (answer.status_code, answer.json["code"]) == (408, "REQUEST_TOO_SLOW")
+
+
+class Reader:
+    """A service that reads the body in pieces, and says how much there was."""
+
+    def __init__(self) -> None:
+        self.longest = 0
+
+    def send(self, environ: dict[str, Any]) -> Response:
+        """Read to the end."""
+        total = 0
+        while piece := environ["onedoor.body"].read(64 * 1024):
+            total, self.longest = total + len(piece), max(self.longest, len(piece))
+        return Response(str(total))
+
+
+@pytest.mark.parametrize("is_chunked", [False, True])
+def test_a_file_of_cases_passes_in_pieces_up_to_its_own_limit(served: Served, is_chunked: bool) -> None:
+    service = Reader()
+    outside = client(gateway(served.service, service, import_max_bytes=3_000_000))
+
+    def sent(size: int) -> TestResponse:
+        framing = (
+            {"HTTP_TRANSFER_ENCODING": "chunked", "CONTENT_LENGTH": ""}
+            if is_chunked
+            else {"CONTENT_LENGTH": str(size)}
+        )
+        environ = {
+            "wsgi.input": io.BytesIO(b"x" * size), "wsgi.input_terminated": True, "CONTENT_TYPE": "text/csv", **framing
+        }  # fmt: skip
+        return outside.post("/v1/cases/import", headers=served.service.token(), environ_overrides=environ)
+
+    assert sent(2_500_000).data == b"2500000"
+    assert service.longest <= 64 * 1024
+    answer = sent(3_000_001)
+    assert (answer.status_code, answer.json["code"]) == (413, "TOO_LARGE")
 
 
 @pytest.mark.parametrize("path", ["/v1/cases", "/docs"])

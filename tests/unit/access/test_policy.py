@@ -226,6 +226,18 @@ class TestGeneralActs:
         may = {role for role in Role if decide_general(_who(role), Act.CASE_REGISTER).is_allowed}
         assert may == {Role.GUIDE, Role.CLERK, Role.DISPATCHER}
 
+    def test_a_clerk_or_dispatcher_imports_and_a_guide_does_not(self) -> None:
+        may = {role for role in Role if decide_general(_who(role), Act.CASE_IMPORT).is_allowed}
+        assert may == {Role.CLERK, Role.DISPATCHER}
+
+    @pytest.mark.parametrize("act", [Act.CASE_REGISTER, Act.CASE_IMPORT])
+    def test_a_system_registers_for_its_own_unit_and_for_no_other(self, act: Act) -> None:
+        may = {role for role in Role if decide_general(_who(role), act, unit=UNIT).is_allowed}
+        assert may - {Role.GUIDE} == {Role.CLERK, Role.DISPATCHER, Role.DEPARTMENT_SYSTEM}
+        system = _who(Role.DEPARTMENT_SYSTEM)
+        assert not decide_general(system, act, unit=OTHER_UNIT).is_allowed
+        assert not decide_general(Actor("post-1", frozenset({Role.DEPARTMENT_SYSTEM})), act).is_allowed
+
     def test_a_list_may_be_asked_for_by_whoever_could_see_any_of_it(self) -> None:
         may = {role for role in Role if decide_general(_who(role), Act.CASE_READ).is_allowed}
         assert may == set(Role) - {Role.OPS, Role.SERVICE}

@@ -144,15 +144,20 @@ def open_desk(admin_uri: str, home: Path) -> Iterator[Desk]:
     clock = FixedClock(NOON)
     with open_runtime(DEFINITION, admin_uri, clock, place=PLACE, home=home) as runtime:
         runtime.verifier = TokenVerifier(issuer.issuer, issuer.audience, issuer.keys())
-        runtime.extras.update(
-            vault=Vault(FileKeyring.open(home / "master.json", make=True)),
-            procedures=library,
-            place=PLACE,
-            attachments=FilesystemStore(home / "attachments", 256 * 1024),
-        )
+        equip(runtime, home)
         desk = Desk(runtime, issuer, clock)
         _tell_the_county(desk)
         yield desk
+
+
+def equip(runtime: Any, home: Path) -> None:
+    """What the composition gives intake's handlers."""
+    runtime.extras.update(
+        vault=Vault(FileKeyring.open(home / "master.json", make=True)),
+        procedures=library,
+        place=PLACE,
+        attachments=FilesystemStore(home / "attachments", 256 * 1024),
+    )
 
 
 def _tell_the_county(desk: Desk) -> None:

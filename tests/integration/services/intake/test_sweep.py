@@ -8,11 +8,11 @@ from casekit.attachments.sweep import KEPT_SECONDS, sweep
 from casekit.clock import wall_seconds
 from casekit.faults import armed
 from services.intake.api import material
-from services.intake.tables import ATTACHMENTS, RELATED
+from services.intake.tables import ATTACHMENTS, IMPORTS, RELATED
 from tests.integration.services.intake.desk import Desk
 from tests.integration.services.intake.test_material import PDF, stored_files, upload
 
-STORED = ATTACHMENTS.c.stored
+STORED = (ATTACHMENTS.c.stored, IMPORTS.c.stored)
 HOUR = 3600.0
 
 
@@ -61,6 +61,6 @@ def test_what_was_never_finished_goes_too(desk: Desk, left: Path) -> None:
 
 
 def test_a_database_without_a_single_row_is_not_gone_by(desk: Desk, left: Path) -> None:
-    assert sweep(desk.runtime, RELATED.c.code, later(30 * KEPT_SECONDS)) == 0
+    assert sweep(desk.runtime, (RELATED.c.code,), later(30 * KEPT_SECONDS)) == 0
     assert left.exists()
     assert sweep(desk.runtime, STORED, later(30 * KEPT_SECONDS)) == 1

@@ -1,0 +1,28 @@
+"""From what a registration says, in a request or a row of a file, to the command."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from contracts.vocabulary import Relation, UnitRelation
+from services.intake.handlers.registering import PartyData, RegisterCase
+
+_PERSONAL = ("name", "phone", "id_number", "address", "representative", "guardian")
+
+
+def command_of(body: Mapping[str, Any]) -> RegisterCase:
+    """The command that `RegistrationSchema` has loaded."""
+    return RegisterCase(
+        matter_type=body["matter_type"], channel=body["channel"], description=body["description"],
+        location=body["location"], grid=body["grid"],
+        units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
+        parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
+        received_at=body["received_at"], place=body["place"], answer=body["answer"], reference=body["reference"],
+    )  # fmt: skip
+
+
+def _party(party: Mapping[str, Any]) -> PartyData:
+    return PartyData(
+        is_petitioner=party["side"] == "petitioner", kind=party["kind"], is_anonymous=party["is_anonymous"],
+        is_minor=party["is_minor"], is_represented=party["representative"] is not None,
+        personal={name: party[name] for name in _PERSONAL if party[name] is not None},
+    )  # fmt: skip

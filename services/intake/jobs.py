@@ -1,0 +1,131 @@
+"""Intake's jobs: the import of a file of cases (docs/import.md).
+
+A batch of rows and how far the job has come are committed together. The file is read twice: first to its end, so that
+one that breaks off registers nothing.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import func, select
+
+from casekit.attachments import AttachmentStore
+from casekit.casecode import CaseCode, code_year
+from casekit.faults import point
+from casekit.jobs import JobRun
+from casekit.runtime import Runtime
+from casekit.serials import SerialAllocator, reserve_in
+from casekit.vault import DataKey
+from services.intake.errors import ImportUnreadable
+from services.intake.handlers.importing import (
+    Checked,
+    Order,
+    forget_file,
+    key_of_file,
+    order_of,
+    register_rows,
+)
+from services.intake.importing.checking import checked
+from services.intake.importing.reading import Form, Row, rows_of
+from services.intake.tables import IMPORT_ROWS, ROW_STATES, SERIAL_BLOCKS
+
+BATCH_ROWS = 100
+Cursor = dict[str, Any]  # row: the last one done with; done, total: rows; fault: why the file cannot be read
+
+
+def import_cases(runtime: Runtime, run: JobRun) -> dict[str, Any]:
+    """Register the rows of a file. The result counts them by state, or says why the file cannot be read."""
+    cursor: Cursor = run.cursor or {"row": 0, "done": 0}
+    with runtime.db.begin() as db:
+        work = runtime.work(db, "")
+        order = order_of(work, run.id)
+        key = None if order.stored is None else key_of_file(work, run.id)
+    if order.stored is not None and key is not None:
+        cursor = _Import(runtime, run, order, order.stored, key).carry_out(cursor)
+    return {**cursor.get("fault", {}), **_counts(runtime, run)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Import:
+    """An import whose file is there still."""
+
+    runtime: Runtime
+    run: JobRun
+    order: Order
+    stored: str
+    key: DataKey
+
+    def carry_out(self, cursor: Cursor) -> Cursor:
+        """Register what is left, then forget the file; returns where that ended."""
+        try:
+            cursor = self._register(cursor)
+        except ImportUnreadable as fault:
+            cursor = {**cursor, "fault": _told(fault)}
+        self._forget(cursor)
+        return cursor
+
+    def _register(self, cursor: Cursor) -> Cursor:
+        """Raises ImportUnreadable before anything is registered."""
+        if "total" not in cursor:
+            cursor = {**cursor, "total": sum(1 for _ in self._rows())}
+        serials = SerialAllocator(reserve_in(self.runtime.db, SERIAL_BLOCKS), BATCH_ROWS)
+        left = (row for row in self._rows() if row.number > cursor["row"])
+        while batch := list(islice(left, BATCH_ROWS)):
+            rows = [checked(row) for row in batch]
+            cursor = {**cursor, "row": batch[-1].number, "done": cursor["done"] + len(batch)}
+            self._commit(rows, self._codes(serials, rows), cursor)
+        return cursor
+
+    def _commit(self, rows: Sequence[Checked], codes: dict[int, str], cursor: Cursor) -> None:
+        with self.runtime.db.begin() as db:
+            work = self.runtime.work(db, self.order.actor)
+            register_rows(work, self.order, rows, codes, self.runtime.config.place)
+            work.flush()
+            self.run.checkpoint(db, cursor["done"], total=cursor["total"], cursor=cursor)
+            point("import.before_commit")
+        point("import.after_commit")
+
+    def _codes(self, serials: SerialAllocator, rows: Sequence[Checked]) -> dict[int, str]:
+        """A code for each row that may become a case; taken before the transaction begins."""
+        if self.order.is_dry_run:
+            return {}
+        region, year = self.runtime.config.region, code_year(self.runtime.clock.now())
+        fit = [row.number for row in rows if row.command is not None]
+        return {number: str(CaseCode(region, year, serials.next(region, year))) for number in fit}
+
+    def _forget(self, cursor: Cursor) -> None:
+        """Destroy the file's key and remove the file; what is left of it when this process dies is swept away."""
+        point("import.before_forget")
+        with self.runtime.db.begin() as db:
+            work = self.runtime.work(db, self.order.actor)
+            forget_file(work, self.run.id)
+            work.flush()
+            self.run.checkpoint(db, cursor["done"], cursor=cursor)
+        self._store.remove(self.stored)
+
+    def _rows(self) -> Iterator[Row]:
+        """The rows of the file, from its beginning. Raises ImportUnreadable."""
+        return rows_of(Form(self.order.form), self._store.open(self.stored, self.key))
+
+    @property
+    def _store(self) -> AttachmentStore:
+        store: AttachmentStore = self.runtime.extras["attachments"]
+        return store
+
+
+def _counts(runtime: Runtime, run: JobRun) -> dict[str, int]:
+    by_state = select(IMPORT_ROWS.c.state, func.count().label("rows")).where(
+        IMPORT_ROWS.c.import_id == run.id
+    )
+    with runtime.db.begin() as db:
+        found = {row.state: row.rows for row in db.execute(by_state.group_by(IMPORT_ROWS.c.state))}
+    return {state: found.get(state, 0) for state in ROW_STATES}
+
+
+def _told(fault: ImportUnreadable) -> dict[str, Any]:
+    where = {name: fault.extra[name] for name in ("row", "column") if name in fault.extra}
+    why = fault.extra["why"]
+    told: dict[str, Any] = {"problem": fault.code, "why": {"en": str(why), "zh": why.zh}}
+    return told | where
