@@ -92,11 +92,14 @@ def relay(services: tuple[str, ...]) -> None:
 
 
 @main.command()
-def worker() -> None:
+@click.option(
+    "--idle", "idle_seconds", type=click.FloatRange(1), help="End after so many seconds without a job."
+)
+def worker(idle_seconds: float | None) -> None:
     """Run jobs of all services until SIGTERM."""
     from onedoor.processes import run_worker
 
-    run_worker()
+    run_worker(idle_seconds)
 
 
 @main.command()

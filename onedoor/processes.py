@@ -71,8 +71,11 @@ def run_relay(services: Sequence[str]) -> None:
     _serve(config, readiness, Ending(), end)
 
 
-def run_worker() -> None:
-    """`onedoor worker`: runs jobs of all services. Raises ConfigErrors, PortTaken."""
+def run_worker(idle_seconds: float | None = None) -> None:
+    """`onedoor worker`: runs jobs of all services; with `idle_seconds`, until there has been none for so long.
+
+    Raises ConfigErrors or PortTaken.
+    """
     from casekit.jobs import run_jobs
 
     config = _start("worker")
@@ -82,7 +85,12 @@ def run_worker() -> None:
     stop = Stop()
     runtimes = [composition.runtime(name) for name in SERVICES]
     signal.pthread_sigmask(signal.SIG_BLOCK, signals.ASKED)  # before the threads, which inherit it
-    jobs = threading.Thread(target=run_jobs, args=(runtimes, stop), name="jobs")
+
+    def work() -> None:
+        run_jobs(runtimes, stop, idle_seconds)
+        os.kill(os.getpid(), signal.SIGTERM)  # so that the main thread sees that it is over
+
+    jobs = threading.Thread(target=work, name="jobs")
     jobs.start()
     if config.profile == "distributed":
         threading.Thread(target=_probes, args=(config, runtimes[0]), name="probes", daemon=True).start()

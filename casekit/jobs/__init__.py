@@ -1,6 +1,16 @@
 """Jobs: what is too heavy for a request, asked for within a transaction, run by worker processes, restartable."""
 
-from casekit.jobs.queue import JobNotFound, JobView, enqueue, read_job
+from casekit.jobs.queue import JobNotFound, JobView, enqueue, has_open, read_job
 from casekit.jobs.worker import JobRun, LeaseLost, run_jobs, work_one
 
-__all__ = ["JobNotFound", "JobRun", "JobView", "LeaseLost", "enqueue", "read_job", "run_jobs", "work_one"]
+__all__ = [
+    "JobNotFound",
+    "JobRun",
+    "JobView",
+    "LeaseLost",
+    "enqueue",
+    "has_open",
+    "read_job",
+    "run_jobs",
+    "work_one",
+]

@@ -17,6 +17,9 @@ _READ = text(
     "SELECT id, kind, actor, state, done, total, result, error, created_at, finished_at FROM jobs WHERE id = :id"
 )
 
+# what a worker could claim, were there one
+_OPEN = text("SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('queued', 'running') AND next_at <= now())")
+
 
 class JobNotFound(NotFound):
     """No such job, or not one the caller may read."""
@@ -53,6 +56,11 @@ def enqueue(work: Work, kind: str, params: Mapping[str, Any]) -> UUID:
         created_at=work.now,
     )  # fmt: skip
     return id_
+
+
+def has_open(db: Connection) -> bool:
+    """Whether a job waits for a worker, or has one."""
+    return bool(db.execute(_OPEN).scalar_one())
 
 
 def read_job(db: Connection, id_: UUID, actor: str | None = None) -> JobView:

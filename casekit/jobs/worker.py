@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 
 from casekit.blame import blame, retry_seconds
+from casekit.clock import monotonic
 from casekit.db import statement_limit
 from casekit.faults import point
 from casekit.loops import Bell, Stop, run_loop
@@ -96,11 +97,20 @@ class JobRun:
             raise LeaseLost
 
 
-def run_jobs(runtimes: Sequence[Runtime], stop: Stop) -> None:
-    """Run the jobs of these services until `stop` is set; a job that has begun is finished first."""
+def run_jobs(runtimes: Sequence[Runtime], stop: Stop, idle_seconds: float | None = None) -> None:
+    """Run the jobs of these services until `stop` is set; a job that has begun is finished first.
+
+    With `idle_seconds`, also end when there has been no job for so long.
+    """
+    last = monotonic()
 
     def turn() -> bool:
+        nonlocal last
         ran = [work_one(runtime) for runtime in runtimes]  # one of each service in turn
+        if any(ran):
+            last = monotonic()
+        elif idle_seconds is not None and monotonic() - last > idle_seconds:
+            stop.set()
         return any(ran)
 
     run_loop(turn, stop, Bell(), IDLE_SECONDS, "worker")

@@ -1,13 +1,11 @@
-"""`onedoor up`: the whole platform in one process, with a PostgreSQL of its own and jobs in a child process.
+"""`onedoor up`: the whole platform in one process, with a PostgreSQL of its own and, while there are jobs, a worker.
 
 It says when it is ready, where to look, and with which posts to log in; it ends at SIGTERM, SIGINT or
 `onedoor stop`, and leaves nothing running. Killed at any moment, it comes back with everything it had accepted.
 """
 
 import logging
-import os
 import sys
-from collections.abc import Mapping
 from contextlib import ExitStack
 from typing import TextIO
 
@@ -17,7 +15,6 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from casekit.bus.direct import DirectBus
 from casekit.bus.listener import InboxListener
-from casekit.children import Child
 from casekit.clock import monotonic
 from casekit.config import SERVICES, Config
 from casekit.errors import Problem
@@ -37,6 +34,7 @@ from contracts.topology import TOPOLOGY
 from gateway.transports import local_transports
 from onedoor.composition import Composition
 from onedoor.embedded.postgres import EmbeddedPostgres
+from onedoor.embedded.worker import Worker
 from onedoor.hosting import Ending, Hosted
 from onedoor.migrating import migrate_services
 from onedoor.ports import check_free
@@ -78,9 +76,9 @@ def run(config: Config, *, county: bool, say: TextIO = sys.stdout) -> None:
         platform = Platform(config, postgres.uri(DATABASE))
         platform.start()
         stack.callback(platform.stop)
-        if platform.has_jobs:
-            stack.callback(_worker(config, postgres).release)
-        watch = eventlet.spawn(_watch, postgres)
+        worker = Worker(config, postgres.uri(DATABASE), platform.runtimes.values())
+        stack.callback(worker.release)
+        watch = eventlet.spawn(_watch, postgres, worker)
         stack.callback(watch.kill)
         if county:
             _load_county(config, say)
@@ -117,11 +115,6 @@ class Platform:
         self._readiness = Readiness()
         self._readiness.add("database", self._database)
         self._listener = Listener(config.metrics_host, config.metrics_port, self._readiness)
-
-    @property
-    def has_jobs(self) -> bool:
-        """Whether any service has work for a worker; without any, none is started."""
-        return any(runtime.definition.jobs for runtime in self.runtimes.values())
 
     def start(self) -> None:
         """Start everything."""
@@ -174,24 +167,13 @@ def _create_database(postgres: EmbeddedPostgres) -> None:
         connection.close()
 
 
-def _worker(config: Config, postgres: EmbeddedPostgres) -> Child:
-    """The process that runs jobs; it ends with this one."""
-    environ: Mapping[str, str] = {
-        **os.environ,
-        "ONEDOOR_PROFILE": "embedded",
-        "ONEDOOR_HOME": str(config.home.resolve()),
-        "ONEDOOR_DATABASE_URI": postgres.uri(DATABASE),
-    }
-    command = [sys.executable, "-m", "onedoor.cli", "worker"]
-    return Child(command, log=config.home.resolve() / "worker.log", env=environ)
-
-
-def _watch(postgres: EmbeddedPostgres) -> None:
-    """Bring the database back should it die."""
+def _watch(postgres: EmbeddedPostgres, worker: Worker) -> None:
+    """Bring the database back should it die, and a worker when there are jobs."""
     stop = Stop()
     while not stop.wait(WATCH_SECONDS):
         if postgres.revive():
             log.error("the embedded database had died and was started again")
+        worker.look()
 
 
 def _load_county(config: Config, say: TextIO) -> None:
