@@ -5,10 +5,11 @@ A name is what the file was called where it came from, never where it lay: direc
 
 from typing import Any
 
-from flask import request
+from flask import g, request
 from marshmallow import ValidationError
 from werkzeug.datastructures import FileStorage
 
+from casekit.clock import monotonic
 from casekit.errors import InvalidInput, Message
 from casekit.web.body import raw
 from casekit.web.messages import TWICE, UNKNOWN_FIELD
@@ -40,6 +41,7 @@ def the_upload(most: int) -> tuple[FileStorage, str]:
     """
     request.max_content_length = most + FORM_BYTES
     raw(request)
+    g.started = monotonic()  # sending may take its time; the answer is due from here on
     files = request.files.getlist(FIELD)
     faults: dict[str, list[Message]] = {
         name: [UNKNOWN_FIELD] for name in (*request.files, *request.form) if name != FIELD

@@ -4,8 +4,10 @@ import hashlib
 import io
 from pathlib import Path
 
+import pytest
 from werkzeug.test import TestResponse
 
+from casekit.clock import monotonic
 from tests.integration.services.intake.desk import Desk
 
 PDF = b"%PDF-1.7\n" + "关于林地的旧档".encode() * 500
@@ -37,6 +39,13 @@ def test_a_file_is_kept_sealed_and_given_back(desk: Desk) -> None:
     assert content.headers["Content-Disposition"].startswith("attachment")
     assert desk.facts(code, "case.material_added")[0]["digest"] == added.json["sha256"]
     assert not any("旧档".encode() in file.read_bytes() for file in stored_files(desk))
+
+
+def test_who_sends_for_long_is_answered_all_the_same(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    code = desk.register()["code"]
+    # as if the request had begun, and its body been on its way, for a minute
+    monkeypatch.setattr("casekit.web.app.monotonic", lambda: monotonic() - 60)
+    assert upload(desk, code).status_code == 201
 
 
 def test_a_file_whose_row_is_not_kept_leaves_nothing_behind(desk: Desk) -> None:
