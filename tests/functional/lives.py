@@ -28,7 +28,7 @@ class Lived:
 
 
 def ordinary(field: str) -> str:
-    """Words that nobody looks for: long enough, valid in every field; where they are no numbers, never twice the same."""
+    """Words that nobody looks for: long enough, valid in every field; numbers apart, never twice the same."""
     numbers = {"phone": "0851-2866 0000", "id_number": "520302198001010000"}
     return numbers.get(field.rpartition(".")[2], f"某事{next(_numbers)} {field}"[:30])
 
