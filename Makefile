@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# Two workers: much of a test of a platform is waiting for it. tests/conftest.py says which tests stay together.
+# Two workers: one for the functional tests, which take longest and so begin first (tests/conftest.py), one for the others.
 WORKERS := -n 2 --dist loadgroup
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
@@ -44,7 +44,7 @@ up-distributed: runtime ## Start every process of its own against a local broker
 
 .PHONY: test unit contract integration functional test-long
 test: setup need lint ## Everything that must be green: lint and all tests, real servers included
-	$(PYTEST) --whole $(WORKERS) tests/unit tests/contract tests/integration tests/functional
+	$(PYTEST) --whole $(WORKERS) tests/functional tests/unit tests/contract tests/integration
 
 unit: setup ## Pure tests, in seconds
 	$(PYTEST) tests/unit

@@ -18,20 +18,12 @@ settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
 
 
-# What is dear to start, and is shared by functional tests of several files.
-_PLATFORMS = ("county", "embedded_platform", "distributed_platform")
-
-
+@pytest.hookimpl(tryfirst=True)  # before the plugin that shares them looks for the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where workers share a run, keep together the tests of a file, and the files of a platform."""
-    platform_of = {
-        item.path: name
-        for item in items
-        for name in _PLATFORMS
-        if "functional" in item.path.parts and name in getattr(item, "fixturenames", ())
-    }
+    """Where workers share a run: one takes the functional tests, whose platforms fill a core, others file by file."""
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(platform_of.get(item.path, item.path.stem)))
+        is_functional = "functional" in item.path.parts
+        item.add_marker(pytest.mark.xdist_group("functional" if is_functional else item.path.stem))
 
 
 @pytest.fixture(scope="session")

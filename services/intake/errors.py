@@ -84,6 +84,7 @@ class ReferenceRequired(InvalidInput):
     code = "REFERENCE_REQUIRED"
     title_en = "A system must give the reference by which it knows the matter."
     title_zh = "系统对接登记须填写来源编号。"
+    field = "reference"
 
 
 class ChannelUnfit(InvalidInput):
@@ -92,6 +93,7 @@ class ChannelUnfit(InvalidInput):
     code = "CHANNEL_UNFIT"
     title_en = "A system cannot register through this channel."
     title_zh = "系统对接不能使用该渠道。"
+    field = "channel"
 
 
 class ImportUnreadable(InvalidInput):

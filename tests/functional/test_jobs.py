@@ -34,9 +34,12 @@ def asked(platform: Embedded) -> str:
 
 
 def finished(platform: Embedded, job: str) -> bool:
-    """Whether the job comes to its end in time, with all rows."""
+    """Whether the job comes to its end in time, with all rows; their cases are promised from then on."""
     assert wait_until(lambda: platform.call("GET", job).json()["state"] == "done", 60)
-    return bool(platform.call("GET", job).json()["done"] == 3)
+    rows = platform.call("GET", f"/v1/cases/import/{job.rpartition('/')[2]}/rows").json()["items"]
+    for row in rows:
+        platform.history.registered({"code": row["code"], "secret": None})
+    return len(rows) == 3
 
 
 def workers(platform: Embedded) -> list[psutil.Process]:

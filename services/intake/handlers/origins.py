@@ -30,9 +30,9 @@ class Origin:
         if self.first_contact is not None:
             return
         if channel not in SYSTEM_CHANNELS:
-            raise ChannelUnfit(fields={"channel": ["Invalid value."]})
+            raise ChannelUnfit
         if reference is None:
-            raise ReferenceRequired(fields={"reference": ["Missing data for required field."]})
+            raise ReferenceRequired
 
 
 def origin_of(work: Work, actor: Actor) -> Origin:

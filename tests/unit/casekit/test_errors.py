@@ -18,7 +18,7 @@ from casekit.web.problems import document
 # Those of which several fields may be the cause: the place that raises them says which, or they are of the whole.
 OF_SEVERAL = {
     "INVALID_INPUT", "IDEMPOTENCY_KEY_REUSED", "UNIT_UNKNOWN", "CASE_CODE_MALFORMED", "SECRET_MALFORMED",
-    "MOMENT_UNFIT", "MOMENT_AHEAD", "AGREEMENT_INCOMPLETE", "AGREEMENT_UNFIT", "TOKEN_TOO_LONG",
+    "MOMENT_UNFIT", "MOMENT_AHEAD", "AGREEMENT_INCOMPLETE", "AGREEMENT_UNFIT", "TOKEN_TOO_LONG", "IMPORT_UNREADABLE",
 }  # fmt: skip
 
 

@@ -65,6 +65,7 @@ def test_every_column_has_its_place_in_a_registration() -> None:
     values = {
         "matter_type": "投诉", "channel": "110", "grid": "grid-1", "received_at": "2026/3/9 9:05", "place": "xiaogan",
         "is_group": "是", "is_anonymous": "否", "respondent_unit": "water", "accused_unit": "housing",
+        "phone": "13812345678", "id_number": "520302198001010000", "respondent_phone": "0851-28660000",
     }  # fmt: skip
     header = ",".join(column.chinese for column in COLUMNS)
     (row,) = read(
