@@ -7,7 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # Two workers: one for the functional tests, which take longest and so begin first (tests/conftest.py), one for the others.
-WORKERS := -n 2 --dist loadgroup
+WORKERS := -n 2 --no-loadscope-reorder
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header

@@ -5,9 +5,11 @@ Servers start when the first test asks for them. A test that asks for one fails 
 
 import os
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 from casekit.testing.servers import PostgresServer, RabbitServer, postgres_server, rabbitmq_server
 from tools.pytest_guard import spoke_with
@@ -18,12 +20,18 @@ settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
 
 
-@pytest.hookimpl(tryfirst=True)  # before the plugin that shares them looks for the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+class FileByFile(LoadScopeScheduling):  # type: ignore[misc]
     """Where workers share a run: one takes the functional tests, whose platforms fill a core, others file by file."""
-    for item in items:
-        is_functional = "functional" in item.path.parts
-        item.add_marker(pytest.mark.xdist_group("functional" if is_functional else item.path.stem))
+
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "functional" if path.startswith("tests/functional/") else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileByFile:
+    """How `make test` shares its tests."""
+    return FileByFile(config, log)
 
 
 @pytest.fixture(scope="session")
