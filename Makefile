@@ -6,8 +6,8 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# Two workers: one for the functional tests, which take longest and so begin first (tests/conftest.py), one for the others.
-WORKERS := -n 2 --no-loadscope-reorder
+# Two workers for tests that wait more than they compute; a file stays with one of them.
+WORKERS := -n 2 --dist loadfile
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header
@@ -44,7 +44,8 @@ up-distributed: runtime ## Start every process of its own against a local broker
 
 .PHONY: test unit contract integration functional test-long
 test: setup need lint ## Everything that must be green: lint and all tests, real servers included
-	$(PYTEST) --whole $(WORKERS) tests/functional tests/unit tests/contract tests/integration
+	$(PYTEST) --whole $(WORKERS) tests/unit tests/contract tests/integration
+	$(PYTEST) --whole tests/functional
 
 unit: setup ## Pure tests, in seconds
 	$(PYTEST) tests/unit

@@ -5,11 +5,9 @@ Servers start when the first test asks for them. A test that asks for one fails 
 
 import os
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from hypothesis import settings
-from xdist.scheduler import LoadScopeScheduling
 
 from casekit.testing.servers import PostgresServer, RabbitServer, postgres_server, rabbitmq_server
 from tools.pytest_guard import spoke_with
@@ -18,20 +16,6 @@ from tools.pytest_guard import spoke_with
 settings.register_profile("ordinary", deadline=None, derandomize=True)
 settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
-
-
-class FileByFile(LoadScopeScheduling):  # type: ignore[misc]
-    """Where workers share a run: one takes the functional tests, whose platforms fill a core, others file by file."""
-
-    def _split_scope(self, nodeid: str) -> str:
-        path = nodeid.partition("::")[0]
-        return "functional" if path.startswith("tests/functional/") else path
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> FileByFile:
-    """How `make test` shares its tests."""
-    return FileByFile(config, log)
 
 
 @pytest.fixture(scope="session")
