@@ -3,8 +3,8 @@
 import json
 import signal
 import socket
-import threading
 from collections.abc import Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -124,19 +124,14 @@ def test_sigterm_finishes_what_has_begun(tmp_path: Path, database_uri: str) -> N
 
 def end_while_a_request_waits(served: Served) -> None:
     code = http(served, "POST", "/v1/cases", json={"text": "一件事"}).json()["code"]
-    answers: list[int] = []
-
-    def wait_for_a_version() -> None:
-        headers = served.service.token() | {"Case-Version": "grid:1"}
-        answers.append(http(served, "GET", f"/v1/cases/{code}/notes", headers=headers).status)
-
-    waiting = threading.Thread(target=wait_for_a_version)
-    waiting.start()
+    waiting = HTTPConnection("127.0.0.1", served.port, timeout=60)
+    headers = served.service.token() | {"Case-Version": "grid:1"}
+    waiting.request("GET", f"/v1/cases/{code}/notes", headers=headers)
     while b"notes" not in http(served, "GET", "/openapi.json").data:  # the server has read what came before
         pass
     served.process.send_signal(signal.SIGTERM)
-    waiting.join()
-    assert answers == [503]
+    assert waiting.getresponse().status == 503
+    waiting.close()
     out, err = served.process.communicate(timeout=60)
     assert out.splitlines() == ["example loop ended", "stopped"]
     assert served.process.returncode == 0
