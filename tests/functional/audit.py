@@ -23,8 +23,10 @@ _ROUTES = {"order": "grid.orders", "mediation": "mediation.mediations", "petitio
 
 
 def owed(platform: Platform) -> dict[str, int]:
-    """How many events of which source a listener has not handled yet, by `source → listener`; empty when quiet."""
-    said = dict(platform.rows(_each("SELECT '{0}', count(*) FROM {0}.outbox_messages", SERVICES)))
+    """How many events of which source a listener has not handled yet, by `source → listener`; empty when quiet.
+
+    What was handled is read first: an event that says another while this looks has then not been handled yet.
+    """
     handled = {
         (listener, source): count
         for listener, source, count in platform.rows(
@@ -34,6 +36,7 @@ def owed(platform: Platform) -> dict[str, int]:
             )
         )
     }
+    said = dict(platform.rows(_each("SELECT '{0}', count(*) FROM {0}.outbox_messages", SERVICES)))
     missing = {
         f"{source} → {listener}": said[source] - handled.get((listener, source), 0)
         for listener, sources in LISTENS.items()
