@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Grade, MatterType, Route, Satisfaction
+from procedures.vocabulary import Channel, Grade, MatterType, Route, Satisfaction
 
 __all__ = [
     "AgreementForm",
@@ -25,21 +25,6 @@ __all__ = [
     "UnitKind",
     "UnitRelation",
 ]
-
-
-class Channel(StrEnum):
-    """渠道."""
-
-    WINDOW = "window"  # 窗口
-    HOTLINE = "hotline_12345"  # 12345热线
-    POLICE = "police_110"  # 110非警务
-    ONLINE = "online"  # 网上
-    CHAT_GROUP = "chat_group"  # 微信群
-    GRID_WORKER = "grid_worker"  # 网格员
-    LETTER = "letter"  # 来信
-    RECEPTION = "reception"  # 领导接访
-    OUTREACH = "outreach"  # 下访
-    PARTNER = "partner"  # 合作系统
 
 
 class Relation(StrEnum):

@@ -128,7 +128,7 @@ class Satisfaction(StrEnum):
 
 
 class Channel(StrEnum):
-    """渠道, as events name it."""
+    """渠道."""
 
     WINDOW = "window"  # 窗口
     HOTLINE = "hotline_12345"  # 12345热线
