@@ -162,8 +162,14 @@ class Serials:
 def blueprints(runtime: Runtime) -> list[Blueprint]:
     """The resources."""
     bridge = Bridge(runtime)
-    serials = Serials()
     resources = Blueprint("notes", __name__)
+    for add in (_writing, _reading, _answering_oddly):
+        add(resources, bridge)
+    return [resources]
+
+
+def _writing(resources: Blueprint, bridge: Bridge) -> None:
+    serials = Serials()
 
     @resources.post("/v1/cases")
     @resources.arguments(NewNote)
@@ -186,6 +192,8 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
             lambda work, actor: make_note(work, actor, code, body, 1), stream=case_stream(code)
         )
 
+
+def _reading(resources: Blueprint, bridge: Bridge) -> None:
     @resources.get("/v1/cases/<case_code:code>/notes")
     @resources.arguments(NoteQuery, location="query")
     @resources.response(200, page_of(NoteSchema))
@@ -199,6 +207,8 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
         threading.Event().wait(query["wait"])
         return bridge.read(lambda work, actor: list_notes(work, actor, code, query))
 
+
+def _answering_oddly(resources: Blueprint, bridge: Bridge) -> None:
     @resources.post("/v1/public/echo")
     @resources.arguments(NewNote)
     @resources.response(200, NewNote)
@@ -213,8 +223,6 @@ def blueprints(runtime: Runtime) -> list[Blueprint]:
     @resources.get("/v1/faults/<kind>")
     def fail(kind: str) -> Any:
         raise {"value": ValueError, "key": KeyError}[kind]("李四 13800000000")
-
-    return [resources]
 
 
 DEFINITION = ServiceDefinition(

@@ -1,5 +1,6 @@
 """工作人员登录: by choosing a post where the development issuer is on, or with an access token."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, request
@@ -35,11 +36,8 @@ _GROUPS = {
 
 def add_to(pages: Blueprint, runtime: Runtime) -> None:
     """Add `/staff/`, `/staff/login` and `/staff/logout`."""
-    issuer = (
-        dev_issuer_for(runtime.config)
-        if runtime.config.dev_issuer and not runtime.config.production
-        else None
-    )
+    is_on = runtime.config.dev_issuer and not runtime.config.production
+    door = Door(runtime, dev_issuer_for(runtime.config) if is_on else None)
 
     @pages.get("/staff/")
     def start() -> Response:
@@ -50,25 +48,12 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
     @pages.get("/staff/login")
     def show() -> Response:
         """The posts there are, or how to log in."""
-        return _form(issuer)
+        return door.form()
 
     @pages.post("/staff/login")
     def log_in() -> Response:
         """Open a session for the post chosen, or for the token given."""
-        token = request.form.get("token", "").strip()
-        if issuer is not None and not token:
-            token = _token_of(issuer, request.form.get("post", ""))
-        try:
-            actor = runtime.verifier.verify(token)
-        except Unauthenticated as refusal:
-            front_of(runtime).count_refused(request.environ)
-            return _form(issuer, 401, refusal.title_zh)
-        response = go(_own_path(request.form.get("next", "")) or start_of(actor))
-        try:
-            visit().console.open_session(response, token)
-        except TokenTooLong as refusal:
-            return _form(issuer, refusal.status, refusal.title_zh)
-        return response
+        return door.opened()
 
     @pages.post("/staff/logout")
     def log_out() -> Response:
@@ -77,24 +62,51 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
         visit().console.end_session(response)
         return response
 
-    def _form(issuer: DevIssuer | None, status: int = 200, fault: str = "") -> Response:
-        groups = [] if issuer is None else _posts(_names(issuer))
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The log-in, with the development issuer where it is on."""
+
+    runtime: Runtime
+    issuer: DevIssuer | None
+
+    def form(self, status: int = 200, fault: str = "") -> Response:
+        """The page on which one logs in, or tries again."""
+        groups = [] if self.issuer is None else _posts(self._names(self.issuer))
         next_ = _own_path(request.values.get("next", ""))
         return page(
-            "login.html", status, groups=groups, is_demo=issuer is not None, issuer=runtime.config.oidc_issuer,
-            next=next_, fault=fault, ended=request.args.get("ended"), faulty_token=request.form.get("token"),
+            "login.html", status, groups=groups, is_demo=self.issuer is not None,
+            issuer=self.runtime.config.oidc_issuer, next=next_, fault=fault, ended=request.args.get("ended"),
+            faulty_token=request.form.get("token"),
         )  # fmt: skip
 
-    def _names(issuer: DevIssuer) -> Names:
-        token = issuer.issue(Role.OPS, sub=_DOORKEEPER, ttl=60, region=runtime.config.region)
-        return visit().console.directory.names(Asking(front_of(runtime), request.environ, token))
+    def opened(self) -> Response:
+        """The first page behind it, with a session; or the form again, with what was wrong."""
+        token = request.form.get("token", "").strip()
+        if self.issuer is not None and not token:
+            token = self._token_of(self.issuer, request.form.get("post", ""))
+        try:
+            actor = self.runtime.verifier.verify(token)
+        except Unauthenticated as refusal:
+            front_of(self.runtime).count_refused(request.environ)
+            return self.form(401, refusal.title_zh)
+        response = go(_own_path(request.form.get("next", "")) or start_of(actor))
+        try:
+            visit().console.open_session(response, token)
+        except TokenTooLong as refusal:
+            return self.form(refusal.status, refusal.title_zh)
+        return response
 
-    def _token_of(issuer: DevIssuer, post_id: str) -> str:
-        post = _names(issuer).posts.get(post_id)
+    def _names(self, issuer: DevIssuer) -> Names:
+        token = issuer.issue(Role.OPS, sub=_DOORKEEPER, ttl=60, region=self.runtime.config.region)
+        return visit().console.directory.names(Asking(front_of(self.runtime), request.environ, token))
+
+    def _token_of(self, issuer: DevIssuer, post_id: str) -> str:
+        post = self._names(issuer).posts.get(post_id)
         if post is None:
             return ""
         return issuer.issue(
-            post["roles"], post["unit"], post["id"], post["title"], region=runtime.config.region,
+            post["roles"], post["unit"], post["id"], post["title"], region=self.runtime.config.region,
             grids=post["grids"],
         )  # fmt: skip
 

@@ -15,6 +15,8 @@ from services.grid.readmodel.orders import order as shown
 from services.grid.schemas import orders as schemas
 
 Body = Mapping[str, Any]
+Command = Callable[[Work, Actor], None]
+CarryOut = Callable[[UUID, Command], Response]
 _ORDER = "/v1/orders/<uuid:order>"
 
 
@@ -22,13 +24,19 @@ def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     acts = Blueprint("order_acts", __name__)
 
-    def carry_out(order: UUID, command: Callable[[Work, Actor], None]) -> Response:
+    def carry_out(order: UUID, command: Command) -> Response:
         def act(work: Work, actor: Actor) -> Any:
             command(work, actor)
             return shown(work, actor, order)
 
         return bridge.write(act, stream=stream_of(order))
 
+    for add in (_answering, _deciding, _working, _ending):
+        add(acts, carry_out)
+    return acts
+
+
+def _answering(acts: Blueprint, carry_out: CarryOut) -> None:
     @acts.post(f"{_ORDER}/acceptance")
     @acts.response(200, schemas.OrderView)
     def accept(order: UUID) -> Response:
@@ -43,6 +51,8 @@ def resources(bridge: Bridge) -> Blueprint:
         ground, reason = body["ground"], body["reason"]
         return carry_out(order, lambda work, actor: handlers.return_order(work, actor, order, ground, reason))
 
+
+def _deciding(acts: Blueprint, carry_out: CarryOut) -> None:
     @acts.post(f"{_ORDER}/return-decision")
     @acts.arguments(schemas.ReturnDecisionRequest)
     @acts.response(200, schemas.OrderView)
@@ -53,6 +63,8 @@ def resources(bridge: Bridge) -> Blueprint:
             order, lambda work, actor: handlers.decide_return(work, actor, order, reason, is_upheld=is_upheld)
         )
 
+
+def _working(acts: Blueprint, carry_out: CarryOut) -> None:
     @acts.post(f"{_ORDER}/progress")
     @acts.arguments(schemas.ProgressRequest)
     @acts.response(200, schemas.OrderView)
@@ -70,6 +82,8 @@ def resources(bridge: Bridge) -> Blueprint:
         text, proofs = body["text"], body["proofs"]
         return carry_out(order, lambda work, actor: handlers.complete_order(work, actor, order, text, proofs))
 
+
+def _ending(acts: Blueprint, carry_out: CarryOut) -> None:
     @acts.post(f"{_ORDER}/verification")
     @acts.arguments(schemas.VerificationRequest)
     @acts.response(200, schemas.OrderView)
@@ -86,5 +100,3 @@ def resources(bridge: Bridge) -> Blueprint:
     def cancel(body: Body, order: UUID) -> Response:
         """撤单."""
         return carry_out(order, lambda work, actor: handlers.cancel_order(work, actor, order, body["reason"]))
-
-    return acts

@@ -20,7 +20,12 @@ Body = Mapping[str, Any]
 def units(bridge: Bridge) -> Blueprint:
     """The blueprint of units."""
     resources = Blueprint("units", __name__)
+    for add in (_reading_units, _changing_units):
+        add(resources, bridge)
+    return resources
 
+
+def _reading_units(resources: Blueprint, bridge: Bridge) -> None:
     @resources.get("/v1/units")
     @resources.arguments(schemas.UnitQuery, location="query")
     @resources.response(200, page_of(schemas.UnitView))
@@ -28,6 +33,14 @@ def units(bridge: Bridge) -> Blueprint:
         """The units, by id."""
         return bridge.read(lambda work, actor: readmodel.units(work, actor, query))
 
+    @resources.get("/v1/units/<unit>")
+    @resources.response(200, schemas.UnitView)
+    def one(unit: str) -> Response:
+        """A unit."""
+        return bridge.read(lambda work, actor: readmodel.unit(work, actor, unit), stream=unit_stream(unit))
+
+
+def _changing_units(resources: Blueprint, bridge: Bridge) -> None:
     @resources.post("/v1/units")
     @resources.arguments(schemas.UnitRequest)
     @resources.response(201, schemas.UnitView)
@@ -40,12 +53,6 @@ def units(bridge: Bridge) -> Blueprint:
             return readmodel.unit(work, actor, unit.id)
 
         return bridge.write(act, stream=unit_stream(unit.id))
-
-    @resources.get("/v1/units/<unit>")
-    @resources.response(200, schemas.UnitView)
-    def one(unit: str) -> Response:
-        """A unit."""
-        return bridge.read(lambda work, actor: readmodel.unit(work, actor, unit), stream=unit_stream(unit))
 
     @resources.patch("/v1/units/<unit>")
     @resources.arguments(schemas.UnitPatch)
@@ -70,8 +77,6 @@ def units(bridge: Bridge) -> Blueprint:
             return readmodel.unit(work, actor, unit)
 
         return bridge.write(act, stream=unit_stream(unit))
-
-    return resources
 
 
 def grids(bridge: Bridge) -> Blueprint:

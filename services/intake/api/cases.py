@@ -25,6 +25,13 @@ from services.intake.tables import SERIAL_BLOCKS
 def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     """The blueprint."""
     cases = Blueprint("cases", __name__)
+    _registering(cases, bridge, runtime)
+    for add in (_reading, _parties):
+        add(cases, bridge)
+    return cases
+
+
+def _registering(cases: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
     serials = SerialAllocator(reserve_in(runtime.db, SERIAL_BLOCKS))
     region, place = runtime.config.region, runtime.config.place
 
@@ -43,6 +50,8 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
             lambda work, actor: _receipt(register_case(work, actor, command, str(code), place))
         )
 
+
+def _reading(cases: Blueprint, bridge: Bridge) -> None:
     @cases.get("/v1/cases")
     @cases.arguments(CaseQuery, location="query")
     @cases.response(200, page_of(CaseItemSchema))
@@ -58,6 +67,8 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         """One case, and what the caller may do next."""
         return bridge.read(lambda work, actor: case_page(work, actor, code), stream=case_stream(code))
 
+
+def _parties(cases: Blueprint, bridge: Bridge) -> None:
     @cases.get("/v1/cases/<case_code:code>/parties")
     @cases.arguments(RevealQuery, location="query")
     @cases.response(200, PartiesSchema)
@@ -75,8 +86,6 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         return bridge.read(
             lambda work, actor: {"items": related_candidates(work, actor, code)}, stream=case_stream(code)
         )
-
-    return cases
 
 
 def _receipt(registered: Registered) -> dict[str, Any]:
