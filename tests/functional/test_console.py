@@ -209,14 +209,21 @@ def test_a_dispute_goes_from_the_window_to_its_agreement_and_is_closed(desk: Des
     expect(clerk.locator(".story li")).to_have_count(12)
 
 
-def test_a_unit_takes_its_order_and_the_dispatcher_verifies_it(desk: Desk) -> None:
-    clerk, dispatcher, handler = desk("clerk-1"), desk("dispatcher-1"), desk("handler-hr")
+def _directed(desk: Desk, category: str, route: str, act: str, **fields: str) -> str:
+    """A case registered, admitted, triaged and directed there."""
+    clerk, dispatcher = desk("clerk-1"), desk("dispatcher-1")
     code, _ = _register(clerk)
     clerk.goto(f"/staff/cases/{code}")
     clerk.get_by_role("button", name="受理", exact=True).click()
     dispatcher.goto(f"/staff/cases/{code}")
-    _do(dispatcher, "研判", category="labour", grade="ordinary", route="order")
-    _do(dispatcher, "派单到部门", unit="hr", text="请核实")
+    _do(dispatcher, "研判", category=category, grade="ordinary", route=route)
+    _do(dispatcher, act, **fields)
+    return code
+
+
+def test_a_unit_takes_its_order_and_the_dispatcher_verifies_it(desk: Desk) -> None:
+    dispatcher, handler = desk("dispatcher-1"), desk("handler-hr")
+    code = _directed(desk, "labour", "order", "派单到部门", unit="hr", text="请核实")
     handler.goto(f"/staff/orders?case={code}")
     handler.locator(".list a.code").click()
     handler.get_by_role("button", name="接单").click()
@@ -229,13 +236,8 @@ def test_a_unit_takes_its_order_and_the_dispatcher_verifies_it(desk: Desk) -> No
 
 def _order_of(desk: Desk) -> tuple[str, Page]:
     """A case routed to a department, and the order open before its handler, accepted."""
-    clerk, dispatcher, handler = desk("clerk-1"), desk("dispatcher-1"), desk("handler-hr")
-    code, _ = _register(clerk)
-    clerk.goto(f"/staff/cases/{code}")
-    clerk.get_by_role("button", name="受理", exact=True).click()
-    dispatcher.goto(f"/staff/cases/{code}")
-    _do(dispatcher, "研判", category="labour", grade="ordinary", route="order")
-    _do(dispatcher, "派单到部门", unit="hr")
+    handler = desk("handler-hr")
+    code = _directed(desk, "labour", "order", "派单到部门", unit="hr")
     handler.goto(f"/staff/orders?case={code}")
     handler.locator(".list a.code").click()
     handler.get_by_role("button", name="接单").click()
@@ -372,13 +374,8 @@ def test_a_session_that_ended_says_so_and_leads_back(context: BrowserContext, de
 
 
 def test_a_petition_is_admitted_with_a_written_notice_and_answered(desk: Desk) -> None:
-    clerk, dispatcher, officer = desk("clerk-1"), desk("dispatcher-1"), desk("petition-1")
-    code, _ = _register(clerk)
-    clerk.goto(f"/staff/cases/{code}")
-    clerk.get_by_role("button", name="受理", exact=True).click()
-    dispatcher.goto(f"/staff/cases/{code}")
-    _do(dispatcher, "研判", category="administration", grade="ordinary", route="petition")
-    _do(dispatcher, "转信访", unit="petition-office")
+    officer = desk("petition-1")
+    code = _directed(desk, "administration", "petition", "转信访", unit="petition-office")
     officer.goto(f"/staff/petitions?case={code}")
     officer.locator(".list a.code").click()
     _do(officer, "受理", notice_form="handed")
