@@ -5,6 +5,7 @@ event (`on_record`); the API bridge says it on the service's own stream after th
 hidden one are refused alike, on record both, so that neither the answer nor the time it takes tells them apart.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +22,9 @@ from casekit.errors import CaseNotFound, Forbidden, Problem
 from casekit.work import Work
 from contracts.access import AccessRefused
 from contracts.vocabulary import Relation
+
+# From so many links on a list is walked and each row looked at; below, what the unit has is gathered and sorted.
+_MUCH = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,20 +90,59 @@ def acts_of(actor: Actor, grant: Grant, *, unit: str | None = None) -> frozenset
 def visible(
     actor: Actor, act: Act, code: ColumnElement[Any], unit: ColumnElement[Any] | None = None
 ) -> ColumnElement[bool]:
-    """`decide` as an SQL condition on a list's `code` column.
+    """`decide` as an SQL condition on the `code` column of rows that something else has found.
 
-    `unit` is the column of the owner, in lists of orders, mediations and petitions. The condition is false for every
-    row when the actor's roles can never do `act`.
+    `unit` is the column of the owner, for orders, mediations and petitions. The condition is false for every row when
+    the actor's roles can never do `act`.
     """
     held = sorted(standings_for(actor, act))
-    if not held:
-        return false()
-    condition = and_(
-        or_(*(sql.stands(standing, actor, code, unit) for standing in held)), sql.beyond_the_wall(actor, code)
-    )
-    if act in JUDGING and unit is not None and actor.unit is not None:
-        return and_(condition, unit != actor.unit)
-    return condition
+    found = or_(false(), *(sql.stands(standing, actor, code, unit) for standing in held))
+    return and_(found, *_barred(actor, act, code, unit))
+
+
+def ways(
+    work: Work,
+    actor: Actor,
+    act: Act,
+    code: ColumnElement[Any],
+    unit: ColumnElement[Any] | None = None,
+    told: Mapping[Standing, ColumnElement[Any]] | None = None,
+) -> list[ColumnElement[bool]]:
+    """`visible` as alternatives, one for each standing, for lists (`Keyset.select`).
+
+    Joined by OR they would be gathered in full before the first row is shown. `told` are the list's own columns that
+    say what the access tables say: centre and grid of the case.
+    """
+    held, found = standings_for(actor, act), list[ColumnElement[bool]]()
+    if Standing.HANDLING in held and actor.unit is not None:
+        is_much = int(work.execute(sql.handled_up_to(_MUCH, actor)).scalar_one()) == _MUCH
+        found.append(sql.handles(held, actor, code, unit, is_much=is_much))
+        held -= sql.told_by_handles(held)
+    found += (_way(each, actor, code, unit, told or {}) for each in sorted(held))
+    barred = _barred(actor, act, code, unit)
+    return [and_(way, *barred) for way in found]
+
+
+def _way(
+    standing: Standing,
+    actor: Actor,
+    code: ColumnElement[Any],
+    unit: ColumnElement[Any] | None,
+    told: Mapping[Standing, ColumnElement[Any]],
+) -> ColumnElement[bool]:
+    if standing in told and standing is Standing.OWN_GRID:
+        return told[standing].in_(sorted(actor.grids))
+    if standing in told and standing is Standing.OWN_CENTRE and actor.unit is not None:
+        return told[standing] == actor.unit
+    return sql.stands(standing, actor, code, unit)
+
+
+def _barred(
+    actor: Actor, act: Act, code: ColumnElement[Any], unit: ColumnElement[Any] | None
+) -> list[ColumnElement[bool]]:
+    """What holds in every standing: the wall, and that nobody judges what is his own unit's."""
+    is_own = act in JUDGING and unit is not None and actor.unit is not None
+    return [sql.beyond_the_wall(actor, code), *([unit != actor.unit] if is_own and unit is not None else [])]
 
 
 def unwalled(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:

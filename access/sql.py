@@ -7,7 +7,7 @@ an index of the access tables, so that a list costs what its reader may see and 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, false, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, literal, select, true
 
 from access.relations import Standing, Via, jurisdiction
 from access.tables import CASES, RELATIONS
@@ -36,6 +36,49 @@ def stands(
     if owner is not None and standing in _OF_UNIT:
         return and_(found, owner == actor.unit)
     return found
+
+
+def handles(
+    held: frozenset[Standing],
+    actor: Actor,
+    code: ColumnElement[Any],
+    owner: ColumnElement[Any] | None,
+    *,
+    is_much: bool,
+) -> ColumnElement[bool]:
+    """The actor handles the case, as `held` says: also as its respondent, also who did before; then in one condition.
+
+    `is_much`: it has so many that each row had better be looked at in its turn than all of them gathered first.
+    """
+    condition = _handling(actor)
+    if Standing.HANDLING_RESPONDENT in held:
+        condition = _links(actor) if Standing.FORMER in held else _handles(actor)
+    found = _looked_at(condition, code) if is_much else code.in_(condition)
+    return found if owner is None else and_(found, owner == actor.unit)
+
+
+def told_by_handles(held: frozenset[Standing]) -> frozenset[Standing]:
+    """Which of the standings `handles` has said."""
+    if Standing.HANDLING_RESPONDENT in held:
+        return held & {Standing.HANDLING, Standing.HANDLING_RESPONDENT, Standing.FORMER}
+    return held & {Standing.HANDLING}
+
+
+def handled_up_to(most: int, actor: Actor) -> Select[Any]:
+    """How many cases the actor's unit handles or handled; counted no further than `most`."""
+    return select(func.count()).select_from(_links(actor).limit(most).subquery())
+
+
+def _links(actor: Actor) -> Select[Any]:
+    link = RELATIONS.alias("link")
+    return select(link.c.code).where(link.c.unit == actor.unit, link.c.relation == Relation.HANDLING.value)
+
+
+def _looked_at(condition: Select[Any], code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The condition as a value of its own, which PostgreSQL neither turns into a join nor gathers beforehand."""
+    (found,) = condition.selected_columns
+    one = condition.where(found == code).with_only_columns(literal(True)).limit(1)
+    return one.scalar_subquery().is_(True)
 
 
 def _own_centre(actor: Actor) -> Select[Any] | None:

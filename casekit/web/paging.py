@@ -16,7 +16,7 @@ from uuid import UUID
 
 import marshmallow
 from marshmallow import fields
-from sqlalchemy import ColumnElement, Select, literal, tuple_
+from sqlalchemy import ColumnElement, Select, false, literal, select, tuple_, union_all
 
 from casekit.errors import InvalidInput, Message
 from casekit.web.schema import Schema, Text, Whole
@@ -50,17 +50,36 @@ class Keyset:
         self._names = [str(column.key) for column in columns]
         self._ascending = ascending
 
-    def select(self, statement: Select[Any], query: Mapping[str, Any]) -> Select[Any]:
-        """`statement` in this order, from the cursor on, with one row more than the page has.
+    def select(
+        self,
+        statement: Select[Any],
+        query: Mapping[str, Any],
+        wanted: Sequence[ColumnElement[bool]] = (),
+        ways: Sequence[ColumnElement[bool]] | None = None,
+    ) -> Select[Any]:
+        """`statement` of those `wanted`, in this order, from the cursor on, with one row more than the page has.
 
-        It must select all the columns. Raises InvalidInput for a cursor that is not of this list.
+        It must select all the columns. With `ways` a row is shown to which one of them applies; each is looked for by
+        itself, in a statement without conditions of its own, for an index serves a condition and not an alternative.
+        Raises InvalidInput for a cursor that is not of this list.
         """
-        order = [column.asc() if self._ascending else column.desc() for column in self._columns]
+        if ways is None or len(ways) < 2:
+            only = () if ways is None else ways or [false()]
+            return self._page(statement.where(*wanted, *only), query)
+        found = (self._page(select(*self._columns).where(*wanted, way), query).subquery() for way in ways)
+        keys = union_all(*(select(each.c[self._names[-1]]) for each in found))
+        return self._ordered(statement.where(self._columns[-1].in_(keys)), query)
+
+    def _page(self, statement: Select[Any], query: Mapping[str, Any]) -> Select[Any]:
         if query["cursor"] is not None:
             values = self._decode(query["cursor"])
             here = tuple_(*self._columns)
             there = tuple_(*(literal(v, c.type) for v, c in zip(values, self._columns, strict=True)))
             statement = statement.where(here > there if self._ascending else here < there)
+        return self._ordered(statement, query)
+
+    def _ordered(self, statement: Select[Any], query: Mapping[str, Any]) -> Select[Any]:
+        order = [column.asc() if self._ascending else column.desc() for column in self._columns]
         return statement.order_by(*order).limit(query["limit"] + 1)
 
     def page(self, rows: Sequence[Any], query: Mapping[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,9 @@ CASES = Table(
     Index("ix_cases_region", "region", "registered_at", "code"),
     # staff lists: what is in one state
     Index("ix_cases_region_state", "region", "state", "registered_at", "code"),
+    # staff lists: what is in hand at a centre, and what of it is in one state
+    Index("ix_cases_centre", "region", "centre", "registered_at", "code"),
+    Index("ix_cases_centre_state", "region", "centre", "state", "registered_at", "code"),
     # staff lists: what a unit handles
     Index(
         "ix_cases_unit", "region", "unit", "registered_at", "code", postgresql_where=text("unit IS NOT NULL")

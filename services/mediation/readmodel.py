@@ -50,10 +50,10 @@ def mediations(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, 
     guard.require(work, actor, Act.MEDIATION_READ, query["case"])
     wanted: list[ColumnElement[bool]] = [
         MEDIATIONS.c.region == work.region,
-        guard.visible(actor, Act.MEDIATION_READ, MEDIATIONS.c.code, MEDIATIONS.c.committee),
         *(column == query[name] for name, column in _FILTERS.items() if query[name] is not None),
     ]
-    rows = work.execute(_NEWEST.select(select(MEDIATIONS).where(*wanted), query)).all()
+    ways = guard.ways(work, actor, Act.MEDIATION_READ, MEDIATIONS.c.code, MEDIATIONS.c.committee)
+    rows = work.execute(_NEWEST.select(select(MEDIATIONS), query, wanted, ways)).all()
     page = _NEWEST.page(rows, query)
     return {**page, "items": [_summary(work, row) for row in page["items"]]}
 

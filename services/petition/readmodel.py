@@ -41,10 +41,10 @@ def petitions(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, A
     guard.require(work, actor, Act.PETITION_READ, query["case"])
     wanted: list[ColumnElement[bool]] = [
         PETITIONS.c.region == work.region,
-        guard.visible(actor, Act.PETITION_READ, PETITIONS.c.code, PETITIONS.c.unit),
         *(column == query[name] for name, column in _FILTERS.items() if query[name] is not None),
     ]
-    rows = work.execute(_NEWEST.select(select(PETITIONS).where(*wanted), query)).all()
+    ways = guard.ways(work, actor, Act.PETITION_READ, PETITIONS.c.code, PETITIONS.c.unit)
+    rows = work.execute(_NEWEST.select(select(PETITIONS), query, wanted, ways)).all()
     page = _NEWEST.page(rows, query)
     return {**page, "items": [_summary(work, row) for row in page["items"]]}
 

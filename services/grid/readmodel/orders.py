@@ -43,16 +43,14 @@ def orders(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
     Raises Forbidden when his roles never can, and CaseNotFound for orders of a case that he may not know of.
     """
     guard.require(work, actor, Act.ORDER_READ, query["case"])
-    wanted: list[ColumnElement[bool]] = [
-        ORDERS.c.region == work.region,
-        guard.visible(actor, Act.ORDER_READ, ORDERS.c.code, ORDERS.c.unit),
-    ]
+    ways = guard.ways(work, actor, Act.ORDER_READ, ORDERS.c.code, ORDERS.c.unit)
+    wanted: list[ColumnElement[bool]] = [ORDERS.c.region == work.region]
     wanted += [ORDERS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
     if query["overdue"]:
         wanted += [ORDERS.c.state.in_([state.value for state in _WITH_UNIT]), ORDERS.c.due_at <= work.now]
     if query["open"]:
         wanted.append(ORDERS.c.state.in_([state.value for state in OPEN]))
-    page = _NEWEST.page(work.execute(_NEWEST.select(_named().where(*wanted), query)).all(), query)
+    page = _NEWEST.page(work.execute(_NEWEST.select(_named(), query, wanted, ways)).all(), query)
     return {**page, "items": [_summary(work, row) for row in page["items"]]}
 
 

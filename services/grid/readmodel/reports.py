@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 
 from access import guard
 from access.acts import Act
@@ -23,14 +23,16 @@ _FILTERS = (("grid", "grid"), ("case", "code"))
 def reports(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
     """A page of the reports that the actor may see, newest first; without their text. Raises Forbidden."""
     guard.require(work, actor, Act.REPORT_READ)
-    wanted = [REPORTS.c.region == work.region, _may_read(actor)]
+    wanted: list[ColumnElement[bool]] = [REPORTS.c.region == work.region]
     wanted += [REPORTS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
-    return _NEWEST.page(work.execute(_NEWEST.select(select(REPORTS).where(*wanted), query)).all(), query)
+    return _NEWEST.page(
+        work.execute(_NEWEST.select(select(REPORTS), query, wanted, _ways(work, actor))).all(), query
+    )
 
 
 def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
     """One report; its text, to who may file reports in its grid. Raises ReportNotFound."""
-    found = select(REPORTS).where(REPORTS.c.id == report_id, _may_read(actor))
+    found = select(REPORTS).where(REPORTS.c.id == report_id, or_(false(), *_ways(work, actor)))
     row = work.execute(found).mappings().one_or_none()
     if row is None:
         raise guard.refusal(ReportNotFound, actor, Act.REPORT_READ)
@@ -43,7 +45,7 @@ def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
     }
 
 
-def _may_read(actor: Actor) -> ColumnElement[bool]:
+def _ways(work: Work, actor: Actor) -> list[ColumnElement[bool]]:
     """Who may file reports in the grid; others by their standing to the case that came of it, once there is one.
 
     Never one of a unit that is accused in that case.
@@ -52,5 +54,5 @@ def _may_read(actor: Actor) -> ColumnElement[bool]:
         grid for grid in sorted(actor.grids) if decide_general(actor, Act.REPORT_FILE, grid=grid).is_allowed
     ]
     beyond_the_wall = or_(REPORTS.c.code.is_(None), guard.unwalled(actor, REPORTS.c.code))
-    by_case = guard.visible(actor, Act.REPORT_READ, REPORTS.c.code)
-    return or_(by_case, and_(REPORTS.c.grid.in_(own), beyond_the_wall))
+    by_grid = [and_(REPORTS.c.grid.in_(own), beyond_the_wall)] if own else []
+    return [*guard.ways(work, actor, Act.REPORT_READ, REPORTS.c.code), *by_grid]

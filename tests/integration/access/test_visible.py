@@ -1,6 +1,8 @@
 """`visible` in SQL is `decide` in Python: for any relations, any actor, any act."""
 
 from collections.abc import Sequence
+from itertools import product
+from unittest.mock import patch
 from uuid import UUID
 
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +13,7 @@ from sqlalchemy import column, delete, insert, select, values
 from access import guard
 from access.acts import Act
 from access.policy import decide
-from access.relations import CaseRelations, Link, Via, is_walled
+from access.relations import CaseRelations, Link, Standing, Via, is_walled
 from access.rules import CASE_ACTS
 from access.tables import CASES, RELATIONS
 from casekit.auth.actor import Actor, Role
@@ -20,6 +22,7 @@ from contracts.vocabulary import Relation
 
 UNITS = ("unit-a", "unit-b", "post-1")
 GRIDS = ("grid-1", "grid-2")
+TOLD = {Standing.OWN_CENTRE: CASES.c.centre, Standing.OWN_GRID: CASES.c.grid}
 REGIONS = ("520302001000", "520302002000", "520303000000")
 
 links = st.builds(
@@ -63,9 +66,10 @@ def test_a_list_shows_exactly_the_cases_that_the_policy_allows(
     with database.begin() as connection:
         for statement in _stored(known):
             connection.execute(statement)
-        for actor in who:
-            for act in acts:
-                _agrees(connection, actor, act, known)
+        for actor, act in product(who, acts):
+            _agrees(connection, actor, act, known)
+            for is_much in (False, True):
+                _goes_these_ways(connection, actor, act, known, is_much=is_much)
 
 
 def _agrees(connection, actor: Actor, act: Act, known: Sequence[CaseRelations]) -> None:  # type: ignore[no-untyped-def]
@@ -85,6 +89,27 @@ def _agrees(connection, actor: Actor, act: Act, known: Sequence[CaseRelations]) 
     }
     counted = select(CASES.c.code).where(guard.unwalled(actor, CASES.c.code))
     assert set(connection.scalars(counted)) == {case.code for case in known if not is_walled(actor, case)}
+
+
+def _goes_these_ways(  # type: ignore[no-untyped-def]
+    connection, actor: Actor, act: Act, known: Sequence[CaseRelations], *, is_much: bool
+) -> None:
+    """A list that goes by one way after the other, whether the unit has much or little, shows the same."""
+    objects = values(column("code", SqlText), column("owner", SqlText), name="objects").data(
+        [(case.code, unit) for case in known for unit in UNITS]
+    )
+    with patch.object(guard, "_MUCH", 0 if is_much else 99):
+        every = guard.ways(connection, actor, act, objects.c.code, objects.c.owner)
+        general = guard.ways(connection, actor, act, CASES.c.code, told=TOLD)
+    owned = {tuple(row) for way in every for row in connection.execute(select(objects).where(way))}
+    assert owned == {
+        (case.code, unit)
+        for case in known
+        for unit in UNITS
+        if decide(actor, act, case, unit=unit).is_allowed
+    }
+    shown = {code for way in general for code in connection.scalars(select(CASES.c.code).where(way))}
+    assert shown == {case.code for case in known if decide(actor, act, case).is_allowed}
 
 
 def _coded(case: CaseRelations, number: int) -> CaseRelations:

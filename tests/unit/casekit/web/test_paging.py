@@ -8,7 +8,19 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import Column, DateTime, MetaData, Table, Text, Uuid, select
+from sqlalchemy import (
+    Boolean,
+    Column,
+    DateTime,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Uuid,
+    create_engine,
+    insert,
+    select,
+)
 from sqlalchemy.dialects import postgresql
 
 from casekit.errors import InvalidInput
@@ -16,6 +28,14 @@ from casekit.web.paging import Keyset, PageQuery
 
 TABLE = Table(
     "things", MetaData(), Column("at", DateTime(timezone=True)), Column("id", Uuid), Column("name", Text)
+)
+MARKED = Table(
+    "marked",
+    MetaData(),
+    Column("at", Integer),
+    Column("number", Integer),
+    Column("first", Boolean),
+    Column("second", Boolean),
 )
 ORDER = Keyset(TABLE.c.at, TABLE.c.id)
 ROWS = [{"at": datetime(2026, 1, day, tzinfo=UTC), "id": UUID(int=day), "name": "x"} for day in (3, 2, 1)]
@@ -36,6 +56,34 @@ def test_a_cursor_continues_after_the_last_row_shown() -> None:
     compiled = statement.compile(dialect=postgresql.dialect())
     assert "(things.at, things.id) < (" in str(compiled)
     assert {ROWS[1]["at"], ROWS[1]["id"], 3} <= set(compiled.params.values())
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.booleans(), st.booleans()), max_size=12),
+    st.integers(1, 5),
+    st.integers(0, 3),
+)
+def test_page_by_page_each_row_is_shown_once_to_which_any_of_the_ways_applies(
+    rows: list[tuple[int, bool, bool]], limit: int, count: int
+) -> None:
+    numbered = [(at, number, *flags) for number, (at, *flags) in enumerate(rows)]
+    ways = [MARKED.c.first, MARKED.c.second, MARKED.c.at < 0][:count]
+    order = Keyset(MARKED.c.at, MARKED.c.number)
+    with create_engine("sqlite://").begin() as db:
+        MARKED.metadata.create_all(db)
+        for row in numbered:
+            db.execute(insert(MARKED).values(row))
+        shown, cursor = [], None
+        while True:
+            query = {"limit": limit, "cursor": cursor}
+            page = order.page(
+                db.execute(order.select(select(MARKED), query, [MARKED.c.at != 2], ways)).all(), query
+            )
+            shown += [(row["at"], row["number"]) for row in page["items"]]
+            if (cursor := page["next"]) is None:
+                break
+    wanted = [(at, number) for at, number, *flags in numbered if at != 2 and any([*flags, False][:count])]
+    assert shown == sorted(wanted, reverse=True)
 
 
 def test_an_ascending_list_goes_the_other_way() -> None:
