@@ -29,8 +29,9 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 NO_ANSWER = "the database did not answer in time"
-# Compiling costs more than any statement of ours takes, and no index of theirs lies on a turning disk.
-_FOR_SHORT_STATEMENTS = "-c jit=off -c random_page_cost=1.1"
+# Compiling costs more than any statement of ours takes, and no index of theirs lies on a turning disk. A statement that
+# its client has given up ends within a second, instead of keeping the server from what it answers next.
+_FOR_SHORT_STATEMENTS = "-c jit=off -c random_page_cost=1.1 -c client_connection_check_interval=1000"
 _budget = threading.local()
 
 
