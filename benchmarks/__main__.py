@@ -7,6 +7,8 @@ import click
 
 NAMES = {
     "registration": "cases registered per second, beside a FastAPI monolith",
+    "lists": "every list at a million cases, whoever asks and however it is filtered",
+    "ticker": "a turn of the ticker with up to a million deadlines open",
     "importing": "rows imported per second, beside single requests, and memory",
     "delivery": "from a commit to its effect in another service and to a department's queue, at half load",
     "embedded": "memory and start of the embedded platform",

@@ -32,8 +32,8 @@ FROM (
             WHEN 'mediation' THEN 'committee-' || {committees} WHEN 'petition' THEN 'petition-office' END AS unit
     FROM generate_series(1, {count}) AS n
     CROSS JOIN LATERAL (SELECT CASE WHEN {ten} > 0 THEN 'closed' ELSE
-        (ARRAY['registered', 'admitted', 'triaged', 'routed', 'routed', 'routed', 'completed', 'withdrawn'])[1 + {eight}]
-        END AS state) s
+        (ARRAY['registered', 'admitted', 'triaged', 'routed', 'routed', 'routed', 'completed', 'withdrawn'])
+            [1 + {eight}] END AS state) s
     CROSS JOIN LATERAL (SELECT CASE WHEN s.state IN ('registered', 'admitted', 'triaged') THEN NULL
         WHEN {twenty} < 12 THEN 'order' WHEN {twenty} < 17 THEN 'mediation' ELSE 'petition' END AS route) r
 ) drawn
@@ -70,15 +70,16 @@ INSERT INTO grid.orders (id, code, region, unit, state, round, grade, place, pro
         CASE WHEN is_late THEN at + interval '20 days' ELSE {began} + interval '600 days' END,
         CASE WHEN o.state <> 'issued' AND o.state <> 'accepted' THEN at END, CASE WHEN o.state = 'verified' THEN at END
     FROM crowd CROSS JOIN LATERAL (SELECT CASE WHEN NOT is_open THEN 'verified' WHEN crowd.state = 'completed'
-        THEN 'verified' ELSE (ARRAY['issued', 'accepted', 'completed'])[1 + {three}] END AS state) o WHERE route = 'order';
+        THEN 'verified' ELSE (ARRAY['issued', 'accepted', 'completed'])[1 + {three}] END AS state) o
+    WHERE route = 'order';
 INSERT INTO grid.reports (id, region, grid, unit, matter_type, category, is_settled, code, text_sealed, filed_by,
         observed_at, filed_at)
     SELECT id, '{region}', grid, 'town-1', 'hazard', 'safety', false, code, '\\x00', 'worker', at, at FROM crowd
     WHERE {five} = 0;
 """
 _MEDIATION = """
-INSERT INTO mediation.mediations (id, code, region, committee, state, round, grade, category, place, procedure, attempts,
-        opened_at, due_at, ended_at)
+INSERT INTO mediation.mediations (id, code, region, committee, state, round, grade, category, place, procedure,
+        attempts, opened_at, due_at, ended_at)
     SELECT id, code, '{region}', unit, CASE WHEN is_open THEN 'opened' ELSE 'agreed' END, 1, 'ordinary', 'neighbour',
         'zunyi-bozhou', '1', 0, at, at + interval '30 days', CASE WHEN NOT is_open THEN at END FROM crowd
     WHERE route = 'mediation';
@@ -86,9 +87,10 @@ INSERT INTO mediation.mediations (id, code, region, committee, state, round, gra
 _PETITION = """
 INSERT INTO petition.petitions (id, code, region, unit, state, round, grade, category, place, procedure, is_anonymous,
         received_at, notice_due_at, admitted_at, due_at, notified_at, delivered_at, is_on_time, ended_at)
-    SELECT id, code, '{region}', unit, CASE WHEN is_open THEN 'admitted' ELSE 'answered' END, 1, 'ordinary', 'neighbour',
-        'zunyi-bozhou', '1', false, at, at, at, at + interval '60 days', at, CASE WHEN NOT is_open THEN at END,
-        CASE WHEN NOT is_open THEN true END, CASE WHEN NOT is_open THEN at END FROM crowd WHERE route = 'petition';
+    SELECT id, code, '{region}', unit, CASE WHEN is_open THEN 'admitted' ELSE 'answered' END, 1, 'ordinary',
+        'neighbour', 'zunyi-bozhou', '1', false, at, at, at, at + interval '60 days', at, CASE WHEN NOT is_open THEN at END,
+        CASE WHEN NOT is_open THEN true END, CASE WHEN NOT is_open THEN at END FROM crowd
+    WHERE route = 'petition';
 """
 _EVALUATION = """
 INSERT INTO evaluation.evaluation_units (unit, region, name, kind, tier)
@@ -103,7 +105,8 @@ CREATE TEMP TABLE crowd_units AS
     SELECT 'centre' AS id, 'centre' AS kind, 'county' AS tier, NULL AS parent
     UNION ALL SELECT 'petition-office', 'petition_office', 'county', 'centre'
     UNION ALL SELECT 'town-' || n, 'centre', 'town', 'centre' FROM generate_series(1, {TOWNS}) n
-    UNION ALL SELECT 'village-' || n, 'centre', 'village', 'town-' || (1 + n % {TOWNS}) FROM generate_series(1, {VILLAGES}) n
+    UNION ALL SELECT 'village-' || n, 'centre', 'village', 'town-' || (1 + n % {TOWNS})
+        FROM generate_series(1, {VILLAGES}) n
     UNION ALL SELECT 'dept-' || n, 'department', 'county', 'centre' FROM generate_series(1, {DEPARTMENTS}) n
     UNION ALL SELECT 'committee-' || n, 'committee', 'county', 'centre' FROM generate_series(1, {COMMITTEES}) n
 """
@@ -136,7 +139,8 @@ def populate(db: Connection, services: Mapping[str, object], count: int) -> None
         "towns": f"(1 + {pick(TOWNS, 1)})", "villages": f"(1 + {pick(VILLAGES, 2)})", "hundred": pick(100, 3),
         "sixteenth": pick(16, 4), "respondents": f"(1 + {pick(DEPARTMENTS, 5)})", "twohundredth": pick(200, 6),
         "accused": f"(1 + {pick(DEPARTMENTS, 7)})", "twentieth": pick(20, 8), "grids": f"(1 + {pick(GRIDS, 9)})",
-        "skewed": pick(DEPARTMENTS, 10), "skewed_too": pick(DEPARTMENTS, 11), "committees": f"(1 + {pick(COMMITTEES, 12)})",
+        "skewed": pick(DEPARTMENTS, 10), "skewed_too": pick(DEPARTMENTS, 11),
+        "committees": f"(1 + {pick(COMMITTEES, 12)})",
         "ten": pick(10, 13), "eight": pick(8, 14), "twenty": pick(20, 15), "four": pick(4, 16), "four_too": pick(4, 17),
         "two": pick(2, 18), "three": pick(3, 19), "five": pick(5, 20),
     }  # fmt: skip

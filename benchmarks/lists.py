@@ -2,8 +2,8 @@
 
 The services' own applications answer in this process: token, policy, query and JSON are in the time, the network is
 not. Each question is asked as people of very different reach would: the county's centre sees every case, a village's
-centre one in a thousand, one department a tenth of all orders and another hardly any. Every answer is asked for its first
-page and for one from the middle of the list.
+centre one in a thousand, one department a twentieth of all orders and another hardly any. Every answer is asked for its
+first page and for one from the middle of the list.
 """
 
 import os
@@ -92,8 +92,7 @@ class Question:
         answer = client.get(f"{self.path}?{urlencode(query)}", headers=dict(self.headers))
         took = (monotonic() - began) * 1000
         if answer.status_code != 200:
-            return 9999.0, None
-            print(f"{self.name}: {answer.status_code} {answer.get_data(as_text=True)}")
+            raise SystemExit(f"{self.name}: {answer.status_code} {answer.get_data(as_text=True)}")
         return took, answer.get_json()["next"]
 
 
@@ -101,10 +100,15 @@ def measure(quick: bool) -> Report:
     """Every question so many times; a small county when quick."""
     load_before = os.getloadavg()[0]
     count, repeats = (QUICK_COUNT, 3) if quick else (COUNT, REPEATS)
-    with postgres_server() as postgres, tempfile.TemporaryDirectory(prefix="onedoor-bench-") as home:
-        with county(postgres, Path(home), count) as (clients, issuer):
-            taken = {path: list(_asked(clients[name], issuer, path, filters, repeats))
-                     for name, path, filters in track(LISTS, "Asking…", transient=True)}  # fmt: skip
+    with (
+        postgres_server() as postgres,
+        tempfile.TemporaryDirectory(prefix="onedoor-bench-") as home,
+        county(postgres, Path(home), count) as (clients, issuer),
+    ):
+        taken = {
+            path: list(_asked(clients[name], issuer, path, filters, repeats))
+            for name, path, filters in track(LISTS, "Asking…", transient=True)
+        }
     notes = [f"{count:,} cases; slowest questions (their own p95):"]
     slowest = sorted(
         ((quantile(times, 0.95), name) for asked in taken.values() for name, times in asked), reverse=True
