@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TypeVar
 
 from access.projector import HEARD
@@ -41,6 +42,7 @@ class Hall:
         self._hears = {name: _heard_by(runtime) for name, runtime in runtimes.items()}
         self._days = {name: OneDay(_uri(runtime), name) for name, runtime in runtimes.items()}
         for name, runtime in runtimes.items():
+            runtime.db.close()
             runtime.clock, runtime.db = clock, self._days[name]
             projectors = (*runtime.definition.projectors, self._note)
             runtime.definition = replace(runtime.definition, projectors=projectors)
@@ -57,8 +59,13 @@ class Hall:
 
     def tick(self, service: str) -> None:
         """Fire what is due at a service by now, and all that follows from it."""
-        while tick(self.runtimes[service]):
-            self._carry()
+        tick(self.runtimes[service])
+        self._carry()
+
+    def move_to(self, region: str) -> None:
+        """The platform stands in `region` from now on."""
+        for runtime in self.runtimes.values():
+            runtime.config = replace(runtime.config, region=region)
 
     def end_day(self) -> None:
         """Commit what the day has brought."""
@@ -91,12 +98,12 @@ class Hall:
 
 
 @contextmanager
-def open_hall(config: Config, database_uri: str, clock: FixedClock) -> Iterator[Hall]:
+def open_hall(config: Config, database_uri: str, begins: datetime) -> Iterator[Hall]:
     """The services of `config` on a database whose schemas are there. Raises what `Composition` does."""
     composition = Composition(config, database_uri)
     runtimes = {name: composition.runtime(name) for name in SERVICES}
     try:
-        yield Hall(runtimes, clock)
+        yield Hall(runtimes, FixedClock(begins))
     finally:
         for runtime in runtimes.values():
             runtime.db.close()

@@ -2,8 +2,8 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from sqlalchemy import Text, bindparam, text
@@ -13,9 +13,10 @@ from casekit.db import statement_limit
 from casekit.runtime import Runtime
 from casekit.streams import case_stream
 from onedoor.simulation.year import Plan
-from procedures.model import Procedure, Rule
+from procedures.model import Procedure
 from procedures.vocabulary import NAMES, DeadlineKind
 
+FATES = ("met", "late", "missed", "cancelled", "running")
 _PATIENCE_SECONDS = 60.0
 _CASES = text("SELECT state, route, outcome FROM cases WHERE code = ANY(:names)")
 _TERMS = text(
@@ -74,40 +75,61 @@ class Report:
         return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_report(
-    runtimes: Mapping[str, Runtime], procedure: Procedure, plan: Plan, codes: Sequence[str]
-) -> Report:
-    """The report on the cases of these codes."""
+@dataclass(slots=True)
+class Tally:
+    """What can be counted of the cases of one database; tallies of several add up."""
+
+    states: Counter[str] = field(default_factory=Counter)
+    routes: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
+    fates: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # kind, rule, fate
+    said: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "Tally") -> None:
+        """Count the other's too."""
+        for mine in fields(self):
+            getattr(self, mine.name).update(getattr(other, mine.name))
+
+
+def read_tally(runtimes: Mapping[str, Runtime], codes: Sequence[str]) -> Tally:
+    """The tally of the cases of these codes."""
     streams = [case_stream(code) for code in codes]
-    cases = _rows(runtimes["intake"], _CASES, codes)
-    said: Counter[str] = Counter()
-    fates: dict[tuple[str, str], dict[str, int]] = {}
+    tally = Tally()
+    for case in _rows(runtimes["intake"], _CASES, codes):
+        tally.states[case["state"]] += 1
+        tally.routes[case["route"] or "-"] += 1
+        tally.outcomes[case["outcome"] or "-"] += 1
     for runtime in runtimes.values():
-        said.update({row["type"]: row["number"] for row in _rows(runtime, _SAID, streams)})
+        for row in _rows(runtime, _SAID, streams):
+            tally.said[row["type"]] += row["number"]
         for row in _rows(runtime, _TERMS, streams):
-            fates.setdefault((row["kind"], row["rule"]), {})[row["fate"]] = row["number"]
+            tally.fates[row["kind"], row["rule"], row["fate"]] += row["number"]
+    return tally
+
+
+def report_of(procedure: Procedure, plan: Plan, tally: Tally) -> Report:
+    """The report on a plan that was played by the procedure."""
+    rules = {(kind, rule) for kind, rule, _ in tally.fates}
     return Report(
-        place=procedure.place, version=procedure.version, plan=plan,
-        states=_counted(row["state"] for row in cases),
-        routes=_counted(row["route"] for row in cases),
-        outcomes=_counted(row["outcome"] for row in cases),
-        terms=tuple(_line(procedure, kind, rule, fates[kind, rule]) for kind, rule in sorted(fates, key=_order)),
-        said=dict(sorted(said.items())),
+        place=procedure.place, version=procedure.version, plan=plan, states=_sorted(tally.states),
+        routes=_sorted(tally.routes), outcomes=_sorted(tally.outcomes), said=_sorted(tally.said),
+        terms=tuple(_line(procedure, kind, rule, tally.fates) for kind, rule in sorted(rules, key=_order)),
     )  # fmt: skip
 
 
-def _line(procedure: Procedure, kind: str, key: str, fates: Mapping[str, int]) -> TermLine:
-    rule: Rule = procedure.rules[key]
+def _line(procedure: Procedure, kind: str, key: str, fates: Mapping[tuple[str, str, str], int]) -> TermLine:
+    rule = procedure.rules[key]
+    counts = {fate: fates.get((kind, key, fate), 0) for fate in FATES}
     named = NAMES[DeadlineKind(kind)]
-    return TermLine(kind, named, key, str(rule.term), rule.target, rule.unpublished, **fates)
+    return TermLine(kind, named, key, str(rule.term), rule.target, rule.unpublished, **counts)
 
 
 def _order(key: tuple[str, str]) -> tuple[int, str]:
     return list(DeadlineKind).index(DeadlineKind(key[0])), key[1]
 
 
-def _counted(words: Iterable[str | None]) -> dict[str, int]:
-    return dict(sorted(Counter(word or "-" for word in words).items()))
+def _sorted(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items()))
 
 
 def _rows(runtime: Runtime, statement: Any, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:

@@ -18,6 +18,8 @@ from casekit.serials import SerialAllocator, reserve_in
 from casekit.streams import case_stream
 from contracts.vocabulary import MatterType
 from onedoor.simulation import county, habits
+from onedoor.simulation.desks import DESKS
+from onedoor.simulation.desks.intake import begin
 from onedoor.simulation.diary import Diary
 from onedoor.simulation.hall import Hall
 from onedoor.simulation.life import Deed, Life
@@ -50,10 +52,19 @@ class Plan:
         return self.start + self.days * _A_DAY
 
 
-class Year:
-    """The stage of the lives that a plan makes, in a hall. Implements `life.Stage`."""
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Every `of`-th case of a plan, from the `number`-th on: lives touch nowhere, so a year can be shared out."""
 
-    def __init__(self, hall: Hall, procedure: Procedure, plan: Plan) -> None:
+    number: int = 0
+    of: int = 1
+
+
+class Year:
+    """The stage of the lives that a plan makes, or a share of them, in a hall. Implements `life.Stage`."""
+
+    def __init__(self, hall: Hall, procedure: Procedure, plan: Plan, share: Share = Share()) -> None:
+        self._share = share
         self.procedure = procedure
         self.office = habits.OfficeHours(ChineseCalendar())
         self._hall = hall
@@ -74,7 +85,7 @@ class Year:
         """Play to the end; `progress` is told how many of the days are over."""
         self._hall.clock.moment = self._plan.start
         county.settle(self._hall, self._region)
-        for number in range(self._plan.cases):
+        for number in range(self._share.number, self._plan.cases, self._share.of):
             self._conceive(number)
         today = 0
         while (entry := self._diary.next_before(self._plan.end)) is not None:
@@ -106,7 +117,7 @@ class Year:
         matter = habits.drawn(chance, habits.MATTERS, self.procedure.matter_types)
         channel = habits.drawn(chance, habits.CHANNELS, habits.CHANNELS)
         is_anonymous = matter is not MatterType.CONSULTATION and chance.random() < habits.ANONYMOUS
-        life = Life(self, chance, matter, channel, is_anonymous, self._region)
+        life = Life(self, DESKS, chance, matter, channel, is_anonymous, self._region)
         comes = self._plan.start + timedelta(seconds=chance.randrange(self._plan.days * 86_400))
         if channel not in habits.ALL_HOURS:
             comes = self.office.next(comes)
@@ -117,7 +128,7 @@ class Year:
         year = code_year(self.now())
         life.code = str(CaseCode(self._region, year, self._serials.next(self._region, year)))
         self._lives[case_stream(life.code)] = life
-        life.begin()
+        begin(life)
 
     def _observe(self, envelope: Envelope) -> None:
         self._watch(envelope)
