@@ -23,9 +23,9 @@ from services.grid.handlers.proofs import add_proof, open_proof
 from services.grid.readmodel.orders import order as shown
 from services.grid.schemas.orders import OrderView
 
-_FORM_BYTES = 64 * 1024  # what a multipart form adds to its file
+FORM_BYTES = 64 * 1024  # what a multipart form adds to its file
 _NAME = Text(256)
-_UPLOAD = {
+UPLOAD = {
     "content": {
         "multipart/form-data": {
             "schema": {
@@ -43,12 +43,12 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     proofs = Blueprint("proofs", __name__)
 
     @proofs.post("/v1/orders/<uuid:order>/proofs")
-    @proofs.doc(requestBody=_UPLOAD)
+    @proofs.doc(requestBody=UPLOAD)
     @proofs.response(201, OrderView)
     def add(order: UUID) -> Response:
         """Add a file (form field `file`) before completing; its type is what its content shows."""
-        request.max_content_length = runtime.config.attachment_max_bytes + _FORM_BYTES
-        upload, kept = _upload(), list[Stored]()
+        request.max_content_length = runtime.config.attachment_max_bytes + FORM_BYTES
+        upload, kept = uploaded(), list[Stored]()
         name = _NAME.deserialize(upload.filename or "file")
 
         def act(work: Work, actor: Actor) -> Any:
@@ -76,7 +76,7 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     return proofs
 
 
-def _upload() -> FileStorage:
+def uploaded() -> FileStorage:
     """The uploaded file, read whole before a transaction begins. Raises InvalidInput when there is none."""
     raw(request)
     upload = request.files.get("file")

@@ -1,4 +1,6 @@
-"""Units (单位), grids (网格) and posts (岗位). Registering the same again is answered like the first time.
+"""Units (单位) and posts (岗位); what `grids` shares with them.
+
+Registering the same again is answered like the first time.
 
 Whoever ties something to a unit holds its row share-locked until the commit, and `end_unit` holds it alone: so nothing
 is tied to a unit that is ending.
@@ -14,12 +16,12 @@ from access import guard
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.errors import Problem
-from casekit.streams import grid_stream, unit_stream
+from casekit.streams import unit_stream
 from casekit.work import Work
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.lifecycle import OPEN
-from services.grid.domain.organisation import Grid, Post, Unit
-from services.grid.errors import AlreadyThere, GridNotFound, UnitNotFound, UnitUnknown
+from services.grid.domain.organisation import Post, Unit
+from services.grid.errors import AlreadyThere, UnitNotFound, UnitUnknown
 from services.grid.tables import GRIDS, ORDERS, STAFF, UNITS
 
 
@@ -27,8 +29,8 @@ def register_unit(work: Work, actor: Actor, unit: Unit) -> None:
     """单位登记. Raises Forbidden, UnitUnknown (its parent), ParentUnfit or AlreadyThere."""
     guard.require(work, actor, Act.UNIT_MANAGE)
     work.lock(unit_stream(unit.id))
-    if (row := _row(work, UNITS, unit.id)) is not None:
-        _same(unit_of(row), unit)
+    if (row := row_of(work, UNITS, unit.id)) is not None:
+        check_same(unit_of(row), unit)
         return
     unit.check_place(_line_above(work, unit))
     work.append(unit_stream(unit.id), unit.registered())
@@ -57,7 +59,7 @@ def end_unit(work: Work, actor: Actor, unit_id: str) -> None:
     states = [state.value for state in OPEN]
     orders = select(func.count()).where(ORDERS.c.unit == unit_id, ORDERS.c.state.in_(states))
     units = select(func.count()).where(UNITS.c.parent == unit_id, UNITS.c.is_active)
-    grids = select(func.count()).where(GRIDS.c.unit == unit_id)
+    grids = select(func.count()).where(GRIDS.c.unit == unit_id, GRIDS.c.ended_on.is_(None))
     open_orders, units_below, grids_below = (
         work.execute(each).scalar_one() for each in (orders, units, grids)
     )
@@ -65,40 +67,16 @@ def end_unit(work: Work, actor: Actor, unit_id: str) -> None:
     work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(is_active=unit.is_active))
 
 
-def register_grid(work: Work, actor: Actor, grid: Grid) -> None:
-    """网格建立. Raises Forbidden, UnitUnknown, ParentUnfit or AlreadyThere."""
-    guard.require(work, actor, Act.GRID_MANAGE)
-    work.lock(grid_stream(grid.id))
-    if (row := _row(work, GRIDS, grid.id)) is not None:
-        _same(grid_of(row), grid)
-        return
-    grid.check_place(_tier_of(work, grid.parent))
-    _tie_to_unit(work, grid.unit)
-    work.append(grid_stream(grid.id), grid.registered())
-    work.insert("grids", id=grid.id, registered_at=work.now, **_grid_columns(work, grid))
-
-
-def change_grid(work: Work, actor: Actor, grid_id: str, changes: Mapping[str, Any]) -> None:
-    """网格变更: name and unit; nothing is said when nothing changes. Raises Forbidden, GridNotFound or UnitUnknown."""
-    guard.require(work, actor, Act.GRID_MANAGE)
-    grid = grid_of(_locked(work, GRIDS, grid_stream(grid_id), grid_id, GridNotFound))
-    changed = replace(grid, **changes)
-    if changed == grid:
-        return
-    _tie_to_unit(work, changed.unit)
-    work.append(grid_stream(grid_id), changed.changed())
-    work.execute(update(GRIDS).where(GRIDS.c.id == grid_id).values(_grid_columns(work, changed)))
-
-
 def register_post(work: Work, actor: Actor, post: Post) -> None:
     """岗位登记. Raises Forbidden, UnitUnknown or AlreadyThere."""
     guard.require(work, actor, Act.STAFF_MANAGE)
     work.lock(unit_stream(post.unit))
-    if (row := _row(work, STAFF, post.id)) is not None:
-        _same(post_of(row), post)
+    if (row := row_of(work, STAFF, post.id)) is not None:
+        check_same(post_of(row), post)
         return
-    _tie_to_unit(work, post.unit)
-    known = set(work.execute(select(GRIDS.c.id).where(GRIDS.c.id.in_(post.grids))).scalars())
+    tie_to_unit(work, post.unit)
+    living = select(GRIDS.c.id).where(GRIDS.c.id.in_(post.grids), GRIDS.c.ended_on.is_(None))
+    known = set(work.execute(living).scalars())
     if missing := set(post.grids) - known:
         raise UnitUnknown(unknown=sorted(missing))
     work.append(unit_stream(post.unit), post.registered())
@@ -116,11 +94,6 @@ def unit_of(row: Mapping[str, Any]) -> Unit:
     )  # fmt: skip
 
 
-def grid_of(row: Mapping[str, Any]) -> Grid:
-    """The grid that a row holds."""
-    return Grid(row["id"], row["name"], Tier(row["tier"]), row["unit"], row["parent"])
-
-
 def post_of(row: Mapping[str, Any]) -> Post:
     """The post that a row holds."""
     return Post(row["id"], row["title"], row["unit"], tuple(row["roles"]), tuple(row["grids"]))
@@ -128,32 +101,34 @@ def post_of(row: Mapping[str, Any]) -> Post:
 
 def _open_unit(work: Work, actor: Actor, unit_id: str) -> Unit:
     guard.require(work, actor, Act.UNIT_MANAGE)
-    return unit_of(_locked(work, UNITS, unit_stream(unit_id), unit_id, UnitNotFound))
+    return unit_of(locked(work, UNITS, unit_stream(unit_id), unit_id, UnitNotFound))
 
 
-def _locked(work: Work, table: Table, stream: str, id_: str, missing: type[Problem]) -> dict[str, Any]:
-    """Lock the stream, which is not made for this; the row."""
+def locked(work: Work, table: Table, stream: str, id_: str, missing: type[Problem]) -> dict[str, Any]:
+    """Lock the stream, which is not made for this; the row. Raises `missing`."""
     try:
         work.lock(stream, create=False)
     except KeyError:
         raise missing from None
-    row = _row(work, table, id_)
+    row = row_of(work, table, id_)
     if row is None:
         raise missing
     return row
 
 
-def _row(work: Work, table: Table, id_: str) -> dict[str, Any] | None:
+def row_of(work: Work, table: Table, id_: str) -> dict[str, Any] | None:
+    """The row of that id, if there is one."""
     row = work.execute(select(table).where(table.c.id == id_)).mappings().one_or_none()
     return None if row is None else dict(row)
 
 
-def _same(found: object, wanted: object) -> None:
+def check_same(found: object, wanted: object) -> None:
+    """Raises AlreadyThere unless what is there is what is wanted."""
     if found != wanted:
         raise AlreadyThere
 
 
-def _tie_to_unit(work: Work, unit: str) -> Unit:
+def tie_to_unit(work: Work, unit: str) -> Unit:
     """The active unit, which cannot end before the commit. Raises UnitUnknown."""
     wanted = select(UNITS).where(UNITS.c.id == unit, UNITS.c.is_active).with_for_update(read=True)
     row = work.execute(wanted).mappings().one_or_none()
@@ -172,29 +147,14 @@ def _line_above(work: Work, unit: Unit) -> list[Unit]:
     while parent is not None:
         if parent == unit.id:
             return [*line, unit]
-        above = _tie_to_unit(work, parent)
+        above = tie_to_unit(work, parent)
         line.append(above)
         parent = above.parent
     return line
-
-
-def _tier_of(work: Work, grid: str | None) -> Tier | None:
-    if grid is None:
-        return None
-    tier = work.execute(select(GRIDS.c.tier).where(GRIDS.c.id == grid)).scalar_one_or_none()
-    if tier is None:
-        raise UnitUnknown(unknown=[grid])
-    return Tier(tier)
 
 
 def _unit_columns(work: Work, unit: Unit) -> dict[str, Any]:
     return {
         "region": work.region, "name": unit.name, "kind": unit.kind.value, "tier": unit.tier.value,
         "parent": unit.parent, "fields": list(unit.fields), "is_active": unit.is_active,
-    }  # fmt: skip
-
-
-def _grid_columns(work: Work, grid: Grid) -> dict[str, Any]:
-    return {
-        "region": work.region, "name": grid.name, "tier": grid.tier.value, "unit": grid.unit, "parent": grid.parent,
     }  # fmt: skip
