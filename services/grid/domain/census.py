@@ -12,7 +12,7 @@ from typing import Final
 
 from contracts.vocabulary import Tier
 from services.grid.domain.errors import ParentUnfit
-from services.grid.domain.geometry import Area
+from services.grid.domain.geometry import Area, Box
 from services.grid.domain.tree import ABOVE, RESERVED, Grid
 
 MOST_ROWS: Final = 5000
@@ -197,15 +197,18 @@ def _overlaps(by_code: Mapping[str, Row], result: Plan, everything: Mapping[str,
     drawn |= {after.id for before, after in result.changed if before.boundary != after.boundary}
     for tier in ABOVE if drawn else ():
         cells = [
-            (each.boundary.box.west, each.id, each.code, each.boundary)
+            (each.boundary.box, each.id in drawn, each.code, each.boundary)
             for each in everything.values()
             if each.tier is tier and not each.is_overlay and each.boundary is not None
         ]
-        open_cells: list[tuple[str, str, Area]] = []
-        for west, id_, code, area in sorted(cells, key=lambda cell: cell[:2]):
-            open_cells = [other for other in open_cells if other[2].box.east > west]
-            for other_id, other_code, other in open_cells:
-                if (id_ in drawn or other_id in drawn) and area.overlaps(other):
+        open_cells: list[tuple[Box, bool, str, Area]] = []
+        for cell in sorted(cells, key=lambda cell: (cell[0].west, cell[2])):
+            box, is_drawn, code, area = cell
+            open_cells = [other for other in open_cells if other[0].east > box.west]
+            for other_box, other_is_drawn, other_code, other in open_cells:
+                if other_box.south >= box.north or other_box.north <= box.south:
+                    continue
+                if (is_drawn or other_is_drawn) and area.overlaps(other):
                     row, with_ = (code, other_code) if code in by_code else (other_code, code)
                     yield finding(by_code[row].number, "geometry", "OVERLAPS", with_)
-            open_cells.append((id_, code, area))
+            open_cells.append(cell)

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import select
+from sqlalchemy.dialects.postgresql import insert
 
 from access import guard
 from access.acts import Act
@@ -19,11 +20,16 @@ from services.grid.domain.census import Finding, Known, Row, plan
 from services.grid.domain.tree import Grid
 from services.grid.errors import ImportRefused
 from services.grid.handlers.grids import keep_past, take_turn
-from services.grid.rows import columns_of, grid_of, present, today_of
+from services.grid.rows import STATE, columns_of, grid_of, present, today_of
 from services.grid.tables import GRIDS, STAFF, UNITS
 
 _AT_ONCE: Final = 500
 _MOST_TOLD: Final = 500
+# All of them are there: many in one statement, which leaves region and registration as they are.
+_INSERT = insert(GRIDS)
+_PUT = _INSERT.on_conflict_do_update(
+    index_elements=["id"], set_={name: _INSERT.excluded[name] for name in STATE}
+)
 T = TypeVar("T")
 
 
@@ -90,8 +96,8 @@ def _change(work: Work, changed: Sequence[tuple[Grid, Grid]]) -> None:
         for before, after in some:
             work.append(grid_stream(after.id), after.changed())
             keep_past(work, before, after.since)
-        values = [{"key": after.id, **columns_of(after)} for _, after in some]
-        work.execute(update(GRIDS).where(GRIDS.c.id == bindparam("key")), values)
+        rows = [{"region": work.region, "registered_at": work.now, **columns_of(after)} for _, after in some]
+        work.execute(_PUT, rows)
 
 
 def _some(items: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -258,3 +258,12 @@ class TestGeneralActs:
 
 def _who(role: Role) -> Actor:
     return Actor("post-1", frozenset({role}), UNIT, frozenset({"grid-1"}), COUNTY)
+
+
+def test_all_staff_read_the_organisation_and_those_who_run_the_centre_change_it() -> None:
+    for act in (Act.UNIT_READ, Act.GRID_READ, Act.STAFF_READ):
+        may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+        assert may == set(Role) - {Role.SERVICE}
+    for act in (Act.UNIT_MANAGE, Act.GRID_MANAGE, Act.STAFF_MANAGE):
+        may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+        assert may == {Role.DISPATCHER, Role.DIRECTOR}
