@@ -19,7 +19,7 @@ from casekit.web.messages import known
 from casekit.web.words import identifier
 from contracts.vocabulary import Tier
 from services.grid.domain import boundary
-from services.grid.domain.census import MOST_ROWS, Finding, Row
+from services.grid.domain.census import MOST_CORNERS, MOST_ROWS, Finding, Row
 from services.grid.domain.errors import BOUNDARY_FAULTS, BoundaryUnfit
 from services.grid.errors import FileUnreadable
 from services.grid.schemas.words import grid_code, ident
@@ -44,7 +44,7 @@ Values = Mapping[str, Any]
 
 def rows_of(content: bytes) -> tuple[list[Row], list[Finding]]:
     """The rows of a file, and what is wrong with those that are none. Raises FileUnreadable."""
-    rows, findings = list[Row](), list[Finding]()
+    rows, findings, corners = list[Row](), list[Finding](), 0
     reader = _features if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") else _lines
     for count, (number, values, geometry) in enumerate(reader(content), start=1):
         if count > MOST_ROWS:
@@ -52,6 +52,9 @@ def rows_of(content: bytes) -> tuple[list[Row], list[Finding]]:
         row = _row(number, values, geometry, findings)
         if row is not None:
             rows.append(row)
+            corners += 0 if row.boundary is None else row.boundary.corners
+        if corners > MOST_CORNERS:
+            raise FileUnreadable(f"boundaries of more than {MOST_CORNERS} positions")
     if not rows and not findings:
         raise FileUnreadable("no grid in it")
     return rows, findings

@@ -19,6 +19,9 @@ PER_DEGREE: Final = 10_000_000
 # 中国四至: 73°E–136°E, 3°N–54°N
 WEST, SOUTH, EAST, NORTH = (degrees * PER_DEGREE for degrees in (73, 3, 136, 54))
 MOST_POSITIONS: Final = 10_000
+MOST_PARTS: Final = 100
+# Pairs of edges in one sweep, so that no boundary keeps others waiting: a fraction of a second.
+MOST_LOOKED_AT: Final = 2_000_000
 
 
 def read(geometry: object) -> Area:
@@ -29,7 +32,7 @@ def read(geometry: object) -> Area:
         raise BoundaryUnfit("type")
     polygons = [coordinates] if kind == "Polygon" else coordinates
     parts = tuple(_polygon(each) for each in _list(polygons))
-    if sum(len(ring) for part in parts for ring in part) > MOST_POSITIONS:
+    if len(parts) > MOST_PARTS or sum(len(ring) for part in parts for ring in part) > MOST_POSITIONS:
         raise BoundaryUnfit("too_long")
     for part in parts:
         _check_polygon(part)
@@ -112,11 +115,14 @@ def _point(position: object) -> Point:
 def _check_polygon(rings: tuple[Ring, ...]) -> None:
     """Raises BoundaryUnfit unless the rings are those of one polygon."""
     tagged = [(number, i, edge) for number, ring in enumerate(rings) for i, edge in enumerate(edges(ring))]
-    for i, j in meetings([edge for _, _, edge in tagged]):
-        (ring, first, one), (other, second, two) = tagged[i], tagged[j]
-        is_next = ring == other and (first - second) % len(rings[ring]) in (1, len(rings[ring]) - 1)
-        if _fold_back(one, two) if is_next else meet(one, two):
-            raise BoundaryUnfit("crosses_itself")
+    try:
+        for i, j in meetings([edge for _, _, edge in tagged], MOST_LOOKED_AT):
+            (ring, first, one), (other, second, two) = tagged[i], tagged[j]
+            is_next = ring == other and (first - second) % len(rings[ring]) in (1, len(rings[ring]) - 1)
+            if _fold_back(one, two) if is_next else meet(one, two):
+                raise BoundaryUnfit("crosses_itself")
+    except OverflowError:
+        raise BoundaryUnfit("too_intricate") from None
     outer, *holes = rings
     if not all(is_within([outer], *hole[0]) for hole in holes):
         raise BoundaryUnfit("hole_outside")

@@ -16,6 +16,9 @@ from services.grid.domain.geometry import Area, Box
 from services.grid.domain.tree import ABOVE, RESERVED, Grid
 
 MOST_ROWS: Final = 5000
+MOST_CORNERS: Final = 150_000
+# Corners of the pairs of boundaries that one file compares, so that it is answered in time.
+MOST_COMPARED: Final = 400_000
 
 # What may be wrong, in English and Chinese.
 SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
@@ -34,6 +37,10 @@ SENTENCES: Final[Mapping[str, tuple[str, str]]] = {
     ),
     "UNIT_UNKNOWN": ("There is no such unit.", "没有该单位。"),
     "LEADER_UNKNOWN": ("There is no such post.", "没有该岗位。"),
+    "NOT_COMPARED": (
+        "From here on boundaries were not compared with each other: there are too many.",
+        "边界过多，自此未再比对是否重叠。",
+    ),
     "OVERLAPS": ("The boundary overlaps that of another base grid of the tier.", "边界与同层级另一基础网格重叠。"),
 }  # fmt: skip
 
@@ -195,6 +202,7 @@ def _overlaps(by_code: Mapping[str, Row], result: Plan, everything: Mapping[str,
     """Each pair of overlapping base grids of a tier once, if the file has drawn one of them anew: west to east."""
     drawn = {grid.id for grid in result.made if grid.boundary is not None}
     drawn |= {after.id for before, after in result.changed if before.boundary != after.boundary}
+    compared = 0
     for tier in ABOVE if drawn else ():
         cells = [
             (each.boundary.box, each.id in drawn, each.code, each.boundary)
@@ -208,7 +216,13 @@ def _overlaps(by_code: Mapping[str, Row], result: Plan, everything: Mapping[str,
             for other_box, other_is_drawn, other_code, other in open_cells:
                 if other_box.south >= box.north or other_box.north <= box.south:
                     continue
-                if (is_drawn or other_is_drawn) and area.overlaps(other):
-                    row, with_ = (code, other_code) if code in by_code else (other_code, code)
+                if not (is_drawn or other_is_drawn):
+                    continue
+                row, with_ = (code, other_code) if code in by_code else (other_code, code)
+                compared += area.corners + other.corners
+                if compared > MOST_COMPARED:
+                    yield finding(by_code[row].number, "geometry", "NOT_COMPARED", with_)
+                    return
+                if area.overlaps(other):
                     yield finding(by_code[row].number, "geometry", "OVERLAPS", with_)
             open_cells.append(cell)

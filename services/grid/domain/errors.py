@@ -12,7 +12,11 @@ BOUNDARY_FAULTS: Final[Mapping[str, tuple[str, str]]] = {
         "The coordinates are not lists of [longitude, latitude].",
         "坐标格式有误，须为［经度，纬度］的列表。",
     ),
-    "too_long": ("The boundary has more than 10000 positions.", "边界点不能超过 10000 个。"),
+    "too_long": (
+        "The boundary has more than 10000 positions or 100 parts.",
+        "边界点不能超过 10000 个，部分不能超过 100 个。",
+    ),
+    "too_intricate": ("The boundary is too intricate to be checked.", "边界过于复杂，无法校验。"),
     "too_short": ("A ring needs at least three different corners.", "每个环至少要有三个不同的点。"),
     "not_closed": ("A ring must end where it begins.", "环没有闭合，终点须与起点相同。"),
     "crosses_itself": ("The boundary crosses or touches itself.", "边界自相交或自相接。"),

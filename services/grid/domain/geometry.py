@@ -50,6 +50,16 @@ class Area:
         return tuple(ring for part in self.parts for ring in part)
 
     @cached_property
+    def corners(self) -> int:
+        """How many corners it has."""
+        return sum(len(ring) for ring in self.rings)
+
+    @cached_property
+    def turned(self) -> tuple[Ring, ...]:
+        """Every ring of every part, with the ground to its left."""
+        return tuple(ring for part in self.parts for ring in _turned(part))
+
+    @cached_property
     def box(self) -> Box:
         """The rectangle around it."""
         xs = [x for ring in self.rings for x, _ in ring]
@@ -65,13 +75,17 @@ class Area:
         if not self.box.overlaps(other.box):
             return False
         mine, theirs = _near(self, other.box), _near(other, self.box)
-        if any(_cross(one, two) for one in mine for two in theirs):
+        if not mine.isdisjoint(theirs):
+            return True  # the same edge with the ground on the same side
+        # Where an edge is shared, with the ground of each on its own side, nothing is common beside it.
+        own = [edge for edge in mine if edge[::-1] not in theirs]
+        cut = _cut([*own, *(edge for edge in theirs if edge[::-1] not in mine)], len(own))
+        if cut is None:
             return True
         # No edge passes through another: cut at each other's corners, the edges bound whatever both hold. Of that, some
         # edge has the common ground to its east; its middle is inside both.
-        middles = [*_middles(mine, theirs), *_middles(theirs, mine)]
         return any(
-            is_within(self.rings, *m, scale=2) and is_within(other.rings, *m, scale=2) for m in middles
+            is_within(self.rings, *m, scale=2) and is_within(other.rings, *m, scale=2) for m in _middles(cut)
         )
 
 
@@ -110,14 +124,21 @@ def meet(one: Edge, two: Edge) -> bool:
     return _is_on(one, c) or _is_on(one, d) or _is_on(two, a) or _is_on(two, b)
 
 
-def meetings(all_edges: Sequence[Edge]) -> Iterator[tuple[int, int]]:
-    """The pairs of edges, by index, whose rectangles meet: a sweep from west to east."""
+def meetings(all_edges: Sequence[Edge], most: int | None = None) -> Iterator[tuple[int, int]]:
+    """The pairs of edges, by index, whose rectangles meet: a sweep from west to east.
+
+    Raises OverflowError when more than `most` pairs would have to be looked at.
+    """
+    looked_at = 0
     order = sorted(range(len(all_edges)), key=lambda i: min(all_edges[i][0][0], all_edges[i][1][0]))
     open_edges: list[int] = []
     for i in order:
         (ax, ay), (bx, by) = all_edges[i]
         west, south, north = min(ax, bx), min(ay, by), max(ay, by)
         open_edges = [j for j in open_edges if max(all_edges[j][0][0], all_edges[j][1][0]) >= west]
+        looked_at += len(open_edges)
+        if most is not None and looked_at > most:
+            raise OverflowError
         for j in open_edges:
             cy, dy = all_edges[j][0][1], all_edges[j][1][1]
             if min(cy, dy) <= north and max(cy, dy) >= south:
@@ -142,22 +163,44 @@ def _is_on(edge: Edge, point: Point) -> bool:
     return is_between and turn(*edge, point) == 0
 
 
-def _near(area: Area, box: Box) -> list[Edge]:
-    return [
+def _near(area: Area, box: Box) -> set[Edge]:
+    """The edges whose rectangles meet the box, each with the ground to its left."""
+    return {
         ((ax, ay), (bx, by))
-        for ring in area.rings
+        for ring in area.turned
         for (ax, ay), (bx, by) in edges(ring)
         if min(ax, bx) <= box.east
         and max(ax, bx) >= box.west
         and min(ay, by) <= box.north
         and max(ay, by) >= box.south
-    ]
+    }
 
 
-def _middles(cut: Sequence[Edge], at: Sequence[Edge]) -> Iterator[Point]:
-    """The middles of the edges' pieces, cut at the corners of others; twice their coordinates."""
-    corners = {corner for edge in at for corner in edge}
-    for edge in cut:
-        inner = [corner for corner in corners if corner not in edge and _is_on(edge, corner)]
-        for (ax, ay), (bx, by) in pairwise(sorted((*edge, *inner))):
+def _cut(both: Sequence[Edge], own: int) -> list[list[Point]] | None:
+    """Each edge as its ends and the corners of the other area on it; None when an edge passes through one of the other.
+
+    The first `own` edges are of one area, the rest of the other.
+    """
+    found = [list(edge) for edge in both]
+    for i, j in meetings(both):
+        if (i < own) is (j < own):
+            continue
+        if _cross(both[i], both[j]):
+            return None
+        found[i] += [corner for corner in both[j] if _is_on(both[i], corner)]
+        found[j] += [corner for corner in both[i] if _is_on(both[j], corner)]
+    return found
+
+
+def _middles(cut: Sequence[Sequence[Point]]) -> Iterator[Point]:
+    """The middles of the edges' pieces; twice their coordinates."""
+    for corners in cut:
+        for (ax, ay), (bx, by) in pairwise(sorted(set(corners))):
             yield ax + bx, ay + by
+
+
+def _turned(part: Sequence[Ring]) -> Iterator[Ring]:
+    """The rings of a part with the ground to their left: the outer counter-clockwise, holes clockwise."""
+    for number, ring in enumerate(part):
+        is_left = sum(ax * by - bx * ay for (ax, ay), (bx, by) in edges(ring)) > 0
+        yield ring if is_left is (number == 0) else ring[::-1]

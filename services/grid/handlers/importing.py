@@ -20,7 +20,7 @@ from services.grid.domain.census import Finding, Known, Row, plan
 from services.grid.domain.tree import Grid
 from services.grid.errors import ImportRefused
 from services.grid.handlers.grids import keep_past, take_turn
-from services.grid.rows import STATE, columns_of, grid_of, present, today_of
+from services.grid.rows import CODE, STATE, columns_of, grid_of, present, today_of
 from services.grid.tables import GRIDS, STAFF, UNITS
 
 _AT_ONCE: Final = 500
@@ -60,7 +60,10 @@ def import_grids(
 
 
 def _lock(work: Work, rows: Sequence[Row]) -> None:
-    ids = {row["code"]: row["id"] for row in work.execute(present()).mappings()}
+    living = select(CODE.label("code"), GRIDS.c.id).where(
+        GRIDS.c.region == work.region, GRIDS.c.ended_on.is_(None)
+    )
+    ids = {row.code: row.id for row in work.execute(living)}
     codes = {row.code for row in rows} | {row.parent for row in rows if row.parent is not None}
     units = work.execute(select(UNITS.c.id).where(UNITS.c.id.in_({row.unit for row in rows}))).scalars()
     work.lock(
@@ -73,11 +76,11 @@ def _known(work: Work, rows: Sequence[Row], *, is_tied: bool) -> Known:
     """What the rows are measured against; with `is_tied` their units cannot end before the commit."""
     units = select(UNITS.c.id).where(UNITS.c.id.in_({row.unit for row in rows}), UNITS.c.is_active)
     leaders = {row.leader for row in rows if row.leader is not None}
-    in_region = work.execute(present().where(GRIDS.c.region == work.region)).mappings()
-    grids = [grid_of(dict(row)) for row in in_region]
+    living = present().where(GRIDS.c.region == work.region, GRIDS.c.ended_on.is_(None))
+    ids = select(GRIDS.c.id).where(GRIDS.c.id.in_({row.code.lower() for row in rows}))
     return Known(
-        grids={grid.code: grid for grid in grids if grid.ended_on is None},
-        ids=frozenset(work.execute(select(GRIDS.c.id)).scalars()),
+        grids={grid.code: grid for grid in map(grid_of, work.execute(living).mappings())},
+        ids=frozenset(work.execute(ids).scalars()),
         units=frozenset(work.execute(units.with_for_update(read=True) if is_tied else units).scalars()),
         posts=frozenset(work.execute(select(STAFF.c.id).where(STAFF.c.id.in_(leaders))).scalars()),
     )

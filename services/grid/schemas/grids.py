@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from casekit.web import Flag, PageQuery, Schema, Text
+from casekit.web import Flag, PageQuery, Schema, Text, invalid
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Tier
 from services.grid.schemas.organisation import Patch
@@ -15,16 +15,21 @@ _NAME = {"description": "its official name; it stands in events"}
 _SINCE = {"description": "the day from which it holds, not in the future; otherwise today"}
 _AT = {"description": "as it was on that day"}
 _GEOMETRY = {"description": "GeoJSON Polygon or MultiPolygon, WGS-84, longitude before latitude"}
-# A day of record: nothing here is older than the republic's counties or younger than the century.
-_DAY = validate.Range(date(1949, 10, 1), date(2199, 12, 31))
+_EARLIEST, _LATEST = date(1949, 10, 1), date(2199, 12, 31)
+
+
+def _of_record(day: date) -> None:
+    """A day that a grid may have been on; others would be slips."""
+    if not _EARLIEST <= day <= _LATEST:
+        raise invalid(f"Must lie between {_EARLIEST} and {_LATEST}.", f"须在 {_EARLIEST} 至 {_LATEST} 之间。")
 
 
 def _since() -> fields.Date:
-    return fields.Date(data_key="from", attribute="since", validate=_DAY, metadata=_SINCE)
+    return fields.Date(data_key="from", attribute="since", validate=_of_record, metadata=_SINCE)
 
 
 def _at() -> fields.Date:
-    return fields.Date(load_default=None, validate=_DAY, metadata=_AT)
+    return fields.Date(load_default=None, validate=_of_record, metadata=_AT)
 
 
 def _geometry(**kwargs: Any) -> fields.Dict:

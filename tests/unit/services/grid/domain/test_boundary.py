@@ -22,11 +22,21 @@ def polygon(*rings: list[list[float]]) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": list(rings)}
 
 
+def comb(teeth: int) -> list[list[float]]:
+    """Teeth from west to east, one above the other: each edge beside every other."""
+    return ring(*((i % 2 * 9, i / 1000) for i in range(teeth)), (-1, teeth / 1000), (-1, 0))
+
+
 SQUARE = ring((0, 0), (9, 0), (9, 9), (0, 9))
 HOLE = ring((3, 3), (3, 6), (6, 6), (6, 3))
 INNER = ring((4, 4), (4, 5), (5, 5), (5, 4))
 
 FAULTS: tuple[tuple[str, object], ...] = (
+    (
+        "too_long",
+        {"type": "MultiPolygon", "coordinates": [[ring((i, 0), (i + 1, 0), (i, 1))] for i in range(101)]},
+    ),
+    ("too_intricate", polygon(comb(4000))),
     ("type", None),
     ("type", "Polygon"),
     ("type", {"type": "Point", "coordinates": [WEST, SOUTH]}),

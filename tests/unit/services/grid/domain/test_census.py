@@ -136,6 +136,14 @@ def test_base_grids_of_a_tier_that_overlap_are_warned_of_once_and_only_when_draw
     assert (moved.row, moved.other) == (1, "B")
 
 
+def test_more_than_can_be_compared_in_time_is_said_and_not_passed_over() -> None:
+    fine = Area((((*((x, 0) for x in range(5000)), (5000, 9), (0, 9)),),))
+    drawn = [row(number, f"N{number:02}", boundary=fine) for number in range(1, 20)]
+    found = plan([*drawn, *TOP], known(), MADE)
+    assert found.warnings[-1].code == "NOT_COMPARED"
+    assert {each.code for each in found.warnings[:-1]} == {"OVERLAPS"}
+
+
 def test_every_sentence_is_in_both_languages_and_every_tier_has_its_place() -> None:
     assert all(en.endswith(".") and zh.endswith("。") for en, zh in SENTENCES.values())
     assert set(ABOVE) == set(Tier)
