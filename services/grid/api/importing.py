@@ -1,6 +1,7 @@
 """A file of grids (CSV or GeoJSON), tried or taken in."""
 
 from collections.abc import Mapping
+from contextlib import closing
 from typing import Any
 
 from flask import request
@@ -27,7 +28,9 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     def take_in(query: Mapping[str, Any]) -> Response:
         """A file of grids (form field `file`), all of it or nothing; the same again changes nothing."""
         request.max_content_length = runtime.config.attachment_max_bytes + FORM_BYTES
-        content, is_trial = uploaded().read(), query["dry_run"]
+        with closing(uploaded()) as upload:
+            content = upload.read()
+        is_trial = query["dry_run"]
 
         def act(work: Work, actor: Actor) -> Any:
             told = import_grids(work, actor, lambda: rows_of(content), is_trial=is_trial)
