@@ -35,7 +35,7 @@ def register_grid(
     """
     _begin(work, actor)
     parent = _named_parent(work, grid)
-    managing.require(work, actor, Act.GRID_MANAGE, grid.unit, parent and parent.unit)
+    managing.require(work, actor, Act.GRID_MANAGE, grid.unit, None if parent is None else parent.unit)
     work.lock(grid_stream(grid.id))
     grid = replace(
         grid, code=grid.code or grid.id, is_overlay=bool(is_overlay), since=since or today_of(work)
