@@ -130,3 +130,4 @@ class ImportRefused(InvalidInput):
     code = "IMPORT_REFUSED"
     title_en = "The file has errors; nothing was changed."
     title_zh = "文件有误，未作任何更改。"
+    field = "file"
