@@ -29,7 +29,7 @@ from casekit.casecode import CaseCode
 from casekit.children import wait_until
 from casekit.config import SERVICES
 from scenarios.county import Post
-from tests.functional.county import County
+from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 
 EVERYONE = Post(
@@ -103,10 +103,16 @@ def known(county: County) -> Known:
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
-        "job": imported(county),
+        "job": imported(county), "correction": corrected(county, first),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
+
+
+def corrected(county: County, case: Case) -> str:
+    """The id of a correction."""
+    county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "location": "东街"})
+    return str(county.see(case, "clerk-1", f"/v1/cases/{case.code}/corrections")["items"][0]["id"])
 
 
 def imported(county: County) -> str:
