@@ -36,6 +36,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "outside_remit": "不属于职责范围", "statutory_route": "应通过法定途径解决", "duplicate": "重复事项正在办理",
         "concluded": "已终结", "no_substance": "无实质内容",
     },
+    "case_field": {
+        "matter_type": "事项类型", "channel": "渠道", "category": "类别", "grid": "网格", "received_at": "收到时间",
+        "description": "事项经过", "location": "地点", "parties": "当事人",
+    },
+    "correction_ground": {
+        "entry_error": "录入有误", "party_corrected": "当事人更正", "found_otherwise": "核实情况不符",
+    },
+    "void_ground": {"mistake": "误登记", "duplicate": "重复登记"},
     "satisfaction": {
         "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "not_reached": "未联系上",
     },
