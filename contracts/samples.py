@@ -27,6 +27,7 @@ _WORDS = {
     "code": str(CaseCode(REGION, 2026, 1)),
     "other": str(CaseCode(REGION, 2026, 2)),
     "related": str(CaseCode(REGION, 2026, 2)),
+    "original": str(CaseCode(REGION, 2026, 2)),
     "unit": "unit-justice",
     "committee": "unit-committee",
     "joint": "unit-town",

@@ -51,9 +51,7 @@ def triage(
 ) -> Case:
     """研判, by the categories and routes of the case's procedure. Raises CategoryUnknown or RouteNotOffered."""
     opened = open_case(work, actor, Act.CASE_TRIAGE, code)
-    known = [each.key for each in procedure_of(work, opened.case).categories]
-    if category not in known:
-        raise CategoryUnknown(known=known)
+    check_category(work, opened.case, category)
     if route is not None:
         _check_offered(work, opened.case, route)
     events = opened.case.triage(category, grade, route)
@@ -119,6 +117,13 @@ def archive(work: Work, actor: Actor, code: str) -> Case:
     """归档."""
     opened = open_case(work, actor, Act.CASE_ARCHIVE, code)
     return carry_out(work, opened, opened.case.archive())
+
+
+def check_category(work: Work, case: Case, category: str) -> None:
+    """Whether the case's procedure knows the category. Raises CategoryUnknown."""
+    known = [each.key for each in procedure_of(work, case).categories]
+    if category not in known:
+        raise CategoryUnknown(known=known)
 
 
 def _check_offered(work: Work, case: Case, route: Route) -> None:
