@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import select
 
-from casekit.deadlines import cancel, meet, move, set_deadline
+from casekit.deadlines import Course, cancel, meet, move, set_deadline
 from casekit.work import Work
 from contracts.vocabulary import Grade
 from procedures.calendar import ChineseCalendar
@@ -47,6 +47,7 @@ def begin(work: Work, stream: str, timing: Timing) -> None:
     set_deadline(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, owner=timing.owner, warn_at=timing.warn_at, provisional=timing.provisional,
+        course=Course(timing.escalation, timing.is_target),
     )  # fmt: skip
 
 
@@ -55,6 +56,7 @@ def _run(work: Work, stream: str, timing: Timing) -> None:
     moved = move(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, warn_at=timing.warn_at, provisional=timing.provisional,
+        course=Course(timing.escalation, timing.is_target),
     )  # fmt: skip
     if moved is None:
         begin(work, stream, timing)
