@@ -50,7 +50,7 @@ class DeadlineMissed(Event):
 class DeadlineEscalated(Event):
     """提级: nothing was done after the term was missed, and the next post up is told; `step` counts from 1.
 
-    `owner` is who had to act, `to` the post that is told now; `is_last`: nobody is told after it.
+    `owner` is who had to act, `post` the one that is told now; `is_last`: nobody is told after it.
     """
 
     TYPE: ClassVar[str] = "deadline.escalated"
@@ -60,7 +60,7 @@ class DeadlineEscalated(Event):
     owner: str
     due_at: datetime
     step: int
-    to: str
+    post: str
     is_last: bool
 
 

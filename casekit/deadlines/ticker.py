@@ -138,9 +138,9 @@ def _escalate(work: Work, deadline: Deadline) -> None:
     """Tell the next post up; the ticker looks again at once for one whose moment has come too."""
     step = deadline.escalated + 1
     work.execute(_TOLD, {"id": deadline.id, "step": step})
-    to, is_last = deadline.escalate_to[step - 1], step == len(deadline.escalate_to)
+    post, is_last = deadline.escalate_to[step - 1], step == len(deadline.escalate_to)
     work.append(
-        deadline.stream, DeadlineEscalated(**deadline.told_in_full(), step=step, to=to, is_last=is_last)
+        deadline.stream, DeadlineEscalated(**deadline.told_in_full(), step=step, post=post, is_last=is_last)
     )
 
 

@@ -230,7 +230,7 @@ def told(runtime: Runtime) -> list[tuple[str, int, bool]]:
     query = "SELECT body FROM outbox_messages WHERE type = 'deadline.escalated' ORDER BY serial"
     with runtime.db.begin() as db:
         data = [parse(bytes(body)).data for body in db.execute(text(query)).scalars()]
-    return [(each["to"], each["step"], each["is_last"]) for each in data]
+    return [(each["post"], each["step"], each["is_last"]) for each in data]
 
 
 def tick_at(runtime: Runtime, clock: FixedClock, moment: datetime) -> int:

@@ -13,7 +13,9 @@ from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
     AttemptOutcome,
+    CaseField,
     Channel,
+    CorrectionGround,
     Grade,
     MatterType,
     MediationEnd,
@@ -28,6 +30,7 @@ from contracts.vocabulary import (
     SubscriptionKind,
     Tier,
     UnitKind,
+    VoidGround,
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
@@ -47,7 +50,8 @@ _PUBLIC = {
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind,
-    "tier": Tier, "unit_kind": UnitKind,
+    "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
+    "void_ground": VoidGround,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,

@@ -2,8 +2,8 @@
 
 from casekit.migrations.v0002 import expand_deadlines
 
-revision = "0002"
-down_revision = "0001"
+revision = "0006"
+down_revision = "0005"
 
 
 def upgrade() -> None:
