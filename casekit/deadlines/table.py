@@ -75,6 +75,14 @@ def deadlines_table(metadata: MetaData) -> Table:
         Index("ix_deadlines_next", "next_at", postgresql_where=text("next_at IS NOT NULL")),
         # the ticker: what was missed and is to be told one post further up
         Index("ix_deadlines_escalate", "escalate_next", postgresql_where=text("escalate_next IS NOT NULL")),
+        # a calendar has come out: what was counted without it
+        Index(
+            "ix_deadlines_provisional",
+            "region",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'open' AND provisional"),
+        ),
         # staff lists: what falls due in a region
         Index("ix_deadlines_region", "region", "due_at", postgresql_where=text("state = 'open'")),
     )

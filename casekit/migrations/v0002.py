@@ -21,3 +21,9 @@ def expand_deadlines() -> None:
         ["escalate_next"],
         postgresql_where=sa.text("escalate_next IS NOT NULL"),
     )
+    op.create_index(
+        "ix_deadlines_provisional",
+        "deadlines",
+        ["region", "due_at", "id"],
+        postgresql_where=sa.text("state = 'open' AND provisional"),
+    )
