@@ -7,8 +7,10 @@ from casekit.auth import Actor
 from casekit.auth.actor import Role
 from contracts.vocabulary import Tier, UnitKind
 from onedoor.simulation.hall import Hall
-from services.grid.domain.organisation import Grid, Unit
-from services.grid.handlers.organisation import register_grid, register_unit
+from services.grid.domain.organisation import Unit
+from services.grid.domain.tree import Grid
+from services.grid.handlers.grids import register_grid
+from services.grid.handlers.organisation import register_unit
 
 CENTRE, COMMITTEE, PETITION_OFFICE = "centre", "committee", "petition-office"
 DEPARTMENTS = ("hr", "housing", "justice", "natural-resources")

@@ -59,8 +59,8 @@ class Hall:
 
     def tick(self, service: str) -> None:
         """Fire what is due at a service by now, and all that follows from it."""
-        tick(self.runtimes[service])
-        self._carry()
+        while tick(self.runtimes[service]):
+            self._carry()
 
     def move_to(self, region: str) -> None:
         """The platform stands in `region` from now on."""

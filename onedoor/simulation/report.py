@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Text, bindparam, text
@@ -19,8 +20,11 @@ from procedures.vocabulary import NAMES, DeadlineKind
 FATES = ("met", "late", "missed", "cancelled", "running")
 _PATIENCE_SECONDS = 60.0
 _CASES = text("SELECT state, route, outcome FROM cases WHERE code = ANY(:names)")
+# A target is never missed: whether it was reached in time is told by the moments alone.
 _TERMS = text(
     "SELECT kind, rule, CASE WHEN state = 'missed' AND ended_at IS NOT NULL THEN 'late'"
+    " WHEN is_target AND state = 'met' AND ended_at >= due_at THEN 'late'"
+    " WHEN is_target AND state = 'open' AND due_at <= :end THEN 'missed'"
     " WHEN state IN ('open', 'suspended') THEN 'running' ELSE state END AS fate, count(*) AS number"
     " FROM deadlines WHERE stream = ANY(:names) GROUP BY 1, 2, 3"
 )
@@ -91,8 +95,8 @@ class Tally:
             getattr(self, mine.name).update(getattr(other, mine.name))
 
 
-def read_tally(runtimes: Mapping[str, Runtime], codes: Sequence[str]) -> Tally:
-    """The tally of the cases of these codes."""
+def read_tally(runtimes: Mapping[str, Runtime], codes: Sequence[str], end: datetime) -> Tally:
+    """The tally of the cases of these codes, as of `end`."""
     streams = [case_stream(code) for code in codes]
     tally = Tally()
     for case in _rows(runtimes["intake"], _CASES, codes):
@@ -102,7 +106,7 @@ def read_tally(runtimes: Mapping[str, Runtime], codes: Sequence[str]) -> Tally:
     for runtime in runtimes.values():
         for row in _rows(runtime, _SAID, streams):
             tally.said[row["type"]] += row["number"]
-        for row in _rows(runtime, _TERMS, streams):
+        for row in _rows(runtime, _TERMS, streams, end=end):
             tally.fates[row["kind"], row["rule"], row["fate"]] += row["number"]
     return tally
 
@@ -132,7 +136,9 @@ def _sorted(counts: Counter[str]) -> dict[str, int]:
     return dict(sorted(counts.items()))
 
 
-def _rows(runtime: Runtime, statement: Any, names: Sequence[str]) -> Sequence[Mapping[str, Any]]:
+def _rows(
+    runtime: Runtime, statement: Any, names: Sequence[str], **values: Any
+) -> Sequence[Mapping[str, Any]]:
     bound = statement.bindparams(bindparam("names", type_=ARRAY(Text)))
     with statement_limit(_PATIENCE_SECONDS), runtime.db.begin() as db:
-        return [dict(row) for row in db.execute(bound, {"names": list(names)}).mappings()]
+        return [dict(row) for row in db.execute(bound, {"names": list(names), **values}).mappings()]

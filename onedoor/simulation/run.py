@@ -69,7 +69,7 @@ def play(hall: Hall, procedure: Procedure, plan: Plan, progress: Progress, share
     hall.move_to(procedure.region)
     year = Year(hall, procedure, plan, share)
     year.play(progress)
-    return read_tally(hall.runtimes, year.codes)
+    return read_tally(hall.runtimes, year.codes, plan.end)
 
 
 def _databases(postgres: EmbeddedPostgres, config: Config, number: int) -> list[str]:

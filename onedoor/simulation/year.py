@@ -24,12 +24,13 @@ from onedoor.simulation.diary import Diary
 from onedoor.simulation.hall import Hall
 from onedoor.simulation.life import Deed, Life
 from procedures.calendar import ChineseCalendar
-from procedures.model import Procedure, Rule
+from procedures.model import Procedure
+from procedures.timing import escalation
 from services.intake.tables import SERIAL_BLOCKS
 
 _A_DAY = timedelta(days=1)
 _TOLD_OF_TERMS = frozenset({"deadline.set", "deadline.moved", "deadline.resumed"})
-_ENDS_TERM = frozenset({"deadline.met", "deadline.missed", "deadline.cancelled", "deadline.suspended"})
+_ENDS_TERM = frozenset({"deadline.met", "deadline.cancelled", "deadline.suspended"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class Year:
     def __init__(self, hall: Hall, procedure: Procedure, plan: Plan, share: Share = Share()) -> None:
         self._share = share
         self.procedure = procedure
-        self.office = habits.OfficeHours(ChineseCalendar())
+        self._calendar = ChineseCalendar()
+        self.office = habits.OfficeHours(self._calendar)
         self._hall = hall
         self._plan = plan
         self._region = hall.runtimes["intake"].config.region
@@ -144,14 +146,18 @@ class Year:
         elif envelope.type in _TOLD_OF_TERMS:
             due = datetime.fromisoformat(data["due_at"])
             self._running[data["deadline"]] = due
-            for moment in (due, *self._warnings(data.get("rule"), due)):
-                if moment > self.now():
-                    look = partial(self._look, envelope.source, data["deadline"], due)
-                    self.enter(moment, look)
+            look = partial(self._look, envelope.source, data["deadline"], due)
+            for moment in (due, *self._further(data.get("rule"), due)):
+                self.enter(max(moment, self.now()), look)
 
-    def _warnings(self, rule: str | None, due: datetime) -> list[datetime]:
-        found: Rule | None = None if rule is None else self.procedure.rules.get(rule)
-        return [] if found is None else [due - before for before in found.warn_before]
+    def _further(self, key: str | None, due: datetime) -> list[datetime]:
+        """When else the ticker has something to do for a term: warnings before it ends, escalation after."""
+        rule = None if key is None else self.procedure.rules.get(key)
+        if rule is None:
+            return []
+        steps = escalation(rule, due, self._calendar)
+        warnings = [due - before for before in rule.warn_before if due - before > self.now()]
+        return warnings + [at for at, _ in steps]
 
     def _look(self, service: str, deadline: str, due: datetime) -> None:
         if self._running.get(deadline) == due:

@@ -52,7 +52,11 @@ def test_every_place_runs_its_cases_through_the_real_handlers(hall: Hall, place:
     fates = [line.met + line.late + line.missed + line.cancelled + line.running for line in report.terms]
     assert sum(fates) == set_
     assert moved <= procedure.rules.keys()
-    assert report.said.get("deadline.missed", 0) == sum(line.late + line.missed for line in report.terms)
+    breached = sum(line.late + line.missed for line in report.terms if not line.target)
+    assert report.said.get("deadline.missed", 0) == breached
+    assert report.said.get("deadline.escalated", 0) >= sum(
+        1 for line in report.terms if line.late and procedure.rules[line.rule].escalate_to and not line.target
+    )
 
 
 def test_the_same_seed_gives_the_same_report_however_the_year_is_shared(hall: Hall) -> None:
