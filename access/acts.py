@@ -22,6 +22,8 @@ class Act(StrEnum):
     CASE_ARCHIVE = "case.archive"
     CASE_RELATE = "case.relate"
     CASE_NOTIFY = "case.notify"
+    CASE_SECRET = "case.secret"  # give the owner a new look-up secret
+    CASE_HAND_OVER = "case.hand_over"  # the first contact, to another post
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached

@@ -79,14 +79,16 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a guide sees the steps of the cases in hand, and answers at once",
         _roles(Role.GUIDE), _in(_S.OWN_CENTRE),
-        masked=_acts(_A.CASE_READ, _A.TIMELINE_READ, _A.CASE_ANSWER, _A.MATERIAL_ADD),
+        masked=_acts(
+            _A.CASE_READ, _A.TIMELINE_READ, _A.CASE_ANSWER, _A.CASE_HAND_OVER, _A.MATERIAL_ADD
+        ),
     ),
     CaseRule(
         "a clerk serves the parties of the cases in hand",
         _roles(Role.CLERK), _in(_S.OWN_CENTRE),
         clear=_FILE | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_ANSWER, _A.CASE_NOTIFY, _A.CASE_FOLLOW_UP, _A.CASE_CLOSE,
-            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.ORDER_READ,
+            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.CASE_SECRET, _A.CASE_HAND_OVER, _A.ORDER_READ,
         ),
         masked=_acts(_A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ),
     ),
@@ -95,7 +97,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.DISPATCHER), _in(_S.OWN_CENTRE, _S.JURISDICTION),
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
-            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
+            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_HAND_OVER, _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY,
+            _A.ORDER_CANCEL,
         ),
     ),
     CaseRule(

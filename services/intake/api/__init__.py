@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.intake.api import acts, cases, hall, imports, material, notifications, public, tickets
+from services.intake.api import acts, cases, desk, hall, imports, material, notifications, public, tickets
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -14,6 +14,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         cases.resources(bridge, runtime),
         imports.resources(bridge, runtime),
         acts.resources(bridge),
+        desk.resources(bridge),
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),

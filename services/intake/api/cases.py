@@ -18,7 +18,7 @@ from services.intake.readmodel.lists import case_list, related_candidates
 from services.intake.readmodel.page import case_page
 from services.intake.schemas.cases import CandidatesSchema, CaseItemSchema, CasePageSchema, CaseQuery
 from services.intake.schemas.parties import PartiesSchema, RevealQuery
-from services.intake.schemas.registration import ReceiptSchema, RegistrationSchema
+from services.intake.schemas.registration import CounterSchema, ReceiptSchema
 from services.intake.tables import SERIAL_BLOCKS
 
 
@@ -36,7 +36,7 @@ def _registering(cases: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
     region, place = runtime.config.region, runtime.config.place
 
     @cases.post("/v1/cases")
-    @cases.arguments(RegistrationSchema)
+    @cases.arguments(CounterSchema)
     @cases.response(201, ReceiptSchema)
     def register(body: Mapping[str, Any]) -> Response:
         """Register a case (登记). The secret for the public's look-up is told only here.

@@ -10,13 +10,14 @@ _PERSONAL = ("name", "phone", "id_number", "address", "representative", "guardia
 
 
 def command_of(body: Mapping[str, Any]) -> RegisterCase:
-    """The command that `RegistrationSchema` has loaded."""
+    """The command that `RegistrationSchema` has loaded; at the desk `CounterSchema`."""
     return RegisterCase(
         matter_type=body["matter_type"], channel=body["channel"], description=body["description"],
         location=body["location"], grid=body["grid"],
         units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
         parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
         received_at=body["received_at"], place=body["place"], answer=body["answer"], reference=body["reference"],
+        first_contact=body.get("first_contact"),
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from services.intake.domain.registration import Registration, check_received_at,
 from services.intake.errors import ReferenceTaken, UnitUnknown
 from services.intake.handlers.acting import Opened, enter, note
 from services.intake.handlers.duties import Terms, begin
+from services.intake.handlers.first_contact import named_first
 from services.intake.handlers.origins import Origin, origin_of
 from services.intake.handlers.references import Holder, claim, claim_for
 from services.intake.records import case_of, columns_of
@@ -59,7 +60,7 @@ class RegisterCase:
     """The command: what the clerk was told. `answer` answers a consultation in the same act.
 
     `place`: whose procedure the case follows, where that is not the one configured (centres of several places on one
-    platform).
+    platform). `first_contact`: the post that was asked first, if not the one that registers.
     """
 
     matter_type: MatterType
@@ -74,6 +75,7 @@ class RegisterCase:
     place: str | None = None
     answer: str | None = None
     reference: str | None = None
+    first_contact: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, pl
     """
     guard.require(work, actor, Act.CASE_REGISTER, unit=actor.unit)
     origin = origin_of(work, actor)
+    if command.first_contact is not None:
+        origin = named_first(work, origin, command.first_contact)
     check_fit(work, origin, command)
     check_known(work, [each.unit for each in command.units], [command.grid] if command.grid else [])
     if command.reference is not None:

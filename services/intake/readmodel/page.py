@@ -20,6 +20,7 @@ from casekit.deadlines import Deadline, deadlines_of
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import Relation
+from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
 from services.intake.readmodel.lists import FINISHED, LISTED
@@ -71,6 +72,7 @@ def case_page(work: Work, actor: Actor, code: str) -> dict[str, Any]:
     page |= _terms(work, row)
     page |= _names(work, actor, grant, case)
     page |= _texts(work, grant, row, triages=Act.CASE_TRIAGE in guard.acts_of(actor, grant))
+    page["is_first_contact_answerable"] = row["first_contact"] is not None and is_answerable(case.state)
     page["follow_ups"] = _rows(
         work, select(FOLLOW_UPS).where(FOLLOW_UPS.c.code == code).order_by(FOLLOW_UPS.c.asked_at)
     )
@@ -86,6 +88,10 @@ def possible_acts(actor: Actor, grant: Grant, case: Case) -> frozenset[Act]:
         by_state.discard(Act.CASE_CLOSE)
     if not case.has_petitioner:
         by_state.discard(Act.CASE_FOLLOW_UP)
+    if case.state in WITHOUT_OWNER:
+        by_state.add(Act.CASE_HAND_OVER)
+    if case.has_petitioner and not case.is_anonymous:
+        by_state.add(Act.CASE_SECRET)
     return allowed & (by_state | _ANY_STATE)
 
 

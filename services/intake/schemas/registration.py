@@ -86,6 +86,14 @@ class RegistrationSchema(Schema):
             raise invalid("A unit stands in one relation to a case.", "同一单位只能有一种关系。", "units")
 
 
+class CounterSchema(RegistrationSchema):
+    """登记 at the desk. `first_contact`: the post of the centre that was asked first, if not the one that registers."""
+
+    first_contact = identifier(
+        load_default=None, metadata={"description": "首问负责人：本中心其他岗位；不填即登记人"}
+    )
+
+
 class ReceiptSchema(Schema):
     """What the clerk hands over. The secret is told only here."""
 

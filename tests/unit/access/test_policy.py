@@ -44,6 +44,8 @@ STATED: dict[Act, str] = {
     Act.CASE_ANSWER: "clerk@centre guide@centre~",
     Act.CASE_NOTIFY: "clerk@centre",
     Act.CASE_FOLLOW_UP: "clerk@centre",
+    Act.CASE_SECRET: "clerk@centre",
+    Act.CASE_HAND_OVER: f"clerk@centre guide@centre~ {_DISPATCH}",
     Act.CASE_WITHDRAW: "clerk@centre",
     Act.CASE_CLOSE: f"clerk@centre {_DISPATCH}",
     Act.CASE_ARCHIVE: f"clerk@centre {_DISPATCH}",

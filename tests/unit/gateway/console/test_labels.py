@@ -15,6 +15,7 @@ from contracts.vocabulary import (
     AttemptOutcome,
     Channel,
     Grade,
+    IdentityCheck,
     MatterType,
     MediationEnd,
     NotificationForm,
@@ -25,6 +26,7 @@ from contracts.vocabulary import (
     ReturnGround,
     Route,
     Satisfaction,
+    SecretGround,
     SubscriptionKind,
     Tier,
     UnitKind,
@@ -46,7 +48,7 @@ _PUBLIC = {
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind,
+    "subscription_kind": SubscriptionKind, "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
