@@ -15,6 +15,8 @@ OF_NO_CASE = {
 FILE = {kind.TYPE for kind in intake.EVENTS if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
+    "case.first_contact_changed",  # the desk's own affair
+    "case.secret_reissued",
 }
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
