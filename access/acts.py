@@ -54,6 +54,7 @@ class Act(StrEnum):
     TICKET_TAKE = "ticket.take"
     TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish
     TICKET_READ = "ticket.read"
+    PAPER_PRINT = "paper.print"  # give out paper forms
     HALL_MANAGE = "hall.manage"  # arrange lines and windows
     # on the organisation and its figures
     UNIT_READ = "unit.read"

@@ -175,7 +175,7 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
     # a machine at the door holds a guide's token; departments' people at the hall's windows call as clerks do
-    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE)),
+    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE, _A.PAPER_PRINT)),
     GeneralRule(_AT_WINDOWS, _acts(_A.TICKET_SERVE)),
     GeneralRule(
         _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)

@@ -91,7 +91,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "contact_party": "联系当事人", "verify_identity": "核实身份", "notify": "告知", "handle": "办理",
         "mediate": "调解", "follow_up": "回访", "audit": "审计",
     },
-    "relation_reason": {"same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人"},
+    "relation_reason": {
+        "same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人", "complaint": "对承办单位的投诉",
+    },
     "role": {
         "guide": "导办", "clerk": "窗口", "dispatcher": "指挥调度", "grid_worker": "网格员", "grid_leader": "网格长",
         "handler": "部门承办", "mediator": "调解员", "petition_officer": "信访专员", "supervisor": "督办",
@@ -107,7 +109,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
         "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
         "cancellation": "撤单", "notice": "受理告知", "opinion": "处理意见",
-        "secret": "重发查询密码", "first_contact": "移交首问责任",
+        "secret": "重发查询密码", "first_contact": "移交首问责任", "rating": "群众评价",
     },
     "indicator": {
         "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",

@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.intake.api import acts, cases, desk, hall, imports, material, notifications, public, tickets
+from services.intake.api import (
+    acts,
+    cases,
+    desk,
+    hall,
+    imports,
+    material,
+    notifications,
+    owner,
+    paper,
+    public,
+    tickets,
+)
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -18,6 +30,8 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),
+        owner.resources(bridge, runtime),
+        paper.resources(bridge),
         tickets.resources(bridge, runtime),
         hall.resources(bridge, runtime),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from contracts.vocabulary import Relation, UnitRelation
+from services.intake.domain.paper import FormNumber
 from services.intake.handlers.registering import PartyData, RegisterCase
 
 _PERSONAL = ("name", "phone", "id_number", "address", "representative", "guardian")
@@ -17,8 +18,13 @@ def command_of(body: Mapping[str, Any]) -> RegisterCase:
         units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
         parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
         received_at=body["received_at"], place=body["place"], answer=body["answer"], reference=body["reference"],
-        first_contact=body.get("first_contact"),
+        first_contact=body.get("first_contact"), form=_form(body.get("form")),
     )  # fmt: skip
+
+
+def _form(typed: str | None) -> str | None:
+    """The number of the paper form as it is written. Raises FormMalformed."""
+    return None if typed is None else str(FormNumber.parse(typed))
 
 
 def _party(party: Mapping[str, Any]) -> PartyData:

@@ -7,7 +7,7 @@ without the persons in it.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Executable, literal, select
 
 from access import guard
 from access.acts import Act
@@ -20,11 +20,13 @@ from casekit.deadlines import Deadline, deadlines_of
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import Relation
+from services.intake.desk_tables import COMPLAINTS
 from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
 from services.intake.readmodel.lists import FINISHED, LISTED
 from services.intake.records import case_of
+from services.intake.schemas.words import COMPLAINT
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
 from services.intake.tables import (
     ATTACHMENTS,
@@ -202,8 +204,9 @@ def _leaves(value: Any) -> list[str]:
 
 
 def _related(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:
-    """The tied cases that the actor may read too."""
+    """The tied cases that the actor may read too, and the complaints of its owner, for those they do not accuse."""
     rows = _rows(work, select(RELATED).where(RELATED.c.code == code).order_by(RELATED.c.related_at))
+    rows += _rows(work, _complaints(code))
     known = guard.load_many(work, frozenset(row["other"] for row in rows))
     return [
         {"code": row["other"], "reason": row["reason"], "related_at": row["related_at"]}
@@ -212,5 +215,13 @@ def _related(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(work: Work, statement: Select[Any]) -> list[dict[str, Any]]:
+def _complaints(code: str) -> Executable:
+    """The complaints about the handling of the case, and the case that this one complains about."""
+    t = COMPLAINTS.c
+    told = (literal(COMPLAINT).label("reason"), t.made_at.label("related_at"))
+    of_this = select(t.code.label("other"), *told).where(t.about == code)
+    return of_this.union_all(select(t.about.label("other"), *told).where(t.code == code))
+
+
+def _rows(work: Work, statement: Executable) -> list[dict[str, Any]]:
     return [dict(row) for row in work.execute(statement).mappings()]

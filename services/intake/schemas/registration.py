@@ -92,6 +92,11 @@ class CounterSchema(RegistrationSchema):
     first_contact = identifier(
         load_default=None, metadata={"description": "首问负责人：本中心其他岗位；不填即登记人"}
     )
+    form = Text(
+        24,
+        load_default=None,
+        metadata={"description": "纸质登记表编号；补录时填写，须同时填写表上的收到时间，一表只能补录一次"},
+    )
 
 
 class ReceiptSchema(Schema):

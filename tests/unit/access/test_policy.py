@@ -246,6 +246,7 @@ class TestGeneralActs:
 
         at_windows = {Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER}
         assert may(Act.TICKET_TAKE) == {Role.GUIDE, Role.CLERK, Role.DISPATCHER}
+        assert may(Act.PAPER_PRINT) == may(Act.TICKET_TAKE)
         assert may(Act.TICKET_SERVE) == at_windows
         assert may(Act.TICKET_READ) == at_windows | {
             Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR

@@ -37,7 +37,7 @@ from services.evaluation.domain.tally import Indicator
 from services.grid.domain import lifecycle as order
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
-from services.intake.schemas.words import FAILURES, PURPOSES, REASONS
+from services.intake.schemas.words import COMPLAINT, FAILURES, PURPOSES, REASONS
 from services.mediation.domain import lifecycle as mediation
 from services.mediation.domain.agreement import Means, Side
 from services.petition.domain import lifecycle as petition
@@ -57,7 +57,7 @@ _OWN: dict[str, type[StrEnum]] = {
     "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {
-    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": REASONS,
+    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": [*REASONS, COMPLAINT],
     "failure": FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
     "event": known_events(*deadlines.EVENTS, *inbox.EVENTS),
 }  # fmt: skip
