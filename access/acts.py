@@ -24,6 +24,9 @@ class Act(StrEnum):
     CASE_NOTIFY = "case.notify"
     CASE_SECRET = "case.secret"  # give the owner a new look-up secret
     CASE_HAND_OVER = "case.hand_over"  # the first contact, to another post
+    CASE_CORRECT = "case.correct"  # what was registered wrongly
+    CASE_VOID = "case.void"  # registered by mistake
+    CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached

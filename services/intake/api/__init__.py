@@ -7,6 +7,7 @@ from casekit.web import Blueprint, Bridge
 from services.intake.api import (
     acts,
     cases,
+    corrections,
     desk,
     hall,
     imports,
@@ -27,6 +28,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         imports.resources(bridge, runtime),
         acts.resources(bridge),
         desk.resources(bridge),
+        corrections.resources(bridge),
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),

@@ -16,7 +16,7 @@ def command_of(body: Mapping[str, Any]) -> RegisterCase:
         matter_type=body["matter_type"], channel=body["channel"], description=body["description"],
         location=body["location"], grid=body["grid"],
         units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
-        parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
+        parties=tuple(party_of(each) for each in body["parties"]), is_group=body["is_group"],
         received_at=body["received_at"], place=body["place"], answer=body["answer"], reference=body["reference"],
         first_contact=body.get("first_contact"), form=_form(body.get("form")),
     )  # fmt: skip
@@ -27,7 +27,8 @@ def _form(typed: str | None) -> str | None:
     return None if typed is None else str(FormNumber.parse(typed))
 
 
-def _party(party: Mapping[str, Any]) -> PartyData:
+def party_of(party: Mapping[str, Any]) -> PartyData:
+    """The party that `PartySchema` has loaded."""
     return PartyData(
         is_petitioner=party["side"] == "petitioner", kind=party["kind"], is_anonymous=party["is_anonymous"],
         is_minor=party["is_minor"], is_represented=party["representative"] is not None,

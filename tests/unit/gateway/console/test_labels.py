@@ -13,7 +13,9 @@ from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
     AttemptOutcome,
+    CaseField,
     Channel,
+    CorrectionGround,
     Grade,
     IdentityCheck,
     MatterType,
@@ -30,6 +32,7 @@ from contracts.vocabulary import (
     SubscriptionKind,
     Tier,
     UnitKind,
+    VoidGround,
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
@@ -49,7 +52,8 @@ _PUBLIC = {
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind, "secret_ground": SecretGround, "identity_check": IdentityCheck,
-    "tier": Tier, "unit_kind": UnitKind,
+    "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
+    "void_ground": VoidGround,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
