@@ -212,8 +212,6 @@ FOLLOW_UPS = Table(  # 回访; what the party said is a note
     _moment("asked_at", nullable=False),
     # the follow-ups of a case, in order
     Index("ix_follow_ups_code", "code", "asked_at"),
-    # its owner rates it once a round
-    Index("uq_follow_ups_public", "code", "round", unique=True, postgresql_where=text("asked_by = 'public'")),
 )
 
 NOTIFICATIONS = Table(  # 告知, each with its own proof of delivery

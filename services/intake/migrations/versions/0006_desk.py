@@ -1,4 +1,4 @@
-"""The desk and the owner: secrets given anew, first contacts listed, paper forms, complaints, one rating a round."""
+"""The desk and the owner: secrets given anew, first contacts listed, paper forms, complaints."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "0005"
 
 
 def upgrade() -> None:
-    """Expand: five tables and two indexes."""
+    """Expand: five tables, and an index of the cases of a first contact."""
     _desk()
     _paper()
     op.create_table(
@@ -22,10 +22,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_complaints")),
     )
     op.create_index("uq_complaints_about", "complaints", ["about", "unit", "round"], unique=True)
-    op.create_index(
-        "uq_follow_ups_public", "follow_ups", ["code", "round"], unique=True,
-        postgresql_where=sa.text("asked_by = 'public'"),
-    )  # fmt: skip
 
 
 def _desk() -> None:
