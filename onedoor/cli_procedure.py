@@ -106,6 +106,14 @@ def procedure_what_if(
     show_what_if(file, kinds, grades, only_changed=only_changed, as_json=as_json, echo=click.echo)
 
 
+@procedure.command("recount")
+def procedure_recount() -> None:
+    """Count the provisional terms of the installation again, with the calendar that is out now; tells what moved."""
+    from onedoor.terms.showing import show_recount
+
+    show_recount(echo=click.echo)
+
+
 @procedure.command("places")
 def procedure_places() -> None:
     """List the places whose procedure is known."""

@@ -106,10 +106,12 @@ def open_terms(runtime: Runtime, *, only_provisional: bool = False) -> Iterator[
         after = (rows[-1].due_at, rows[-1].id)
 
 
-def term_of(db: Connection, service: str, deadline: Row[Any]) -> OpenTerm | None:
-    """One deadline's term; None where no procedure rules it."""
-    found = _terms(db, service, [deadline])
-    return found[0] if found else None
+def still_provisional(db: Connection, runtime: Runtime, seen: OpenTerm) -> OpenTerm | None:
+    """The term as it is now, if it still runs and is provisional; for who holds its stream."""
+    t = runtime.definition.metadata.tables["deadlines"]
+    same = (t.c.stream == seen.stream) & (t.c.kind == seen.kind.value) & (t.c.subject == seen.subject)
+    rows = db.execute(select(t).where(same, t.c.state == "open", t.c.provisional)).all()
+    return next(iter(_terms(db, runtime.name, rows)), None)
 
 
 def _terms(db: Connection, service: str, deadlines: Collection[Row[Any]]) -> list[OpenTerm]:

@@ -1,4 +1,4 @@
-"""`onedoor procedure what-if` in the terminal: a line per term as it is read, and in the end how many there were."""
+"""`onedoor procedure what-if` and `recount` in the terminal: a line per term, and in the end how many there were."""
 
 import json
 from collections import Counter
@@ -9,7 +9,9 @@ from pathlib import Path
 from casekit.clock import to_local
 from onedoor.embedded.reach import reached
 from onedoor.terms.open import SOURCES
+from onedoor.terms.recount import recount
 from onedoor.terms.what_if import Comparison, compare, proposed
+from procedures.calendar import ChineseCalendar
 from procedures.vocabulary import NAMES, DeadlineKind
 
 Echo = Callable[[str], object]
@@ -39,6 +41,19 @@ def show_what_if(
         counts[_direction(each.difference)] += 1
         echo(_line(each))
     echo(f"{counts.total()} 项期限：提前 {counts['-']}，延后 {counts['+']}，不变 {counts['=']}")
+
+
+def show_recount(*, echo: Echo) -> None:
+    """Count again what is provisional, and say what moved. Raises NotRunning."""
+    number = 0
+    for moved in recount(map(reached, SOURCES), ChineseCalendar()):
+        number += 1
+        term = moved.term
+        before, after = (f"{to_local(at):%Y-%m-%d %H:%M}" for at in (term.due_at, moved.due_at))
+        echo(
+            f"{term.code:<28}{NAMES[term.kind]:<14}{before:<20}{after:<20}{_said(moved.due_at - term.due_at)}"
+        )
+    echo(f"{number} 项暂定期限已按新日历重算 recounted")
 
 
 def _direction(difference: timedelta) -> str:
