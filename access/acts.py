@@ -29,6 +29,7 @@ class Act(StrEnum):
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached
     TIMELINE_READ = "timeline.read"
+    DISCLOSURE_READ = "disclosure.read"  # to whom something of a case was shown or sent
     ACCESS_READ = "access.read"  # who looked at, or tried to look at, a case
     # on what a case opened
     ORDER_READ = "order.read"

@@ -139,7 +139,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN, _A.CASE_CORRECT),
+        masked=_SIGHT
+        | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN, _A.CASE_CORRECT, _A.DISCLOSURE_READ),
     ),
     CaseRule(
         "a director sees the whole",
@@ -152,7 +153,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "an auditor traces everything; revealing is on record",
         _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL, _A.CORRECTION_REVEAL),
-        masked=_SIGHT | _acts(_A.ACCESS_READ),
+        masked=_SIGHT | _acts(_A.ACCESS_READ, _A.DISCLOSURE_READ),
     ),
 )  # fmt: skip
 

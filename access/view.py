@@ -38,7 +38,7 @@ _FILE = frozenset(
 )  # fmt: skip
 _SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
-_UNITS_CORRECTED = "case.units_corrected"
+_UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
 _ORGANISATION = frozenset(
     {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
 )
@@ -90,6 +90,8 @@ class View:
     def _sees(self, type_: str, data: Data) -> bool:
         if type_ in _ACCESSES:
             return self.accesses
+        if type_ == _RECALLED:
+            return self.accusations and data["unit"] != self.unit
         if type_ == _UNITS_CORRECTED:
             return self.accusations and all(map(self._may_be_told, (*data["named"], *data["lifted"])))
         if Breadth.WHOLE in self.breadths:

@@ -132,6 +132,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
         "case.corrected": "更正", "case.units_corrected": "更正所涉单位", "case.voided": "作废",
+        "event.recalled": "召回已发信息",
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",

@@ -179,6 +179,19 @@ CORRECTED_PARTIES = Table(  # a party as it was before a correction, sealed unde
     CheckConstraint("(change = 'add') = (former IS NULL)", name="former"),
 )
 
+VIEWS = Table(  # who was shown something of a case: a row per post and what it was
+    "case_views",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("viewer", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("unit", Text),
+    _moment("first_at", nullable=False),
+    _moment("last_at", nullable=False),  # to the minute
+    CheckConstraint("what IN ('page', 'parties', 'material', 'former')", name="what"),
+)
+
 NOTES = Table(  # what staff wrote with an act: grounds, answers, findings
     "case_notes",
     METADATA,

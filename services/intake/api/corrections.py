@@ -16,6 +16,7 @@ from services.intake.handlers.correcting_parties import PartyChange
 from services.intake.handlers.former import reveal_former
 from services.intake.handlers.voiding import void
 from services.intake.readmodel.corrections import corrections
+from services.intake.readmodel.disclosures import disclosures
 from services.intake.schemas.acts import CaseStateSchema
 from services.intake.schemas.corrections import (
     NO_PART,
@@ -25,6 +26,7 @@ from services.intake.schemas.corrections import (
     FormerSchema,
     VoidingSchema,
 )
+from services.intake.schemas.disclosures import DisclosureSchema, DisclosuresQuery
 from services.intake.schemas.parties import RevealQuery
 
 Body = Mapping[str, Any]
@@ -35,7 +37,7 @@ _NO_FACTS = frozenset({CaseField.PARTIES})
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     cases = Blueprint("corrections", __name__)
-    for add in (_acting, _looking):
+    for add in (_acting, _looking, _overseeing):
         add(cases, bridge)
     return cases
 
@@ -81,6 +83,18 @@ def _looking(cases: Blueprint, bridge: Bridge) -> None:
         return bridge.read(
             lambda work, actor: reveal_former(work, actor, code, correction, query["purpose"]),
             stream=case_stream(code),
+        )
+
+
+def _overseeing(cases: Blueprint, bridge: Bridge) -> None:
+    @cases.get(f"{_CASE}/disclosures")
+    @cases.arguments(DisclosuresQuery, location="query")
+    @cases.response(200, page_of(DisclosureSchema))
+    def disclosed(query: Body, code: str) -> Response:
+        """查阅记录: which posts were shown what of the case, and when."""
+        words = {**query, "what": getattr(query["what"], "value", None)}
+        return bridge.read(
+            lambda work, actor: disclosures(work, actor, code, words), stream=case_stream(code)
         )
 
 
