@@ -68,6 +68,8 @@ def _corrected(work: Work, event: CaseCorrected, envelope: Envelope) -> None:
 
 def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
     """What is lifted stays as a row that is no longer active; what is named holds from this event on."""
+    if event.centre is not None:
+        work.execute(update(CASES).where(CASES.c.code == event.code).values(centre=event.centre))
     if event.lifted:
         work.execute(
             update(RELATIONS)

@@ -41,7 +41,8 @@ class CaseCorrected(Event):
 class CaseUnitsCorrected(Event):
     """更正被检举·被反映单位: `named` are in a relation from now on, `lifted` no longer; `units` are all in force.
 
-    A unit whose relation changes stands in both. A unit newly accused is behind the wall from this event on.
+    A unit whose relation changes stands in both. A unit newly accused is behind the wall from this event on. `centre`:
+    the one that takes the case, where the one that had it is named itself.
     """
 
     TYPE: ClassVar[str] = "case.units_corrected"
@@ -51,6 +52,7 @@ class CaseUnitsCorrected(Event):
     named: tuple[UnitRelation, ...] = ()
     lifted: tuple[UnitRelation, ...] = ()
     units: tuple[UnitRelation, ...] = ()
+    centre: str | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         return tuple(unit_stream(each.unit) for each in self.named)
