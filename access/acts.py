@@ -23,6 +23,7 @@ class Act(StrEnum):
     CASE_RELATE = "case.relate"
     CASE_NOTIFY = "case.notify"
     CASE_CORRECT = "case.correct"  # what was registered wrongly
+    CASE_TRANSFER = "case.transfer"  # to another region or centre
     CASE_VOID = "case.void"  # registered by mistake
     CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record

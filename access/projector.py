@@ -16,7 +16,7 @@ from access.tables import CASES, NAMED, RELATIONS
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
-from contracts.corrections import CaseCorrected, CaseUnitsCorrected
+from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
@@ -86,6 +86,13 @@ def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) 
         work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again))
 
 
+def _transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
+    """Within the installation another centre has it; what left it stays where it was, on record."""
+    if event.centre is not None:
+        moved = {"handling_region": event.region, "centre": event.centre}
+        work.execute(update(CASES).where(CASES.c.code == event.code).values(moved))
+
+
 def _any_of(named: tuple[UnitRelation, ...]) -> ColumnElement[bool]:
     return or_(
         *(and_(RELATIONS.c.unit == each.unit, RELATIONS.c.relation == each.relation.value) for each in named)
@@ -150,6 +157,7 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (CaseRouted, _routed),
         (CaseCorrected, _corrected),
         (CaseUnitsCorrected, _units_corrected),
+        (CaseTransferred, _transferred),
         (OrderIssued, _issued),
         (OrderDecided, _decided),
         (OrderCancelled, _cancelled),

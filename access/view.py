@@ -34,6 +34,7 @@ _FILE = frozenset(
         "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
         "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
         "case.material_added", "case.corrected", "case.voided",
+        "case.transferred",
     }
 )  # fmt: skip
 _SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})

@@ -37,6 +37,7 @@ _WORDS = {
     "supervisor": "unit-supervision",
     "grid": "grid-01",
     "grids": "grid-01",
+    "region": REGION,
     "name": "司法局",
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",

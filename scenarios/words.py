@@ -24,6 +24,7 @@ HAPPENINGS: Mapping[str, str] = {
     "case.corrected": "更正",
     "case.units_corrected": "更正所涉单位",
     "case.voided": "作废",
+    "case.transferred": "移送",
     "case.archived": "归档",
     "case.material_added": "补充材料",
     "notification.sent": "告知",

@@ -179,6 +179,22 @@ CORRECTED_PARTIES = Table(  # a party as it was before a correction, sealed unde
     CheckConstraint("(change = 'add') = (former IS NULL)", name="former"),
 )
 
+TRANSFERS = Table(  # 移送; why in words is a note
+    "case_transfers",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("to_region", Text, nullable=False),
+    Column("centre", Text),  # of this installation; null when it left
+    Column("recipient", Text),  # the receiving installation's public key
+    Column("transferred_by", Text, nullable=False),
+    _moment("transferred_at", nullable=False),
+    # the transfers of a case, in order
+    Index("ix_case_transfers_code", "code", "transferred_at"),
+)
+
 VIEWS = Table(  # who was shown something of a case: a row per post and what it was
     "case_views",
     METADATA,

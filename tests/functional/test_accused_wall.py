@@ -31,6 +31,7 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/notifications": {"kind": "admission", "form": "phone", "text": "告"},
     "/v1/cases/{code}/notifications/{notification}/failure": {"reason": "refused"},
     "/v1/cases/{code}/corrections": {"ground": "entry_error", "channel": "letter"},
+    "/v1/cases/{code}/transfer": {"region": "530000000000", "ground": "jurisdiction"},
     "/v1/cases/{code}/voiding": {"ground": "mistake"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},

@@ -20,7 +20,15 @@ LISTED = (
     "is_anonymous", "is_group", "party_count", "registered_at", "state_since",
 )  # fmt: skip
 FINISHED = tuple(
-    state.value for state in (State.REFUSED, State.WITHDRAWN, State.VOIDED, State.CLOSED, State.ARCHIVED)
+    state.value
+    for state in (
+        State.REFUSED,
+        State.WITHDRAWN,
+        State.VOIDED,
+        State.TRANSFERRED,
+        State.CLOSED,
+        State.ARCHIVED,
+    )
 )
 # A term that is over and was not met, whether the ticker has said so yet or not.
 _OVERDUE = text(

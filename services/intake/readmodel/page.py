@@ -55,6 +55,7 @@ _MOVES: Mapping[Act, tuple[Move, ...]] = {
     Act.CASE_WITHDRAW: (Move.WITHDRAW,),
     Act.CASE_ARCHIVE: (Move.ARCHIVE,),
     Act.CASE_VOID: (Move.VOID,),
+    Act.CASE_TRANSFER: (Move.TRANSFER, Move.HAND_OVER),
 }
 _ANY_STATE = frozenset(
     {

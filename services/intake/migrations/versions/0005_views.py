@@ -1,4 +1,4 @@
-"""Who was shown something of a case."""
+"""Who was shown something of a case, and where cases were transferred to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,12 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Expand: a table."""
+    """Expand: two tables."""
+    _views()
+    _transfers()
+
+
+def _views() -> None:
     op.create_table(
         "case_views",
         sa.Column("code", sa.Text(), nullable=False),
@@ -23,3 +28,20 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("code", "viewer", "what", name=op.f("pk_case_views")),
     )
+
+
+def _transfers() -> None:
+    op.create_table(
+        "case_transfers",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.Text(), nullable=False),
+        sa.Column("region", sa.Text(), nullable=False),
+        sa.Column("ground", sa.Text(), nullable=False),
+        sa.Column("to_region", sa.Text(), nullable=False),
+        sa.Column("centre", sa.Text()),
+        sa.Column("recipient", sa.Text()),
+        sa.Column("transferred_by", sa.Text(), nullable=False),
+        sa.Column("transferred_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_case_transfers")),
+    )
+    op.create_index("ix_case_transfers_code", "case_transfers", ["code", "transferred_at"])

@@ -29,6 +29,7 @@ from contracts.vocabulary import (
     Satisfaction,
     SubscriptionKind,
     Tier,
+    TransferGround,
     UnitKind,
     VoidGround,
 )
@@ -51,7 +52,7 @@ _PUBLIC = {
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
-    "void_ground": VoidGround,
+    "void_ground": VoidGround, "transfer_ground": TransferGround,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
