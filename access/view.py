@@ -41,7 +41,7 @@ _SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
 _UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
 _ORGANISATION = frozenset(
-    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
 )
 _SEES_ACCUSATIONS = frozenset({Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 _BREADTH = {

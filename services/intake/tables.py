@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Float,
     Index,
@@ -353,6 +354,8 @@ GRIDS = Table(  # read model of grid's grids
     Column("tier", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("parent", Text),
+    Column("ended_on", Date),
+    Column("successor", Text),
 )
 
 STAFF = Table(  # read model of grid's posts: which unit a post belongs to

@@ -345,6 +345,15 @@ def test_what_is_too_long_is_refused(county: County, known: Known, codes: Counte
         codes["TOO_LARGE"] += 1
 
 
+# Where a case's code or a grid's id would stand, a word reads as one that nothing bears.
+READ_AS_IDS = {
+    ("GET", "/v1/cases/import"): "CASE_NOT_FOUND",
+    ("GET", "/v1/grids/import"): "GRID_NOT_FOUND",
+    ("PATCH", "/v1/grids/import"): "INVALID_INPUT",
+    ("PATCH", "/v1/grids/locate"): "INVALID_INPUT",
+}
+
+
 def test_methods_that_a_path_does_not_have_are_refused(
     county: County, known: Known, codes: Counter[str]
 ) -> None:
@@ -354,9 +363,7 @@ def test_methods_that_a_path_does_not_have_are_refused(
     for path, methods in there.items():
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - methods:
             code = sent_raw(county, method, path, None)
-            # where a case's code would stand, it reads as one that no case bears
-            is_no_code = (method, path) == ("GET", "/v1/cases/import")
-            expected = "CASE_NOT_FOUND" if is_no_code else "METHOD_NOT_ALLOWED"
+            expected = READ_AS_IDS.get((method, path), "METHOD_NOT_ALLOWED")
             assert code == expected, f"{code} for {method} {path}"
             codes[code] += 1
 

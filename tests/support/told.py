@@ -7,7 +7,10 @@ from contracts import access, corrections, gateway, grid, intake, ledger, mediat
 from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
-ORGANISATION = {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+ORGANISATION = {
+    *("unit.registered", "unit.changed", "unit.ended"),
+    *("grid.registered", "grid.changed", "grid.ended"),
+}
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),

@@ -553,6 +553,15 @@ class Crossings(RuleBasedStateMachine):
                     sums[fact.unit, fact.indicator.value] += fact.delta
         return sums
 
+    def _centre(self, code: str) -> str:
+        """Whose the case is."""
+        moves = [
+            each.event.centre
+            for each in self.world.said
+            if each.code == code and isinstance(each.event, CaseTransferred)
+        ]
+        return next((centre for centre in reversed(moves) if centre), CENTRE)
+
     def _is_settled(self) -> None:
         """When all has arrived, the services agree on what is open."""
         world = self.world
@@ -569,7 +578,7 @@ class Crossings(RuleBasedStateMachine):
                 assert world.live[code] is None
             figures = self._figures(code)
             is_completed = case.outcome is not None and case.state is not case_states.State.VOIDED
-            assert figures[CENTRE, "completed"] == is_completed
+            assert figures[self._centre(code), "completed"] == is_completed
 
     def teardown(self) -> None:
         self.world.settle()

@@ -18,7 +18,7 @@ from contracts.vocabulary import TransferGround, UnitKind
 from services.intake.domain.case import Case
 from services.intake.errors import KeyUnfit, ParcelUnaddressed, RegionUnfit, TransferNotFound, UnitUnknown
 from services.intake.handlers.acting import carry_out, note, open_case
-from services.intake.readmodel.whole import whole_case
+from services.intake.handlers.whole import whole_case
 from services.intake.sealing import vault_of
 from services.intake.tables import TRANSFERS, UNITS
 

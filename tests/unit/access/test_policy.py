@@ -321,3 +321,9 @@ _REGIONS = (*_REGIONS_AROUND, None, TOWN, ELSEWHERE, "110101000000")
 
 def _who(role: Role) -> Actor:
     return Actor("post-1", frozenset({role}), UNIT, frozenset({"grid-1"}), COUNTY)
+
+
+def test_all_staff_read_the_organisation() -> None:
+    for act in (Act.UNIT_READ, Act.GRID_READ, Act.STAFF_READ):
+        may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+        assert may == set(Role) - {Role.SERVICE}

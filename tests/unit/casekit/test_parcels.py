@@ -1,14 +1,13 @@
 """A parcel is opened by its recipient alone, who can tell who sent it; nothing of it can be changed."""
 
 import base64
-import os
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 
 from casekit.parcels import ParcelUnreadable, pack, recipient_key, sender_of, unpack
 
-SEED, OTHER_SEED = os.urandom(32), os.urandom(32)
+SEED, OTHER_SEED = bytes(32), bytes(range(32))
 KEY, OTHER_KEY = X25519PrivateKey.generate(), X25519PrivateKey.generate()
 CONTENT = "张三丰的事项".encode()
 
@@ -28,7 +27,7 @@ def test_the_recipient_opens_it_and_knows_the_sender() -> None:
     assert pack(CONTENT, public(KEY), SEED)["ciphertext"] != parcel["ciphertext"]
 
 
-@pytest.mark.parametrize(("key", "seed"), [(OTHER_KEY, SEED), (KEY, OTHER_SEED)])
+@pytest.mark.parametrize(("key", "seed"), [(OTHER_KEY, SEED), (KEY, OTHER_SEED)], ids=["key", "sender"])
 def test_nobody_else_opens_it_and_nobody_else_sent_it(key: X25519PrivateKey, seed: bytes) -> None:
     with pytest.raises(ParcelUnreadable):
         unpack(pack(CONTENT, public(KEY), SEED), private(key), sender_of(seed))

@@ -1,6 +1,6 @@
-"""A whole case as it is handed over (移送): facts, text, parties, notes, and the digests of its files. Only SELECTs.
+"""A whole case as it is handed over (移送): facts, text, parties, notes, and the digests of its files.
 
-For `handlers.transferring` alone, which seals it before anybody sees it.
+For `transferring` alone, which seals it before anybody sees it.
 """
 
 from collections.abc import Mapping
