@@ -96,6 +96,23 @@ CASES = Table(
     Index(
         "ix_cases_grid", "region", "grid", "registered_at", "code", postgresql_where=text("grid IS NOT NULL")
     ),
+    # staff lists: what is of one category
+    Index(
+        "ix_cases_category",
+        "region",
+        "category",
+        "registered_at",
+        "code",
+        postgresql_where=text("category IS NOT NULL"),
+    ),
+    # staff lists: what is in a centre's hands
+    Index("ix_cases_centre", "region", "centre", "registered_at", "code"),
+    # staff lists: what was received in a span
+    Index("ix_cases_received", "region", "received_at"),
+    # staff lists: what was entered later than it was received
+    Index("ix_cases_back_dated", "region", "registered_at", "code", postgresql_where=text("is_back_dated")),
+    # staff lists: by the beginning of a code
+    Index("ix_cases_code_prefix", "code", postgresql_ops={"code": "text_pattern_ops"}),
     # one case per grid report
     Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
 )

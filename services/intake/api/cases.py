@@ -61,9 +61,9 @@ def _reading(cases: Blueprint, bridge: Bridge) -> None:
     @cases.response(200, page_of(CaseItemSchema))
     def listed(query: Mapping[str, Any]) -> Response:
         """The cases the caller may read, newest first."""
-        code = None if query["q"] is None else str(CaseCode.parse(query["q"], "q"))
         words = {name: getattr(value, "value", value) for name, value in query.items()}
-        return bridge.read(lambda work, actor: case_list(work, actor, {**words, "code": code}))
+        words |= {"code": _code(query, "q"), "related": _code(query, "related")}
+        return bridge.read(lambda work, actor: case_list(work, actor, words))
 
     @cases.get("/v1/cases/<case_code:code>")
     @cases.response(200, CasePageSchema)
@@ -96,6 +96,10 @@ def _parties(cases: Blueprint, bridge: Bridge) -> None:
         return bridge.read(
             lambda work, actor: {"items": related_candidates(work, actor, code)}, stream=case_stream(code)
         )
+
+
+def _code(query: Mapping[str, Any], name: str) -> str | None:
+    return None if query[name] is None else str(CaseCode.parse(query[name], name))
 
 
 def _receipt(registered: Registered) -> dict[str, Any]:

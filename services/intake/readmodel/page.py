@@ -22,7 +22,8 @@ from casekit.work import Work
 from contracts.vocabulary import Relation
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
-from services.intake.readmodel.lists import FINISHED, LISTED
+from services.intake.readmodel.filters import FINISHED
+from services.intake.readmodel.lists import LISTED
 from services.intake.records import case_of
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
 from services.intake.tables import (

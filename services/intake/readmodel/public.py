@@ -15,7 +15,7 @@ from procedures.model import Procedure
 from services.intake.domain.lifecycle import Move, State, can
 from services.intake.domain.progress import Entered, Stretch, in_words, stretches, what_comes_next
 from services.intake.domain.wording import MATTER_TYPES, OUTCOMES
-from services.intake.readmodel.lists import FINISHED
+from services.intake.readmodel.filters import FINISHED
 from services.intake.records import case_of, procedure_of
 from services.intake.tables import CASES, STEPS, UNITS
 
