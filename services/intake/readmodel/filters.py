@@ -24,7 +24,7 @@ FINISHED: Final = tuple(
 )  # fmt: skip
 _EQUAL: Final = (
     "state", "route", "grade", "channel", "unit", "grid", "matter_type", "code", "category", "centre",
-    "is_back_dated", "is_group",
+    "is_back_dated", "is_group", "first_contact",
 )  # fmt: skip
 _FROM: Final = {"since": "registered_at", "received_since": "received_at"}
 _UNTIL: Final = {"until": "registered_at", "received_until": "received_at"}
