@@ -21,6 +21,8 @@ HAPPENINGS: Mapping[str, str] = {
     "case.closed": "结案",
     "case.reopened": "重新办理",
     "case.withdrawn": "撤回",
+    "case.first_contact_changed": "移交首问责任",
+    "case.secret_reissued": "重发查询密码",
     "case.corrected": "更正",
     "case.units_corrected": "更正所涉单位",
     "case.voided": "作废",
