@@ -58,8 +58,8 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 _NAMES = {
     "act", "before", "boundary", "category", "centre", "code", "committee", "covered", "digest", "event_type",
     "fields", "first_contact", "grid", "grid_code", "grids", "joint", "kind", "leader", "name",
-    "origin", "original", "other", "owner", "parent", "post", "place", "procedure", "proofs", "purpose",
-    "reason", "related", "roles", "root", "rule", "staff", "subject", "successor", "supervisor",
+    "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose",
+    "reason", "region", "related", "roles", "root", "rule", "staff", "subject", "successor", "supervisor",
     "unit", "viewer",
 }  # fmt: skip
 
