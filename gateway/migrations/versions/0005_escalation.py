@@ -2,8 +2,8 @@
 
 from casekit.migrations.v0002 import expand_deadlines
 
-revision = "0007"
-down_revision = "0006"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:

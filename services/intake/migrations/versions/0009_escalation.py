@@ -2,8 +2,8 @@
 
 from casekit.migrations.v0002 import expand_deadlines
 
-revision = "0004"
-down_revision = "0003"
+revision = "0009"
+down_revision = "0008"
 
 
 def upgrade() -> None:
