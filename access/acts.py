@@ -22,10 +22,17 @@ class Act(StrEnum):
     CASE_ARCHIVE = "case.archive"
     CASE_RELATE = "case.relate"
     CASE_NOTIFY = "case.notify"
+    CASE_SECRET = "case.secret"  # give the owner a new look-up secret
+    CASE_HAND_OVER = "case.hand_over"  # the first contact, to another post
+    CASE_CORRECT = "case.correct"  # what was registered wrongly
+    CASE_TRANSFER = "case.transfer"  # to another region or centre
+    CASE_VOID = "case.void"  # registered by mistake
+    CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached
     TIMELINE_READ = "timeline.read"
+    DISCLOSURE_READ = "disclosure.read"  # to whom something of a case was shown or sent
     ACCESS_READ = "access.read"  # who looked at, or tried to look at, a case
     # on what a case opened
     ORDER_READ = "order.read"
@@ -48,6 +55,12 @@ class Act(StrEnum):
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"
+    # in the hall of a centre
+    TICKET_TAKE = "ticket.take"
+    TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish
+    TICKET_READ = "ticket.read"
+    PAPER_PRINT = "paper.print"  # give out paper forms
+    HALL_MANAGE = "hall.manage"  # arrange lines and windows
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"

@@ -88,7 +88,8 @@ _PETITION = """
 INSERT INTO petition.petitions (id, code, region, unit, state, round, grade, category, place, procedure, is_anonymous,
         received_at, notice_due_at, admitted_at, due_at, notified_at, delivered_at, is_on_time, ended_at)
     SELECT id, code, '{region}', unit, CASE WHEN is_open THEN 'admitted' ELSE 'answered' END, 1, 'ordinary',
-        'neighbour', 'zunyi-bozhou', '1', false, at, at, at, at + interval '60 days', at, CASE WHEN NOT is_open THEN at END,
+        'neighbour', 'zunyi-bozhou', '1', false, at, at, at,
+        at + interval '60 days', at, CASE WHEN NOT is_open THEN at END,
         CASE WHEN NOT is_open THEN true END, CASE WHEN NOT is_open THEN at END FROM crowd
     WHERE route = 'petition';
 """

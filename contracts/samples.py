@@ -7,7 +7,7 @@ and subscribers who want to see what will come; nothing of it is real.
 import hashlib
 import types
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid5
@@ -27,6 +27,7 @@ _WORDS = {
     "code": str(CaseCode(REGION, 2026, 1)),
     "other": str(CaseCode(REGION, 2026, 2)),
     "related": str(CaseCode(REGION, 2026, 2)),
+    "original": str(CaseCode(REGION, 2026, 2)),
     "unit": "unit-justice",
     "committee": "unit-committee",
     "joint": "unit-town",
@@ -36,6 +37,11 @@ _WORDS = {
     "supervisor": "unit-supervision",
     "grid": "grid-01",
     "grids": "grid-01",
+    "region": REGION,
+    "successor": "grid-02",
+    "grid_code": "520302001001",
+    "leader": "grid-leader-1",
+    "boundary": hashlib.sha256(b"boundary").hexdigest(),
     "name": "司法局",
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
@@ -82,7 +88,7 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
         return grid_stream(_WORDS["grid"])
-    if event.TYPE.startswith("subscription."):
+    if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.")):
         return service_stream(source)
@@ -114,6 +120,8 @@ def _plain(kind: Any, name: str) -> Any:
         return uuid5(NAMESPACE, f"sample/{name}")
     if kind is datetime:
         return MOMENT
+    if kind is date:
+        return MOMENT.date()
     if kind is bool:
         return True
     if kind is int:

@@ -8,8 +8,11 @@ from procedures.vocabulary import Channel, Grade, MatterType, Route, Satisfactio
 __all__ = [
     "AgreementForm",
     "AttemptOutcome",
+    "CaseField",
     "Channel",
+    "CorrectionGround",
     "Grade",
+    "IdentityCheck",
     "MatterType",
     "MediationEnd",
     "NotificationForm",
@@ -20,10 +23,13 @@ __all__ = [
     "ReturnGround",
     "Route",
     "Satisfaction",
+    "SecretGround",
     "SubscriptionKind",
     "Tier",
+    "TransferGround",
     "UnitKind",
     "UnitRelation",
+    "VoidGround",
 ]
 
 
@@ -66,6 +72,42 @@ class RefusalGround(StrEnum):
     NO_SUBSTANCE = "no_substance"  # 无实质内容
 
 
+class CaseField(StrEnum):
+    """What of a registered case can be corrected (更正)."""
+
+    MATTER_TYPE = "matter_type"
+    CHANNEL = "channel"
+    CATEGORY = "category"
+    GRID = "grid"
+    RECEIVED_AT = "received_at"
+    DESCRIPTION = "description"
+    LOCATION = "location"
+    PARTIES = "parties"
+
+
+class CorrectionGround(StrEnum):
+    """更正的理由."""
+
+    ENTRY_ERROR = "entry_error"  # 录入有误
+    PARTY_CORRECTED = "party_corrected"  # 当事人更正所述
+    FOUND_OTHERWISE = "found_otherwise"  # 核实情况不符
+
+
+class TransferGround(StrEnum):
+    """移送的理由."""
+
+    JURISDICTION = "jurisdiction"  # 属地管辖
+    SUPERIOR = "superior"  # 应由上级办理
+    PARTY_MOVED = "party_moved"  # 当事人或事项所在地变更
+
+
+class VoidGround(StrEnum):
+    """作废的理由."""
+
+    MISTAKE = "mistake"  # 误登记
+    DUPLICATE = "duplicate"  # 同一事项重复登记
+
+
 class Outcome(StrEnum):
     """How a case was completed (办结方式)."""
 
@@ -86,6 +128,7 @@ class NotificationKind(StrEnum):
     REFUSAL = "refusal"
     ROUTING = "routing"
     COMPLETION = "completion"
+    TRANSFER = "transfer"
 
 
 class NotificationForm(StrEnum):
@@ -96,6 +139,23 @@ class NotificationForm(StrEnum):
     PHONE = "phone"  # 电话
     SMS = "sms"  # 短信
     ONLINE = "online"  # 网上查询
+
+
+class SecretGround(StrEnum):
+    """Why the owner of a case is given a new look-up secret (重发查询密码)."""
+
+    LOST = "lost"  # 遗失
+    EXPOSED = "exposed"  # 泄露
+    NOT_GIVEN = "not_given"  # 登记时未告知
+
+
+class IdentityCheck(StrEnum):
+    """How it was made sure who asks (身份核实)."""
+
+    PAPERS = "papers"  # 查验证件
+    KNOWN_NUMBER = "known_number"  # 回拨登记电话
+    AUTHORISED = "authorised"  # 代理人持授权
+    GUARDIAN = "guardian"  # 监护人
 
 
 class ReturnGround(StrEnum):
@@ -130,6 +190,9 @@ class MediationEnd(StrEnum):
     PARTY_ENDED = "party_ended"
     CASE_WITHDRAWN = "case_withdrawn"
     CASE_COMPLETED = "case_completed"  # settled elsewhere, as with a case of one root
+    CASE_RETURNED = "case_returned"  # taken back, because the committee may not have it
+    CASE_VOIDED = "case_voided"  # registered by mistake
+    CASE_TRANSFERRED = "case_transferred"  # to another installation
 
 
 class SubscriptionKind(StrEnum):

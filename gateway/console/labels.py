@@ -36,6 +36,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "outside_remit": "不属于职责范围", "statutory_route": "应通过法定途径解决", "duplicate": "重复事项正在办理",
         "concluded": "已终结", "no_substance": "无实质内容",
     },
+    "case_field": {
+        "matter_type": "事项类型", "channel": "渠道", "category": "类别", "grid": "网格", "received_at": "收到时间",
+        "description": "事项经过", "location": "地点", "parties": "当事人",
+    },
+    "correction_ground": {
+        "entry_error": "录入有误", "party_corrected": "当事人更正", "found_otherwise": "核实情况不符",
+    },
+    "transfer_ground": {
+        "jurisdiction": "属地管辖", "superior": "应由上级办理", "party_moved": "所在地变更",
+    },
+    "void_ground": {"mistake": "误登记", "duplicate": "重复登记"},
     "satisfaction": {
         "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "not_reached": "未联系上",
     },
@@ -45,7 +56,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "notification_kind": {
         "receipt": "登记回执", "admission": "受理告知", "refusal": "不予受理告知", "routing": "分流告知",
-        "completion": "办理结果告知",
+        "completion": "办理结果告知", "transfer": "移送告知",
     },
     "notification_form": {
         "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "online": "网上查询",
@@ -58,6 +69,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "return_ground": {
         "outside_remit": "不属于职责范围", "wrong_unit": "应由其他单位承办", "insufficient_material": "材料不足",
     },
+    "secret_ground": {"lost": "遗失", "exposed": "泄露", "not_given": "登记时未告知"},
+    "identity_check": {
+        "papers": "查验证件", "known_number": "回拨登记电话", "authorised": "代理人持授权", "guardian": "监护人",
+    },
     "attempt_outcome": {
         "agreed": "同意了结", "no_agreement": "未达成一致", "adjourned": "择期再调", "party_absent": "一方未到",
     },
@@ -65,10 +80,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "mediation_end": {
         "failed": "调解不成", "party_refused": "当事人拒绝调解", "party_ended": "当事人终止调解",
         "case_withdrawn": "案件已撤回", "case_completed": "案件已另行办结",
+        "case_returned": "案件已退回分流", "case_voided": "案件已作废",
+        "case_transferred": "案件已移送",
     },
     "case_state": {
         "registered": "已登记", "admitted": "已受理", "refused": "不予受理", "triaged": "已研判", "routed": "办理中",
         "completed": "已办结", "closed": "已结案", "archived": "已归档", "withdrawn": "已撤回",
+        "voided": "已作废", "transferred": "已移送",
     },
     "order_state": {
         "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
@@ -87,7 +105,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "contact_party": "联系当事人", "verify_identity": "核实身份", "notify": "告知", "handle": "办理",
         "mediate": "调解", "follow_up": "回访", "audit": "审计",
     },
-    "relation_reason": {"same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人"},
+    "relation_reason": {
+        "same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人", "complaint": "对承办单位的投诉",
+    },
     "role": {
         "guide": "导办", "clerk": "窗口", "dispatcher": "指挥调度", "grid_worker": "网格员", "grid_leader": "网格长",
         "handler": "部门承办", "mediator": "调解员", "petition_officer": "信访专员", "supervisor": "督办",
@@ -102,10 +122,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "refusal": "不予受理", "triage": "研判", "routing": "分流", "answer": "答复", "follow_up": "回访",
         "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
         "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
-        "cancellation": "撤单", "notice": "受理告知", "opinion": "处理意见",
+        "cancellation": "撤单", "correction": "更正", "voiding": "作废", "transfer": "移送",
+        "notice": "受理告知", "opinion": "处理意见",
+        "secret": "重发查询密码", "first_contact": "移交首问责任", "rating": "群众评价",
     },
     "indicator": {
         "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",
+        "voided": "作废", "transferred": "移送",
         "completed": "办结", "on_time": "按时办结", "settled_on_spot": "就地化解", "followed_up": "回访",
         "satisfied": "满意", "basically_satisfied": "基本满意",
     },
@@ -120,11 +143,15 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项", "case.completed": "办结",
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
+        "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",
+        "case.corrected": "更正", "case.units_corrected": "更正所涉单位", "case.voided": "作废",
+        "event.recalled": "召回已发信息", "case.transferred": "移送",
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
-        "grid.registered": "网格建立", "grid.changed": "网格变更", "staff.registered": "岗位登记",
-        "report.filed": "网格上报", "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
+        "grid.registered": "网格建立", "grid.changed": "网格变更", "grid.ended": "网格撤销",
+        "staff.registered": "岗位登记", "report.filed": "网格上报",
+        "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",
@@ -133,6 +160,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "petition.answered": "信访答复", "petition.ended": "信访终止",
         "access.refused": "拒绝访问", "checkpoint.signed": "存证检查点",
         "deadline.set": "开始计时", "deadline.approaching": "期限临近", "deadline.missed": "逾期",
+        "deadline.escalated": "逾期提级",
         "deadline.met": "按期完成", "deadline.cancelled": "期限取消", "deadline.suspended": "期限中止",
         "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "inbox.dropped": "消息已丢弃",
         "subscription.opened": "订阅开通", "subscription.ended": "订阅终止",

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Float,
     Index,
@@ -87,8 +88,7 @@ CASES = Table(
     Index("ix_cases_region", "region", "registered_at", "code"),
     # staff lists: what is in one state
     Index("ix_cases_region_state", "region", "state", "registered_at", "code"),
-    # staff lists: what is in hand at a centre, and what of it is in one state
-    Index("ix_cases_centre", "region", "centre", "registered_at", "code"),
+    # staff lists: what of a centre's is in one state
     Index("ix_cases_centre_state", "region", "centre", "state", "registered_at", "code"),
     # staff lists: what a unit handles
     Index(
@@ -98,9 +98,31 @@ CASES = Table(
     Index(
         "ix_cases_grid", "region", "grid", "registered_at", "code", postgresql_where=text("grid IS NOT NULL")
     ),
+    # staff lists: what is of one category
+    Index(
+        "ix_cases_category",
+        "region",
+        "category",
+        "registered_at",
+        "code",
+        postgresql_where=text("category IS NOT NULL"),
+    ),
+    # staff lists: what is in a centre's hands
+    Index("ix_cases_centre", "region", "centre", "registered_at", "code"),
+    # staff lists: what was received in a span
+    Index("ix_cases_received", "region", "received_at"),
+    # staff lists: what was entered later than it was received
+    Index("ix_cases_back_dated", "region", "registered_at", "code", postgresql_where=text("is_back_dated")),
+    # staff lists: by the beginning of a code
+    Index("ix_cases_code_prefix", "code", postgresql_ops={"code": "text_pattern_ops"}),
+    # staff lists: what a post was asked first
+    Index(
+        "ix_cases_first_contact", "region", "first_contact", "registered_at", "code",
+        postgresql_where=text("first_contact IS NOT NULL"),
+    ),
     # one case per grid report
     Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
-)
+)  # fmt: skip
 
 REFERENCES = Table(  # under which number a unit passed a case on: so that it is registered once
     "case_references",
@@ -140,12 +162,75 @@ PARTIES = Table(  # 当事人; who they are is in `sealed`, under a key of their
     Column("sealed", LargeBinary),
     Column("phone_index", LargeBinary),
     Column("id_number_index", LargeBinary),
+    Column("removed_by", Uuid),  # the correction that took it off the case; what it holds stays sealed
     CheckConstraint("side IN ('petitioner', 'respondent')", name="side"),
     # the parties of a case, in order
     Index("ix_parties_code", "code", "number", unique=True),
     # repeats: other cases of one who brings this one
     Index("ix_parties_phone", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
     Index("ix_parties_id_number", "id_number_index", postgresql_where=text("id_number_index IS NOT NULL")),
+)
+
+CORRECTIONS = Table(  # 更正: what was put right, and sealed what stood there before
+    "case_corrections",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("changes", JSONB, nullable=False),  # of codes and dates: field → [before, after]
+    Column("named", JSONB, nullable=False),  # [[unit, relation]]
+    Column("lifted", JSONB, nullable=False),  # [[unit, relation]]
+    Column("former_description_sealed", LargeBinary),  # as it was sealed, under the case's key
+    Column("former_location_sealed", LargeBinary),
+    Column("corrected_by", Text, nullable=False),
+    _moment("corrected_at", nullable=False),
+    # the corrections of a case, newest first
+    Index("ix_case_corrections_code", "code", "corrected_at", "id"),
+)
+
+CORRECTED_PARTIES = Table(  # a party as it was before a correction, sealed under its own key as it was
+    "corrected_parties",
+    METADATA,
+    Column("correction", Uuid, primary_key=True),
+    Column("party", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("former", JSONB),  # side, kind and marks; null where the party was added
+    Column("former_sealed", LargeBinary),
+    CheckConstraint("change IN ('add', 'correct', 'remove')", name="change"),
+    CheckConstraint("(change = 'add') = (former IS NULL)", name="former"),
+)
+
+TRANSFERS = Table(  # 移送; why in words is a note
+    "case_transfers",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("to_region", Text, nullable=False),
+    Column("centre", Text),  # of this installation; null when it left
+    Column("recipient", Text),  # the receiving installation's public key
+    Column("transferred_by", Text, nullable=False),
+    _moment("transferred_at", nullable=False),
+    # the transfers of a case, in order
+    Index("ix_case_transfers_code", "code", "transferred_at"),
+)
+
+VIEWS = Table(  # who was shown something of a case: a row per post and what it was
+    "case_views",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("viewer", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("unit", Text),
+    _moment("first_at", nullable=False),
+    _moment("last_at", nullable=False),  # to the minute
+    CheckConstraint("what IN ('page', 'parties', 'material', 'former')", name="what"),
 )
 
 NOTES = Table(  # what staff wrote with an act: grounds, answers, findings
@@ -293,6 +378,8 @@ GRIDS = Table(  # read model of grid's grids
     Column("tier", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("parent", Text),
+    Column("ended_on", Date),
+    Column("successor", Text),
 )
 
 STAFF = Table(  # read model of grid's posts: which unit a post belongs to
@@ -315,3 +402,7 @@ BUCKETS = (
         Index("ix_lookup_buckets_filled_at", "filled_at"),
     )
 )
+
+_TERMS = METADATA.tables["deadlines"].c
+# staff lists: what is late, and what ends in a span
+Index("ix_deadlines_running_due", _TERMS.region, _TERMS.due_at, postgresql_where=text("ended_at IS NULL"))

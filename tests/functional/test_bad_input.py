@@ -29,7 +29,7 @@ from casekit.casecode import CaseCode
 from casekit.children import wait_until
 from casekit.config import SERVICES
 from scenarios.county import Post
-from tests.functional.county import County
+from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 
 EVERYONE = Post(
@@ -53,7 +53,7 @@ _MEMBERS = {"type", "title", "title_zh", "status", "code", "detail", "detail_zh"
 
 # Tables that tell of the work itself. Their events are compared below, but for these, which refusing makes.
 _MECHANISM = re.compile(
-    r"(streams|relay_state|inbox_\w+|outbox_messages|audience_\w+|ledger_\w+|jobs|alembic_version|lookup_buckets)"
+    r"(streams|relay_state|inbox_\w+|outbox_messages|audience_\w+|ledger_\w+|jobs|alembic_version|lookup_buckets|case_views)"
 )
 _OF_REFUSING = ("access.refused", "checkpoint.signed")
 
@@ -97,16 +97,34 @@ def known(county: County) -> Known:
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
-    names = {
+    names = hall(county) | {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
-        "job": imported(county),
+        "job": imported(county), "correction": corrected(county, first),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
+
+
+def corrected(county: County, case: Case) -> str:
+    """The id of a correction."""
+    county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "location": "东街"})
+    return str(county.see(case, "clerk-1", f"/v1/cases/{case.code}/corrections")["items"][0]["id"])
+
+
+def hall(county: County) -> dict[str, str]:
+    """A line, a window that calls it, a ticket, and a block of paper forms."""
+    line, window = {"letter": "Z", "name": "综合"}, {"name": "一号", "lines": ["all"]}
+    assert county.ask("dispatcher-1", "PUT", "/v1/lines/all", line).is_success
+    assert county.ask("dispatcher-1", "PUT", "/v1/windows/one", window).is_success
+    ticket = county.ask("clerk-1", "POST", "/v1/tickets", {"line": "all"})
+    assert ticket.is_success, ticket.said
+    block = county.ask("clerk-1", "POST", "/v1/paper-forms", {"count": 1})
+    assert block.is_success, block.said
+    return {"line": "all", "window": "one", "ticket": ticket.body["id"], "block": block.body["id"]}
 
 
 def imported(county: County) -> str:
@@ -329,6 +347,15 @@ def test_what_is_too_long_is_refused(county: County, known: Known, codes: Counte
         codes["TOO_LARGE"] += 1
 
 
+# Where a case's code or a grid's id would stand, a word reads as one that nothing bears.
+READ_AS_IDS = {
+    ("GET", "/v1/cases/import"): "CASE_NOT_FOUND",
+    ("GET", "/v1/grids/import"): "GRID_NOT_FOUND",
+    ("PATCH", "/v1/grids/import"): "INVALID_INPUT",
+    ("PATCH", "/v1/grids/locate"): "INVALID_INPUT",
+}
+
+
 def test_methods_that_a_path_does_not_have_are_refused(
     county: County, known: Known, codes: Counter[str]
 ) -> None:
@@ -338,9 +365,7 @@ def test_methods_that_a_path_does_not_have_are_refused(
     for path, methods in there.items():
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - methods:
             code = sent_raw(county, method, path, None)
-            # where a case's code would stand, it reads as one that no case bears
-            is_no_code = (method, path) == ("GET", "/v1/cases/import")
-            expected = "CASE_NOT_FOUND" if is_no_code else "METHOD_NOT_ALLOWED"
+            expected = READ_AS_IDS.get((method, path), "METHOD_NOT_ALLOWED")
             assert code == expected, f"{code} for {method} {path}"
             codes[code] += 1
 

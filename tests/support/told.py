@@ -3,23 +3,30 @@
 from access.testing import UNIT, Situation
 from casekit import deadlines, inbox
 from casekit.facts import Event
-from contracts import access, gateway, grid, intake, ledger, mediation, petition
+from contracts import access, corrections, gateway, grid, intake, ledger, mediation, petition
 from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
-ORGANISATION = {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+ORGANISATION = {
+    *("unit.registered", "unit.changed", "unit.ended"),
+    *("grid.registered", "grid.changed", "grid.ended"),
+}
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
 }
-FILE = {kind.TYPE for kind in intake.EVENTS if kind.TYPE.startswith("case.")} - {
+FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
+    "case.first_contact_changed",  # the desk's own affair
+    "case.secret_reissued",
+    "case.units_corrected",
 }
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *(kind.TYPE for kind in (*mediation.EVENTS, *petition.EVENTS)),
 }
+RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
 OWNERS = ("unit", "committee", "owner")
 OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
@@ -27,6 +34,8 @@ OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots
 
 def is_told(kind: str, situation: Situation, owner: str) -> bool:
     """Whether `UNIT`, so related to the case, is told of an event of this type about an object of `owner`'s."""
+    if kind == RECALL:
+        return owner == UNIT
     if kind in OF_NO_CASE:
         return kind in ORGANISATION
     if situation.accused:

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casekit.facts import Event
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.intake import (
     CaseAdmitted,
     CaseAnswered,
@@ -33,11 +34,23 @@ from contracts.vocabulary import (
     Relation,
     Route,
     Satisfaction,
+    TransferGround,
     UnitRelation,
+    VoidGround,
 )
-from services.intake.domain.errors import NotFollowedUp, NotificationUnfit, NotNotified, NotTriaged
+from services.intake.domain.errors import (
+    HandledAlready,
+    NotFollowedUp,
+    NotificationUnfit,
+    NotNotified,
+    NotTriaged,
+    UnitIsAccused,
+)
 from services.intake.domain.lifecycle import Move, State, after, can
 from services.intake.domain.routing import Routing
+
+# Settled without another unit's work: what may be voided still.
+_WITHOUT_HANDLING = frozenset({None, Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT, Outcome.GUIDED})
 
 # Told and settled face to face: nobody is asked again afterwards.
 _SETTLED_IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
@@ -47,6 +60,7 @@ _TELLABLE = {
     NotificationKind.ADMISSION: frozenset({State.ADMITTED, State.TRIAGED, State.ROUTED, State.COMPLETED}),
     NotificationKind.REFUSAL: frozenset({State.REFUSED}),
     NotificationKind.ROUTING: frozenset({State.ROUTED, State.COMPLETED}),
+    NotificationKind.TRANSFER: frozenset({State.TRANSFERRED}),
     NotificationKind.COMPLETION: frozenset({State.COMPLETED, State.CLOSED}),
 }
 
@@ -159,7 +173,11 @@ class Case:
 
     def give_back(self, round_: int, routes: Collection[Route], cause: UUID) -> tuple[Event, ...]:
         """退回分流: what the case was routed to came to nothing. A stale fact changes nothing."""
-        if not self._is_current(round_, routes) or self.route is None:
+        return self.take_back(cause) if self._is_current(round_, routes) else ()
+
+    def take_back(self, cause: UUID) -> tuple[Event, ...]:
+        """退回分流 from whoever has the case, because he may not have it; nothing when it is not routed."""
+        if self.state is not State.ROUTED or self.route is None:
             return ()
         self._move(Move.GIVE_BACK)
         route, self.route, self.unit, self.supervisor = self.route, None, None, None
@@ -195,6 +213,30 @@ class Case:
         """撤回, until the case is completed."""
         self._move(Move.WITHDRAW)
         return (CaseWithdrawn(self.code),)
+
+    def void(self, ground: VoidGround, original: str | None) -> tuple[Event, ...]:
+        """作废 of what should not have been registered. Raises HandledAlready: what a unit has settled counts."""
+        state = after(Move.VOID, self.state)
+        if self.outcome not in _WITHOUT_HANDLING:
+            raise HandledAlready
+        self.state = state
+        return (CaseVoided(self.code, ground, original),)
+
+    def transfer(
+        self, transfer: UUID, ground: TransferGround, region: str, centre: str | None
+    ) -> tuple[Event, ...]:
+        """移送. To a centre of this installation: it is theirs, and what was routed is routed anew; else it ends here.
+
+        Raises UnitIsAccused for a centre that is named in it, in whatever relation.
+        """
+        state = after(Move.TRANSFER if centre is None else Move.HAND_OVER, self.state)
+        if centre in {each.unit for each in self.units}:
+            raise UnitIsAccused(field="centre")
+        said = CaseTransferred(self.code, transfer, ground, region, centre)
+        if centre is not None:
+            return (said, *self.take_back(transfer))
+        self.state = state
+        return (said,)
 
     def archive(self) -> tuple[Event, ...]:
         """归档: nothing may happen to the case any more."""

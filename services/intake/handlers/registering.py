@@ -1,6 +1,7 @@
 """Registering a case (登记): by a clerk, or from a grid report. One statement does it, unless a unit or grid is named.
 
-A named unit or grid costs the reads that show it exists and which of its events came before. The serial of the code
+A named unit or grid costs the reads that show it exists, which of its events came before, and of a unit whether it
+stands in the centre's own line. The serial of the code
 is taken by the caller before the transaction begins (`casekit.serials`).
 """
 
@@ -28,11 +29,15 @@ from procedures.vocabulary import DeadlineKind
 from services.intake.domain.case import Case
 from services.intake.domain.duties import Change, changes
 from services.intake.domain.lifecycle import State
+from services.intake.domain.paper import FormNumber, check_true_time
 from services.intake.domain.registration import Registration, check_received_at, register
 from services.intake.errors import ReferenceTaken, UnitUnknown
 from services.intake.handlers.acting import Opened, enter, note
 from services.intake.handlers.duties import Terms, begin
+from services.intake.handlers.elevating import placed
+from services.intake.handlers.first_contact import named_first
 from services.intake.handlers.origins import Origin, origin_of
+from services.intake.handlers.paper import enter_form, printed_at
 from services.intake.handlers.references import Holder, claim, claim_for
 from services.intake.records import case_of, columns_of
 from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
@@ -59,7 +64,8 @@ class RegisterCase:
     """The command: what the clerk was told. `answer` answers a consultation in the same act.
 
     `place`: whose procedure the case follows, where that is not the one configured (centres of several places on one
-    platform).
+    platform). `first_contact`: the post that was asked first, if not the one that registers. `form`: the paper form
+    that is entered now, with its true time in `received_at`.
     """
 
     matter_type: MatterType
@@ -74,6 +80,8 @@ class RegisterCase:
     place: str | None = None
     answer: str | None = None
     reference: str | None = None
+    first_contact: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +104,34 @@ def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, pl
     """Register a case under a fresh code, by the procedure of `place` unless the command names another.
 
     What the unit has passed on before under the command's reference is that case still. Raises Forbidden, UnitUnknown,
-    ReceivedAtUnfit, PlaceUnknown, ReferenceTaken, or what `Origin.check` does.
+    ReferenceTaken, FormUsed, PlaceUnknown, or what `check_fit` does.
     """
     guard.require(work, actor, Act.CASE_REGISTER, unit=actor.unit)
     origin = origin_of(work, actor)
+    if command.first_contact is not None:
+        origin = named_first(work, origin, command.first_contact)
     check_fit(work, origin, command)
     check_known(work, [each.unit for each in command.units], [command.grid] if command.grid else [])
     if command.reference is not None:
         (holder,) = claim(work, origin.unit, [claim_for(work, origin.unit, command.reference, command, code)])
         if holder is not None:
             return known_before(work, holder, command)
+    if command.form is not None:
+        enter_form(work, FormNumber.parse(command.form), code)
     return open_case(work, origin, command, code, place, new_secret())
 
 
 def check_fit(work: Work, origin: Origin, command: RegisterCase) -> None:
-    """What can be told of a command without asking. Raises ReceivedAtUnfit, or what `Origin.check` does."""
+    """Whether the command can be: asks nothing but when a paper form was given out.
+
+    Raises ReceivedAtUnfit, FormUnknown, TrueTimeMissing, or what `Origin.check` does.
+    """
     origin.check(command.channel, command.reference)
-    check_received_at(command.received_at, work.now)
+    if command.form is None:
+        check_received_at(command.received_at, work.now)
+        return
+    given_out = printed_at(work, FormNumber.parse(command.form), origin.centre)
+    check_true_time(command.received_at, given_out, work.now)
 
 
 def open_case(
@@ -121,6 +140,8 @@ def open_case(
     """The case that a fit command becomes; `secret` is None where nobody can be told it. Raises PlaceUnknown."""
     place = command.place or place
     procedure = procedure_in_force(work, place)
+    centre, units = placed(work, origin.centre, command.units)
+    origin, command = replace(origin, centre=centre), replace(command, units=units)
     matter = _matter(origin, command, place, procedure.version)
     opening = Opening(work, code, matter, procedure)
     opening.text(
@@ -198,9 +219,8 @@ class Opening:
             key = new_key(work, party_owner(party_id))
             row = {"sealed": sealed_party(key, party_id, party.personal), **blind_indexes(work, party)}
         work.insert(
-            "parties", id=party_id, code=self.case.code, region=work.region, number=number,
-            side="petitioner" if party.is_petitioner else "respondent", kind=party.kind,
-            is_anonymous=party.is_anonymous, is_minor=party.is_minor, is_represented=party.is_represented, **row,
+            "parties", id=party_id, code=self.case.code, region=work.region, number=number, removed_by=None,
+            **party_columns(party), **row,
         )  # fmt: skip
 
     def answer(self, text: str) -> None:
@@ -217,12 +237,9 @@ class Opening:
         """Insert the case and the deadline that begins; returns when that is due."""
         work, matter = self._work, self._matter
         work.insert(
-            "cases", code=self.case.code, region=work.region, centre=matter.centre,
-            matter_type=matter.matter_type.value, channel=matter.channel.value, place=matter.place,
-            procedure=matter.procedure, grid=matter.grid,
-            units=[[each.unit, each.relation.value] for each in matter.units], report=matter.report,
-            party_count=matter.party_count, has_petitioner=self.case.has_petitioner,
-            is_anonymous=self.case.is_anonymous, is_group=matter.is_group,
+            "cases", code=self.case.code, region=work.region, centre=matter.centre, channel=matter.channel.value,
+            place=matter.place, procedure=matter.procedure, report=matter.report, party_count=matter.party_count,
+            is_group=matter.is_group,
             is_back_dated=matter.received_at is not None, first_contact=matter.first_contact,
             received_at=matter.received_at or work.now, registered_at=work.now, state_since=work.now,
             counted_from=None if len(self._events) == 1 else work.now,
@@ -245,6 +262,17 @@ class Opening:
         self._events += events
         for event in events:
             self._work.append(case_stream(self.case.code), event)
+
+
+def party_columns(party: PartyData) -> dict[str, Any]:
+    """What of a party stands open in its row: which side, what it is, and the marks."""
+    return {
+        "side": "petitioner" if party.is_petitioner else "respondent",
+        "kind": party.kind,
+        "is_anonymous": party.is_anonymous,
+        "is_minor": party.is_minor,
+        "is_represented": party.is_represented,
+    }
 
 
 def blind_indexes(work: Work, party: PartyData) -> dict[str, bytes | None]:
@@ -279,12 +307,15 @@ def check_known(work: Work, units: Sequence[str], grids: Sequence[str]) -> None:
 
 
 def unknown(work: Work, units: Collection[str], grids: Collection[str]) -> set[str]:
-    """Those that the centre does not have, grids with `grid:` before them; one statement, none for nothing."""
+    """Those that the centre does not have, or no longer has, grids with `grid:` before them.
+
+    One statement, none for nothing.
+    """
     if not units and not grids:
         return set()
     here = union_all(
         select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active),
-        select(func.concat(_GRID, GRIDS.c.id)).where(GRIDS.c.id.in_(grids)),
+        select(func.concat(_GRID, GRIDS.c.id)).where(GRIDS.c.id.in_(grids), GRIDS.c.ended_on.is_(None)),
     )
     return ({*units} | {f"{_GRID}{grid}" for grid in grids}) - set(work.execute(here).scalars())
 

@@ -8,7 +8,9 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.intake import PartyRevealed
+from services.intake.domain.viewing import Shown
 from services.intake.handlers.acting import open_case
+from services.intake.handlers.viewing import seen
 from services.intake.sealing import live_keys, opened_party, party_owner
 from services.intake.tables import PARTIES
 
@@ -16,9 +18,8 @@ from services.intake.tables import PARTIES
 def reveal(work: Work, actor: Actor, code: str, purpose: str) -> list[dict[str, Any]]:
     """The parties with their data; `purpose` is a code. Parties whose data was erased are marked so."""
     opened = open_case(work, actor, Act.PARTY_REVEAL, code)
-    rows = list(
-        work.execute(select(PARTIES).where(PARTIES.c.code == code).order_by(PARTIES.c.number)).mappings()
-    )
+    present = select(PARTIES).where(PARTIES.c.code == code, PARTIES.c.removed_by.is_(None))
+    rows = list(work.execute(present.order_by(PARTIES.c.number)).mappings())
     keys = live_keys(work, [party_owner(row["id"]) for row in rows])
     parties = []
     for row in rows:
@@ -26,4 +27,5 @@ def reveal(work: Work, actor: Actor, code: str, purpose: str) -> list[dict[str, 
         personal = opened_party(key, row["id"], row["sealed"]) if key is not None and row["sealed"] else {}
         parties.append({**row, **personal, "is_erased": row["sealed"] is not None and key is None})
     work.append(opened.stream, PartyRevealed(code, actor.id, actor.unit, purpose))
+    seen(work, actor, code, Shown.PARTIES)
     return parties

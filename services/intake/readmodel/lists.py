@@ -1,20 +1,18 @@
 """Lists of cases: what a reader may see, newest first, and cases that may have one root. Only SELECTs."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal_column, or_, select
+from sqlalchemy import exists, func, literal_column, or_, select
 
 from access import guard
 from access.acts import Act
 from access.relations import Standing
 from casekit.auth import Actor
-from casekit.streams import case_stream
 from casekit.web.paging import Keyset
 from casekit.work import Work
-from services.intake.domain.lifecycle import State
-from services.intake.tables import CASES, METADATA, PARTIES, RELATED
+from services.intake.readmodel.filters import filters
+from services.intake.tables import CASES, PARTIES, RELATED
 
 _TOLD = {Standing.OWN_CENTRE: CASES.c.centre, Standing.OWN_GRID: CASES.c.grid}
 _NEWEST = Keyset(CASES.c.registered_at, CASES.c.code)
@@ -22,8 +20,6 @@ LISTED = (
     "code", "state", "matter_type", "channel", "category", "grade", "route", "unit", "grid", "round", "outcome",
     "is_anonymous", "is_group", "party_count", "registered_at", "state_since",
 )  # fmt: skip
-FINISHED = (State.REFUSED.value, State.WITHDRAWN.value, State.CLOSED.value, State.ARCHIVED.value)
-_TERMS = METADATA.tables["deadlines"]
 _DUE = "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL)"
 
 
@@ -32,30 +28,9 @@ def case_list(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, A
     guard.require(work, actor, Act.CASE_READ)
     columns = [CASES.c[name] for name in LISTED]
     statement = select(*columns, literal_column(_DUE).label("due_at"))
-    wanted = [CASES.c.region == work.region, *_filters(query, work.region, work.now)]
+    wanted = [CASES.c.region == work.region, *filters(query, actor, work.region, work.now)]
     ways = guard.ways(work, actor, Act.CASE_READ, CASES.c.code, told=_TOLD)
     return _NEWEST.page(list(work.execute(_NEWEST.select(statement, query, wanted, ways)).mappings()), query)
-
-
-def _filters(query: Mapping[str, Any], region: str, now: datetime) -> list[ColumnElement[bool]]:
-    equal = ("state", "route", "grade", "channel", "unit", "grid", "matter_type", "code")
-    found = [CASES.c[name] == query[name] for name in equal if query[name] is not None]
-    if query["since"] is not None:
-        found.append(CASES.c.registered_at >= query["since"])
-    if query["until"] is not None:
-        found.append(CASES.c.registered_at < query["until"])
-    if query["overdue"] is not None:
-        late = and_(CASES.c.state.not_in(FINISHED), CASES.c.code.in_(_late(region, now)))
-        found.append(late if query["overdue"] else ~late)
-    return found
-
-
-def _late(region: str, now: datetime) -> Select[Any]:
-    """The cases with a term that is over and was not met, whether the ticker has said so yet or not: few of many."""
-    is_over = or_(_TERMS.c.state == "missed", and_(_TERMS.c.state == "open", _TERMS.c.due_at < now))
-    return select(func.substr(_TERMS.c.stream, len(case_stream("")) + 1)).where(
-        _TERMS.c.region == region, _TERMS.c.ended_at.is_(None), _TERMS.c.due_at < now, is_over
-    )
 
 
 def related_candidates(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:

@@ -1,13 +1,14 @@
 """Registering a case: one statement, nothing readable in the tables, the secret told once."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 
 from casekit.clock import rfc3339
 from casekit.testing.sample import NOON
+from contracts.grid import GridEnded
 from procedures.library import load
 from tests.integration.services.intake.desk import ZHANG, Desk
 
@@ -49,9 +50,9 @@ def test_one_statement_registers_and_answers_a_consultation(desk: Desk) -> None:
     assert len(statements_of(desk, body)) == 1
 
 
-def test_naming_a_unit_costs_two_reads_more(desk: Desk) -> None:
+def test_naming_a_unit_costs_three_reads_more(desk: Desk) -> None:
     body = {**MATTER, "units": [{"unit": "justice", "relation": "respondent"}], "grid": "grid-1"}
-    assert len(statements_of(desk, body)) == 3
+    assert len(statements_of(desk, body)) == 4
 
 
 def test_the_receipt_tells_code_secret_and_when_admission_is_decided(desk: Desk) -> None:
@@ -136,6 +137,12 @@ def test_an_unknown_unit_or_grid_is_refused_and_nothing_is_kept(desk: Desk) -> N
         assert list(answer.json["errors"]) == [field]
         assert "nobody" not in answer.text
     assert desk.rows("SELECT count(*) AS n FROM cases") == before
+
+
+def test_a_case_is_not_registered_in_a_grid_that_has_ended(desk: Desk) -> None:
+    desk.hear(desk.grid, "grid/grid-1", GridEnded("grid-1", date(2026, 3, 1)))
+    refused = desk.post("/v1/cases", {**MATTER, "grid": "grid-1"})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["grid"])
 
 
 def test_a_case_follows_the_procedure_of_the_place_it_names(desk: Desk) -> None:

@@ -13,8 +13,11 @@ from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
     AttemptOutcome,
+    CaseField,
     Channel,
+    CorrectionGround,
     Grade,
+    IdentityCheck,
     MatterType,
     MediationEnd,
     NotificationForm,
@@ -25,9 +28,12 @@ from contracts.vocabulary import (
     ReturnGround,
     Route,
     Satisfaction,
+    SecretGround,
     SubscriptionKind,
     Tier,
+    TransferGround,
     UnitKind,
+    VoidGround,
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
@@ -35,7 +41,7 @@ from services.evaluation.domain.tally import Indicator
 from services.grid.domain import lifecycle as order
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
-from services.intake.schemas.words import FAILURES, PURPOSES, REASONS
+from services.intake.schemas.words import COMPLAINT, FAILURES, PURPOSES, REASONS
 from services.mediation.domain import lifecycle as mediation
 from services.mediation.domain.agreement import Means, Side
 from services.petition.domain import lifecycle as petition
@@ -46,8 +52,9 @@ _PUBLIC = {
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind,
-    "tier": Tier, "unit_kind": UnitKind,
+    "subscription_kind": SubscriptionKind, "secret_ground": SecretGround, "identity_check": IdentityCheck,
+    "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
+    "void_ground": VoidGround, "transfer_ground": TransferGround,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
@@ -55,7 +62,7 @@ _OWN: dict[str, type[StrEnum]] = {
     "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {
-    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": REASONS,
+    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": [*REASONS, COMPLAINT],
     "failure": FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
     "event": known_events(*deadlines.EVENTS, *inbox.EVENTS),
 }  # fmt: skip
