@@ -37,6 +37,10 @@ class Act(StrEnum):
     ORDER_COMPLETE = "order.complete"
     ORDER_VERIFY = "order.verify"
     ORDER_CANCEL = "order.cancel"
+    ORDER_ESCALATE = "order.escalate"
+    ORDER_SUPERVISE = "order.supervise"
+    ORDER_EXPLAIN = "order.explain"  # answer a supervision slip
+    ORDER_APPRAISE = "order.appraise"
     MEDIATION_READ = "mediation.read"
     MEDIATION_ATTEMPT = "mediation.attempt"
     MEDIATION_AGREE = "mediation.agree"

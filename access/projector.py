@@ -16,6 +16,7 @@ from access.tables import CASES, NAMED, RELATIONS
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
+from contracts.chain import OrderEscalated, OrderExcused
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
@@ -77,8 +78,13 @@ def _decided(work: Work, event: OrderDecided, envelope: Envelope) -> None:
         _ends(work, event.code, event.order)
 
 
-def _cancelled(work: Work, event: OrderCancelled, envelope: Envelope) -> None:
+def _cancelled(work: Work, event: OrderCancelled | OrderExcused, envelope: Envelope) -> None:
     _ends(work, event.code, event.order)
+
+
+def _escalated(work: Work, event: OrderEscalated, envelope: Envelope) -> None:
+    if event.superior is not None:
+        _ends(work, event.code, event.order)
 
 
 def _mediation_ended(work: Work, event: MediationEnded, envelope: Envelope) -> None:
@@ -119,6 +125,8 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (OrderIssued, _issued),
         (OrderDecided, _decided),
         (OrderCancelled, _cancelled),
+        (OrderExcused, _cancelled),
+        (OrderEscalated, _escalated),
         (MediationOpened, _opened),
         (MediationEnded, _mediation_ended),
         (PetitionReceived, _received),

@@ -69,7 +69,10 @@ _SIGHT = _acts(
 )  # fmt: skip
 _FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.PARTY_REVEAL, _A.MATERIAL_READ, _A.MATERIAL_ADD)
 _MASKED_FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.MATERIAL_ADD)
-_ORDER = _acts(_A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE)
+_ORDER = _acts(
+    _A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE, _A.ORDER_ESCALATE,
+    _A.ORDER_EXPLAIN,
+)  # fmt: skip
 _MEDIATION = _acts(_A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END)
 _PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER)
 
@@ -96,6 +99,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
+            _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
         ),
     ),
     CaseRule(
@@ -138,7 +142,9 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN),
+        masked=_SIGHT | _acts(
+            _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.CASE_REOPEN,
+        ),
     ),
     CaseRule(
         "a director sees the whole",
@@ -192,4 +198,4 @@ CASE_ACTS: frozenset[Act] = frozenset().union(*(rule.acts for rule in CASE_RULES
 OVERSEEING: frozenset[Role] = _roles(Role.AUDITOR, Role.DIRECTOR)
 
 # Nobody judges his own unit's order, whatever other standing he has.
-JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY)
+JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE)

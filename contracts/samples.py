@@ -34,6 +34,7 @@ _WORDS = {
     "centre": "unit-centre",
     "owner": "unit-justice",
     "supervisor": "unit-supervision",
+    "superior": "unit-town",
     "grid": "grid-01",
     "grids": "grid-01",
     "name": "司法局",

@@ -7,8 +7,10 @@ from procedures.vocabulary import Channel, Grade, MatterType, Route, Satisfactio
 
 __all__ = [
     "AgreementForm",
+    "Appraisal",
     "AttemptOutcome",
     "Channel",
+    "EscalationGround",
     "Grade",
     "MatterType",
     "MediationEnd",
@@ -21,6 +23,7 @@ __all__ = [
     "Route",
     "Satisfaction",
     "SubscriptionKind",
+    "SupervisionCause",
     "Tier",
     "UnitKind",
     "UnitRelation",
@@ -104,6 +107,30 @@ class ReturnGround(StrEnum):
     OUTSIDE_REMIT = "outside_remit"
     WRONG_UNIT = "wrong_unit"
     INSUFFICIENT_MATERIAL = "insufficient_material"
+
+
+class SupervisionCause(StrEnum):
+    """督办缘由: why a unit is pressed."""
+
+    ACT = "act"  # somebody who supervises decided so
+    MISSED = "missed"  # 逾期: by itself, when a term of the order was missed
+
+
+class EscalationGround(StrEnum):
+    """提级理由: why an order goes one tier up."""
+
+    OVERDUE = "overdue"  # 逾期未办结
+    BEYOND_AUTHORITY = "beyond_authority"  # 超出本级权限
+    CROSS_REGION = "cross_region"  # 跨区域、跨部门
+    MAJOR = "major"  # 重大、敏感
+
+
+class Appraisal(StrEnum):
+    """评单: how an order was handled; of the unit's work, never of a person."""
+
+    GOOD = "good"  # 好
+    FAIR = "fair"  # 合格
+    POOR = "poor"  # 不合格
 
 
 class AttemptOutcome(StrEnum):

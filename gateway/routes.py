@@ -11,6 +11,7 @@ _BY_PREFIX = {
     "staff": "grid",
     "reports": "grid",
     "orders": "grid",
+    "supervisions": "grid",
     "mediations": "mediation",
     "petitions": "petition",
     "evaluation": "evaluation",

@@ -72,7 +72,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "order_state": {
         "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
-        "completed": "待核验", "verified": "已核验", "cancelled": "已撤单",
+        "completed": "待核验", "verified": "已核验", "cancelled": "已撤单", "escalated": "已提级",
     },
     "mediation_state": {"opened": "调解中", "agreed": "已达成协议", "ended": "已终止"},
     "petition_state": {
@@ -95,6 +95,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ops": "运维",
     },
     "deadline": {kind.value: name for kind, name in NAMES.items()},
+    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办"},
+    "escalation_ground": {
+        "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
+        "major": "重大、敏感",
+    },
+    "appraisal": {"good": "好", "fair": "合格", "poor": "不合格"},
     "deadline_state": {
         "open": "进行中", "suspended": "已中止", "met": "已完成", "missed": "已逾期", "cancelled": "已取消",
     },
@@ -102,7 +108,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "refusal": "不予受理", "triage": "研判", "routing": "分流", "answer": "答复", "follow_up": "回访",
         "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
         "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
-        "cancellation": "撤单", "notice": "受理告知", "opinion": "处理意见",
+        "cancellation": "撤单", "supervision": "督办", "supervision_answer": "督办回复",
+        "supervision_renewal": "再次督办", "supervision_closure": "督办办结", "escalation": "提级", "appraisal": "评单",
+        "notice": "受理告知", "opinion": "处理意见",
     },
     "indicator": {
         "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",
@@ -126,7 +134,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "grid.registered": "网格建立", "grid.changed": "网格变更", "staff.registered": "岗位登记",
         "report.filed": "网格上报", "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
-        "order.verified": "核验", "order.cancelled": "撤单",
+        "order.verified": "核验", "order.cancelled": "撤单", "order.joined": "协办", "order.excused": "免予协办",
+        "order.assisted": "协办办结", "order.escalated": "提级", "order.appraised": "评单",
+        "supervision.issued": "督办", "supervision.answered": "督办回复", "supervision.renewed": "再次督办",
+        "supervision.closed": "督办办结", "supervision.cancelled": "督办撤销",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",
         "agreement.made": "达成协议",
         "petition.received": "转入信访", "petition.admitted": "信访受理", "petition.refused": "信访不予受理",

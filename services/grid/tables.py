@@ -3,6 +3,9 @@
 `region` leads the indexes of the lists. Written by `handlers`, read by `readmodel` and `handlers`.
 """
 
+from collections.abc import Sequence
+from enum import StrEnum
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from access.tables import declare
 from casekit.db import new_metadata
 from casekit.schema import mechanism
+from services.grid.domain import supervision
 from services.grid.domain.lifecycle import OPEN, State
 
 METADATA = new_metadata()
@@ -29,7 +33,7 @@ mechanism(METADATA)
 declare(METADATA)
 
 
-def _among(column: str, states: tuple[State, ...]) -> str:
+def _among(column: str, states: Sequence[StrEnum]) -> str:
     return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
 
 
@@ -147,10 +151,22 @@ ORDERS = Table(
     _moment("due_at", nullable=False),
     _moment("completed_at"),
     _moment("ended_at"),
+    Column("lead", Uuid),  # the order that this one assists (协办)
+    _moment("outside_at"),  # since when the city has been asked (提级)
+    Column("successor", Uuid),  # the order that took its place (提级)
+    Column("appraisal", Text),  # 评单
+    _moment("appraised_at"),
     CheckConstraint(_among("state", tuple(State)), name="state"),
     CheckConstraint(f"(ended_at IS NULL) = ({_among('state', OPEN)})", name="ended"),
-    # a case has one open order at most
-    Index("ix_orders_open", "code", unique=True, postgresql_where=text(_among("state", OPEN))),
+    # a case has one open order at most that leads or stands alone
+    Index(
+        "ix_orders_open",
+        "code",
+        unique=True,
+        postgresql_where=text(f"{_among('state', OPEN)} AND lead IS NULL"),
+    ),
+    # what assists an order
+    Index("ix_orders_lead", "lead", postgresql_where=text("lead IS NOT NULL")),
     # what is open at a unit, before it ends
     Index("ix_orders_open_unit", "unit", postgresql_where=text(_among("state", OPEN))),
     # the orders of a case
@@ -192,4 +208,37 @@ PROOFS = Table(  # what proves that an order was completed
     _moment("added_at", nullable=False),
     # the proofs of an order, in order
     Index("ix_order_proofs_order_id", "order_id", "added_at"),
+)
+
+SUPERVISIONS = Table(  # 督办单
+    "supervisions",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("order_id", Uuid, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("supervisor", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("kind", Text),  # the term that was missed
+    Column("state", Text, nullable=False),
+    _moment("issued_at", nullable=False),
+    _moment("due_at", nullable=False),
+    _moment("answered_at"),
+    _moment("ended_at"),
+    CheckConstraint(_among("state", tuple(supervision.State)), name="state"),
+    CheckConstraint(f"(ended_at IS NULL) = ({_among('state', supervision.OPEN)})", name="ended"),
+    # an order has one open supervision at most
+    Index(
+        "ix_supervisions_open",
+        "order_id",
+        unique=True,
+        postgresql_where=text(_among("state", supervision.OPEN)),
+    ),
+    # the supervisions of an order, in order
+    Index("ix_supervisions_order_id", "order_id", "issued_at"),
+    # list of supervisions, newest first
+    Index("ix_supervisions_region", "region", "issued_at", "id"),
+    # the supervisions of a unit, newest first
+    Index("ix_supervisions_unit", "region", "unit", "issued_at", "id"),
 )

@@ -32,14 +32,17 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/notifications/{notification}/failure": {"reason": "refused"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},
-    "/v1/orders/{order}/verification": {"passed": True},
+    "/v1/orders/{order}/verification": {"passed": True}, "/v1/orders/{order}/assistance": {"unit": "water"},
+    "/v1/orders/{order}/supervision": {"text": "督"}, "/v1/orders/{order}/supervision-answer": {"text": "复"},
+    "/v1/orders/{order}/supervision-renewal": {"text": "督"}, "/v1/orders/{order}/escalation": {"ground": "major"},
+    "/v1/orders/{order}/appraisal": {"appraisal": "good"},
     "/v1/mediations/{mediation}/attempts": {"tier": "county", "outcome": "adjourned", "record": "录"},
     "/v1/mediations/{mediation}/agreement": {"form": "oral", "text": "议"},
     "/v1/mediations/{mediation}/end": {"reason": "failed"},
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
-CASE_LISTS = ("orders", "mediations", "petitions", "reports")
+CASE_LISTS = ("orders", "supervisions", "mediations", "petitions", "reports")
 QUERIES = {"/v1/cases/{code}/parties": "?purpose=handle"}
 
 
@@ -120,7 +123,8 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/cases?limit=200", "/v1/orders?limit=200", "/v1/mediations?limit=200", "/v1/petitions?limit=200",
         "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
-        "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/events?limit=500",
+        "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
+        "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",
         f"/v1/cases/{standings['nothing to do'].case.code}/timeline",
     ]  # fmt: skip

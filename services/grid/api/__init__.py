@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, orders, organisation, proofs, reports
+from services.grid.api import acts, chain, orders, organisation, proofs, reports
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -17,5 +17,6 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),
+        chain.resources(bridge),
         proofs.resources(bridge, runtime),
     ]

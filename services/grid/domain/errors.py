@@ -57,3 +57,76 @@ class SupervisorRequired(Problem):
     title_en = "A unit that is itself concerned needs a supervisor from outside."
     title_zh = "被反映单位自行承办的，须指定外部督办人。"
     field = "supervisor"
+
+
+class AssistsAnother(Problem):
+    """The order assists another (协办): what concerns the whole is done to the lead's."""
+
+    code = "ASSISTS_ANOTHER"
+    status = 409
+    title_en = "This order assists another; do this to the lead unit's order."
+    title_zh = "本单为协办单，请对牵头单办理。"
+
+
+class AssistanceUnfinished(Problem):
+    """Assisting orders are neither done nor excused; the lead completes last."""
+
+    code = "ASSISTANCE_UNFINISHED"
+    status = 409
+    title_en = "Assisting units have neither finished nor been excused."
+    title_zh = "协办单位尚未办结，也未免予协办，牵头单位不能办结。"
+
+
+class UnitOnItAlready(Problem):
+    """The unit has an open order on the case."""
+
+    code = "UNIT_ON_IT_ALREADY"
+    status = 409
+    title_en = "The unit has an open order on this case already."
+    title_zh = "该单位在本案已有未办结的单。"
+    field = "unit"
+
+
+class AlreadyEscalated(Problem):
+    """The city has been asked already."""
+
+    code = "ALREADY_ESCALATED"
+    status = 409
+    title_en = "The city has been asked already."
+    title_zh = "已提请上一级，不能重复提级。"
+
+
+class AlreadyAppraised(Problem):
+    """The order has its appraisal."""
+
+    code = "ALREADY_APPRAISED"
+    status = 409
+    title_en = "The order has been appraised already."
+    title_zh = "该单已评价。"
+
+
+class NotAppraisedHere(Problem):
+    """The procedure's chain has no appraisal (评单)."""
+
+    code = "NOT_APPRAISED_HERE"
+    status = 409
+    title_en = "The procedure of this case has no appraisal of orders."
+    title_zh = "本案适用的流程没有评单环节。"
+
+
+class AlreadySupervised(Problem):
+    """A supervision slip is open on the order."""
+
+    code = "ALREADY_SUPERVISED"
+    status = 409
+    title_en = "The order is under supervision already."
+    title_zh = "该单已在督办中。"
+
+
+class NotSupervised(Problem):
+    """No supervision slip is open on the order."""
+
+    code = "NOT_SUPERVISED"
+    status = 409
+    title_en = "The order is not under supervision."
+    title_zh = "该单未在督办中。"

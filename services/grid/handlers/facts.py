@@ -11,7 +11,8 @@ from casekit.work import Work
 from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
 from services.grid.handlers import routed
 from services.grid.handlers.assigning import hold_unit
-from services.grid.handlers.orders import cancel_open, issue
+from services.grid.handlers.issuing import issue
+from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.reports import report_of
 from services.grid.tables import REPORTS
 

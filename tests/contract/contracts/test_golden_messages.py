@@ -58,7 +58,7 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 _NAMES = {
     "act", "category", "centre", "code", "committee", "covered", "digest", "fields", "first_contact", "grid", "grids",
     "event_type", "joint", "kind", "name", "origin", "other", "owner", "parent", "place", "procedure",
-    "proofs", "purpose", "reason", "related", "roles", "root", "rule", "staff", "subject", "supervisor",
+    "proofs", "purpose", "reason", "related", "roles", "root", "rule", "staff", "subject", "superior", "supervisor",
     "unit", "viewer",
 }  # fmt: skip
 

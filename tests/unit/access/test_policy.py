@@ -58,6 +58,10 @@ STATED: dict[Act, str] = {
     Act.ORDER_CANCEL: _DISPATCH,
     Act.ORDER_DECIDE: _DISPATCH,
     Act.ORDER_VERIFY: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ {_GRID}",
+    Act.ORDER_ESCALATE: f"{_DOERS} {_ANSWERABLE} {_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.ORDER_SUPERVISE: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.ORDER_EXPLAIN: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_APPRAISE: "supervisor@region~ supervisor@sponsor~",
     Act.MEDIATION_READ: f"mediator@handling mediator@former mediator@concerned~ clerk@centre~ {_WATCHERS}",
     Act.MEDIATION_ATTEMPT: "mediator@handling",
     Act.MEDIATION_AGREE: "mediator@handling",
@@ -117,7 +121,8 @@ def expected(role: Role, situation: Situation) -> dict[Act, str]:
         return dict.fromkeys(CASE_ACTS, "hidden")
     found = {act: min((acts[act] for acts in held if act in acts), default="forbidden") for act in CASE_ACTS}
     if situation.owner == UNIT:
-        found |= {Act.ORDER_DECIDE: "forbidden", Act.ORDER_VERIFY: "forbidden"}
+        judging = (Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE)
+        found |= dict.fromkeys(judging, "forbidden")
     return found
 
 

@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import grid, intake, mediation, petition
+from contracts import chain, grid, intake, mediation, petition
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -18,6 +18,7 @@ from contracts.vocabulary import Relation
 ON_CASES: tuple[type[Event], ...] = (
     *intake.EVENTS,
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
+    *chain.EVENTS,
     *mediation.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
@@ -26,7 +27,7 @@ ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "
 OWNED = {
     kind.TYPE
     for kind in ON_CASES
-    if kind.TYPE.startswith(("order.", "mediation.", "agreement.", "petition."))
+    if kind.TYPE.startswith(("order.", "supervision.", "mediation.", "agreement.", "petition."))
 }
 
 

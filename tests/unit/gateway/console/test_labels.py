@@ -12,8 +12,10 @@ from contracts import vocabulary
 from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
+    Appraisal,
     AttemptOutcome,
     Channel,
+    EscalationGround,
     Grade,
     MatterType,
     MediationEnd,
@@ -26,6 +28,7 @@ from contracts.vocabulary import (
     Route,
     Satisfaction,
     SubscriptionKind,
+    SupervisionCause,
     Tier,
     UnitKind,
 )
@@ -46,7 +49,8 @@ _PUBLIC = {
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind,
+    "subscription_kind": SubscriptionKind, "supervision_cause": SupervisionCause,
+    "escalation_ground": EscalationGround, "appraisal": Appraisal,
     "tier": Tier, "unit_kind": UnitKind,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
