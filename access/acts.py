@@ -52,6 +52,11 @@ class Act(StrEnum):
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"
+    # in the hall of a centre
+    TICKET_TAKE = "ticket.take"
+    TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish
+    TICKET_READ = "ticket.read"
+    HALL_MANAGE = "hall.manage"  # arrange lines and windows
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"

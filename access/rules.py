@@ -164,6 +164,7 @@ _STAFF = frozenset(Role) - {Role.SERVICE}
 _UNITS_OWN = _roles(
     Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER, Role.GRID_WORKER, Role.GRID_LEADER, Role.DEPARTMENT_SYSTEM
 )  # fmt: skip
+_AT_WINDOWS = _roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER)
 
 GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_REGISTER)),
@@ -176,6 +177,13 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
+    # a machine at the door holds a guide's token; departments' people at the hall's windows call as clerks do
+    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE)),
+    GeneralRule(_AT_WINDOWS, _acts(_A.TICKET_SERVE)),
+    GeneralRule(
+        _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)
+    ),
+    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HALL_MANAGE), Scope.OWN_UNIT),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE

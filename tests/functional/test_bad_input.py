@@ -97,7 +97,7 @@ def known(county: County) -> Known:
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
-    names = {
+    names = hall(county) | {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
@@ -107,6 +107,16 @@ def known(county: County) -> Known:
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
+
+
+def hall(county: County) -> dict[str, str]:
+    """A line, a window that calls it, and a ticket."""
+    line, window = {"letter": "Z", "name": "综合"}, {"name": "一号", "lines": ["all"]}
+    assert county.ask("dispatcher-1", "PUT", "/v1/lines/all", line).is_success
+    assert county.ask("dispatcher-1", "PUT", "/v1/windows/one", window).is_success
+    ticket = county.ask("clerk-1", "POST", "/v1/tickets", {"line": "all"})
+    assert ticket.is_success, ticket.said
+    return {"line": "all", "window": "one", "ticket": ticket.body["id"]}
 
 
 def imported(county: County) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.intake.api import acts, cases, imports, material, notifications, public
+from services.intake.api import acts, cases, hall, imports, material, notifications, public, tickets
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -17,4 +17,6 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),
+        tickets.resources(bridge, runtime),
+        hall.resources(bridge, runtime),
     ]
