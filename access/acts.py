@@ -49,6 +49,11 @@ class Act(StrEnum):
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
     PETITION_ANSWER = "petition.answer"
+    # on a callout (吹哨报到)
+    CALLOUT_RAISE = "callout.raise"
+    CALLOUT_READ = "callout.read"
+    CALLOUT_ANSWER = "callout.answer"  # report in, and answer
+    CALLOUT_CLOSE = "callout.close"
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"

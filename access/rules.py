@@ -184,6 +184,14 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)
     ),
     GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HALL_MANAGE), Scope.OWN_UNIT),
+    # 吹哨: the unit on whose ground it is, or the centre; 报到: the units that were called
+    GeneralRule(_roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.CALLOUT_RAISE), Scope.OWN_GRID),
+    GeneralRule(_roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM), _acts(_A.CALLOUT_RAISE), Scope.OWN_UNIT),
+    GeneralRule(_ORDER_TAKERS, _acts(_A.CALLOUT_READ, _A.CALLOUT_ANSWER, _A.CALLOUT_CLOSE), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DISPATCHER), _acts(_A.CALLOUT_RAISE, _A.CALLOUT_CLOSE)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.CALLOUT_READ)
+    ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE

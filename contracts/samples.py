@@ -35,6 +35,7 @@ _WORDS = {
     "owner": "unit-justice",
     "supervisor": "unit-supervision",
     "superior": "unit-town",
+    "called": "unit-justice",
     "grid": "grid-01",
     "grids": "grid-01",
     "name": "司法局",

@@ -9,6 +9,7 @@ __all__ = [
     "AgreementForm",
     "Appraisal",
     "AttemptOutcome",
+    "CalloutFollow",
     "Channel",
     "EscalationGround",
     "Grade",
@@ -114,6 +115,14 @@ class SupervisionCause(StrEnum):
 
     ACT = "act"  # somebody who supervises decided so
     MISSED = "missed"  # 逾期: by itself, when a term of the order was missed
+
+
+class CalloutFollow(StrEnum):
+    """What follows a callout that settled nothing."""
+
+    ORDER = "order"  # 派单: an order on its case
+    ESCALATION = "escalation"  # 提级: the case's order goes one tier up
+    REPORT = "report"  # 上报: without a case, a report that opens one
 
 
 class EscalationGround(StrEnum):

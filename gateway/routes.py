@@ -15,6 +15,7 @@ _BY_PREFIX = {
     "reports": "grid",
     "orders": "grid",
     "supervisions": "grid",
+    "callouts": "grid",
     "mediations": "mediation",
     "petitions": "petition",
     "evaluation": "evaluation",

@@ -100,6 +100,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
         "major": "重大、敏感",
     },
+    "callout_follow": {"order": "派单", "escalation": "提级", "report": "上报"},
     "appraisal": {"good": "好", "fair": "合格", "poor": "不合格"},
     "deadline_state": {
         "open": "进行中", "suspended": "已中止", "met": "已完成", "missed": "已逾期", "cancelled": "已取消",
@@ -136,6 +137,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单", "order.joined": "协办", "order.excused": "免予协办",
         "order.assisted": "协办办结", "order.escalated": "提级", "order.appraised": "评单",
+        "callout.raised": "吹哨", "callout.reported": "报到", "callout.answered": "吹哨回复", "callout.closed": "销哨",
+        "callout.cancelled": "撤哨",
         "supervision.issued": "督办", "supervision.answered": "督办回复", "supervision.renewed": "再次督办",
         "supervision.closed": "督办办结", "supervision.cancelled": "督办撤销",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",

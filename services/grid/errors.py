@@ -103,3 +103,11 @@ class OrderStillOpen(Problem):
     status = 409
     title_en = "The case already has an open order."
     title_zh = "该案件已有未办结的单。"
+
+
+class CalloutNotFound(NotFound):
+    """No such callout is visible to the caller."""
+
+    code = "CALLOUT_NOT_FOUND"
+    title_en = "There is no such callout."
+    title_zh = "没有找到该吹哨。"

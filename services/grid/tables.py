@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from access.tables import declare
 from casekit.db import new_metadata
 from casekit.schema import mechanism
-from services.grid.domain import supervision
+from services.grid.domain import callout, supervision
 from services.grid.domain.lifecycle import OPEN, State
 
 METADATA = new_metadata()
@@ -241,4 +241,53 @@ SUPERVISIONS = Table(  # 督办单
     Index("ix_supervisions_region", "region", "issued_at", "id"),
     # the supervisions of a unit, newest first
     Index("ix_supervisions_unit", "region", "unit", "issued_at", "id"),
+)
+
+CALLOUTS = Table(  # 吹哨报到
+    "callouts",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),  # who called
+    Column("code", Text),
+    Column("grid", Text),
+    Column("state", Text, nullable=False),
+    Column("follow", Text),
+    Column("place", Text, nullable=False),  # in whose procedure, as of a case
+    Column("procedure", Text, nullable=False),
+    Column("grade", Text),
+    Column("where_sealed", LargeBinary, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("ending_sealed", LargeBinary),
+    Column("raised_by", Text, nullable=False),
+    _moment("raised_at", nullable=False),
+    _moment("ended_at"),
+    CheckConstraint(_among("state", tuple(callout.State)), name="state"),
+    CheckConstraint(f"(ended_at IS NULL) = ({_among('state', callout.OPEN)})", name="ended"),
+    CheckConstraint("code IS NOT NULL OR grid IS NOT NULL", name="somewhere"),
+    # the callouts of a case
+    Index("ix_callouts_code", "code", postgresql_where=text("code IS NOT NULL")),
+    # list of callouts, newest first
+    Index("ix_callouts_region", "region", "raised_at", "id"),
+    # the callouts of who called, newest first
+    Index("ix_callouts_unit", "region", "unit", "raised_at", "id"),
+)
+
+CALLS = Table(  # the units that a callout calls
+    "callout_calls",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("callout", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    _moment("due_at", nullable=False),
+    _moment("reported_at"),
+    _moment("answered_at"),
+    Column("answer_sealed", LargeBinary),
+    CheckConstraint(_among("state", tuple(callout.CallState)), name="state"),
+    # a unit is called once in a callout
+    Index("ix_callout_calls_callout", "callout", "unit", unique=True),
+    # the callouts to which a unit is called
+    Index("ix_callout_calls_unit", "unit", "callout"),
 )

@@ -3,7 +3,7 @@
 from access.testing import UNIT, Situation
 from casekit import deadlines, inbox
 from casekit.facts import Event
-from contracts import access, chain, gateway, grid, intake, ledger, mediation, petition
+from contracts import access, callouts, chain, gateway, grid, intake, ledger, mediation, petition
 from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
@@ -18,7 +18,7 @@ FILE = {kind.TYPE for kind in intake.EVENTS if kind.TYPE.startswith("case.")} - 
 }
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
-    *(kind.TYPE for kind in (*chain.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
+    *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
 }
 SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
 OWNERS = ("unit", "committee", "owner")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, chain, orders, organisation, proofs, reports
+from services.grid.api import acts, callouts, chain, orders, organisation, proofs, reports
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -18,5 +18,6 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         orders.resources(bridge),
         acts.resources(bridge),
         chain.resources(bridge),
+        callouts.resources(bridge),
         proofs.resources(bridge, runtime),
     ]

@@ -130,3 +130,21 @@ class NotSupervised(Problem):
     status = 409
     title_en = "The order is not under supervision."
     title_zh = "该单未在督办中。"
+
+
+class NotCalled(Problem):
+    """The unit was not called in this callout."""
+
+    code = "NOT_CALLED"
+    status = 409
+    title_en = "The unit was not called."
+    title_zh = "该单位未被吹哨。"
+
+
+class CalloutUnanswered(Problem):
+    """Nobody has answered; nothing is settled by a callout to which nobody came."""
+
+    code = "CALLOUT_UNANSWERED"
+    status = 409
+    title_en = "No unit has answered yet."
+    title_zh = "尚无单位回复，不能按已解决销哨。"

@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
@@ -23,9 +21,8 @@ from services.grid.handlers import assisting, pressing
 from services.grid.handlers.acting import note, open_order, save
 from services.grid.handlers.assigning import hold_unit, unit_of_supervisor
 from services.grid.handlers.issuing import issue
-from services.grid.handlers.organisation import unit_of
+from services.grid.handlers.lines import line_of
 from services.grid.handlers.terms import OF_ORDER, drop
-from services.grid.tables import UNITS
 
 
 def escalate_order(
@@ -60,18 +57,6 @@ def superior_of(work: Work, order: Order) -> Unit | None:
     links = guard.load(work, order.code)
     concerned = (links.units(Relation.ACCUSED), links.units(Relation.RESPONDENT)) if links else ()
     return tiers.superior(unit, above, tiers.barred_units(*concerned))
-
-
-def line_of(work: Work, unit: str) -> list[Unit]:
-    """The unit and those above it, nearest first."""
-    line = select(UNITS).where(UNITS.c.id == unit).cte("line", recursive=True)
-    line = line.union(select(UNITS).join(line, UNITS.c.id == line.c.parent))
-    rows = {row["id"]: unit_of(dict(row)) for row in work.execute(select(line)).mappings()}
-    found, at = list[Unit](), rows.get(unit)
-    while at is not None:
-        found.append(at)
-        at = rows.get(at.parent or "")
-    return found
 
 
 def _outside(work: Work, supervisor: str | None, superior: Unit) -> str | None:

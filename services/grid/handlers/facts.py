@@ -11,6 +11,7 @@ from casekit.work import Work
 from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
 from services.grid.handlers import routed
 from services.grid.handlers.assigning import hold_unit
+from services.grid.handlers.calls import cancel_of_case
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.reports import report_of
@@ -48,6 +49,7 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
 def case_over(work: Work, event: CaseWithdrawn | CaseCompleted | CaseReopened, envelope: Envelope) -> None:
     """撤回, 办结 (by its order, or with a related case), 重新办理: what is open belongs to a round that has ended."""
     cancel_open(work, event.code)
+    cancel_of_case(work, event.code)
     routed.over(work, event.code)
 
 

@@ -29,12 +29,10 @@ def join_order(
     what `check_assignment` does.
     """
     opened = open_order(work, actor, Act.ORDER_ISSUE, lead)
-    return join(work, actor, opened, unit, supervisor, instruction).id
+    return join(work, opened, unit, supervisor, instruction).id
 
 
-def join(
-    work: Work, actor: Actor, lead: Opened, unit: str, supervisor: str | None, instruction: str | None
-) -> Order:
+def join(work: Work, lead: Opened, unit: str, supervisor: str | None, instruction: str | None) -> Order:
     """The same on an order that is held, for one who may issue orders on its case."""
     lead.order.check_leads()
     if lead.order.state not in WITH_UNIT:

@@ -19,7 +19,8 @@ from services.grid.domain.order import Order
 from services.grid.domain.tiers import OUTSIDE, reaches
 from services.grid.handlers import pressing
 from services.grid.handlers.acting import order_of
-from services.grid.handlers.escalating import escalate, line_of, superior_of
+from services.grid.handlers.escalating import escalate, superior_of
+from services.grid.handlers.lines import line_of
 from services.grid.places import procedure_of
 from services.grid.tables import ORDERS, SUPERVISIONS
 

@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import chain, grid, intake, mediation, petition
+from contracts import callouts, chain, grid, intake, mediation, petition
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -19,6 +19,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *intake.EVENTS,
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *chain.EVENTS,
+    *callouts.EVENTS,
     *mediation.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
@@ -27,7 +28,7 @@ ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "
 OWNED = {
     kind.TYPE
     for kind in ON_CASES
-    if kind.TYPE.startswith(("order.", "supervision.", "mediation.", "agreement.", "petition."))
+    if kind.TYPE.startswith(("order.", "supervision.", "callout.", "mediation.", "agreement.", "petition."))
 }
 
 

@@ -14,6 +14,7 @@ from contracts.vocabulary import (
     AgreementForm,
     Appraisal,
     AttemptOutcome,
+    CalloutFollow,
     Channel,
     EscalationGround,
     Grade,
@@ -50,7 +51,7 @@ _PUBLIC = {
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind, "supervision_cause": SupervisionCause,
-    "escalation_ground": EscalationGround, "appraisal": Appraisal,
+    "escalation_ground": EscalationGround, "appraisal": Appraisal, "callout_follow": CalloutFollow,
     "tier": Tier, "unit_kind": UnitKind,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
