@@ -22,6 +22,9 @@ class Act(StrEnum):
     CASE_ARCHIVE = "case.archive"
     CASE_RELATE = "case.relate"
     CASE_NOTIFY = "case.notify"
+    CASE_CORRECT = "case.correct"  # what was registered wrongly
+    CASE_VOID = "case.void"  # registered by mistake
+    CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached

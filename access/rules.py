@@ -89,7 +89,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.CLERK), _in(_S.OWN_CENTRE),
         clear=_FILE | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_ANSWER, _A.CASE_NOTIFY, _A.CASE_FOLLOW_UP, _A.CASE_CLOSE,
-            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.ORDER_READ,
+            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.ORDER_READ,
         ),
         masked=_acts(_A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ),
     ),
@@ -98,8 +98,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.DISPATCHER), _in(_S.OWN_CENTRE, _S.JURISDICTION),
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
-            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
-            _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
+            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID,
+            _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
         ),
     ),
     CaseRule(
@@ -144,6 +144,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
         masked=_SIGHT | _acts(
             _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.CASE_REOPEN,
+            _A.CASE_CORRECT,
         ),
     ),
     CaseRule(
@@ -156,7 +157,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
     ),
     CaseRule(
         "an auditor traces everything; revealing is on record",
-        _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL), masked=_SIGHT | _acts(_A.ACCESS_READ),
+        _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL, _A.CORRECTION_REVEAL),
+        masked=_SIGHT | _acts(_A.ACCESS_READ),
     ),
 )  # fmt: skip
 

@@ -7,7 +7,7 @@ and subscribers who want to see what will come; nothing of it is real.
 import hashlib
 import types
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid5
@@ -27,6 +27,7 @@ _WORDS = {
     "code": str(CaseCode(REGION, 2026, 1)),
     "other": str(CaseCode(REGION, 2026, 2)),
     "related": str(CaseCode(REGION, 2026, 2)),
+    "original": str(CaseCode(REGION, 2026, 2)),
     "unit": "unit-justice",
     "committee": "unit-committee",
     "joint": "unit-town",
@@ -38,6 +39,10 @@ _WORDS = {
     "called": "unit-justice",
     "grid": "grid-01",
     "grids": "grid-01",
+    "successor": "grid-02",
+    "grid_code": "520302001001",
+    "leader": "grid-leader-1",
+    "boundary": hashlib.sha256(b"boundary").hexdigest(),
     "name": "司法局",
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
@@ -116,6 +121,8 @@ def _plain(kind: Any, name: str) -> Any:
         return uuid5(NAMESPACE, f"sample/{name}")
     if kind is datetime:
         return MOMENT
+    if kind is date:
+        return MOMENT.date()
     if kind is bool:
         return True
     if kind is int:

@@ -111,3 +111,31 @@ class CalloutNotFound(NotFound):
     code = "CALLOUT_NOT_FOUND"
     title_en = "There is no such callout."
     title_zh = "没有找到该吹哨。"
+
+
+class CodeTaken(Problem):
+    """Another grid in force bears the code."""
+
+    code = "CODE_TAKEN"
+    status = 409
+    title_en = "Another grid has this code."
+    title_zh = "该网格编码已被占用。"
+    field = "code"
+
+
+class FileUnreadable(InvalidInput):
+    """A file of grids that cannot be read at all; `detail` says why."""
+
+    code = "FILE_UNREADABLE"
+    title_en = "The file cannot be read."
+    title_zh = "文件无法读取。"
+    field = "file"
+
+
+class ImportRefused(InvalidInput):
+    """A file of grids with errors; `findings` names row and field of each. Nothing was changed."""
+
+    code = "IMPORT_REFUSED"
+    title_en = "The file has errors; nothing was changed."
+    title_zh = "文件有误，未作任何更改。"
+    field = "file"

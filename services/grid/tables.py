@@ -5,12 +5,14 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Index,
     LargeBinary,
@@ -18,9 +20,10 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from access.tables import declare
 from casekit.db import new_metadata
@@ -41,6 +44,12 @@ def _moment(name: str, *, nullable: bool = True) -> Column[object]:
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
+def _boundary() -> tuple[Column[Any], ...]:
+    """A boundary as GeoJSON, and the rectangle around it in units of 10⁻⁷ degree."""
+    sides = (Column(name, BigInteger) for name in ("west", "south", "east", "north"))
+    return (Column("boundary", JSONB(none_as_null=True)), *sides)
+
+
 UNITS = Table(
     "units",
     METADATA,
@@ -59,7 +68,7 @@ UNITS = Table(
     Index("ix_units_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
 )
 
-GRIDS = Table(
+GRIDS = Table(  # each grid as it is now, or was when it ended
     "grids",
     METADATA,
     Column("id", Text, primary_key=True),
@@ -69,12 +78,43 @@ GRIDS = Table(
     Column("unit", Text, nullable=False),
     Column("parent", Text),
     _moment("registered_at", nullable=False),
+    Column("code", Text),  # none: its id
+    Column("leader", Text),
+    Column("is_overlay", Boolean, nullable=False, server_default=false()),
+    *_boundary(),
+    Column("since", Date),  # none: the day it was registered
+    Column("ended_on", Date),
+    Column("successor", Text),
     # list of grids, by id
     Index("ix_grids_region", "region", "id"),
     # the tree: children of a grid
     Index("ix_grids_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
     # what belongs to a unit, before it ends
     Index("ix_grids_unit", "unit"),
+    # the grid that bears a code
+    Index("ix_grids_code", "region", "code"),
+    # the grids around a point
+    Index("ix_grids_box", text("box(point(west, south), point(east, north))"), postgresql_using="gist"),
+)
+
+GRID_PAST = Table(  # what grids were: a row for each state that another has replaced
+    "grid_past",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),  # the first day on which it held no longer
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("parent", Text),
+    Column("code", Text),
+    Column("leader", Text),
+    Column("is_overlay", Boolean, nullable=False),
+    *_boundary(),
+    CheckConstraint("since < until", name="order"),
+    # the grids as they were on a day
+    Index("ix_grid_past_region", "region", "until", "since"),
 )
 
 STAFF = Table(  # 岗位: posts, never persons

@@ -30,6 +30,8 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/relations": {"other": "520302-2026-0000003-6"},
     "/v1/cases/{code}/notifications": {"kind": "admission", "form": "phone", "text": "告"},
     "/v1/cases/{code}/notifications/{notification}/failure": {"reason": "refused"},
+    "/v1/cases/{code}/corrections": {"ground": "entry_error", "channel": "letter"},
+    "/v1/cases/{code}/voiding": {"ground": "mistake"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},
     "/v1/orders/{order}/verification": {"passed": True}, "/v1/orders/{order}/assistance": {"unit": "water"},
@@ -44,7 +46,10 @@ BODIES: Mapping[str, Any] = {
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
 CASE_LISTS = ("orders", "callouts", "supervisions", "mediations", "petitions", "reports")
-QUERIES = {"/v1/cases/{code}/parties": "?purpose=handle"}
+QUERIES = {
+    "/v1/cases/{code}/parties": "?purpose=handle",
+    "/v1/cases/{code}/corrections/{correction}/former": "?purpose=audit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,7 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
     whistle = {"case": code, "where": "桥头", "text": "请到场", "units": ["housing"]}
     hidden = {
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
-        "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()),
+        "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip

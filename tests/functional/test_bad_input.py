@@ -29,7 +29,7 @@ from casekit.casecode import CaseCode
 from casekit.children import wait_until
 from casekit.config import SERVICES
 from scenarios.county import Post
-from tests.functional.county import County
+from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 
 EVERYONE = Post(
@@ -105,10 +105,16 @@ def known(county: County) -> Known:
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
-        "job": imported(county),
+        "job": imported(county), "correction": corrected(county, first),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
+
+
+def corrected(county: County, case: Case) -> str:
+    """The id of a correction."""
+    county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "location": "东街"})
+    return str(county.see(case, "clerk-1", f"/v1/cases/{case.code}/corrections")["items"][0]["id"])
 
 
 def hall(county: County) -> dict[str, str]:
@@ -341,6 +347,15 @@ def test_what_is_too_long_is_refused(county: County, known: Known, codes: Counte
         codes["TOO_LARGE"] += 1
 
 
+# Where a case's code or a grid's id would stand, a word reads as one that nothing bears.
+READ_AS_IDS = {
+    ("GET", "/v1/cases/import"): "CASE_NOT_FOUND",
+    ("GET", "/v1/grids/import"): "GRID_NOT_FOUND",
+    ("PATCH", "/v1/grids/import"): "INVALID_INPUT",
+    ("PATCH", "/v1/grids/locate"): "INVALID_INPUT",
+}
+
+
 def test_methods_that_a_path_does_not_have_are_refused(
     county: County, known: Known, codes: Counter[str]
 ) -> None:
@@ -350,9 +365,7 @@ def test_methods_that_a_path_does_not_have_are_refused(
     for path, methods in there.items():
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - methods:
             code = sent_raw(county, method, path, None)
-            # where a case's code would stand, it reads as one that no case bears
-            is_no_code = (method, path) == ("GET", "/v1/cases/import")
-            expected = "CASE_NOT_FOUND" if is_no_code else "METHOD_NOT_ALLOWED"
+            expected = READ_AS_IDS.get((method, path), "METHOD_NOT_ALLOWED")
             assert code == expected, f"{code} for {method} {path}"
             codes[code] += 1
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, callouts, chain, orders, organisation, proofs, reports
+from services.grid.api import acts, callouts, chain, grids, importing, orders, organisation, proofs, reports
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -12,7 +12,8 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
     bridge = Bridge(runtime)
     return [
         organisation.units(bridge),
-        organisation.grids(bridge),
+        grids.resources(bridge),
+        importing.resources(bridge, runtime),
         organisation.staff(bridge),
         reports.resources(bridge),
         orders.resources(bridge),

@@ -152,7 +152,9 @@ def _hold_grid(work: Work, actor: Actor, command: RaiseCallout) -> None:
 
     Raises UnitUnknown or Forbidden.
     """
-    row = work.execute(select(GRIDS.c.unit).where(GRIDS.c.id == command.grid)).one_or_none()
+    row = work.execute(
+        select(GRIDS.c.unit).where(GRIDS.c.id == command.grid, GRIDS.c.ended_on.is_(None))
+    ).one_or_none()
     if row is None:
         raise UnitUnknown(field="grid")
     is_under = command.grid in actor.grids or any(each.id == actor.unit for each in line_of(work, row.unit))

@@ -3,7 +3,7 @@
 All but `cancel_open` and `issue_order` raise OrderNotFound, Forbidden, and TransitionRefused.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -21,7 +21,7 @@ from services.grid.handlers import ending, routed
 from services.grid.handlers.acting import Opened, hold_case, note, open_order, order_of, save
 from services.grid.handlers.appraising import begin_appraisal
 from services.grid.handlers.assigning import check_assignment
-from services.grid.handlers.assisting import check_done
+from services.grid.handlers.assisting import check_done, open_assisting
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.terms import begin, done, drop, timing
 from services.grid.tables import ORDERS, PROOFS
@@ -131,14 +131,20 @@ def cancel_order(work: Work, actor: Actor, order_id: UUID, reason: str | None) -
     note(work, order, "cancellation", reason)
 
 
-def cancel_open(work: Work, code: str) -> None:
-    """撤单 of what is open on a case whose stream is held, because the case took another turn.
+def cancel_open(work: Work, code: str, of: Collection[str] | None = None) -> None:
+    """撤单 of what is open on a held case, of these units or of all, because the case took another turn.
 
-    The one that leads or stands alone, and with it all that assist it.
+    With the one that leads or stands alone goes all that assists it.
     """
-    order = open_lead(work, code)
-    if order is not None:
-        ending.cancel(work, order.order)
+    lead = open_lead(work, code)
+    if lead is None:
+        return
+    if of is None or lead.order.unit in of:
+        ending.cancel(work, lead.order)
+        return
+    for order in open_assisting(work, lead.order.id):
+        if order.unit in of:
+            ending.cancel(work, order)
 
 
 def open_lead(work: Work, code: str) -> Opened | None:

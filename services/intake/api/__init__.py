@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.intake.api import acts, cases, hall, imports, material, notifications, public, tickets
+from services.intake.api import (
+    acts,
+    cases,
+    corrections,
+    hall,
+    imports,
+    material,
+    notifications,
+    public,
+    tickets,
+)
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -14,6 +24,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         cases.resources(bridge, runtime),
         imports.resources(bridge, runtime),
         acts.resources(bridge),
+        corrections.resources(bridge),
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),

@@ -56,10 +56,10 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "called", "category", "centre", "code", "committee", "covered", "digest", "fields", "first_contact",
-    "grid", "grids",
-    "event_type", "joint", "kind", "name", "origin", "other", "owner", "parent", "place", "procedure",
-    "proofs", "purpose", "reason", "related", "roles", "root", "rule", "staff", "subject", "superior", "supervisor",
+    "act", "boundary", "called", "category", "centre", "code", "committee", "covered", "digest", "event_type",
+    "fields", "first_contact", "grid", "grid_code", "grids", "joint", "kind", "leader", "name",
+    "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose",
+    "reason", "related", "roles", "root", "rule", "staff", "subject", "successor", "superior", "supervisor",
     "unit", "viewer",
 }  # fmt: skip
 

@@ -48,6 +48,9 @@ STATED: dict[Act, str] = {
     Act.CASE_CLOSE: f"clerk@centre {_DISPATCH}",
     Act.CASE_ARCHIVE: f"clerk@centre {_DISPATCH}",
     Act.CASE_RELATE: f"clerk@centre {_DISPATCH}",
+    Act.CASE_CORRECT: f"clerk@centre {_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.CASE_VOID: _DISPATCH,
+    Act.CORRECTION_REVEAL: "auditor@region",
     Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~",
     Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",
     Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
@@ -321,3 +324,9 @@ _REGIONS = (*_REGIONS_AROUND, None, TOWN, ELSEWHERE, "110101000000")
 
 def _who(role: Role) -> Actor:
     return Actor("post-1", frozenset({role}), UNIT, frozenset({"grid-1"}), COUNTY)
+
+
+def test_all_staff_read_the_organisation() -> None:
+    for act in (Act.UNIT_READ, Act.GRID_READ, Act.STAFF_READ):
+        may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+        assert may == set(Role) - {Role.SERVICE}

@@ -15,7 +15,9 @@ from contracts.vocabulary import (
     Appraisal,
     AttemptOutcome,
     CalloutFollow,
+    CaseField,
     Channel,
+    CorrectionGround,
     EscalationGround,
     Grade,
     MatterType,
@@ -32,6 +34,7 @@ from contracts.vocabulary import (
     SupervisionCause,
     Tier,
     UnitKind,
+    VoidGround,
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
@@ -52,7 +55,8 @@ _PUBLIC = {
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind, "supervision_cause": SupervisionCause,
     "escalation_ground": EscalationGround, "appraisal": Appraisal, "callout_follow": CalloutFollow,
-    "tier": Tier, "unit_kind": UnitKind,
+    "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
+    "void_ground": VoidGround,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
