@@ -62,7 +62,7 @@ def _listing(callouts: Blueprint, bridge: Bridge) -> None:
 def _raising(callouts: Blueprint, bridge: Bridge) -> None:
     @callouts.post("/v1/callouts")
     @callouts.arguments(schemas.CalloutRequest)
-    @callouts.response(201, schemas.CalloutView)
+    @callouts.response(201, schemas.CalloutView, heeds=("Idempotency-Key", "Case-Version", "If-Match"))
     def call(body: Body) -> Response:
         """吹哨."""
         command = handlers.RaiseCallout(**body)
