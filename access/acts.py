@@ -52,6 +52,13 @@ class Act(StrEnum):
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
     PETITION_ANSWER = "petition.answer"
+    # on who answers for a case (包案)
+    SPONSOR_APPOINT = "sponsor.appoint"
+    SPONSOR_READ = "sponsor.read"
+    SPONSOR_ADVANCE = "sponsor.advance"
+    # on meetings (例会、联席会商)
+    MEETING_HOLD = "meeting.hold"
+    MEETING_READ = "meeting.read"
     # on a callout (吹哨报到)
     CALLOUT_RAISE = "callout.raise"
     CALLOUT_READ = "callout.read"

@@ -21,6 +21,7 @@ from contracts.corrections import CaseCorrected, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
+from contracts.meetings import SponsorAppointed, SponsorRelieved
 from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
 from contracts.vocabulary import CaseField, Relation, UnitRelation
 
@@ -117,6 +118,19 @@ def _escalated(work: Work, event: OrderEscalated, envelope: Envelope) -> None:
         _ends(work, event.code, event.order)
 
 
+def _sponsored(work: Work, event: SponsorAppointed, envelope: Envelope) -> None:
+    work.insert(
+        "case_relations",
+        **_relation(
+            event.code, event.sponsor, Relation.SPONSOR, event.sponsorship, Via.SPONSORSHIP, envelope
+        ),
+    )
+
+
+def _relieved(work: Work, event: SponsorRelieved, envelope: Envelope) -> None:
+    _ends(work, event.code, event.sponsorship)
+
+
 def _mediation_ended(work: Work, event: MediationEnded, envelope: Envelope) -> None:
     _ends(work, event.code, event.mediation)
 
@@ -159,6 +173,8 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (OrderCancelled, _cancelled),
         (OrderExcused, _cancelled),
         (OrderEscalated, _escalated),
+        (SponsorAppointed, _sponsored),
+        (SponsorRelieved, _relieved),
         (MediationOpened, _opened),
         (MediationEnded, _mediation_ended),
         (PetitionReceived, _received),

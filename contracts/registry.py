@@ -12,12 +12,13 @@ from contracts import (
     intake,
     ledger,
     mediation,
+    meetings,
     petition,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS),
+    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

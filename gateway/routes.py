@@ -16,6 +16,8 @@ _BY_PREFIX = {
     "orders": "grid",
     "supervisions": "grid",
     "callouts": "grid",
+    "meetings": "grid",
+    "sponsorships": "grid",
     "mediations": "mediation",
     "petitions": "petition",
     "evaluation": "evaluation",

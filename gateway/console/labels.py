@@ -150,6 +150,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单", "order.joined": "协办", "order.excused": "免予协办",
         "order.assisted": "协办办结", "order.escalated": "提级", "order.appraised": "评单",
+        "meeting.held": "会议", "sponsor.appointed": "包案", "sponsor.advanced": "包案进展",
+        "sponsor.relieved": "包案解除",
         "callout.raised": "吹哨", "callout.reported": "报到", "callout.answered": "吹哨回复", "callout.closed": "销哨",
         "callout.cancelled": "撤哨",
         "supervision.issued": "督办", "supervision.answered": "督办回复", "supervision.renewed": "再次督办",

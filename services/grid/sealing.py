@@ -22,6 +22,11 @@ def callout_owner(callout: object) -> str:
     return f"callout/{callout}"
 
 
+def meeting_owner(meeting: object) -> str:
+    """Whose key protects a meeting's record: its own, for it speaks of several cases."""
+    return f"meeting/{meeting}"
+
+
 def key_of(work: Work, owner: str) -> DataKey:
     """The owner's key, made if there is none yet."""
     vault: Vault = work.extras["vault"]

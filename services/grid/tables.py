@@ -331,3 +331,66 @@ CALLS = Table(  # the units that a callout calls
     # the callouts to which a unit is called
     Index("ix_callout_calls_unit", "unit", "callout"),
 )
+
+MEETINGS = Table(  # 例会、研判会、联席会商
+    "meetings",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    _moment("held_at", nullable=False),
+    Column("attending", ARRAY(Text), nullable=False),
+    Column("absent", ARRAY(Text), nullable=False),
+    Column("record_sealed", LargeBinary, nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    _moment("recorded_at", nullable=False),
+    # list of meetings, newest first
+    Index("ix_meetings_region", "region", "held_at", "id"),
+    # the rhythm: a centre's meetings of a name since a day
+    Index("ix_meetings_unit", "region", "unit", "name", "held_at"),
+)
+
+DECISIONS = Table(  # what meetings decided, and the orders it became
+    "meeting_decisions",
+    METADATA,
+    Column("meeting", Uuid, primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("region", Text, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("order_id", Uuid, nullable=False),
+    # the meetings that decided on a case
+    Index("ix_meeting_decisions_code", "code"),
+)
+
+SPONSORSHIPS = Table(  # 包案: who answers for a case
+    "sponsorships",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("sponsor", Text, nullable=False),  # a post
+    Column("members", ARRAY(Text), nullable=False),  # 专班: units and posts
+    Column("plan_sealed", LargeBinary),
+    Column("appointed_by", Text, nullable=False),
+    _moment("appointed_at", nullable=False),
+    _moment("ended_at"),
+    # a case has one sponsor
+    Index("ix_sponsorships_running", "code", unique=True, postgresql_where=text("ended_at IS NULL")),
+    # list of sponsorships, newest first
+    Index("ix_sponsorships_region", "region", "appointed_at", "id"),
+    # those of a sponsor, newest first
+    Index("ix_sponsorships_sponsor", "region", "sponsor", "appointed_at", "id"),
+)
+
+STEPS = Table(  # the steps of the one plan (方案)
+    "plan_steps",
+    METADATA,
+    Column("sponsorship", Uuid, primary_key=True),
+    Column("number", SmallInteger, primary_key=True, autoincrement=False),
+    Column("region", Text, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("due_on", Date, nullable=False),
+    _moment("done_at"),
+)

@@ -45,7 +45,16 @@ BODIES: Mapping[str, Any] = {
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
-CASE_LISTS = ("orders", "callouts", "supervisions", "mediations", "petitions", "reports")
+CASE_LISTS = (
+    "orders",
+    "meetings",
+    "sponsorships",
+    "callouts",
+    "supervisions",
+    "mediations",
+    "petitions",
+    "reports",
+)
 QUERIES = {
     "/v1/cases/{code}/parties": "?purpose=handle",
     "/v1/cases/{code}/corrections/{correction}/former": "?purpose=audit",
@@ -133,6 +142,7 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
         "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
         "/v1/callouts?limit=200",
+        "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
         "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",
         f"/v1/cases/{standings['nothing to do'].case.code}/timeline",

@@ -13,6 +13,7 @@ from contracts import (
     intake,
     ledger,
     mediation,
+    meetings,
     petition,
 )
 from contracts.registry import known_events
@@ -25,12 +26,15 @@ ORGANISATION = {
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
+    meetings.MeetingHeld.TYPE,
 }
 FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
     "case.units_corrected",
 }
+# who answers for a case is for those who oversee it
+OF_NO_UNIT = {kind.TYPE for kind in meetings.EVENTS}
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
@@ -44,7 +48,7 @@ def is_told(kind: str, situation: Situation, owner: str) -> bool:
     """Whether `UNIT`, so related to the case, is told of an event of this type about an object of `owner`'s."""
     if kind in OF_NO_CASE:
         return kind in ORGANISATION
-    if situation.accused:
+    if situation.accused or kind in OF_NO_UNIT:
         return False
     is_own = owner == UNIT and kind in ON_OBJECTS | OWNED_TERMS
     if situation.handling == "now" and kind in FILE:

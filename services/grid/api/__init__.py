@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, callouts, chain, grids, importing, orders, organisation, proofs, reports
+from services.grid.api import (
+    acts,
+    callouts,
+    chain,
+    grids,
+    importing,
+    meetings,
+    orders,
+    organisation,
+    proofs,
+    reports,
+    sponsors,
+)
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -20,5 +32,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         acts.resources(bridge),
         chain.resources(bridge),
         callouts.resources(bridge),
+        meetings.resources(bridge),
+        sponsors.resources(bridge),
         proofs.resources(bridge, runtime),
     ]

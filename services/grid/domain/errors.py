@@ -224,3 +224,47 @@ class DayUnfit(InvalidInput):
     title_en = "The day lies before the last change or in the future."
     title_zh = "生效日期不能早于上次变更，也不能晚于今天。"
     field = "from"
+
+
+class NotSponsoredHere(Problem):
+    """The procedure gives matters of this grade no sponsor."""
+
+    code = "NOT_SPONSORED_HERE"
+    status = 409
+    title_en = "The procedure of this case gives matters of its grade no sponsor."
+    title_zh = "本案适用的流程对该等级事项没有包案要求。"
+
+
+class SponsorshipIncomplete(InvalidInput):
+    """The place gives such a matter one of each (六个一); one is missing, and named."""
+
+    code = "SPONSORSHIP_INCOMPLETE"
+    title_en = "The procedure gives such a matter this, too."
+    title_zh = "本案适用的流程要求同时落实此项。"
+
+
+class SponsorshipOver(Problem):
+    """Another sponsor has taken the case over, or it is over."""
+
+    code = "SPONSORSHIP_OVER"
+    status = 409
+    title_en = "This sponsorship has ended."
+    title_zh = "该包案已解除。"
+
+
+class PlanStepUnknown(InvalidInput):
+    """The plan has no step of that number."""
+
+    code = "PLAN_STEP_UNKNOWN"
+    title_en = "The plan has no such step."
+    title_zh = "方案中没有该步骤。"
+    field = "number"
+
+
+class PlanStepDone(Problem):
+    """The step is done already."""
+
+    code = "PLAN_STEP_DONE"
+    status = 409
+    title_en = "This step is done already."
+    title_zh = "该步骤已完成。"

@@ -10,6 +10,7 @@ from casekit.ids import derived_id
 from casekit.work import Work
 from contracts.corrections import CaseUnitsCorrected, CaseVoided
 from contracts.intake import (
+    CaseClosed,
     CaseCompleted,
     CaseRegistered,
     CaseReopened,
@@ -24,6 +25,7 @@ from services.grid.handlers.calls import cancel_of_case
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.reports import report_of
+from services.grid.handlers.sponsors import relieve_of_case
 from services.grid.tables import REPORTS
 
 
@@ -57,12 +59,20 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
 
 def case_over(
     work: Work,
-    event: CaseWithdrawn | CaseCompleted | CaseReopened | CaseReturned | CaseVoided,
+    event: CaseCompleted | CaseReopened | CaseReturned,
     envelope: Envelope,
 ) -> None:
-    """撤回, 办结 (by its order, or with a related case), 重新办理, 退回分流, 作废: what is open is of a round gone."""
+    """办结 (by its order, or with a related case), 重新办理, 退回分流: what is open is of a round gone."""
     cancel_open(work, event.code)
     cancel_of_case(work, event.code)
+    routed.over(work, event.code)
+
+
+def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelope: Envelope) -> None:
+    """撤回, 作废, 结案: nothing is open on it, and nobody answers for it any more."""
+    cancel_open(work, event.code)
+    cancel_of_case(work, event.code)
+    relieve_of_case(work, event.code)
     routed.over(work, event.code)
 
 
@@ -75,10 +85,11 @@ def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -
 ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
     CaseRegistered: case_registered,
     CaseRouted: case_routed,
-    CaseWithdrawn: case_over,
+    CaseWithdrawn: case_gone,
     CaseCompleted: case_over,
     CaseReopened: case_over,
     CaseReturned: case_over,
-    CaseVoided: case_over,
+    CaseVoided: case_gone,
+    CaseClosed: case_gone,
     CaseUnitsCorrected: units_corrected,
 }

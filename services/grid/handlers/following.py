@@ -5,6 +5,7 @@ Each is the very act that somebody could do by hand, with its own leave to ask a
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from access import guard
 from access.acts import Act
@@ -26,14 +27,13 @@ def follow_with_order(work: Work, actor: Actor, callout: Callout, order: Mapping
 
 def give_order(
     work: Work, actor: Actor, code: str, unit: str, supervisor: str | None, instruction: str | None
-) -> None:
-    """派单, or 协办 where an order is open. Raises as `issue_order` and `join` do."""
+) -> UUID:
+    """派单, or 协办 where an order is open. Returns the order. Raises as `issue_order` and `join` do."""
     guard.require(work, actor, Act.ORDER_ISSUE, code)
     lead = open_lead(work, code)
     if lead is None:
-        issue_order(work, actor, code, unit, supervisor, instruction)
-    else:
-        join(work, lead, unit, supervisor, instruction)
+        return issue_order(work, actor, code, unit, supervisor, instruction)
+    return join(work, lead, unit, supervisor, instruction).id
 
 
 def follow_with_escalation(work: Work, actor: Actor, callout: Callout, ground: EscalationGround) -> None:

@@ -18,7 +18,7 @@ from contracts.vocabulary import Relation, Tier
 
 _WATCHERS = (
     "dispatcher@centre~ dispatcher@region~ supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
-    " evaluator@region~ auditor@region~"
+    " director@sponsor~ evaluator@region~ auditor@region~"
 )
 _DOERS = "handler@handling department_system@handling grid_worker@handling grid_leader@handling"
 _ANSWERABLE = "handler@concerned~ department_system@concerned~ grid_worker@concerned~ grid_leader@concerned~"
@@ -51,12 +51,18 @@ STATED: dict[Act, str] = {
     Act.CASE_CORRECT: f"clerk@centre {_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.CASE_VOID: _DISPATCH,
     Act.CORRECTION_REVEAL: "auditor@region",
-    Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~",
+    Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
+    " director@sponsor~",
     Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",
     Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_RETURN: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_PROGRESS: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_COMPLETE: f"{_DOERS} {_ANSWERABLE}",
+    Act.SPONSOR_READ: _WATCHERS,
+    Act.SPONSOR_APPOINT: f"{_DISPATCH} director@centre~ director@region~ director@sponsor~",
+    Act.SPONSOR_ADVANCE: (
+        f"{_DISPATCH} director@centre~ director@region~ director@sponsor~ supervisor@region~ supervisor@sponsor~"
+    ),
     Act.ORDER_ISSUE: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.ORDER_CANCEL: _DISPATCH,
     Act.ORDER_DECIDE: _DISPATCH,

@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, mediation, petition
+from contracts import callouts, chain, grid, intake, mediation, meetings, petition
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -20,6 +20,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *chain.EVENTS,
     *callouts.EVENTS,
+    *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
@@ -91,7 +92,7 @@ def test_a_handling_unit_sees_the_file_and_its_own_part(kind: type[Event]) -> No
         assert others is None
     else:
         others_affair = kind in (intake.CaseRelated, intake.CaseRefused)
-        hidden = kind.TYPE.startswith(("notification.", "party.")) or others_affair
+        hidden = kind.TYPE.startswith(("notification.", "party.", "sponsor.")) or others_affair
         assert (mine is None) == hidden
 
 
