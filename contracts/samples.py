@@ -42,6 +42,7 @@ _WORDS = {
     "sponsor": "post-leader",
     "grid": "grid-01",
     "grids": "grid-01",
+    "region": REGION,
     "successor": "grid-02",
     "grid_code": "520302001001",
     "leader": "grid-leader-1",
@@ -92,7 +93,7 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
         return grid_stream(_WORDS["grid"])
-    if event.TYPE.startswith("subscription."):
+    if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.")):
         return service_stream(source)

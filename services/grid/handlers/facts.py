@@ -8,7 +8,7 @@ from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.ids import derived_id
 from casekit.work import Work
-from contracts.corrections import CaseUnitsCorrected, CaseVoided
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.intake import (
     CaseClosed,
     CaseCompleted,
@@ -76,6 +76,13 @@ def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelo
     routed.over(work, event.code)
 
 
+def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
+    """移送 to another installation; to another centre of this one, `case.returned` ends what is open."""
+    if event.centre is None:
+        cancel_open(work, event.code)
+        routed.over(work, event.code)
+
+
 def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
     """更正被检举单位: an order that a unit has which turns out to be accused is cancelled."""
     accused = {each.unit for each in event.units if each.relation is Relation.ACCUSED}
@@ -91,5 +98,6 @@ ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
     CaseReturned: case_over,
     CaseVoided: case_gone,
     CaseClosed: case_gone,
+    CaseTransferred: case_transferred,
     CaseUnitsCorrected: units_corrected,
 }

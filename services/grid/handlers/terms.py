@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from casekit.deadlines import cancel, meet, set_deadline
+from casekit.deadlines import Course, cancel, meet, set_deadline
 from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.calendar import ChineseCalendar
@@ -47,7 +47,7 @@ def begin_for(work: Work, code: str, subject: UUID, owner: str, term: Timing) ->
     """Let a term run of something else on the case: `subject` is its id, `owner` who must act."""
     set_deadline(
         work, case_stream(code), term.kind.value, term.due_at, subject=str(subject), rule=term.rule, owner=owner,
-        warn_at=term.warn_at, provisional=term.provisional,
+        warn_at=term.warn_at, provisional=term.provisional, course=Course(term.escalation, term.is_target),
     )  # fmt: skip
 
 

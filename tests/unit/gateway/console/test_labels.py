@@ -35,6 +35,7 @@ from contracts.vocabulary import (
     SubscriptionKind,
     SupervisionCause,
     Tier,
+    TransferGround,
     UnitKind,
     VoidGround,
 )
@@ -59,7 +60,7 @@ _PUBLIC = {
     "escalation_ground": EscalationGround, "appraisal": Appraisal, "callout_follow": CalloutFollow,
     "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
-    "void_ground": VoidGround,
+    "void_ground": VoidGround, "transfer_ground": TransferGround,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
