@@ -42,8 +42,6 @@ HAPPENINGS: Mapping[str, str] = {
     "order.completed": "办结反馈",
     "order.verified": "核单",
     "order.cancelled": "撤单",
-    "case.first_contact_changed": "首问责任移交",
-    "case.secret_reissued": "重发查询密码",
     "order.joined": "协办",
     "order.excused": "免予协办",
     "order.assisted": "协办办结",

@@ -80,6 +80,8 @@ def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> 
     """移送 to another installation; to another centre of this one, `case.returned` ends what is open."""
     if event.centre is None:
         cancel_open(work, event.code)
+        cancel_of_case(work, event.code)
+        relieve_of_case(work, event.code)
         routed.over(work, event.code)
 
 
