@@ -1,11 +1,24 @@
 """All event classes by wire type. A type that is not here is unknown, and an inbox holds it."""
 
 from casekit.facts import Event
-from contracts import access, corrections, evaluation, gateway, grid, intake, ledger, mediation, petition
+from contracts import (
+    access,
+    callouts,
+    chain,
+    corrections,
+    evaluation,
+    gateway,
+    grid,
+    intake,
+    ledger,
+    mediation,
+    meetings,
+    petition,
+)
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": grid.EVENTS,
+    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

@@ -35,6 +35,11 @@ _WORDS = {
     "centre": "unit-centre",
     "owner": "unit-justice",
     "supervisor": "unit-supervision",
+    "superior": "unit-town",
+    "called": "unit-justice",
+    "attending": "unit-justice",
+    "members": "unit-justice",
+    "sponsor": "post-leader",
     "grid": "grid-01",
     "grids": "grid-01",
     "region": REGION,
@@ -84,7 +89,7 @@ def message(kind: type[Event], source: str) -> Envelope:
 
 
 def _subject(event: Event, source: str) -> str:
-    if source == "grid" and event.TYPE.startswith(("unit.", "staff.")):
+    if source == "grid" and event.TYPE.startswith(("unit.", "staff.", "meeting.")):
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
         return grid_stream(_WORDS["grid"])

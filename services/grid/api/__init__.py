@@ -4,7 +4,19 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, grids, importing, orders, organisation, proofs, reports
+from services.grid.api import (
+    acts,
+    callouts,
+    chain,
+    grids,
+    importing,
+    meetings,
+    orders,
+    organisation,
+    proofs,
+    reports,
+    sponsors,
+)
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -18,5 +30,9 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),
+        chain.resources(bridge),
+        callouts.resources(bridge),
+        meetings.resources(bridge),
+        sponsors.resources(bridge),
         proofs.resources(bridge, runtime),
     ]

@@ -12,10 +12,13 @@ from contracts import vocabulary
 from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
+    Appraisal,
     AttemptOutcome,
+    CalloutFollow,
     CaseField,
     Channel,
     CorrectionGround,
+    EscalationGround,
     Grade,
     IdentityCheck,
     MatterType,
@@ -30,6 +33,7 @@ from contracts.vocabulary import (
     Satisfaction,
     SecretGround,
     SubscriptionKind,
+    SupervisionCause,
     Tier,
     TransferGround,
     UnitKind,
@@ -52,7 +56,9 @@ _PUBLIC = {
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind, "secret_ground": SecretGround, "identity_check": IdentityCheck,
+    "subscription_kind": SubscriptionKind, "supervision_cause": SupervisionCause,
+    "escalation_ground": EscalationGround, "appraisal": Appraisal, "callout_follow": CalloutFollow,
+    "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
     "void_ground": VoidGround, "transfer_ground": TransferGround,
 }  # fmt: skip
