@@ -56,6 +56,11 @@ class Act(StrEnum):
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
     STAFF_APPOINT = "staff.appoint"  # register a post that oversees others: auditor, director
+    STATIONING_READ = "stationing.read"
+    STATIONING_MANAGE = "stationing.manage"
+    ATTENDANCE_READ = "attendance.read"
+    ATTENDANCE_CLAIM = "attendance.claim"  # a unit says that it is there
+    ATTENDANCE_NOTE = "attendance.note"  # the centre notes which unit is there
     EVALUATION_READ = "evaluation.read"
     LEDGER_READ = "ledger.read"
     EVENTS_READ = "events.read"

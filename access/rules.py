@@ -175,6 +175,16 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE
     ),
     GeneralRule(_roles(Role.DIRECTOR), _acts(_A.STAFF_APPOINT), Scope.COUNTY_CENTRE),
+    GeneralRule(_STAFF, _acts(_A.STATIONING_READ)),
+    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.STATIONING_MANAGE), Scope.OWN_CENTRE),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.ATTENDANCE_READ),
+    ),
+    GeneralRule(_UNITS_OWN, _acts(_A.ATTENDANCE_READ, _A.ATTENDANCE_CLAIM), Scope.OWN_UNIT),
+    GeneralRule(
+        _roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER, Role.DIRECTOR), _acts(_A.ATTENDANCE_NOTE), Scope.OWN_UNIT
+    ),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
         _acts(_A.EVALUATION_READ),

@@ -7,7 +7,7 @@ and subscribers who want to see what will come; nothing of it is real.
 import hashlib
 import types
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 from uuid import UUID, uuid5
@@ -78,7 +78,7 @@ def message(kind: type[Event], source: str) -> Envelope:
 
 
 def _subject(event: Event, source: str) -> str:
-    if source == "grid" and event.TYPE.startswith(("unit.", "staff.")):
+    if source == "grid" and event.TYPE.startswith(("unit.", "staff.", "stationing.", "attendance.")):
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
         return grid_stream(_WORDS["grid"])
@@ -114,6 +114,8 @@ def _plain(kind: Any, name: str) -> Any:
         return uuid5(NAMESPACE, f"sample/{name}")
     if kind is datetime:
         return MOMENT
+    if kind is date:
+        return MOMENT.date()
     if kind is bool:
         return True
     if kind is int:

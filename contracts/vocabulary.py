@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Channel, Grade, MatterType, Route, Satisfaction
+from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, Satisfaction
 
 __all__ = [
     "AgreementForm",
@@ -15,6 +15,7 @@ __all__ = [
     "NotificationForm",
     "NotificationKind",
     "Outcome",
+    "Presence",
     "RefusalGround",
     "Relation",
     "ReturnGround",

@@ -9,6 +9,7 @@ _BY_PREFIX = {
     "units": "grid",
     "grids": "grid",
     "staff": "grid",
+    "centres": "grid",
     "reports": "grid",
     "orders": "grid",
     "mediations": "mediation",

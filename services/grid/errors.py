@@ -52,6 +52,14 @@ class PostNotFound(NotFound):
     title_zh = "没有该岗位。"
 
 
+class StationingNotFound(NotFound):
+    """No such stationing at that centre."""
+
+    code = "STATIONING_NOT_FOUND"
+    title_en = "There is no such stationing."
+    title_zh = "没有该入驻安排。"
+
+
 class AlreadyThere(Problem):
     """Something of that id is there already, and it is another."""
 

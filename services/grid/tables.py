@@ -33,7 +33,8 @@ def _among(column: str, states: tuple[State, ...]) -> str:
     return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
 
 
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
+def moment(name: str, *, nullable: bool = True) -> Column[object]:
+    """A column of moments; also for `field_tables`."""
     return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
@@ -48,7 +49,7 @@ UNITS = Table(
     Column("parent", Text),
     Column("fields", ARRAY(Text), nullable=False),
     Column("is_active", Boolean, nullable=False),
-    _moment("registered_at", nullable=False),
+    moment("registered_at", nullable=False),
     # list of units, by id
     Index("ix_units_region", "region", "id"),
     # what belongs to a unit, before it ends
@@ -64,7 +65,7 @@ GRIDS = Table(
     Column("tier", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("parent", Text),
-    _moment("registered_at", nullable=False),
+    moment("registered_at", nullable=False),
     # list of grids, by id
     Index("ix_grids_region", "region", "id"),
     # the tree: children of a grid
@@ -82,7 +83,7 @@ STAFF = Table(  # 岗位: posts, never persons
     Column("unit", Text, nullable=False),
     Column("roles", ARRAY(Text), nullable=False),
     Column("grids", ARRAY(Text), nullable=False),
-    _moment("registered_at", nullable=False),
+    moment("registered_at", nullable=False),
     # list of posts, by id
     Index("ix_staff_region", "region", "id"),
     # the posts of a unit, by id
@@ -103,8 +104,8 @@ REPORTS = Table(
     Column("text_sealed", LargeBinary, nullable=False),
     Column("settlement_sealed", LargeBinary),
     Column("filed_by", Text, nullable=False),
-    _moment("observed_at", nullable=False),
-    _moment("filed_at", nullable=False),
+    moment("observed_at", nullable=False),
+    moment("filed_at", nullable=False),
     CheckConstraint("is_settled = (settlement_sealed IS NOT NULL)", name="settled"),
     # the reports of some grids, newest first
     Index("ix_reports_grid", "region", "grid", "filed_at", "id"),
@@ -143,10 +144,10 @@ ORDERS = Table(
     Column("procedure", Text, nullable=False),
     Column("progress", SmallInteger, nullable=False),
     Column("ground", Text),  # of the last return
-    _moment("issued_at", nullable=False),
-    _moment("due_at", nullable=False),
-    _moment("completed_at"),
-    _moment("ended_at"),
+    moment("issued_at", nullable=False),
+    moment("due_at", nullable=False),
+    moment("completed_at"),
+    moment("ended_at"),
     CheckConstraint(_among("state", tuple(State)), name="state"),
     CheckConstraint(f"(ended_at IS NULL) = ({_among('state', OPEN)})", name="ended"),
     # a case has one open order at most
@@ -172,7 +173,7 @@ NOTES = Table(  # what people wrote with an order: instruction, progress, reason
     Column("act", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    _moment("written_at", nullable=False),
+    moment("written_at", nullable=False),
     # the notes of an order, in order
     Index("ix_order_notes_order_id", "order_id", "written_at"),
 )
@@ -189,7 +190,7 @@ PROOFS = Table(  # what proves that an order was completed
     Column("media_type", Text, nullable=False),
     Column("name_sealed", LargeBinary, nullable=False),
     Column("added_by", Text, nullable=False),
-    _moment("added_at", nullable=False),
+    moment("added_at", nullable=False),
     # the proofs of an order, in order
     Index("ix_order_proofs_order_id", "order_id", "added_at"),
 )

@@ -97,12 +97,16 @@ def known(county: County) -> Known:
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
+    stationing = {"unit": "hr", "presence": "linked", "begins_on": "2026-01-01"}
+    stationed = county.ask("dispatcher-1", "POST", "/v1/centres/centre/stationings", stationing)
+    assert stationed.is_success, stationed.said
     names = {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
+        "centre": "centre", "stationing": stationed.body["id"],
         "job": imported(county),
     }  # fmt: skip
     county.rest()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, orders, organisation, proofs, reports
+from services.grid.api import acts, orders, organisation, proofs, reports, stationing
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -14,6 +14,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         organisation.units(bridge),
         organisation.grids(bridge),
         organisation.staff(bridge),
+        stationing.resources(bridge),
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),

@@ -82,6 +82,7 @@ MANAGED: dict[Act, str] = {
     Act.UNIT_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.GRID_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.STATIONING_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_APPOINT: "director@county",
 }
 
@@ -249,16 +250,30 @@ class TestGeneralActs:
         assert not decide_general(worker, Act.REPORT_FILE, grid="grid-2").is_allowed
         assert not decide_general(_who(Role.CLERK), Act.REPORT_FILE, grid="grid-1").is_allowed
 
-    @pytest.mark.parametrize("act", [Act.EVALUATION_READ, Act.EVENTS_READ])
+    @pytest.mark.parametrize("act", [Act.EVALUATION_READ, Act.EVENTS_READ, Act.ATTENDANCE_READ])
     def test_a_unit_reads_its_own(self, act: Act) -> None:
         system = _who(Role.DEPARTMENT_SYSTEM)
         assert decide_general(system, act, unit=UNIT).is_allowed
         assert not decide_general(system, act, unit=OTHER_UNIT).is_allowed
         assert not decide_general(system, act).is_allowed
 
+    def test_a_unit_says_that_it_came_and_the_centre_notes_who_did(self) -> None:
+        claims = {
+            role for role in Role if decide_general(_who(role), Act.ATTENDANCE_CLAIM, unit=UNIT).is_allowed
+        }
+        notes = {
+            role for role in Role if decide_general(_who(role), Act.ATTENDANCE_NOTE, unit=UNIT).is_allowed
+        }
+        assert notes == {Role.GUIDE, Role.CLERK, Role.DISPATCHER, Role.DIRECTOR}
+        assert claims.isdisjoint({*notes, Role.SUPERVISOR, Role.EVALUATOR, Role.AUDITOR, Role.OPS})
+        assert {Role.HANDLER, Role.MEDIATOR, Role.DEPARTMENT_SYSTEM} <= claims
+        for act in (Act.ATTENDANCE_CLAIM, Act.ATTENDANCE_NOTE):
+            assert not any(decide_general(_who(role), act, unit=OTHER_UNIT).is_allowed for role in Role)
+
     def test_only_evaluators_and_above_compare_units(self) -> None:
-        may = {role for role in Role if decide_general(_who(role), Act.EVALUATION_READ).is_allowed}
-        assert may == {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
+        for act in (Act.EVALUATION_READ, Act.ATTENDANCE_READ):
+            may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+            assert may == {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
 
     def test_the_ledger_is_the_auditors_and_the_parked_messages_are_the_operators(self) -> None:
         assert {role for role in Role if decide_general(_who(role), Act.LEDGER_READ).is_allowed} == {

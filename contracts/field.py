@@ -1,0 +1,66 @@
+"""What grid says of its daily work: who is stationed at a centre and came, who kept the desk.
+
+On the unit's stream (of a desk: its centre's). Codes, ids and dates; nothing that a person wrote, and no person.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+from uuid import UUID
+
+from casekit.facts import Event
+from casekit.streams import unit_stream
+from contracts.vocabulary import Presence
+
+
+@dataclass(frozen=True, slots=True)
+class StationingRegistered(Event):
+    """入驻: from `begins_on` the unit is present at the centre in this way, until `ends_on` where that is set."""
+
+    TYPE: ClassVar[str] = "stationing.registered"
+    stationing: UUID
+    unit: str
+    centre: str
+    presence: Presence
+    begins_on: date
+    ends_on: date | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.centre),)
+
+
+@dataclass(frozen=True, slots=True)
+class StationingEnded(Event):
+    """撤驻: `ends_on` is its last day."""
+
+    TYPE: ClassVar[str] = "stationing.ended"
+    stationing: UUID
+    unit: str
+    centre: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceBegun(Event):
+    """签到: the unit is at the centre; `is_expected`: its calendar says so. Of a unit, never of a person."""
+
+    TYPE: ClassVar[str] = "attendance.begun"
+    unit: str
+    centre: str
+    day: date
+    arrived_at: datetime
+    is_expected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AttendanceEnded(Event):
+    """签退: the unit has left the centre for the day."""
+
+    TYPE: ClassVar[str] = "attendance.ended"
+    unit: str
+    centre: str
+    day: date
+    left_at: datetime
+
+
+EVENTS: tuple[type[Event], ...] = (StationingRegistered, StationingEnded, AttendanceBegun, AttendanceEnded)
