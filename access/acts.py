@@ -61,6 +61,9 @@ class Act(StrEnum):
     ATTENDANCE_READ = "attendance.read"
     ATTENDANCE_CLAIM = "attendance.claim"  # a unit says that it is there
     ATTENDANCE_NOTE = "attendance.note"  # the centre notes which unit is there
+    DUTY_READ = "duty.read"
+    DUTY_MANAGE = "duty.manage"
+    DUTY_KEEP = "duty.keep"  # read and write the notes of a desk
     EVALUATION_READ = "evaluation.read"
     LEDGER_READ = "ledger.read"
     EVENTS_READ = "events.read"

@@ -175,8 +175,12 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE
     ),
     GeneralRule(_roles(Role.DIRECTOR), _acts(_A.STAFF_APPOINT), Scope.COUNTY_CENTRE),
-    GeneralRule(_STAFF, _acts(_A.STATIONING_READ)),
-    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.STATIONING_MANAGE), Scope.OWN_CENTRE),
+    GeneralRule(_STAFF, _acts(_A.STATIONING_READ, _A.DUTY_READ)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.STATIONING_MANAGE, _A.DUTY_MANAGE), Scope.OWN_CENTRE
+    ),
+    # the roster brings a post of another unit to the desk: its unit counts as the desk's (services.grid)
+    GeneralRule(_STAFF - _roles(Role.OPS, Role.DEPARTMENT_SYSTEM), _acts(_A.DUTY_KEEP), Scope.OWN_UNIT),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
         _acts(_A.ATTENDANCE_READ),

@@ -63,4 +63,69 @@ class AttendanceEnded(Event):
     left_at: datetime
 
 
-EVENTS: tuple[type[Event], ...] = (StationingRegistered, StationingEnded, AttendanceBegun, AttendanceEnded)
+@dataclass(frozen=True, slots=True)
+class DeskRegistered(Event):
+    """值班台: a desk of the centre that posts keep in turn."""
+
+    TYPE: ClassVar[str] = "desk.registered"
+    desk: str
+    centre: str
+    is_round_the_clock: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DutyAssigned(Event):
+    """排班: the post keeps the desk from one moment to the other."""
+
+    TYPE: ClassVar[str] = "duty.assigned"
+    shift: UUID
+    desk: str
+    centre: str
+    staff: str
+    begins_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DutyPassed(Event):
+    """代班, 换班: from now on `staff` keeps the shift in place of `before`."""
+
+    TYPE: ClassVar[str] = "duty.passed"
+    shift: UUID
+    desk: str
+    centre: str
+    staff: str
+    before: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyCancelled(Event):
+    """撤班."""
+
+    TYPE: ClassVar[str] = "duty.cancelled"
+    shift: UUID
+    desk: str
+    centre: str
+
+
+@dataclass(frozen=True, slots=True)
+class DutyHandedOver(Event):
+    """交接班: a note was left for who comes next; what it says stays in grid."""
+
+    TYPE: ClassVar[str] = "duty.handed_over"
+    handover: UUID
+    desk: str
+    centre: str
+
+
+EVENTS: tuple[type[Event], ...] = (
+    StationingRegistered,
+    StationingEnded,
+    AttendanceBegun,
+    AttendanceEnded,
+    DeskRegistered,
+    DutyAssigned,
+    DutyPassed,
+    DutyCancelled,
+    DutyHandedOver,
+)

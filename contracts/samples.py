@@ -34,6 +34,7 @@ _WORDS = {
     "centre": "unit-centre",
     "owner": "unit-justice",
     "supervisor": "unit-supervision",
+    "desk": "desk-command",
     "grid": "grid-01",
     "grids": "grid-01",
     "name": "司法局",
@@ -78,7 +79,9 @@ def message(kind: type[Event], source: str) -> Envelope:
 
 
 def _subject(event: Event, source: str) -> str:
-    if source == "grid" and event.TYPE.startswith(("unit.", "staff.", "stationing.", "attendance.")):
+    if source == "grid" and event.TYPE.startswith(
+        ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.")
+    ):
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
         return grid_stream(_WORDS["grid"])

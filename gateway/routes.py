@@ -10,6 +10,7 @@ _BY_PREFIX = {
     "grids": "grid",
     "staff": "grid",
     "centres": "grid",
+    "desks": "grid",
     "reports": "grid",
     "orders": "grid",
     "mediations": "mediation",

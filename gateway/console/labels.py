@@ -24,6 +24,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "litigation": "诉讼", "arbitration": "仲裁", "reconsideration": "行政复议·裁决",
         "enforcement": "行政执法", "police": "公安", "legal_aid": "法律援助",
     },
+    "presence": {
+        "permanent": "常驻", "rotating": "轮驻", "on_call": "随叫随驻", "linked": "工作联动",
+    },
     "relation": {
         "accused": "被检举单位", "respondent": "被反映单位·对方", "handling": "承办单位", "sponsor": "包案领导",
     },
@@ -123,6 +126,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
+        "stationing.registered": "入驻", "stationing.ended": "撤驻", "attendance.begun": "单位签到",
+        "attendance.ended": "单位签退", "desk.registered": "值班台登记", "duty.assigned": "排班",
+        "duty.passed": "代班、换班", "duty.cancelled": "撤班", "duty.handed_over": "交接班",
         "grid.registered": "网格建立", "grid.changed": "网格变更", "staff.registered": "岗位登记",
         "report.filed": "网格上报", "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",

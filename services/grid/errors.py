@@ -60,6 +60,22 @@ class StationingNotFound(NotFound):
     title_zh = "没有该入驻安排。"
 
 
+class DeskNotFound(NotFound):
+    """No such desk."""
+
+    code = "DESK_NOT_FOUND"
+    title_en = "There is no such desk."
+    title_zh = "没有该值班台。"
+
+
+class ShiftNotFound(NotFound):
+    """No such shift at that desk."""
+
+    code = "SHIFT_NOT_FOUND"
+    title_en = "There is no such shift."
+    title_zh = "没有该班次。"
+
+
 class AlreadyThere(Problem):
     """Something of that id is there already, and it is another."""
 

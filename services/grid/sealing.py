@@ -17,6 +17,11 @@ def report_owner(report: object) -> str:
     return f"report/{report}"
 
 
+def desk_owner(desk: str) -> str:
+    """Whose key protects the notes of a desk."""
+    return f"desk/{desk}"
+
+
 def key_of(work: Work, owner: str) -> DataKey:
     """The owner's key, made if there is none yet."""
     vault: Vault = work.extras["vault"]

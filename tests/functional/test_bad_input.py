@@ -100,13 +100,23 @@ def known(county: County) -> Known:
     stationing = {"unit": "hr", "presence": "linked", "begins_on": "2026-01-01"}
     stationed = county.ask("dispatcher-1", "POST", "/v1/centres/centre/stationings", stationing)
     assert stationed.is_success, stationed.said
+    desk = {"id": "desk-command", "centre": "centre", "name": "指挥中心"}
+    assert county.ask("dispatcher-1", "POST", "/v1/desks", desk).is_success
+    shift = {
+        "post": "clerk-1",
+        "begins_at": "2030-01-01T00:00:00+08:00",
+        "ends_at": "2030-01-01T08:00:00+08:00",
+    }
+    put_down = county.ask("dispatcher-1", "POST", "/v1/desks/desk-command/shifts", {"shifts": [shift]})
+    assert put_down.is_success, put_down.said
     names = {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
-        "centre": "centre", "stationing": stationed.body["id"],
+        "centre": "centre", "stationing": stationed.body["id"], "desk": "desk-command",
+        "shift": put_down.body["items"][0]["id"],
         "job": imported(county),
     }  # fmt: skip
     county.rest()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, orders, organisation, proofs, reports, stationing
+from services.grid.api import acts, duty, orders, organisation, proofs, reports, stationing
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -15,6 +15,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         organisation.grids(bridge),
         organisation.staff(bridge),
         stationing.resources(bridge),
+        duty.resources(bridge),
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),

@@ -46,3 +46,38 @@ class MomentUnfit(InvalidInput):
     code = "MOMENT_UNFIT"
     title_en = "The moment given cannot be noted."
     title_zh = "所填时间不能登记。"
+
+
+class DeskUnfit(InvalidInput):
+    """A desk that is not kept round the clock says when it opens and closes, and closes after it opens."""
+
+    code = "DESK_UNFIT"
+    title_en = "Give when the desk opens and closes, or neither."
+    title_zh = "请填写值班台的起止时间，全天值守的不填。"
+    field = "opens"
+
+
+class ShiftUnfit(InvalidInput):
+    """A shift ends after it begins, and lasts two days at most."""
+
+    code = "SHIFT_UNFIT"
+    title_en = "A shift ends after it begins and lasts two days at most."
+    title_zh = "班次的结束须晚于开始，且不超过两天。"
+
+
+class ShiftIsOver(Problem):
+    """The shift has ended or was cancelled; who kept it stays on record."""
+
+    code = "SHIFT_IS_OVER"
+    status = 409
+    title_en = "The shift is over or was cancelled."
+    title_zh = "该班次已结束或已撤销。"
+
+
+class SpanUnfit(InvalidInput):
+    """The span asked about ends after it begins, and is not too long."""
+
+    code = "SPAN_UNFIT"
+    title_en = "The span must end after it begins and be at most 62 days."
+    title_zh = "查询时段须先起后止，且不超过62天。"
+    field = "to"

@@ -15,15 +15,13 @@ from casekit.auth import Actor
 from casekit.ids import new_id
 from casekit.streams import unit_stream
 from casekit.work import Work
-from contracts.vocabulary import UnitKind
 from services.grid.domain.field_errors import NotStationed, StationingOverlaps
 from services.grid.domain.stationing import Attendance, Stationing, day_of, noted_at
-from services.grid.errors import StationingNotFound, UnitNotFound, UnitUnknown
+from services.grid.errors import StationingNotFound, UnitUnknown
+from services.grid.field_rows import calendar, check_centre, stationing_of
 from services.grid.field_tables import ATTENDANCES, STATIONINGS
 from services.grid.handlers import managing
 from services.grid.handlers.assigning import hold_unit
-from services.grid.stationing_rows import calendar, stationing_of
-from services.grid.tables import UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +48,7 @@ def register_stationing(work: Work, actor: Actor, centre: str, unit: str, terms:
     """
     managing.require(work, actor, Act.STATIONING_MANAGE, centre)
     work.lock(unit_stream(unit))
-    _check_centre(work, centre)
+    check_centre(work, centre)
     row = hold_unit(work, unit)
     if row is None or not row["is_active"]:
         raise UnitUnknown(field="unit")
@@ -139,14 +137,6 @@ def _save(work: Work, attendance: Attendance) -> None:
     key = {"centre": attendance.centre, "unit": attendance.unit, "day": attendance.day}
     row = insert(ATTENDANCES).values(**key, **moments, region=work.region)
     work.execute(row.on_conflict_do_update(index_elements=list(key), set_=moments))
-
-
-def _check_centre(work: Work, centre: str) -> None:
-    found = select(UNITS.c.id).where(
-        UNITS.c.id == centre, UNITS.c.kind == UnitKind.CENTRE.value, UNITS.c.is_active
-    )
-    if work.execute(found).first() is None:
-        raise UnitNotFound
 
 
 def _check_free(work: Work, wanted: Stationing) -> None:

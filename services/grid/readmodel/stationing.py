@@ -18,8 +18,8 @@ from casekit.work import Work
 from procedures.calendar import ChineseCalendar
 from services.grid.domain.stationing import Attendance, Stationing, day_of, figures
 from services.grid.errors import StationingNotFound
+from services.grid.field_rows import calendar, stationing_of
 from services.grid.field_tables import ATTENDANCES, STATIONINGS
-from services.grid.stationing_rows import calendar, stationing_of
 from services.grid.tables import UNITS
 
 _BY_UNIT = Keyset(STATIONINGS.c.unit, STATIONINGS.c.id, ascending=True)
@@ -45,7 +45,7 @@ def stationing(work: Work, actor: Actor, centre: str, stationing_id: UUID) -> Ma
     row = work.execute(wanted).mappings().one_or_none()
     if row is None:
         raise StationingNotFound
-    return row
+    return dict(row)
 
 
 def presence(work: Work, actor: Actor, centre: str, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -138,7 +138,7 @@ def _held(
     found: dict[str, list[Stationing]] = defaultdict(list)
     rows = work.execute(select(STATIONINGS).where(*of_month, STATIONINGS.c.unit.in_(units)))
     for row in rows.mappings():
-        found[row["unit"]].append(stationing_of(row))
+        found[row["unit"]].append(stationing_of(dict(row)))
     return found
 
 
@@ -148,8 +148,8 @@ def _came(work: Work, centre: str, units: Sequence[str], days: Sequence[date]) -
     wanted = select(t.unit, t.day).where(
         t.centre == centre, t.unit.in_(units), t.day.between(days[0], days[-1])
     )
-    for unit, day in work.execute(wanted):
-        found[unit].add(day)
+    for row in work.execute(wanted):
+        found[row.unit].add(row.day)
     return found
 
 

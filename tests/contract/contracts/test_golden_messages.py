@@ -56,7 +56,8 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "category", "centre", "code", "committee", "covered", "digest", "fields", "first_contact", "grid", "grids",
+    "act", "before", "category", "centre", "code", "committee", "covered", "desk", "digest",
+    "fields", "first_contact", "grid", "grids",
     "event_type", "joint", "kind", "name", "origin", "other", "owner", "parent", "place", "procedure",
     "proofs", "purpose", "reason", "related", "roles", "root", "rule", "staff", "subject", "supervisor",
     "unit", "viewer",

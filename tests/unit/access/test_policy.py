@@ -83,6 +83,7 @@ MANAGED: dict[Act, str] = {
     Act.GRID_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STATIONING_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.DUTY_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_APPOINT: "director@county",
 }
 
@@ -269,6 +270,11 @@ class TestGeneralActs:
         assert {Role.HANDLER, Role.MEDIATOR, Role.DEPARTMENT_SYSTEM} <= claims
         for act in (Act.ATTENDANCE_CLAIM, Act.ATTENDANCE_NOTE):
             assert not any(decide_general(_who(role), act, unit=OTHER_UNIT).is_allowed for role in Role)
+
+    def test_the_notes_of_a_desk_are_for_those_who_keep_it(self) -> None:
+        keeps = {role for role in Role if decide_general(_who(role), Act.DUTY_KEEP, unit=UNIT).is_allowed}
+        assert keeps == set(Role) - {Role.OPS, Role.DEPARTMENT_SYSTEM, Role.SERVICE}
+        assert not any(decide_general(_who(role), Act.DUTY_KEEP, unit=OTHER_UNIT).is_allowed for role in Role)
 
     def test_only_evaluators_and_above_compare_units(self) -> None:
         for act in (Act.EVALUATION_READ, Act.ATTENDANCE_READ):

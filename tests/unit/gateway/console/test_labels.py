@@ -20,6 +20,7 @@ from contracts.vocabulary import (
     NotificationForm,
     NotificationKind,
     Outcome,
+    Presence,
     RefusalGround,
     Relation,
     ReturnGround,
@@ -44,7 +45,7 @@ from services.petition.domain.petition import WrittenForm
 _PUBLIC = {
     "agreement_form": AgreementForm, "attempt_outcome": AttemptOutcome, "channel": Channel, "grade": Grade,
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
-    "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
+    "notification_kind": NotificationKind, "outcome": Outcome, "presence": Presence, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind,
     "tier": Tier, "unit_kind": UnitKind,
