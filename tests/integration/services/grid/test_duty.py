@@ -9,6 +9,7 @@ from tests.integration.services.grid.office import CANARY, CLERK, DISPATCHER, HA
 DESK = {"id": "command", "centre": "centre", "name": "指挥中心"}
 AT = "/v1/desks/command"
 DAY = "2026-03-12T"
+NOBODY = "00000000-0000-0000-0000-000000000000"
 
 
 def shift(post: str, begins: str, ends: str) -> dict[str, str]:
@@ -93,7 +94,7 @@ def test_what_does_not_hold_together_is_refused_and_changes_nothing(office: Offi
         ("/v1/desks", {**DESK, "id": "x"}, CLERK, (403, "FORBIDDEN")),
         (f"{AT}/shifts", {"shifts": [shift("desk-1", "21:00", "20:00")]}, DISPATCHER, (422, "SHIFT_UNFIT")),
         (f"{AT}/shifts/{first['id']}/deputy", {"post": "nobody"}, DISPATCHER, (422, "UNIT_UNKNOWN")),
-        (f"{AT}/shifts/{first['id']}/swap", {"other": str(first["id"])[::-1]}, DISPATCHER, (422, "INVALID_INPUT")),
+        (f"{AT}/shifts/{first['id']}/swap", {"other": NOBODY}, DISPATCHER, (404, "SHIFT_NOT_FOUND")),
         ("/v1/desks/none/shifts", {"shifts": [shift("desk-1", "20:00", "21:00")]}, DISPATCHER, (404, "DESK_NOT_FOUND")),
     ):  # fmt: skip
         answer = office.post(path, body, post)
