@@ -48,6 +48,10 @@ class Act(StrEnum):
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"
+    HAZARD_READ = "hazard.read"
+    HAZARD_FIND = "hazard.find"
+    HAZARD_MANAGE = "hazard.manage"  # give it to a unit, inspect again, call it none
+    HAZARD_RECTIFY = "hazard.rectify"
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"

@@ -170,6 +170,20 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
+    GeneralRule(
+        _roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.HAZARD_READ, _A.HAZARD_FIND), Scope.OWN_GRID
+    ),
+    GeneralRule(_roles(Role.GRID_LEADER), _acts(_A.HAZARD_MANAGE), Scope.OWN_GRID),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HAZARD_FIND, _A.HAZARD_MANAGE), Scope.OWN_CENTRE
+    ),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.HAZARD_READ)
+    ),
+    GeneralRule(
+        _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER),
+        _acts(_A.HAZARD_READ, _A.HAZARD_RECTIFY), Scope.OWN_UNIT,
+    ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE

@@ -1,6 +1,7 @@
-"""What grid says of its daily work: who is stationed at a centre and came, who kept the desk.
+"""What grid says of its daily work: stationing, attendance, duty rosters, hazards.
 
-On the unit's stream (of a desk: its centre's). Codes, ids and dates; nothing that a person wrote, and no person.
+On the unit's stream (of a desk: its centre's), of hazards on the grid's. Codes, ids and dates; nothing that a person
+wrote, and no person.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from uuid import UUID
 
 from casekit.facts import Event
 from casekit.streams import unit_stream
-from contracts.vocabulary import Presence
+from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,67 @@ class DutyHandedOver(Event):
     centre: str
 
 
+@dataclass(frozen=True, slots=True)
+class HazardFound(Event):
+    """发现隐患 of a place or facility; with `report` it goes the way of the case that came of that."""
+
+    TYPE: ClassVar[str] = "hazard.found"
+    hazard: UUID
+    grid: str
+    kind: HazardKind
+    grade: Grade
+    source: HazardSource
+    report: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HazardAssigned(Event):
+    """交办整改: the unit rectifies it until `due_at`; `round` counts how often it was given."""
+
+    TYPE: ClassVar[str] = "hazard.assigned"
+    hazard: UUID
+    grid: str
+    unit: str
+    round: int
+    due_at: datetime
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.unit),)
+
+
+@dataclass(frozen=True, slots=True)
+class HazardRectified(Event):
+    """整改完成, with proof (files' digests)."""
+
+    TYPE: ClassVar[str] = "hazard.rectified"
+    hazard: UUID
+    grid: str
+    unit: str
+    is_on_time: bool
+    proofs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HazardInspected(Event):
+    """复查: passed closes it; failed gives it back to the unit with a fresh term."""
+
+    TYPE: ClassVar[str] = "hazard.inspected"
+    hazard: UUID
+    grid: str
+    unit: str
+    round: int
+    is_passed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HazardVoided(Event):
+    """误报: there was no hazard."""
+
+    TYPE: ClassVar[str] = "hazard.voided"
+    hazard: UUID
+    grid: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     StationingRegistered,
     StationingEnded,
@@ -128,4 +190,9 @@ EVENTS: tuple[type[Event], ...] = (
     DutyPassed,
     DutyCancelled,
     DutyHandedOver,
+    HazardFound,
+    HazardAssigned,
+    HazardRectified,
+    HazardInspected,
+    HazardVoided,
 )

@@ -10,6 +10,8 @@ __all__ = [
     "AttemptOutcome",
     "Channel",
     "Grade",
+    "HazardKind",
+    "HazardSource",
     "MatterType",
     "MediationEnd",
     "NotificationForm",
@@ -105,6 +107,32 @@ class ReturnGround(StrEnum):
     OUTSIDE_REMIT = "outside_remit"
     WRONG_UNIT = "wrong_unit"
     INSUFFICIENT_MATERIAL = "insufficient_material"
+
+
+class HazardKind(StrEnum):
+    """What a hazard (隐患) is of: a place or a facility, never a person."""
+
+    BUILDING = "building"  # 房屋建筑
+    FIRE = "fire"  # 消防
+    ELECTRICITY = "electricity"  # 用电
+    GAS = "gas"  # 燃气
+    ROAD = "road"  # 道路交通
+    WATER = "water"  # 涉水
+    GEOLOGY = "geology"  # 地质
+    CONSTRUCTION = "construction"  # 施工
+    PRODUCTION = "production"  # 安全生产
+    ENVIRONMENT = "environment"  # 环境
+    PUBLIC_FACILITY = "public_facility"  # 公共设施
+    OTHER = "other"  # 其他
+
+
+class HazardSource(StrEnum):
+    """How a hazard came to be known."""
+
+    REPORT = "report"  # 网格上报
+    PATROL = "patrol"  # 巡查
+    INSPECTION = "inspection"  # 检查
+    PARTNER = "partner"  # 合作单位
 
 
 class AttemptOutcome(StrEnum):

@@ -11,6 +11,7 @@ _BY_PREFIX = {
     "staff": "grid",
     "centres": "grid",
     "desks": "grid",
+    "hazards": "grid",
     "reports": "grid",
     "orders": "grid",
     "mediations": "mediation",

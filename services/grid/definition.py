@@ -6,6 +6,7 @@ from casekit.runtime import ServiceDefinition
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.grid.api import blueprints
+from services.grid.field_tables import HAZARD_PROOFS
 from services.grid.handlers.facts import ON_EVENTS
 from services.grid.tables import METADATA, PROOFS
 
@@ -18,5 +19,5 @@ DEFINITION = ServiceDefinition(
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=ON_EVENTS,
     projectors=(project,),
-    attachments=(PROOFS.c.stored,),
+    attachments=(PROOFS.c.stored, HAZARD_PROOFS.c.stored),
 )

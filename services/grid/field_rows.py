@@ -8,9 +8,10 @@ from typing import Any
 from sqlalchemy import select
 
 from casekit.work import Work
-from contracts.vocabulary import Presence, UnitKind
+from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence, UnitKind
 from procedures.calendar import ChineseCalendar
 from services.grid.domain.duty import Desk, Shift
+from services.grid.domain.hazard import Hazard, State
 from services.grid.domain.stationing import Stationing
 from services.grid.errors import UnitNotFound
 from services.grid.tables import UNITS
@@ -50,4 +51,12 @@ def shift_of(row: Mapping[str, Any], centre: str) -> Shift:
     return Shift(
         row["id"], row["desk"], centre, row["post"], row["kept_by"], row["begins_at"], row["ends_at"],
         row["is_cancelled"],
+    )  # fmt: skip
+
+
+def hazard_of(row: Mapping[str, Any]) -> Hazard:
+    """The hazard that a row holds."""
+    return Hazard(
+        row["id"], row["grid"], HazardKind(row["kind"]), Grade(row["grade"]), HazardSource(row["source"]),
+        row["report"], State(row["state"]), row["unit"], row["due_at"], row["round"],
     )  # fmt: skip

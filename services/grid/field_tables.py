@@ -1,10 +1,24 @@
-"""Tables of grid's daily work: who is stationed and came, who keeps the desk.
+"""Tables of grid's daily work: who is stationed and came, who keeps the desk, hazards.
 
 Written by `handlers`, read by `readmodel` and `handlers`.
 They stand in the same metadata as `tables`, whose rules hold here too. Nothing in them names a person.
 """
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, SmallInteger, Table, Text, Uuid
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    Table,
+    Text,
+    Uuid,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from services.grid.tables import METADATA, moment
@@ -79,4 +93,69 @@ HANDOVERS = Table(  # 交接班记录
     moment("written_at", nullable=False),
     # the notes of a desk, newest first
     Index("ix_duty_handovers_desk", "region", "desk", "written_at", "id"),
+)
+
+HAZARDS = Table(  # 隐患: of places and facilities, never of persons
+    "hazards",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("grade", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("report", Uuid),  # with it the state below stands still: the case's orders say what it is
+    Column("state", Text, nullable=False),
+    Column("unit", Text),
+    Column("round", SmallInteger, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+    Column("where_sealed", LargeBinary, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("found_by", Text, nullable=False),
+    moment("found_at", nullable=False),
+    moment("due_at"),
+    moment("closed_at"),
+    CheckConstraint("report IS NULL OR state = 'found'", name="by_case"),
+    CheckConstraint("(closed_at IS NOT NULL) = (state IN ('closed', 'voided'))", name="closed"),
+    # list of hazards, newest first
+    Index("ix_hazards_region", "region", "found_at", "id"),
+    # the hazards of a grid, newest first
+    Index("ix_hazards_grid", "region", "grid", "found_at", "id"),
+    # what a unit has to rectify, newest first
+    Index("ix_hazards_unit", "region", "unit", "found_at", "id"),
+    # a report is one hazard
+    Index("ix_hazards_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
+)
+
+HAZARD_NOTES = Table(  # what people wrote with an act on a hazard
+    "hazard_notes",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("hazard", Uuid, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("act", Text, nullable=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("written_by", Text, nullable=False),
+    moment("written_at", nullable=False),
+    # the notes of a hazard, in order
+    Index("ix_hazard_notes_hazard", "hazard", "written_at"),
+)
+
+HAZARD_PROOFS = Table(  # what proves that it was rectified
+    "hazard_proofs",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("hazard", Uuid, nullable=False),
+    Column("round", SmallInteger, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("stored", Text, nullable=False),  # the store's id
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("media_type", Text, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
+    Column("added_by", Text, nullable=False),
+    moment("added_at", nullable=False),
+    # the proofs of a hazard, in order
+    Index("ix_hazard_proofs_hazard", "hazard", "added_at"),
 )

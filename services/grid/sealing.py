@@ -17,6 +17,11 @@ def report_owner(report: object) -> str:
     return f"report/{report}"
 
 
+def hazard_owner(hazard: object) -> str:
+    """Whose key protects what is written of a hazard."""
+    return f"hazard/{hazard}"
+
+
 def desk_owner(desk: str) -> str:
     """Whose key protects the notes of a desk."""
     return f"desk/{desk}"

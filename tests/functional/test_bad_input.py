@@ -109,6 +109,9 @@ def known(county: County) -> Known:
     }
     put_down = county.ask("dispatcher-1", "POST", "/v1/desks/desk-command/shifts", {"shifts": [shift]})
     assert put_down.is_success, put_down.said
+    hazard = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol", "where": "仓库", "text": "通道堵塞"}
+    found = county.ask("worker-e1-1", "POST", "/v1/hazards", hazard)
+    assert found.is_success, found.said
     names = {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
@@ -116,7 +119,7 @@ def known(county: County) -> Known:
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "centre": "centre", "stationing": stationed.body["id"], "desk": "desk-command",
-        "shift": put_down.body["items"][0]["id"],
+        "shift": put_down.body["items"][0]["id"], "hazard": found.body["id"],
         "job": imported(county),
     }  # fmt: skip
     county.rest()

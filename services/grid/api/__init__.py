@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, duty, orders, organisation, proofs, reports, stationing
+from services.grid.api import acts, duty, hazards, orders, organisation, proofs, reports, stationing
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -16,6 +16,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         organisation.staff(bridge),
         stationing.resources(bridge),
         duty.resources(bridge),
+        hazards.resources(bridge, runtime),
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),

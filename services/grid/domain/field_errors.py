@@ -81,3 +81,12 @@ class SpanUnfit(InvalidInput):
     title_en = "The span must end after it begins and be at most 62 days."
     title_zh = "查询时段须先起后止，且不超过62天。"
     field = "to"
+
+
+class HazardFollowsCase(Problem):
+    """The hazard was reported and has a case: its orders move it, and nobody else does."""
+
+    code = "HAZARD_FOLLOWS_CASE"
+    status = 409
+    title_en = "The hazard was reported as a case, and goes the way of that case."
+    title_zh = "该隐患已上报立案，随案件办理。"

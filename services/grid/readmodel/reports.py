@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import select
 
 from access import guard
 from access.acts import Act
@@ -14,6 +14,7 @@ from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.errors import ReportNotFound
 from services.grid.sealing import live_key, opened, report_owner
+from services.grid.sight import sees_report
 from services.grid.tables import REPORTS
 
 _NEWEST = Keyset(REPORTS.c.filed_at, REPORTS.c.id)
@@ -23,14 +24,14 @@ _FILTERS = (("grid", "grid"), ("case", "code"))
 def reports(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
     """A page of the reports that the actor may see, newest first; without their text. Raises Forbidden."""
     guard.require(work, actor, Act.REPORT_READ)
-    wanted = [REPORTS.c.region == work.region, _may_read(actor)]
+    wanted = [REPORTS.c.region == work.region, sees_report(actor)]
     wanted += [REPORTS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
     return _NEWEST.page(work.execute(_NEWEST.select(select(REPORTS).where(*wanted), query)).all(), query)
 
 
 def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
     """One report; its text, to who may file reports in its grid. Raises ReportNotFound."""
-    found = select(REPORTS).where(REPORTS.c.id == report_id, _may_read(actor))
+    found = select(REPORTS).where(REPORTS.c.id == report_id, sees_report(actor))
     row = work.execute(found).mappings().one_or_none()
     if row is None:
         raise guard.refusal(ReportNotFound, actor, Act.REPORT_READ)
@@ -41,16 +42,3 @@ def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
         "text": opened(key, row["text_sealed"], f"reports/{report_id}/text_sealed"),
         "settlement": opened(key, row["settlement_sealed"], f"reports/{report_id}/settlement_sealed"),
     }
-
-
-def _may_read(actor: Actor) -> ColumnElement[bool]:
-    """Who may file reports in the grid; others by their standing to the case that came of it, once there is one.
-
-    Never one of a unit that is accused in that case.
-    """
-    own = [
-        grid for grid in sorted(actor.grids) if decide_general(actor, Act.REPORT_FILE, grid=grid).is_allowed
-    ]
-    beyond_the_wall = or_(REPORTS.c.code.is_(None), guard.unwalled(actor, REPORTS.c.code))
-    by_case = guard.visible(actor, Act.REPORT_READ, REPORTS.c.code)
-    return or_(by_case, and_(REPORTS.c.grid.in_(own), beyond_the_wall))

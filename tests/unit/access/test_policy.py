@@ -271,6 +271,27 @@ class TestGeneralActs:
         for act in (Act.ATTENDANCE_CLAIM, Act.ATTENDANCE_NOTE):
             assert not any(decide_general(_who(role), act, unit=OTHER_UNIT).is_allowed for role in Role)
 
+    def test_hazards_are_found_by_the_grids_own_given_by_its_leader_and_rectified_by_their_unit(self) -> None:
+        def may(act: Act, **of: str) -> set[Role]:
+            return {role for role in Role if decide_general(_who(role), act, **of).is_allowed}
+
+        field, takers = {Role.GRID_WORKER, Role.GRID_LEADER}, {Role.HANDLER, Role.DEPARTMENT_SYSTEM}
+        overseers = {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
+        assert may(Act.HAZARD_FIND, grid="grid-1") == field
+        assert may(Act.HAZARD_MANAGE, grid="grid-1") == {Role.GRID_LEADER}
+        assert may(Act.HAZARD_RECTIFY, unit=UNIT) == field | takers
+        assert may(Act.HAZARD_READ, grid="grid-1") == field | overseers
+        assert may(Act.HAZARD_READ, unit=UNIT, grid="grid-2") == field | takers | overseers
+        assert may(Act.HAZARD_READ, unit=OTHER_UNIT, grid="grid-2") == overseers
+        for act in (Act.HAZARD_FIND, Act.HAZARD_MANAGE):
+            assert may(act, grid="grid-2") == set()
+            seat = Seat(COUNTY, Tier.TOWN, is_above=True)
+            above = {
+                role for role in Role if decide_general(_who(role), act, grid="grid-2", seat=seat).is_allowed
+            }
+            assert above == {Role.DISPATCHER, Role.DIRECTOR}
+        assert may(Act.HAZARD_RECTIFY, unit=OTHER_UNIT) == set()
+
     def test_the_notes_of_a_desk_are_for_those_who_keep_it(self) -> None:
         keeps = {role for role in Role if decide_general(_who(role), Act.DUTY_KEEP, unit=UNIT).is_allowed}
         assert keeps == set(Role) - {Role.OPS, Role.DEPARTMENT_SYSTEM, Role.SERVICE}

@@ -15,6 +15,8 @@ from contracts.vocabulary import (
     AttemptOutcome,
     Channel,
     Grade,
+    HazardKind,
+    HazardSource,
     MatterType,
     MediationEnd,
     NotificationForm,
@@ -47,7 +49,7 @@ _PUBLIC = {
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
     "notification_kind": NotificationKind, "outcome": Outcome, "presence": Presence, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind,
+    "subscription_kind": SubscriptionKind, "hazard_kind": HazardKind, "hazard_source": HazardSource,
     "tier": Tier, "unit_kind": UnitKind,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
