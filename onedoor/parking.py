@@ -135,9 +135,14 @@ def _runtimes(service: str | None) -> list[Runtime]:
 
 
 def _runtime(service: str) -> Runtime:
+    return composition_here().runtime(service)
+
+
+def composition_here() -> Composition:
+    """The platform that the environment names, which must be running where it is embedded. Raises NotRunning."""
     config = load_config(os.environ)
     database = _database(config)  # first, so that asking makes no keys where nothing runs
-    return Composition(config, database).runtime(service)
+    return Composition(config, database)
 
 
 def _database(config: Config) -> str | None:
