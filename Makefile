@@ -6,7 +6,7 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# Two workers for tests of which none measures time; a file stays with one of them.
+# Two workers for all tests but the functional ones, which kill and stop things and need the machine; a file stays with one.
 WORKERS := -n 2 --dist loadfile
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
@@ -44,8 +44,8 @@ up-distributed: runtime ## Start every process of its own against a local broker
 
 .PHONY: test unit contract integration functional test-long
 test: setup need lint ## Everything that must be green: lint and all tests, real servers included
-	$(PYTEST) $(WORKERS) tests/unit tests/contract
-	$(PYTEST) --whole tests/integration tests/functional
+	$(PYTEST) --whole $(WORKERS) tests/unit tests/contract tests/integration
+	$(PYTEST) --whole tests/functional
 
 unit: setup ## Pure tests, in seconds
 	$(PYTEST) tests/unit

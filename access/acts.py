@@ -22,6 +22,9 @@ class Act(StrEnum):
     CASE_ARCHIVE = "case.archive"
     CASE_RELATE = "case.relate"
     CASE_NOTIFY = "case.notify"
+    CASE_CORRECT = "case.correct"  # what was registered wrongly
+    CASE_VOID = "case.void"  # registered by mistake
+    CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached
@@ -52,6 +55,11 @@ class Act(StrEnum):
     HAZARD_FIND = "hazard.find"
     HAZARD_MANAGE = "hazard.manage"  # give it to a unit, inspect again, call it none
     HAZARD_RECTIFY = "hazard.rectify"
+    # in the hall of a centre
+    TICKET_TAKE = "ticket.take"
+    TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish
+    TICKET_READ = "ticket.read"
+    HALL_MANAGE = "hall.manage"  # arrange lines and windows
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"

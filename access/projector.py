@@ -8,7 +8,7 @@ touches another's, in whatever order services tell of them.
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, or_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from access.relations import Via
@@ -16,11 +16,12 @@ from access.tables import CASES, NAMED, RELATIONS
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
+from contracts.corrections import CaseCorrected, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
 from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
-from contracts.vocabulary import Relation
+from contracts.vocabulary import CaseField, Relation, UnitRelation
 
 
 def project(work: Work, envelope: Envelope) -> None:
@@ -58,6 +59,35 @@ def _routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
         rows.append(_relation(event.code, event.supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope))
     if rows:
         work.execute(insert(RELATIONS).values(rows).on_conflict_do_nothing())
+
+
+def _corrected(work: Work, event: CaseCorrected, envelope: Envelope) -> None:
+    if CaseField.GRID in event.fields:
+        work.execute(update(CASES).where(CASES.c.code == event.code).values(grid=event.grid))
+
+
+def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
+    """What is lifted stays as a row that is no longer active; what is named holds from this event on."""
+    if event.lifted:
+        work.execute(
+            update(RELATIONS)
+            .where(RELATIONS.c.code == event.code, RELATIONS.c.cause == NAMED, _any_of(event.lifted))
+            .values(is_active=False)
+        )
+    rows = [
+        _relation(event.code, each.unit, each.relation, NAMED, Via.REGISTRATION, envelope)
+        for each in event.named
+    ]
+    if rows:
+        again = {"is_active": True, "since": envelope.id}
+        statement = insert(RELATIONS).values(rows)
+        work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again))
+
+
+def _any_of(named: tuple[UnitRelation, ...]) -> ColumnElement[bool]:
+    return or_(
+        *(and_(RELATIONS.c.unit == each.unit, RELATIONS.c.relation == each.relation.value) for each in named)
+    )
 
 
 def _issued(work: Work, event: OrderIssued, envelope: Envelope) -> None:
@@ -116,6 +146,8 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
     for kind, effect in (
         (CaseRegistered, _registered),
         (CaseRouted, _routed),
+        (CaseCorrected, _corrected),
+        (CaseUnitsCorrected, _units_corrected),
         (OrderIssued, _issued),
         (OrderDecided, _decided),
         (OrderCancelled, _cancelled),

@@ -86,7 +86,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.CLERK), _in(_S.OWN_CENTRE),
         clear=_FILE | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_ANSWER, _A.CASE_NOTIFY, _A.CASE_FOLLOW_UP, _A.CASE_CLOSE,
-            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.ORDER_READ,
+            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.ORDER_READ,
         ),
         masked=_acts(_A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ),
     ),
@@ -95,7 +95,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.DISPATCHER), _in(_S.OWN_CENTRE, _S.JURISDICTION),
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
-            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
+            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID,
+            _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
         ),
     ),
     CaseRule(
@@ -138,7 +139,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN),
+        masked=_SIGHT | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN, _A.CASE_CORRECT),
     ),
     CaseRule(
         "a director sees the whole",
@@ -150,7 +151,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
     ),
     CaseRule(
         "an auditor traces everything; revealing is on record",
-        _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL), masked=_SIGHT | _acts(_A.ACCESS_READ),
+        _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL, _A.CORRECTION_REVEAL),
+        masked=_SIGHT | _acts(_A.ACCESS_READ),
     ),
 )  # fmt: skip
 
@@ -158,6 +160,7 @@ _STAFF = frozenset(Role) - {Role.SERVICE}
 _UNITS_OWN = _roles(
     Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER, Role.GRID_WORKER, Role.GRID_LEADER, Role.DEPARTMENT_SYSTEM
 )  # fmt: skip
+_AT_WINDOWS = _roles(Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER)
 
 GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_REGISTER)),
@@ -184,6 +187,13 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER),
         _acts(_A.HAZARD_READ, _A.HAZARD_RECTIFY), Scope.OWN_UNIT,
     ),
+    # a machine at the door holds a guide's token; departments' people at the hall's windows call as clerks do
+    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE)),
+    GeneralRule(_AT_WINDOWS, _acts(_A.TICKET_SERVE)),
+    GeneralRule(
+        _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)
+    ),
+    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HALL_MANAGE), Scope.OWN_UNIT),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE

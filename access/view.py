@@ -33,13 +33,14 @@ _FILE = frozenset(
     {
         "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
         "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
-        "case.material_added",
+        "case.material_added", "case.corrected", "case.voided",
     }
 )  # fmt: skip
 _SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
+_UNITS_CORRECTED = "case.units_corrected"
 _ORGANISATION = frozenset(
-    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
 )
 _SEES_ACCUSATIONS = frozenset({Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 _BREADTH = {
@@ -71,8 +72,10 @@ class View:
         if not self._sees(type_, data):
             return None
         shown = dict(data)
-        if "units" in shown and not self.accusations:
-            shown["units"] = [each for each in shown["units"] if each["relation"] != Relation.ACCUSED.value]
+        if "units" in shown:
+            shown["units"] = [each for each in shown["units"] if self._may_be_told(each)]
+        if shown.get("original") is not None and not may_know(shown["original"]):
+            shown["original"] = None
         if "related" in shown:
             shown["related"] = [code for code in shown["related"] if may_know(code)]
         if "other" in shown and not may_know(shown["other"]):
@@ -87,6 +90,8 @@ class View:
     def _sees(self, type_: str, data: Data) -> bool:
         if type_ in _ACCESSES:
             return self.accesses
+        if type_ == _UNITS_CORRECTED:
+            return self.accusations and all(map(self._may_be_told, (*data["named"], *data["lifted"])))
         if Breadth.WHOLE in self.breadths:
             return True
         if Breadth.HANDLING in self.breadths and type_ in _FILE:
@@ -94,6 +99,12 @@ class View:
         if Breadth.SERVED in self.breadths and type_ in _SERVED:
             return True
         return bool(self.breadths & {Breadth.HANDLING, Breadth.OWN}) and self._is_own(type_, data)
+
+    def _may_be_told(self, named: Data) -> bool:
+        """Who is accused is told to those whose task needs it, and to a unit never of itself, cleared or not."""
+        return named["relation"] != Relation.ACCUSED.value or (
+            self.accusations and named["unit"] != self.unit
+        )
 
     def _is_own(self, type_: str, data: Data) -> bool:
         owner = data.get("unit") or data.get("committee") or data.get("owner")

@@ -49,7 +49,8 @@ def _statement(shape: tuple[tuple[str, tuple[str, ...], int], ...], born: int, c
     parts = []
     for name, columns, count in shape:
         one = f"({', '.join(['%s'] * len(columns))})"
-        parts.append(f"INSERT INTO {name} ({', '.join(columns)}) VALUES {', '.join([one] * count)}")
+        named = ", ".join(f'"{column}"' for column in columns)  # a column may be called `window`
+        parts.append(f"INSERT INTO {name} ({named}) VALUES {', '.join([one] * count)}")
     if born:
         one = f"({', '.join(['%s'] * len(_STREAM_COLUMNS))})"
         parts.append(f"INSERT INTO streams ({', '.join(_STREAM_COLUMNS)}) VALUES {', '.join([one] * born)}")

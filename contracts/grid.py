@@ -1,7 +1,7 @@
 """What grid (网格) says: units, staff and grids on their own streams; reports on their grid's; orders on the case's."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -49,7 +49,11 @@ class UnitEnded(Event):
 
 @dataclass(frozen=True, slots=True)
 class GridRegistered(Event):
-    """网格建立: a cell in the tree of tiers; `unit` answers for it."""
+    """网格建立: a cell in the tree of tiers, or an overlay (专属网格) in one of its own tier; `unit` answers for it.
+
+    `grid_code` is its official number, `leader` a post. `boundary` is the SHA-256 (hex) of its boundary, which stays in
+    grid; `since` the day from which this holds.
+    """
 
     TYPE: ClassVar[str] = "grid.registered"
     grid: str
@@ -57,6 +61,11 @@ class GridRegistered(Event):
     tier: Tier
     unit: str
     parent: str | None = None
+    grid_code: str | None = None
+    leader: str | None = None
+    is_overlay: bool = False
+    boundary: str | None = None
+    since: date | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         above = (grid_stream(self.parent),) if self.parent else ()
@@ -65,7 +74,7 @@ class GridRegistered(Event):
 
 @dataclass(frozen=True, slots=True)
 class GridChanged(Event):
-    """网格变更: the grid's state from now on."""
+    """网格变更: the grid's state from `since` on; fields as in GridRegistered."""
 
     TYPE: ClassVar[str] = "grid.changed"
     grid: str
@@ -73,9 +82,28 @@ class GridChanged(Event):
     tier: Tier
     unit: str
     parent: str | None = None
+    grid_code: str | None = None
+    leader: str | None = None
+    is_overlay: bool = False
+    boundary: str | None = None
+    since: date | None = None
 
     def named_streams(self) -> tuple[str, ...]:
-        return (unit_stream(self.unit),)
+        above = (grid_stream(self.parent),) if self.parent else ()
+        return (unit_stream(self.unit), *above)
+
+
+@dataclass(frozen=True, slots=True)
+class GridEnded(Event):
+    """网格撤销: from `since` on; `successor` is the grid it was merged into (并入), if any."""
+
+    TYPE: ClassVar[str] = "grid.ended"
+    grid: str
+    since: date
+    successor: str | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (grid_stream(self.successor),) if self.successor else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +234,7 @@ EVENTS: tuple[type[Event], ...] = (
     UnitEnded,
     GridRegistered,
     GridChanged,
+    GridEnded,
     StaffRegistered,
     ReportFiled,
     OrderIssued,

@@ -1,10 +1,21 @@
 """All event classes by wire type. A type that is not here is unknown, and an inbox holds it."""
 
 from casekit.facts import Event
-from contracts import access, evaluation, field, gateway, grid, intake, ledger, mediation, petition
+from contracts import (
+    access,
+    corrections,
+    evaluation,
+    field,
+    gateway,
+    grid,
+    intake,
+    ledger,
+    mediation,
+    petition,
+)
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
-    "intake": intake.EVENTS,
+    "intake": (*intake.EVENTS, *corrections.EVENTS),
     "grid": (*grid.EVENTS, *field.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,

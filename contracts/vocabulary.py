@@ -8,7 +8,9 @@ from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, S
 __all__ = [
     "AgreementForm",
     "AttemptOutcome",
+    "CaseField",
     "Channel",
+    "CorrectionGround",
     "Grade",
     "HazardKind",
     "HazardSource",
@@ -27,6 +29,7 @@ __all__ = [
     "Tier",
     "UnitKind",
     "UnitRelation",
+    "VoidGround",
 ]
 
 
@@ -67,6 +70,34 @@ class RefusalGround(StrEnum):
     DUPLICATE = "duplicate"  # 重复事项正在办理
     CONCLUDED = "concluded"  # 已终结
     NO_SUBSTANCE = "no_substance"  # 无实质内容
+
+
+class CaseField(StrEnum):
+    """What of a registered case can be corrected (更正)."""
+
+    MATTER_TYPE = "matter_type"
+    CHANNEL = "channel"
+    CATEGORY = "category"
+    GRID = "grid"
+    RECEIVED_AT = "received_at"
+    DESCRIPTION = "description"
+    LOCATION = "location"
+    PARTIES = "parties"
+
+
+class CorrectionGround(StrEnum):
+    """更正的理由."""
+
+    ENTRY_ERROR = "entry_error"  # 录入有误
+    PARTY_CORRECTED = "party_corrected"  # 当事人更正所述
+    FOUND_OTHERWISE = "found_otherwise"  # 核实情况不符
+
+
+class VoidGround(StrEnum):
+    """作废的理由."""
+
+    MISTAKE = "mistake"  # 误登记
+    DUPLICATE = "duplicate"  # 同一事项重复登记
 
 
 class Outcome(StrEnum):
@@ -159,6 +190,8 @@ class MediationEnd(StrEnum):
     PARTY_ENDED = "party_ended"
     CASE_WITHDRAWN = "case_withdrawn"
     CASE_COMPLETED = "case_completed"  # settled elsewhere, as with a case of one root
+    CASE_RETURNED = "case_returned"  # taken back, because the committee may not have it
+    CASE_VOIDED = "case_voided"  # registered by mistake
 
 
 class SubscriptionKind(StrEnum):

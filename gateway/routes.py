@@ -6,6 +6,9 @@ from casekit.web.jobs import service_of
 _BY_PREFIX = {
     "cases": "intake",
     "public": "intake",
+    "lines": "intake",
+    "windows": "intake",
+    "tickets": "intake",
     "units": "grid",
     "grids": "grid",
     "staff": "grid",

@@ -37,7 +37,7 @@ def load_county(client: Client, county: County | None = None) -> int:
     loader = county.posts[LOADER]
     return (
         _register(client, loader, "/v1/units", county.units, "&ended=true")
-        + _register(client, loader, "/v1/grids", county.grids)
+        + _register(client, loader, "/v1/grids", county.grids, "&ended=true")
         + _register(client, loader, "/v1/staff", county.staff)
     )
 

@@ -23,7 +23,13 @@ from casekit.telemetry import BOUNDED, histogram, span
 from casekit.telemetry.tracing import current_ids
 from casekit.web import problems
 from casekit.web.authentication import authenticate
-from casekit.web.converters import CaseCodeConverter, NoCode, case_code_schema
+from casekit.web.converters import (
+    CaseCodeConverter,
+    IdentifierConverter,
+    NoCode,
+    case_code_schema,
+    identifier_schema,
+)
 from casekit.web.documentation import completed
 from casekit.web.encoding import to_json
 from casekit.web.errors import InternalError, MalformedRequest, NotAcceptable, UnsupportedMediaType
@@ -97,12 +103,13 @@ def build_app(runtime: Runtime) -> ServiceApp:
         OPENAPI_VERSION="3.1.0",
     )
     app.url_map.merge_slashes = False  # a redirect would lead past the gateway
-    app.url_map.converters["case_code"] = CaseCodeConverter
+    app.url_map.converters.update(case_code=CaseCodeConverter, identifier=IdentifierConverter)
     app.before_request(_admit)
     app.after_request(_seal)
     api = Api(app)
     api.DEFAULT_ERROR_RESPONSE_NAME = None
     api.register_converter(CaseCodeConverter, case_code_schema)
+    api.register_converter(IdentifierConverter, identifier_schema)
     for blueprint in runtime.definition.blueprints(runtime):
         if hasattr(blueprint, "register_views_in_doc"):
             api.register_blueprint(blueprint)

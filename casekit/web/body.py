@@ -20,6 +20,7 @@ MAX_DEPTH = 32
 MAX_DIGITS = 18
 # also takes a string that never ends, so that no byte is looked at twice
 _STRINGS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)', re.DOTALL)
+_NO_BRACKETS = bytes(byte for byte in range(256) if byte not in b"{}[]")
 _STEPS = {ord("{"): 1, ord("["): 1, ord("}"): -1, ord("]"): -1}
 _UNWANTED = re.compile("[\x00\ud800-\udfff]")
 _NOTHING = object()
@@ -101,8 +102,8 @@ def loads(data: bytes) -> Any:
 
 def depth(data: bytes) -> int:
     """How deeply objects and lists are nested, whatever else is wrong with the bytes."""
-    bare = _STRINGS.sub(b"", data)
-    return max(accumulate(_STEPS.get(byte, 0) for byte in bare), default=0)
+    brackets = _STRINGS.sub(b"", data).translate(None, _NO_BRACKETS)
+    return max(accumulate(_STEPS[byte] for byte in brackets), default=0)
 
 
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,5 @@
-"""Path parameters: `<case_code:code>` reads a case code as people write it, and passes on the one way it is written.
+"""Path parameters: `<case_code:code>` reads a case code as people write it, and passes on the one way it is written;
+`<identifier:line>` is an id that somebody gives by putting something there.
 
 What is no code becomes `NoCode`, which the application answers with CASE_NOT_FOUND before any resource sees it. (A
 converter that refused would let werkzeug take the path for another resource's and answer 405.)
@@ -9,6 +10,7 @@ from typing import Any
 from werkzeug.routing import BaseConverter
 
 from casekit.casecode import CASE_CODE_PATTERN, CaseCode, CaseCodeMalformed
+from casekit.web.words import IDENTIFIER
 
 
 class NoCode(str):
@@ -31,3 +33,14 @@ class CaseCodeConverter(BaseConverter):
 def case_code_schema(_: Any) -> dict[str, str]:
     """How OpenAPI describes it."""
     return {"type": "string", "pattern": CASE_CODE_PATTERN, "description": "案码"}
+
+
+class IdentifierConverter(BaseConverter):
+    """An id of ours; nothing answers under any other."""
+
+    regex = IDENTIFIER.strip("^$")
+
+
+def identifier_schema(_: Any) -> dict[str, str]:
+    """How OpenAPI describes it."""
+    return {"type": "string", "pattern": IDENTIFIER}

@@ -15,6 +15,7 @@ from casekit.clock import monotonic
 from casekit.loops import bell
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge, Keyset, page_of
+from casekit.web.shares import Shares
 from casekit.work import Work
 from contracts.vocabulary import SubscriptionKind
 from gateway.audience import subscriptions
@@ -29,7 +30,6 @@ from gateway.audience.schemas import (
 from gateway.audience.selection import due
 from gateway.audience.sequencer import BELL
 from gateway.audience.tables import SUBSCRIPTIONS
-from gateway.audience.waiting import Shares
 
 LOOK_SECONDS = 5.0  # how long a poll relies on being rung for
 _ORDER = Keyset(SUBSCRIPTIONS.c.id, ascending=True)

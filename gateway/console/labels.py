@@ -47,6 +47,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "outside_remit": "不属于职责范围", "statutory_route": "应通过法定途径解决", "duplicate": "重复事项正在办理",
         "concluded": "已终结", "no_substance": "无实质内容",
     },
+    "case_field": {
+        "matter_type": "事项类型", "channel": "渠道", "category": "类别", "grid": "网格", "received_at": "收到时间",
+        "description": "事项经过", "location": "地点", "parties": "当事人",
+    },
+    "correction_ground": {
+        "entry_error": "录入有误", "party_corrected": "当事人更正", "found_otherwise": "核实情况不符",
+    },
+    "void_ground": {"mistake": "误登记", "duplicate": "重复登记"},
     "satisfaction": {
         "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "not_reached": "未联系上",
     },
@@ -76,10 +84,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "mediation_end": {
         "failed": "调解不成", "party_refused": "当事人拒绝调解", "party_ended": "当事人终止调解",
         "case_withdrawn": "案件已撤回", "case_completed": "案件已另行办结",
+        "case_returned": "案件已退回分流", "case_voided": "案件已作废",
     },
     "case_state": {
         "registered": "已登记", "admitted": "已受理", "refused": "不予受理", "triaged": "已研判", "routed": "办理中",
         "completed": "已办结", "closed": "已结案", "archived": "已归档", "withdrawn": "已撤回",
+        "voided": "已作废",
     },
     "order_state": {
         "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
@@ -113,10 +123,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "refusal": "不予受理", "triage": "研判", "routing": "分流", "answer": "答复", "follow_up": "回访",
         "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
         "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
-        "cancellation": "撤单", "notice": "受理告知", "opinion": "处理意见",
+        "cancellation": "撤单", "correction": "更正", "voiding": "作废", "notice": "受理告知", "opinion": "处理意见",
     },
     "indicator": {
         "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",
+        "voided": "作废",
         "completed": "办结", "on_time": "按时办结", "settled_on_spot": "就地化解", "followed_up": "回访",
         "satisfied": "满意", "basically_satisfied": "基本满意",
     },
@@ -131,6 +142,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项", "case.completed": "办结",
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
+        "case.corrected": "更正", "case.units_corrected": "更正所涉单位", "case.voided": "作废",
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
@@ -139,8 +151,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "duty.passed": "代班、换班", "duty.cancelled": "撤班", "duty.handed_over": "交接班",
         "hazard.found": "发现隐患", "hazard.assigned": "交办整改", "hazard.rectified": "整改完成",
         "hazard.inspected": "复查", "hazard.voided": "误报",
-        "grid.registered": "网格建立", "grid.changed": "网格变更", "staff.registered": "岗位登记",
-        "report.filed": "网格上报", "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
+        "grid.registered": "网格建立", "grid.changed": "网格变更", "grid.ended": "网格撤销",
+        "staff.registered": "岗位登记", "report.filed": "网格上报",
+        "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",

@@ -18,7 +18,9 @@ class Premises:
 
 @dataclass(frozen=True, slots=True)
 class Presence:
-    """How the county's departments are present at its centre; `missed`: due on `day`, the last working day, and absent."""
+    """How the county's departments are present at its centre; `missed`: due on `day`, the last working day, and not
+    there.
+    """
 
     departments: tuple[str, ...]
     stationed: Mapping[str, str]

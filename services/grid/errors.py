@@ -144,3 +144,31 @@ class OrderStillOpen(Problem):
     status = 409
     title_en = "The case already has an open order."
     title_zh = "该案件已有未办结的单。"
+
+
+class CodeTaken(Problem):
+    """Another grid in force bears the code."""
+
+    code = "CODE_TAKEN"
+    status = 409
+    title_en = "Another grid has this code."
+    title_zh = "该网格编码已被占用。"
+    field = "code"
+
+
+class FileUnreadable(InvalidInput):
+    """A file of grids that cannot be read at all; `detail` says why."""
+
+    code = "FILE_UNREADABLE"
+    title_en = "The file cannot be read."
+    title_zh = "文件无法读取。"
+    field = "file"
+
+
+class ImportRefused(InvalidInput):
+    """A file of grids with errors; `findings` names row and field of each. Nothing was changed."""
+
+    code = "IMPORT_REFUSED"
+    title_en = "The file has errors; nothing was changed."
+    title_zh = "文件有误，未作任何更改。"
+    field = "file"

@@ -10,6 +10,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
+    DateTime,
     Index,
     Integer,
     LargeBinary,
@@ -21,7 +22,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from services.grid.tables import METADATA, moment
+from services.grid.tables import METADATA
+
+
+def _moment(name: str, *, nullable: bool = True) -> Column[object]:
+    return Column(name, DateTime(timezone=True), nullable=nullable)
+
 
 STATIONINGS = Table(  # 入驻
     "stationings",
@@ -37,7 +43,7 @@ STATIONINGS = Table(  # 入驻
     Column("dates", ARRAY(Date), nullable=False),
     Column("response_minutes", Integer),
     Column("people", Integer),
-    moment("registered_at", nullable=False),
+    _moment("registered_at", nullable=False),
     # who is stationed at a centre, by unit; what a unit has there
     Index("ix_stationings_centre", "region", "centre", "unit", "id"),
 )
@@ -49,8 +55,8 @@ ATTENDANCES = Table(  # 考勤: a unit's, never a person's
     Column("unit", Text, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("region", Text, nullable=False),
-    moment("arrived_at", nullable=False),
-    moment("left_at"),
+    _moment("arrived_at", nullable=False),
+    _moment("left_at"),
 )
 
 DESKS = Table(  # 值班台
@@ -62,7 +68,7 @@ DESKS = Table(  # 值班台
     Column("name", Text, nullable=False),
     Column("opens", Text),  # local time of day, HH:MM; neither: round the clock
     Column("closes", Text),
-    moment("registered_at", nullable=False),
+    _moment("registered_at", nullable=False),
     # list of desks, by id
     Index("ix_desks_region", "region", "id"),
 )
@@ -75,8 +81,8 @@ SHIFTS = Table(  # 班次: of posts, never persons
     Column("desk", Text, nullable=False),
     Column("post", Text, nullable=False),  # who was put down for it
     Column("kept_by", Text, nullable=False),  # who keeps it: the same, or a deputy (代班)
-    moment("begins_at", nullable=False),
-    moment("ends_at", nullable=False),
+    _moment("begins_at", nullable=False),
+    _moment("ends_at", nullable=False),
     Column("is_cancelled", Boolean, nullable=False),
     # the shifts of a desk, in order
     Index("ix_duty_shifts_desk", "region", "desk", "begins_at", "id"),
@@ -90,7 +96,7 @@ HANDOVERS = Table(  # 交接班记录
     Column("desk", Text, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    moment("written_at", nullable=False),
+    _moment("written_at", nullable=False),
     # the notes of a desk, newest first
     Index("ix_duty_handovers_desk", "region", "desk", "written_at", "id"),
 )
@@ -113,9 +119,9 @@ HAZARDS = Table(  # 隐患: of places and facilities, never of persons
     Column("where_sealed", LargeBinary, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("found_by", Text, nullable=False),
-    moment("found_at", nullable=False),
-    moment("due_at"),
-    moment("closed_at"),
+    _moment("found_at", nullable=False),
+    _moment("due_at"),
+    _moment("closed_at"),
     CheckConstraint("report IS NULL OR state = 'found'", name="by_case"),
     CheckConstraint("(closed_at IS NOT NULL) = (state IN ('closed', 'voided'))", name="closed"),
     # list of hazards, newest first
@@ -137,7 +143,7 @@ HAZARD_NOTES = Table(  # what people wrote with an act on a hazard
     Column("act", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    moment("written_at", nullable=False),
+    _moment("written_at", nullable=False),
     # the notes of a hazard, in order
     Index("ix_hazard_notes_hazard", "hazard", "written_at"),
 )
@@ -155,7 +161,7 @@ HAZARD_PROOFS = Table(  # what proves that it was rectified
     Column("media_type", Text, nullable=False),
     Column("name_sealed", LargeBinary, nullable=False),
     Column("added_by", Text, nullable=False),
-    moment("added_at", nullable=False),
+    _moment("added_at", nullable=False),
     # the proofs of a hazard, in order
     Index("ix_hazard_proofs_hazard", "hazard", "added_at"),
 )

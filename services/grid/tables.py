@@ -3,11 +3,14 @@
 `region` leads the indexes of the lists. Written by `handlers`, read by `readmodel` and `handlers`.
 """
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Index,
     LargeBinary,
@@ -15,9 +18,10 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from access.tables import declare
 from casekit.db import new_metadata
@@ -33,9 +37,14 @@ def _among(column: str, states: tuple[State, ...]) -> str:
     return f"{column} IN ({', '.join(repr(state.value) for state in states)})"
 
 
-def moment(name: str, *, nullable: bool = True) -> Column[object]:
-    """A column of moments; also for `field_tables`."""
+def _moment(name: str, *, nullable: bool = True) -> Column[object]:
     return Column(name, DateTime(timezone=True), nullable=nullable)
+
+
+def _boundary() -> tuple[Column[Any], ...]:
+    """A boundary as GeoJSON, and the rectangle around it in units of 10⁻⁷ degree."""
+    sides = (Column(name, BigInteger) for name in ("west", "south", "east", "north"))
+    return (Column("boundary", JSONB(none_as_null=True)), *sides)
 
 
 UNITS = Table(
@@ -49,14 +58,14 @@ UNITS = Table(
     Column("parent", Text),
     Column("fields", ARRAY(Text), nullable=False),
     Column("is_active", Boolean, nullable=False),
-    moment("registered_at", nullable=False),
+    _moment("registered_at", nullable=False),
     # list of units, by id
     Index("ix_units_region", "region", "id"),
     # what belongs to a unit, before it ends
     Index("ix_units_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
 )
 
-GRIDS = Table(
+GRIDS = Table(  # each grid as it is now, or was when it ended
     "grids",
     METADATA,
     Column("id", Text, primary_key=True),
@@ -65,13 +74,44 @@ GRIDS = Table(
     Column("tier", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("parent", Text),
-    moment("registered_at", nullable=False),
+    _moment("registered_at", nullable=False),
+    Column("code", Text),  # none: its id
+    Column("leader", Text),
+    Column("is_overlay", Boolean, nullable=False, server_default=false()),
+    *_boundary(),
+    Column("since", Date),  # none: the day it was registered
+    Column("ended_on", Date),
+    Column("successor", Text),
     # list of grids, by id
     Index("ix_grids_region", "region", "id"),
     # the tree: children of a grid
     Index("ix_grids_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
     # what belongs to a unit, before it ends
     Index("ix_grids_unit", "unit"),
+    # the grid that bears a code
+    Index("ix_grids_code", "region", "code"),
+    # the grids around a point
+    Index("ix_grids_box", text("box(point(west, south), point(east, north))"), postgresql_using="gist"),
+)
+
+GRID_PAST = Table(  # what grids were: a row for each state that another has replaced
+    "grid_past",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),  # the first day on which it held no longer
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("parent", Text),
+    Column("code", Text),
+    Column("leader", Text),
+    Column("is_overlay", Boolean, nullable=False),
+    *_boundary(),
+    CheckConstraint("since < until", name="order"),
+    # the grids as they were on a day
+    Index("ix_grid_past_region", "region", "until", "since"),
 )
 
 STAFF = Table(  # 岗位: posts, never persons
@@ -83,7 +123,7 @@ STAFF = Table(  # 岗位: posts, never persons
     Column("unit", Text, nullable=False),
     Column("roles", ARRAY(Text), nullable=False),
     Column("grids", ARRAY(Text), nullable=False),
-    moment("registered_at", nullable=False),
+    _moment("registered_at", nullable=False),
     # list of posts, by id
     Index("ix_staff_region", "region", "id"),
     # the posts of a unit, by id
@@ -104,8 +144,8 @@ REPORTS = Table(
     Column("text_sealed", LargeBinary, nullable=False),
     Column("settlement_sealed", LargeBinary),
     Column("filed_by", Text, nullable=False),
-    moment("observed_at", nullable=False),
-    moment("filed_at", nullable=False),
+    _moment("observed_at", nullable=False),
+    _moment("filed_at", nullable=False),
     CheckConstraint("is_settled = (settlement_sealed IS NOT NULL)", name="settled"),
     # the reports of some grids, newest first
     Index("ix_reports_grid", "region", "grid", "filed_at", "id"),
@@ -144,10 +184,10 @@ ORDERS = Table(
     Column("procedure", Text, nullable=False),
     Column("progress", SmallInteger, nullable=False),
     Column("ground", Text),  # of the last return
-    moment("issued_at", nullable=False),
-    moment("due_at", nullable=False),
-    moment("completed_at"),
-    moment("ended_at"),
+    _moment("issued_at", nullable=False),
+    _moment("due_at", nullable=False),
+    _moment("completed_at"),
+    _moment("ended_at"),
     CheckConstraint(_among("state", tuple(State)), name="state"),
     CheckConstraint(f"(ended_at IS NULL) = ({_among('state', OPEN)})", name="ended"),
     # a case has one open order at most
@@ -173,7 +213,7 @@ NOTES = Table(  # what people wrote with an order: instruction, progress, reason
     Column("act", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    moment("written_at", nullable=False),
+    _moment("written_at", nullable=False),
     # the notes of an order, in order
     Index("ix_order_notes_order_id", "order_id", "written_at"),
 )
@@ -190,7 +230,7 @@ PROOFS = Table(  # what proves that an order was completed
     Column("media_type", Text, nullable=False),
     Column("name_sealed", LargeBinary, nullable=False),
     Column("added_by", Text, nullable=False),
-    moment("added_at", nullable=False),
+    _moment("added_at", nullable=False),
     # the proofs of an order, in order
     Index("ix_order_proofs_order_id", "order_id", "added_at"),
 )

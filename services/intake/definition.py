@@ -5,6 +5,7 @@ from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.grid import (
     GridChanged,
+    GridEnded,
     GridRegistered,
     OrderDecided,
     OrderVerified,
@@ -36,6 +37,7 @@ DEFINITION = ServiceDefinition(
         UnitEnded: organisation.unit_ended,
         GridRegistered: organisation.grid_registered,
         GridChanged: organisation.grid_registered,
+        GridEnded: organisation.grid_ended,
         StaffRegistered: organisation.staff_registered,
         ReportFiled: reports.report_filed,
         OrderVerified: facts.order_verified,

@@ -102,3 +102,9 @@ class ImportUnreadable(InvalidInput):
     code = "IMPORT_UNREADABLE"
     title_en = "The file cannot be read; nothing was registered."
     title_zh = "文件无法读取，未登记任何事项。"
+
+
+class CorrectionNotFound(NotFound):
+    """The case has no such correction."""
+
+    code = "CORRECTION_NOT_FOUND"

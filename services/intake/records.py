@@ -40,6 +40,11 @@ def columns_of(case: Case) -> dict[str, Any]:
     """What of a case may change, as columns."""
     return {
         "state": case.state.value,
+        "matter_type": case.matter_type.value,
+        "grid": case.grid,
+        "units": [[each.unit, each.relation.value] for each in case.units],
+        "has_petitioner": case.has_petitioner,
+        "is_anonymous": case.is_anonymous,
         "round": case.round,
         "routed_round": case.routed_round,
         "notified_round": case.notified_round,

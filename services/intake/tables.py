@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Float,
     Index,
@@ -137,12 +138,46 @@ PARTIES = Table(  # 当事人; who they are is in `sealed`, under a key of their
     Column("sealed", LargeBinary),
     Column("phone_index", LargeBinary),
     Column("id_number_index", LargeBinary),
+    Column("removed_by", Uuid),  # the correction that took it off the case; what it holds stays sealed
     CheckConstraint("side IN ('petitioner', 'respondent')", name="side"),
     # the parties of a case, in order
     Index("ix_parties_code", "code", "number", unique=True),
     # repeats: other cases of one who brings this one
     Index("ix_parties_phone", "phone_index", postgresql_where=text("phone_index IS NOT NULL")),
     Index("ix_parties_id_number", "id_number_index", postgresql_where=text("id_number_index IS NOT NULL")),
+)
+
+CORRECTIONS = Table(  # 更正: what was put right, and sealed what stood there before
+    "case_corrections",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("fields", JSONB, nullable=False),
+    Column("changes", JSONB, nullable=False),  # of codes and dates: field → [before, after]
+    Column("named", JSONB, nullable=False),  # [[unit, relation]]
+    Column("lifted", JSONB, nullable=False),  # [[unit, relation]]
+    Column("former_description_sealed", LargeBinary),  # as it was sealed, under the case's key
+    Column("former_location_sealed", LargeBinary),
+    Column("corrected_by", Text, nullable=False),
+    _moment("corrected_at", nullable=False),
+    # the corrections of a case, newest first
+    Index("ix_case_corrections_code", "code", "corrected_at", "id"),
+)
+
+CORRECTED_PARTIES = Table(  # a party as it was before a correction, sealed under its own key as it was
+    "corrected_parties",
+    METADATA,
+    Column("correction", Uuid, primary_key=True),
+    Column("party", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("change", Text, nullable=False),
+    Column("former", JSONB),  # side, kind and marks; null where the party was added
+    Column("former_sealed", LargeBinary),
+    CheckConstraint("change IN ('add', 'correct', 'remove')", name="change"),
+    CheckConstraint("(change = 'add') = (former IS NULL)", name="former"),
 )
 
 NOTES = Table(  # what staff wrote with an act: grounds, answers, findings
@@ -290,6 +325,8 @@ GRIDS = Table(  # read model of grid's grids
     Column("tier", Text, nullable=False),
     Column("unit", Text, nullable=False),
     Column("parent", Text),
+    Column("ended_on", Date),
+    Column("successor", Text),
 )
 
 STAFF = Table(  # read model of grid's posts: which unit a post belongs to

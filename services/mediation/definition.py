@@ -3,8 +3,16 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
+from contracts.corrections import CaseVoided
 from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
-from contracts.intake import CaseCompleted, CaseRelated, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.intake import (
+    CaseCompleted,
+    CaseRelated,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseWithdrawn,
+)
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.mediation.api import blueprints
@@ -23,6 +31,8 @@ DEFINITION = ServiceDefinition(
         CaseWithdrawn: facts.case_withdrawn,
         CaseCompleted: facts.case_completed,
         CaseReopened: facts.case_reopened,
+        CaseReturned: facts.case_returned,
+        CaseVoided: facts.case_voided,
         CaseRelated: facts.case_related,
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,

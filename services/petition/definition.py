@@ -3,8 +3,16 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
+from contracts.corrections import CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
-from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.intake import (
+    CaseCompleted,
+    CaseRegistered,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseWithdrawn,
+)
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.petition.api import blueprints
@@ -24,6 +32,8 @@ DEFINITION = ServiceDefinition(
         CaseWithdrawn: facts.case_gone,
         CaseCompleted: facts.case_gone,
         CaseReopened: facts.case_gone,
+        CaseReturned: facts.case_gone,
+        CaseVoided: facts.case_gone,
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
     },

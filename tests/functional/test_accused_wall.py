@@ -30,6 +30,8 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/relations": {"other": "520302-2026-0000003-6"},
     "/v1/cases/{code}/notifications": {"kind": "admission", "form": "phone", "text": "告"},
     "/v1/cases/{code}/notifications/{notification}/failure": {"reason": "refused"},
+    "/v1/cases/{code}/corrections": {"ground": "entry_error", "channel": "letter"},
+    "/v1/cases/{code}/voiding": {"ground": "mistake"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},
     "/v1/orders/{order}/verification": {"passed": True},
@@ -40,7 +42,10 @@ BODIES: Mapping[str, Any] = {
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
 CASE_LISTS = ("orders", "mediations", "petitions", "reports")
-QUERIES = {"/v1/cases/{code}/parties": "?purpose=handle"}
+QUERIES = {
+    "/v1/cases/{code}/parties": "?purpose=handle",
+    "/v1/cases/{code}/corrections/{correction}/former": "?purpose=audit",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +63,7 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
     attachment = county.see(order.case, "clerk-1", f"/v1/cases/{code}/attachments")["items"][0]["id"]
     notice = {"kind": "admission", "form": "print", "text": "已受理"}
     hidden = {
-        "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()),
+        "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip

@@ -29,7 +29,7 @@ from casekit.casecode import CaseCode
 from casekit.children import wait_until
 from casekit.config import SERVICES
 from scenarios.county import Post
-from tests.functional.county import County
+from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 
 EVERYONE = Post(
@@ -97,33 +97,56 @@ def known(county: County) -> Known:
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
-    stationing = {"unit": "hr", "presence": "linked", "begins_on": "2026-01-01"}
-    stationed = county.ask("dispatcher-1", "POST", "/v1/centres/centre/stationings", stationing)
-    assert stationed.is_success, stationed.said
-    desk = {"id": "desk-command", "centre": "centre", "name": "指挥中心"}
-    assert county.ask("dispatcher-1", "POST", "/v1/desks", desk).is_success
-    shift = {
-        "post": "clerk-1",
-        "begins_at": "2030-01-01T00:00:00+08:00",
-        "ends_at": "2030-01-01T08:00:00+08:00",
-    }
-    put_down = county.ask("dispatcher-1", "POST", "/v1/desks/desk-command/shifts", {"shifts": [shift]})
-    assert put_down.is_success, put_down.said
-    hazard = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol", "where": "仓库", "text": "通道堵塞"}
-    found = county.ask("worker-e1-1", "POST", "/v1/hazards", hazard)
-    assert found.is_success, found.said
-    names = {
+    names = hall(county) | daily_work(county) | {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
-        "centre": "centre", "stationing": stationed.body["id"], "desk": "desk-command",
-        "shift": put_down.body["items"][0]["id"], "hazard": found.body["id"],
-        "job": imported(county),
+        "job": imported(county), "correction": corrected(county, first),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
+
+
+def corrected(county: County, case: Case) -> str:
+    """The id of a correction."""
+    county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "location": "东街"})
+    return str(county.see(case, "clerk-1", f"/v1/cases/{case.code}/corrections")["items"][0]["id"])
+
+
+def hall(county: County) -> dict[str, str]:
+    """A line, a window that calls it, and a ticket."""
+    line, window = {"letter": "Z", "name": "综合"}, {"name": "一号", "lines": ["all"]}
+    assert county.ask("dispatcher-1", "PUT", "/v1/lines/all", line).is_success
+    assert county.ask("dispatcher-1", "PUT", "/v1/windows/one", window).is_success
+    ticket = county.ask("clerk-1", "POST", "/v1/tickets", {"line": "all"})
+    assert ticket.is_success, ticket.said
+    return {"line": "all", "window": "one", "ticket": ticket.body["id"]}
+
+
+def daily_work(county: County) -> dict[str, str]:
+    """A stationing, a desk with a shift, a hazard."""
+
+    def made(path: str, body: Any, post: str = "dispatcher-1") -> Any:
+        answer = county.ask(post, "POST", path, body)
+        assert answer.is_success, answer.said
+        return answer.body
+
+    stationing = {"unit": "hr", "presence": "linked", "begins_on": "2026-01-01"}
+    desk = {"id": "desk-command", "centre": "centre", "name": "指挥中心"}
+    shift = {
+        "post": "clerk-1",
+        "begins_at": "2030-01-01T00:00:00+08:00",
+        "ends_at": "2030-01-01T08:00:00+08:00",
+    }
+    hazard = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol", "where": "仓库", "text": "通道堵塞"}
+    return {
+        "centre": "centre", "stationing": made("/v1/centres/centre/stationings", stationing)["id"],
+        "desk": made("/v1/desks", desk)["id"],
+        "shift": made("/v1/desks/desk-command/shifts", {"shifts": [shift]})["items"][0]["id"],
+        "hazard": made("/v1/hazards", hazard, "worker-e1-1")["id"],
+    }  # fmt: skip
 
 
 def imported(county: County) -> str:
@@ -346,6 +369,15 @@ def test_what_is_too_long_is_refused(county: County, known: Known, codes: Counte
         codes["TOO_LARGE"] += 1
 
 
+# Where a case's code or a grid's id would stand, a word reads as one that nothing bears.
+READ_AS_IDS = {
+    ("GET", "/v1/cases/import"): "CASE_NOT_FOUND",
+    ("GET", "/v1/grids/import"): "GRID_NOT_FOUND",
+    ("PATCH", "/v1/grids/import"): "INVALID_INPUT",
+    ("PATCH", "/v1/grids/locate"): "INVALID_INPUT",
+}
+
+
 def test_methods_that_a_path_does_not_have_are_refused(
     county: County, known: Known, codes: Counter[str]
 ) -> None:
@@ -355,9 +387,7 @@ def test_methods_that_a_path_does_not_have_are_refused(
     for path, methods in there.items():
         for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - methods:
             code = sent_raw(county, method, path, None)
-            # where a case's code would stand, it reads as one that no case bears
-            is_no_code = (method, path) == ("GET", "/v1/cases/import")
-            expected = "CASE_NOT_FOUND" if is_no_code else "METHOD_NOT_ALLOWED"
+            expected = READ_AS_IDS.get((method, path), "METHOD_NOT_ALLOWED")
             assert code == expected, f"{code} for {method} {path}"
             codes[code] += 1
 

@@ -32,6 +32,7 @@ from tests.functional.platform import POSTS
 OFFICIAL = {
     ("POST", "/v1/units", "name"), ("POST", "/v1/units", "fields"), ("PATCH", "/v1/units/{unit}", "name"),
     ("PATCH", "/v1/units/{unit}", "fields"), ("POST", "/v1/grids", "name"), ("PATCH", "/v1/grids/{grid}", "name"),
+    ("POST", "/v1/grids/{grid}/merge", "name"),
     ("POST", "/v1/staff", "title"), ("POST", "/v1/reports", "category"), ("POST", "/v1/cases", "place"),
     ("POST", "/v1/cases/{code}/relations", "other"), ("POST", "/v1/public/lookup", "code"),
     ("POST", "/v1/public/lookup", "secret"), ("POST", "/v1/public/withdrawal", "code"),

@@ -133,6 +133,15 @@ class County:
             yield "intake", f"{path}/reopening", {}, *DISPATCHER
             yield "intake", f"{path}/follow-ups", {"satisfaction": "satisfied"}, "clerk", "centre"
         if chance.random() < 0.04:
+            to = {
+                "unit": chance.choice(("justice", "mediators")),
+                "relation": chance.choice(("accused", "none", "none")),
+            }
+            body = {"ground": "found_otherwise", "units": [to]}
+            yield "intake", f"{path}/corrections", body, *DISPATCHER
+        if chance.random() < 0.03:
+            yield "intake", f"{path}/voiding", {"ground": "mistake"}, *DISPATCHER
+        if chance.random() < 0.04:
             yield "intake", f"{path}/withdrawal", {}, "clerk", "centre"
 
     def _on_order(self, code: str, chance: Random) -> Iterator[Deed]:

@@ -3,18 +3,22 @@
 from access.testing import UNIT, Situation
 from casekit import deadlines, inbox
 from casekit.facts import Event
-from contracts import access, field, gateway, grid, intake, ledger, mediation, petition
+from contracts import access, corrections, field, gateway, grid, intake, ledger, mediation, petition
 from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
-ORGANISATION = {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed"}
+ORGANISATION = {
+    *("unit.registered", "unit.changed", "unit.ended"),
+    *("grid.registered", "grid.changed", "grid.ended"),
+}
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
 }
-FILE = {kind.TYPE for kind in intake.EVENTS if kind.TYPE.startswith("case.")} - {
+FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
+    "case.units_corrected",
 }
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),

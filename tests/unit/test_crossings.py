@@ -23,30 +23,43 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casekit.facts import Event
 from casekit.ids import derived_id
+from contracts.corrections import CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderCancelled, OrderDecided, OrderVerified
-from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.intake import (
+    CaseCompleted,
+    CaseRegistered,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseWithdrawn,
+)
 from contracts.mediation import AgreementMade, MediationEnded
 from contracts.petition import PetitionAnswered, PetitionRefused
 from contracts.vocabulary import (
     AgreementForm,
     AttemptOutcome,
     Channel,
+    CorrectionGround,
     Grade,
     MatterType,
     MediationEnd,
     Outcome,
     RefusalGround,
+    Relation,
     ReturnGround,
     Route,
     Satisfaction,
     Tier,
     UnitKind,
+    UnitRelation,
+    VoidGround,
 )
 from services.evaluation.domain.tally import COUNTED, Tally
 from services.grid.domain import lifecycle as order_states
 from services.grid.domain.order import Order
 from services.intake.domain import lifecycle as case_states
 from services.intake.domain.case import Case
+from services.intake.domain.correcting import correct_units
 from services.intake.domain.routing import Routing
 from services.mediation.domain import lifecycle as mediation_states
 from services.mediation.domain.agreement import Agreement
@@ -205,6 +218,14 @@ def cancel_orders(world: World, code: str, each: Said) -> None:
         world.say("grid", code, order.cancel())
 
 
+def cancel_orders_of_the_accused(world: World, code: str, each: Said) -> None:
+    assert isinstance(each.event, CaseUnitsCorrected)
+    accused = {named.unit for named in each.event.units if named.relation is Relation.ACCUSED}
+    for order in world.open_orders(code):
+        if order.unit in accused:
+            world.say("grid", code, order.cancel())
+
+
 def mediation_opens(world: World, code: str, each: Said) -> None:
     assert isinstance(each.event, CaseRouted)
     if each.event.route is Route.MEDIATION and each.event.unit is not None:
@@ -249,14 +270,21 @@ REACTIONS: dict[tuple[str, type[Event]], Callable[[World, str, Said], None]] = {
     ("grid", CaseWithdrawn): cancel_orders,
     ("grid", CaseCompleted): cancel_orders,
     ("grid", CaseReopened): cancel_orders,
+    ("grid", CaseReturned): cancel_orders,
+    ("grid", CaseVoided): cancel_orders,
+    ("grid", CaseUnitsCorrected): cancel_orders_of_the_accused,
     ("mediation", CaseRouted): mediation_opens,
     ("mediation", CaseWithdrawn): mediation_ends(MediationEnd.CASE_WITHDRAWN),
     ("mediation", CaseCompleted): mediation_ends(MediationEnd.CASE_COMPLETED),
     ("mediation", CaseReopened): mediation_ends(MediationEnd.CASE_COMPLETED),
+    ("mediation", CaseReturned): mediation_ends(MediationEnd.CASE_RETURNED),
+    ("mediation", CaseVoided): mediation_ends(MediationEnd.CASE_VOIDED),
     ("petition", CaseRouted): petition_opens,
     ("petition", CaseWithdrawn): petition_ends,
     ("petition", CaseCompleted): petition_ends,
     ("petition", CaseReopened): petition_ends,
+    ("petition", CaseReturned): petition_ends,
+    ("petition", CaseVoided): petition_ends,
 }
 
 
@@ -276,6 +304,7 @@ CASE_ACTS: dict[CaseMove, Callable[[Case], tuple[Event, ...]]] = {
     CaseMove.FOLLOW_UP: lambda case: case.follow_up(Satisfaction.SATISFIED),
     CaseMove.CLOSE: lambda case: told(case).close(needs_follow_up=False),
     CaseMove.ARCHIVE: lambda case: case.archive(),
+    CaseMove.VOID: lambda case: case.void(VoidGround.MISTAKE, None),
 }
 ORDER_ACTS: dict[OrderMove, Callable[[Order], Event]] = {
     OrderMove.ACCEPT: lambda order: order.accept(),
@@ -304,7 +333,7 @@ PETITION_ACTS: dict[PetitionMove, Callable[[Petition], Event]] = {
     PetitionMove.REFUSE: lambda each: each.refuse(RefusalGround.DUPLICATE, None),
     PetitionMove.ANSWER: lambda each: each.answer(NOON, NOON, is_on_time=True),
 }
-ENDS_FOR_GOOD = (CaseMove.WITHDRAW, CaseMove.ARCHIVE, CaseMove.CLOSE, OrderMove.CANCEL)
+ENDS_FOR_GOOD = (CaseMove.WITHDRAW, CaseMove.ARCHIVE, CaseMove.VOID, CaseMove.CLOSE, OrderMove.CANCEL)
 Deed = tuple[str, str, Callable[[], tuple[Event, ...]]]  # who says it, of which case, and the act
 
 
@@ -314,14 +343,39 @@ def told(case: Case) -> Case:
     return case
 
 
+def may_be_voided(case: Case) -> bool:
+    """Nobody else has settled it."""
+    return case.outcome in (None, Outcome.ANSWERED, Outcome.GUIDED)
+
+
+def accuse(case: Case) -> tuple[Event, ...]:
+    """The unit that has the case, or had it last, turns out to be accused."""
+    return put_right(case, {str(case.unit): Relation.ACCUSED})
+
+
+def clear(case: Case) -> tuple[Event, ...]:
+    """Nobody is accused after all."""
+    return put_right(case, {each.unit: None for each in case.units})
+
+
+def put_right(case: Case, wanted: dict[str, Relation | None]) -> tuple[Event, ...]:
+    return correct_units(case, UUID(int=5), CorrectionGround.FOUND_OTHERWISE, wanted, None)
+
+
 def deeds(world: World) -> Iterator[tuple[str, Deed]]:
     """Everything that somebody may do now, with a name."""
     for code, case in world.cases.items():
         for move, act in CASE_ACTS.items():
-            if case_states.can(move, case.state):
+            if case_states.can(move, case.state) and (move is not CaseMove.VOID or may_be_voided(case)):
                 yield f"{code}: {move}", ("intake", code, lambda act=act, case=case: act(case))  # type: ignore[misc]
+        if case.unit is not None and case.unit not in case.accused:
+            yield f"{code}: accuse", ("intake", code, lambda case=case: accuse(case))  # type: ignore[misc]
+        if case.units:
+            yield f"{code}: clear", ("intake", code, lambda case=case: clear(case))  # type: ignore[misc]
         if case_states.can(CaseMove.ROUTE, case.state):
             for route, to in ROUTINGS.items():
+                if to.unit in case.accused:
+                    continue
                 yield f"{code}: to {route}", ("intake", code, lambda to=to, case=case: case.direct(to, LATER))  # type: ignore[misc]
         for order in world.open_orders(code):
             for step, do in ORDER_ACTS.items():
@@ -425,10 +479,23 @@ class Crossings(RuleBasedStateMachine):
         return (each for each in self.world.said if isinstance(each.event, CaseCompleted))
 
     @invariant()
-    def nothing_is_said_of_a_withdrawn_case_by_intake(self) -> None:
+    def nothing_is_said_of_a_withdrawn_or_voided_case_by_intake(self) -> None:
+        """But for who is accused in it: the wall must stand round the right unit whatever became of the case."""
         for code in CODES:
-            told = [each.event for each in self.world.said if each.source == "intake" and each.code == code]
-            assert not any(isinstance(event, CaseWithdrawn) for event in told[:-1])
+            told = [
+                each.event
+                for each in self.world.said
+                if each.source == "intake"
+                and each.code == code
+                and each.event.TYPE != CaseUnitsCorrected.TYPE
+            ]
+            assert not any(isinstance(event, CaseWithdrawn | CaseVoided) for event in told[:-1])
+
+    @invariant()
+    def who_is_accused_has_no_case_at_intake(self) -> None:
+        for case in self.world.cases.values():
+            if case.state is case_states.State.ROUTED:
+                assert case.unit not in case.accused
 
     @invariant()
     def a_case_has_one_thing_of_a_kind_open_at_most(self) -> None:
@@ -465,7 +532,7 @@ class Crossings(RuleBasedStateMachine):
                 assert opened == []
                 assert world.live[code] is None
             figures = self._figures(code)
-            is_completed = case.outcome is not None
+            is_completed = case.outcome is not None and case.state is not case_states.State.VOIDED
             assert figures[CENTRE, "completed"] == is_completed
 
     def teardown(self) -> None:
@@ -492,7 +559,7 @@ def test_a_long_walk_through_all_services_ends_in_agreement(seed: int) -> None:
         if chance.random() < 0.02:
             machine.everything_arrives()
     machine.a_case_completes_at_most_once_a_round()
-    machine.nothing_is_said_of_a_withdrawn_case_by_intake()
+    machine.nothing_is_said_of_a_withdrawn_or_voided_case_by_intake()
     machine.a_case_has_one_thing_of_a_kind_open_at_most()
     machine.a_unit_counts_a_case_once_at_most()
     machine.teardown()
@@ -573,7 +640,12 @@ def _on_case(state: case_states.State, fact: Event, route: Route, round_: int) -
 
 
 @pytest.mark.parametrize("state", [order_states.State(name) for name in STATES["order"]])
-@pytest.mark.parametrize("kind", [CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened, CaseReturned, CaseVoided, CaseUnitsCorrected,
+    ],
+)  # fmt: skip
 def test_an_order_does_what_the_page_says(state: order_states.State, kind: type[Event]) -> None:
     world = World()
     world.orders["case-a"] = [Order(UUID(int=1), "case-a", "unit-justice", 1, LATER, state=state)]
@@ -584,7 +656,9 @@ def test_an_order_does_what_the_page_says(state: order_states.State, kind: type[
     assert said == (["order.cancelled"] if "`order.cancelled`" in cell else [])
 
 
-@pytest.mark.parametrize("kind", [CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened])
+@pytest.mark.parametrize(
+    "kind", [CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened, CaseReturned, CaseVoided]
+)
 @pytest.mark.parametrize("what", ["mediation", "petition"])
 def test_a_mediation_and_a_petition_do_what_the_page_says(what: str, kind: type[Event]) -> None:
     titles = {"mediation": "At mediation: the mediation", "petition": "At petition: the petition"}
@@ -613,5 +687,13 @@ def _from_intake(kind: type[Event]) -> Said:
         CaseWithdrawn: CaseWithdrawn("case-a"),
         CaseCompleted: CaseCompleted("case-a", Outcome.RELATED, 1),
         CaseReopened: CaseReopened("case-a", 2),
+        CaseReturned: CaseReturned("case-a", 1, Route.ORDER),
+        CaseVoided: CaseVoided("case-a", VoidGround.MISTAKE),
+        CaseUnitsCorrected: CaseUnitsCorrected(
+            "case-a",
+            UUID(int=5),
+            CorrectionGround.FOUND_OTHERWISE,
+            units=(UnitRelation("unit-justice", Relation.ACCUSED),),
+        ),
     }
     return Said(UUID(int=9), "intake", "case-a", 1, frozenset(), events[kind])

@@ -13,6 +13,7 @@ from typing import Any
 
 from casekit.clock import to_local
 from casekit.facts import Event
+from contracts.corrections import CaseVoided
 from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
 from contracts.intake import (
     CaseAdmitted,
@@ -36,6 +37,7 @@ class Indicator(StrEnum):
     ADMITTED = "admitted"  # 受理; of a handling unit: 接单
     REFUSED = "refused"  # 不予受理
     WITHDRAWN = "withdrawn"  # 撤回
+    VOIDED = "voided"  # 作废: of a centre; such a case counts for nothing else
     COMPLETED = "completed"  # 办结
     ON_TIME = "on_time"  # 按时办结
     SETTLED_ON_SPOT = "settled_on_spot"  # 就地化解
@@ -55,7 +57,14 @@ _SAID = {
     Satisfaction.NOT_REACHED: frozenset(),
 }
 # Ends of a mediation that say nothing of how the committee did.
-_NO_FAULT = frozenset({MediationEnd.CASE_WITHDRAWN, MediationEnd.CASE_COMPLETED})
+_NO_FAULT = frozenset(
+    {
+        MediationEnd.CASE_WITHDRAWN,
+        MediationEnd.CASE_COMPLETED,
+        MediationEnd.CASE_RETURNED,
+        MediationEnd.CASE_VOIDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ class Tally:
     def heard(self, event: Event, at: datetime) -> tuple["Tally", list[Fact]]:
         """The tally after an event said at `at` (aware), and the facts that it makes."""
         effect = _EFFECTS.get(type(event))
-        if effect is None:
+        if effect is None or (self.centre, Indicator.VOIDED) in self.marks:
             return self, []
         after: Tally = effect(self, event, at)
         day = to_local(at).date()
@@ -118,6 +127,10 @@ def _refused(tally: Tally, event: CaseRefused, at: datetime) -> Tally:
 
 def _withdrawn(tally: Tally, event: CaseWithdrawn, at: datetime) -> Tally:
     return tally.without(frozenset({Indicator.ADMITTED})).with_(Indicator.WITHDRAWN, tally.centre)
+
+
+def _voided(tally: Tally, event: CaseVoided, at: datetime) -> Tally:
+    return replace(tally, marks=frozenset({(tally.centre, Indicator.VOIDED)}))
 
 
 def _routed(tally: Tally, event: CaseRouted, at: datetime) -> Tally:
@@ -189,6 +202,7 @@ _EFFECTS: Mapping[type[Event], Callable[[Tally, Any, datetime], Tally]] = {
     CaseAdmitted: _admitted,
     CaseRefused: _refused,
     CaseWithdrawn: _withdrawn,
+    CaseVoided: _voided,
     CaseRouted: _routed,
     CaseCompleted: _completed,
     CaseFollowedUp: _followed_up,

@@ -4,7 +4,18 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, duty, hazards, orders, organisation, proofs, reports, stationing
+from services.grid.api import (
+    acts,
+    duty,
+    grids,
+    hazards,
+    importing,
+    orders,
+    organisation,
+    proofs,
+    reports,
+    stationing,
+)
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -12,7 +23,8 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
     bridge = Bridge(runtime)
     return [
         organisation.units(bridge),
-        organisation.grids(bridge),
+        grids.resources(bridge),
+        importing.resources(bridge, runtime),
         organisation.staff(bridge),
         stationing.resources(bridge),
         duty.resources(bridge),

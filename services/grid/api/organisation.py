@@ -1,4 +1,4 @@
-"""Units, grids and posts."""
+"""Units and posts."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from werkzeug.wrappers import Response
 
 from casekit.auth import Actor
-from casekit.streams import grid_stream, unit_stream
+from casekit.streams import unit_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
-from services.grid.domain.organisation import Grid, Post, Unit
+from services.grid.domain.organisation import Post, Unit
 from services.grid.handlers import organisation as handlers
 from services.grid.readmodel import organisation as readmodel
 from services.grid.schemas import organisation as schemas
@@ -77,56 +77,6 @@ def _changing_units(resources: Blueprint, bridge: Bridge) -> None:
             return readmodel.unit(work, actor, unit)
 
         return bridge.write(act, stream=unit_stream(unit))
-
-
-def grids(bridge: Bridge) -> Blueprint:
-    """The blueprint of grids."""
-    resources = Blueprint("grids", __name__)
-
-    @resources.get("/v1/grids")
-    @resources.arguments(schemas.GridQuery, location="query")
-    @resources.response(200, page_of(schemas.GridView))
-    def listed(query: Body) -> Response:
-        """The grids, by id."""
-        return bridge.read(lambda work, actor: readmodel.grids(work, actor, query))
-
-    @resources.post("/v1/grids")
-    @resources.arguments(schemas.GridRequest)
-    @resources.response(201, schemas.GridView)
-    def register(body: Body) -> Response:
-        """网格建立."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            handlers.register_grid(work, actor, Grid(**body))
-            return readmodel.grid(work, actor, body["id"])
-
-        return bridge.write(act, stream=grid_stream(body["id"]))
-
-    @resources.get("/v1/grids/<grid>")
-    @resources.response(200, schemas.GridView)
-    def one(grid: str) -> Response:
-        """A grid."""
-        return bridge.read(lambda work, actor: readmodel.grid(work, actor, grid), stream=grid_stream(grid))
-
-    @resources.get("/v1/grids/<grid>/tree")
-    @resources.response(200, schemas.GridTree, heeds=())
-    def tree(grid: str) -> Response:
-        """A grid with all that lies below it."""
-        return bridge.read(lambda work, actor: readmodel.tree(work, actor, grid))
-
-    @resources.patch("/v1/grids/<grid>")
-    @resources.arguments(schemas.GridPatch)
-    @resources.response(200, schemas.GridView)
-    def change(body: Body, grid: str) -> Response:
-        """网格变更."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            handlers.change_grid(work, actor, grid, body)
-            return readmodel.grid(work, actor, grid)
-
-        return bridge.write(act, stream=grid_stream(grid))
-
-    return resources
 
 
 def staff(bridge: Bridge) -> Blueprint:

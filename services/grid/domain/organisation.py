@@ -1,26 +1,18 @@
-"""Units (单位), grids (网格) and posts (岗位): what a well-formed organisation is.
+"""Units (单位) and posts (岗位): what a well-formed organisation is. Grids (网格) stand in `domain.tree`.
 
-A unit is active until it ends, and ends only when nothing is open at it; a grid's parent is one tier up; a post belongs
-to a unit. Methods return the event to say; what they refuse they refuse before anything has changed.
+A unit is active until it ends, and ends only when nothing is open at it; a post belongs to a unit. Methods return the
+event to say; what they refuse they refuse before anything has changed.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.grid import (
-    GridChanged,
-    GridRegistered,
-    StaffRegistered,
-    UnitChanged,
-    UnitEnded,
-    UnitRegistered,
-)
+from contracts.grid import StaffRegistered, UnitChanged, UnitEnded, UnitRegistered
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
 
 # From the top down.
-TIERS = (Tier.COUNTY, Tier.TOWN, Tier.VILLAGE)
-ABOVE: Mapping[Tier, Tier | None] = {Tier.COUNTY: None, Tier.TOWN: Tier.COUNTY, Tier.VILLAGE: Tier.TOWN}
+TIERS = (Tier.COUNTY, Tier.TOWN, Tier.VILLAGE, Tier.HAMLET)
 
 
 @dataclass(slots=True)
@@ -67,34 +59,6 @@ class Unit:
     def _check_active(self) -> None:
         if not self.is_active:
             raise UnitHasEnded
-
-
-@dataclass(slots=True)
-class Grid:
-    """网格: a cell in the tree of tiers, for which a unit answers."""
-
-    id: str
-    name: str
-    tier: Tier
-    unit: str
-    parent: str | None = None
-
-    def check_place(self, parent_tier: Tier | None) -> None:
-        """Check the parent's tier: one up, and none above a county's.
-
-        A cell of the lowest tier may lie under another of it (格中格: a site, a school, a market). Raises ParentUnfit.
-        """
-        allowed = {ABOVE[self.tier]} | ({Tier.VILLAGE} if self.tier is Tier.VILLAGE else set())
-        if parent_tier not in allowed:
-            raise ParentUnfit(tier=self.tier.value)
-
-    def registered(self) -> GridRegistered:
-        """What is said of a fresh grid."""
-        return GridRegistered(self.id, self.name, self.tier, self.unit, self.parent)
-
-    def changed(self) -> GridChanged:
-        """What is said of a grid that has changed."""
-        return GridChanged(self.id, self.name, self.tier, self.unit, self.parent)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,16 @@ from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.ids import derived_id
 from casekit.work import Work
-from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.corrections import CaseUnitsCorrected, CaseVoided
+from contracts.intake import (
+    CaseCompleted,
+    CaseRegistered,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseWithdrawn,
+)
+from contracts.vocabulary import Relation
 from services.grid.handlers import routed
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.orders import cancel_open, issue
@@ -44,10 +53,20 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     issue(work, derived_id(envelope.id, "order"), event.unit, case, event.supervisor)
 
 
-def case_over(work: Work, event: CaseWithdrawn | CaseCompleted | CaseReopened, envelope: Envelope) -> None:
-    """撤回, 办结 (by its order, or with a related case), 重新办理: what is open belongs to a round that has ended."""
+def case_over(
+    work: Work,
+    event: CaseWithdrawn | CaseCompleted | CaseReopened | CaseReturned | CaseVoided,
+    envelope: Envelope,
+) -> None:
+    """撤回, 办结 (by its order, or with a related case), 重新办理, 退回分流, 作废: what is open is of a round gone."""
     cancel_open(work, event.code)
     routed.over(work, event.code)
+
+
+def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
+    """更正被检举单位: an order that a unit has which turns out to be accused is cancelled."""
+    accused = {each.unit for each in event.units if each.relation is Relation.ACCUSED}
+    cancel_open(work, event.code, of=accused)
 
 
 ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
@@ -56,4 +75,7 @@ ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
     CaseWithdrawn: case_over,
     CaseCompleted: case_over,
     CaseReopened: case_over,
+    CaseReturned: case_over,
+    CaseVoided: case_over,
+    CaseUnitsCorrected: units_corrected,
 }

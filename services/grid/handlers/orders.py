@@ -3,7 +3,7 @@
 All but `issue`, `cancel_open` and `issue_order` raise OrderNotFound, Forbidden, and TransitionRefused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -140,10 +140,11 @@ def cancel_order(work: Work, actor: Actor, order_id: UUID, reason: str | None) -
     note(work, order, "cancellation", reason)
 
 
-def cancel_open(work: Work, code: str) -> None:
-    """撤单 of what is open on a case whose stream is held, because the case took another turn."""
+def cancel_open(work: Work, code: str, of: Collection[str] | None = None) -> None:
+    """撤单 of what is open on a held case, of these units or of all, because the case took another turn."""
     for order in _open_orders(work, code):
-        _cancel(work, order)
+        if of is None or order.unit in of:
+            _cancel(work, order)
 
 
 def _cancel(work: Work, order: Order) -> None:

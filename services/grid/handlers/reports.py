@@ -23,6 +23,7 @@ from casekit.streams import grid_stream
 from casekit.web import Message
 from casekit.work import Work
 from contracts.vocabulary import MatterType
+from services.grid.domain.errors import GridHasEnded
 from services.grid.domain.report import Report
 from services.grid.errors import CategoryUnknown, ReportDiffers, UnitUnknown
 from services.grid.sealing import key_of, report_owner
@@ -48,12 +49,15 @@ class FileReport:
 def file_report(work: Work, actor: Actor, command: FileReport) -> UUID:
     """上报. Returns its id.
 
-    Raises Forbidden, UnitUnknown, CategoryUnknown, InvalidInput (observed in the future) or ReportDiffers.
+    What was seen before a grid ended may still be filed in it. Raises Forbidden, UnitUnknown, GridHasEnded,
+    CategoryUnknown, InvalidInput (observed in the future) or ReportDiffers.
     """
     guard.require(work, actor, Act.REPORT_FILE, grid=command.grid)
-    unit = _unit_of(work, command.grid)
+    unit, ended_on, successor = _lock_grid(work, command.grid)
     if command.id is not None and _is_filed(work, actor, command):
         return command.id
+    if ended_on is not None and to_local(_observed_at(work, command)).date() >= ended_on:
+        raise GridHasEnded(successor=successor)
     _check_category(work, command.category)
     report = Report(
         command.id or new_id(), command.grid, unit, command.matter_type, command.category,
@@ -72,16 +76,17 @@ def report_of(row: Mapping[str, Any]) -> Report:
     )  # fmt: skip
 
 
-def _unit_of(work: Work, grid: str) -> str:
-    """Lock the grid's stream; the unit that answers for the grid."""
+def _lock_grid(work: Work, grid: str) -> tuple[str, date | None, str | None]:
+    """Lock the grid's stream; the unit that answers for it, and its end and successor if it has ended."""
     try:
         work.lock(grid_stream(grid), create=False)
     except KeyError:
         raise UnitUnknown(field="grid") from None
-    unit: str | None = work.execute(select(GRIDS.c.unit).where(GRIDS.c.id == grid)).scalar_one_or_none()
-    if unit is None:
+    wanted = select(GRIDS.c.unit, GRIDS.c.ended_on, GRIDS.c.successor).where(GRIDS.c.id == grid)
+    row = work.execute(wanted).one_or_none()
+    if row is None:
         raise UnitUnknown(field="grid")
-    return unit
+    return row.unit, row.ended_on, row.successor
 
 
 def _is_filed(work: Work, actor: Actor, command: FileReport) -> bool:

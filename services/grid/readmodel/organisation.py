@@ -1,6 +1,5 @@
-"""Units, grids and posts: lists by id, one, and the tree of grids. All staff may see them."""
+"""Units and posts: lists by id, and one. All staff may see them."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,10 +11,10 @@ from casekit.auth import Actor
 from casekit.errors import Problem
 from casekit.web import Keyset
 from casekit.work import Work
-from services.grid.errors import GridNotFound, PostNotFound, UnitNotFound
-from services.grid.tables import GRIDS, STAFF, UNITS
+from services.grid.errors import PostNotFound, UnitNotFound
+from services.grid.tables import STAFF, UNITS
 
-_BY_ID = {table.name: Keyset(table.c.id, ascending=True) for table in (UNITS, GRIDS, STAFF)}
+_BY_ID = {table.name: Keyset(table.c.id, ascending=True) for table in (UNITS, STAFF)}
 
 
 def units(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -30,32 +29,6 @@ def unit(work: Work, actor: Actor, unit_id: str) -> RowMapping:
     """One unit, ended or not. Raises Forbidden or UnitNotFound."""
     guard.require(work, actor, Act.UNIT_READ)
     return _one(work, UNITS, unit_id, UnitNotFound)
-
-
-def grids(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
-    """A page of grids; `parent` gives the children of one."""
-    guard.require(work, actor, Act.GRID_READ)
-    return _listed(work, GRIDS, query, {}, ("tier", "unit", "parent"))
-
-
-def grid(work: Work, actor: Actor, grid_id: str) -> RowMapping:
-    """One grid. Raises Forbidden or GridNotFound."""
-    guard.require(work, actor, Act.GRID_READ)
-    return _one(work, GRIDS, grid_id, GridNotFound)
-
-
-def tree(work: Work, actor: Actor, grid_id: str) -> dict[str, Any]:
-    """A grid with all that lies below it, each with its `children` by id. Raises Forbidden or GridNotFound."""
-    top = grid(work, actor, grid_id)
-    below = select(GRIDS).where(GRIDS.c.parent == grid_id).cte("below", recursive=True)
-    below = below.union_all(select(GRIDS).join(below, GRIDS.c.parent == below.c.id))
-    children: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    nodes = [dict(top), *map(dict, work.execute(select(below).order_by(below.c.id)).mappings())]
-    for node in nodes:
-        node["children"] = children[node["id"]]
-    for node in nodes[1:]:
-        children[node["parent"]].append(node)
-    return nodes[0]
 
 
 def posts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:

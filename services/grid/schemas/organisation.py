@@ -1,4 +1,4 @@
-"""Units (单位), grids (网格) and posts (岗位) over HTTP."""
+"""Units (单位) and posts (岗位) over HTTP."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -22,7 +22,7 @@ def _professional_fields(**kwargs: Any) -> fields.List[Any]:
     )  # fmt: skip
 
 
-class _Patch(Schema):
+class Patch(Schema):
     """A change: what is given is put in place, and something is."""
 
     @validates_schema
@@ -42,7 +42,7 @@ class UnitRequest(Schema):
     fields_ = _professional_fields(load_default=list)
 
 
-class UnitPatch(_Patch):
+class UnitPatch(Patch):
     """单位变更."""
 
     name = Text(100)
@@ -69,47 +69,6 @@ class UnitQuery(PageQuery):
     tier = filter_word(Tier)
     parent = ident(load_default=None)
     ended = fields.Boolean(load_default=False, metadata={"description": "also those that have ended"})
-
-
-class GridRequest(Schema):
-    """网格建立."""
-
-    id = ident(required=True)
-    name = Text(100, required=True, metadata={"description": "its official name; it stands in events"})
-    tier = word(Tier, required=True)
-    unit = ident(required=True)
-    parent = ident(load_default=None, allow_none=True)
-
-
-class GridPatch(_Patch):
-    """网格变更."""
-
-    name = Text(100)
-    unit = ident()
-
-
-class GridView(Schema):
-    """A grid."""
-
-    id = fields.String(required=True)
-    name = fields.String(required=True)
-    tier = told(Tier, required=True)
-    unit = fields.String(required=True)
-    parent = fields.String(allow_none=True, required=True)
-
-
-class GridTree(GridView):
-    """A grid with all that lies below it."""
-
-    children = fields.List(fields.Nested(lambda: GridTree()), required=True)
-
-
-class GridQuery(PageQuery):
-    """Filters of the list of grids."""
-
-    tier = filter_word(Tier)
-    unit = ident(load_default=None)
-    parent = ident(load_default=None)
 
 
 class PostRequest(Schema):

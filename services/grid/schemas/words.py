@@ -8,9 +8,11 @@ from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN, CaseCode, CaseCodeMalformed
 from casekit.web import Text, invalid
+from services.grid.domain.tree import RESERVED
 
 # A unit's id names its queue on the broker, too.
 _IDENT = r"^[a-z0-9][a-z0-9_-]{0,63}$"
+_CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 
 
 class CaseCodeField(Text):
@@ -31,6 +33,16 @@ class CaseCodeField(Text):
 def ident(**kwargs: Any) -> Text:
     """The id a centre gives a unit or grid: short, lower case, stable."""
     return Text(64, validate=validate.Regexp(_IDENT), **kwargs)
+
+
+def grid_ident(**kwargs: Any) -> Text:
+    """The id of a grid to be made; `locate` is a path."""
+    return Text(64, validate=[validate.Regexp(_IDENT), validate.NoneOf(RESERVED)], **kwargs)
+
+
+def grid_code(**kwargs: Any) -> Text:
+    """网格编码: the official number of a grid."""
+    return Text(64, validate=validate.Regexp(_CODE), **kwargs)
 
 
 def long_text(**kwargs: Any) -> Text:

@@ -4,7 +4,17 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.intake.api import acts, cases, imports, material, notifications, public
+from services.intake.api import (
+    acts,
+    cases,
+    corrections,
+    hall,
+    imports,
+    material,
+    notifications,
+    public,
+    tickets,
+)
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -14,7 +24,10 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         cases.resources(bridge, runtime),
         imports.resources(bridge, runtime),
         acts.resources(bridge),
+        corrections.resources(bridge),
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),
+        tickets.resources(bridge, runtime),
+        hall.resources(bridge, runtime),
     ]

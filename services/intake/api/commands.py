@@ -15,12 +15,13 @@ def command_of(body: Mapping[str, Any]) -> RegisterCase:
         matter_type=body["matter_type"], channel=body["channel"], description=body["description"],
         location=body["location"], grid=body["grid"],
         units=tuple(UnitRelation(each["unit"], Relation(each["relation"])) for each in body["units"]),
-        parties=tuple(_party(each) for each in body["parties"]), is_group=body["is_group"],
+        parties=tuple(party_of(each) for each in body["parties"]), is_group=body["is_group"],
         received_at=body["received_at"], place=body["place"], answer=body["answer"], reference=body["reference"],
     )  # fmt: skip
 
 
-def _party(party: Mapping[str, Any]) -> PartyData:
+def party_of(party: Mapping[str, Any]) -> PartyData:
+    """The party that `PartySchema` has loaded."""
     return PartyData(
         is_petitioner=party["side"] == "petitioner", kind=party["kind"], is_anonymous=party["is_anonymous"],
         is_minor=party["is_minor"], is_represented=party["representative"] is not None,

@@ -10,6 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casekit.facts import Event
+from contracts.corrections import CaseVoided
 from contracts.intake import (
     CaseAdmitted,
     CaseAnswered,
@@ -34,10 +35,20 @@ from contracts.vocabulary import (
     Route,
     Satisfaction,
     UnitRelation,
+    VoidGround,
 )
-from services.intake.domain.errors import NotFollowedUp, NotificationUnfit, NotNotified, NotTriaged
+from services.intake.domain.errors import (
+    HandledAlready,
+    NotFollowedUp,
+    NotificationUnfit,
+    NotNotified,
+    NotTriaged,
+)
 from services.intake.domain.lifecycle import Move, State, after, can
 from services.intake.domain.routing import Routing
+
+# Settled without another unit's work: what may be voided still.
+_WITHOUT_HANDLING = frozenset({None, Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT, Outcome.GUIDED})
 
 # Told and settled face to face: nobody is asked again afterwards.
 _SETTLED_IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
@@ -159,7 +170,11 @@ class Case:
 
     def give_back(self, round_: int, routes: Collection[Route], cause: UUID) -> tuple[Event, ...]:
         """退回分流: what the case was routed to came to nothing. A stale fact changes nothing."""
-        if not self._is_current(round_, routes) or self.route is None:
+        return self.take_back(cause) if self._is_current(round_, routes) else ()
+
+    def take_back(self, cause: UUID) -> tuple[Event, ...]:
+        """退回分流 from whoever has the case, because he may not have it; nothing when it is not routed."""
+        if self.state is not State.ROUTED or self.route is None:
             return ()
         self._move(Move.GIVE_BACK)
         route, self.route, self.unit, self.supervisor = self.route, None, None, None
@@ -195,6 +210,14 @@ class Case:
         """撤回, until the case is completed."""
         self._move(Move.WITHDRAW)
         return (CaseWithdrawn(self.code),)
+
+    def void(self, ground: VoidGround, original: str | None) -> tuple[Event, ...]:
+        """作废 of what should not have been registered. Raises HandledAlready: what a unit has settled counts."""
+        state = after(Move.VOID, self.state)
+        if self.outcome not in _WITHOUT_HANDLING:
+            raise HandledAlready
+        self.state = state
+        return (CaseVoided(self.code, ground, original),)
 
     def archive(self) -> tuple[Event, ...]:
         """归档: nothing may happen to the case any more."""

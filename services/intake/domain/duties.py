@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from casekit.facts import Event
+from contracts.corrections import CaseVoided
 from contracts.intake import (
     CaseAdmitted,
     CaseClosed,
@@ -52,6 +53,7 @@ _BY_EVENT: dict[type[Event], Changes] = {
         DeadlineKind.COMPLETION: Change.SET,
     },
     CaseWithdrawn: dict.fromkeys(_OWN, Change.CANCEL),
+    CaseVoided: dict.fromkeys(_OWN, Change.CANCEL),
 }
 
 

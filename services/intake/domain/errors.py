@@ -68,3 +68,28 @@ class NotificationUnfit(TransitionRefused):
     code = "NOTIFICATION_UNFIT"
     title_en = "There is nothing of that kind to tell now."
     title_zh = "当前没有需要告知的该类内容。"
+
+
+class HandledAlready(TransitionRefused):
+    """A unit has settled the case: it was a case, and is counted."""
+
+    code = "HANDLED_ALREADY"
+    title_en = "A unit has settled this matter; it cannot be voided."
+    title_zh = "该事项已由单位办结，不能作废。"
+
+
+class NothingCorrected(InvalidInput):
+    """What is given as right is what stands there already, or nothing is given."""
+
+    code = "NOTHING_CORRECTED"
+    title_en = "Nothing would change."
+    title_zh = "更正内容与原登记一致。"
+
+
+class OriginalUnfit(InvalidInput):
+    """A duplicate names the case it repeats, which is another one that stands; a mistake names none."""
+
+    code = "ORIGINAL_UNFIT"
+    title_en = "Name the other case that this one repeats, and only for a duplicate."
+    title_zh = "重复登记须填写原事项案码，且不能是本案或已作废的事项；误登记不填。"
+    field = "original"

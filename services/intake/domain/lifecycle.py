@@ -18,6 +18,7 @@ class State(StrEnum):
     CLOSED = "closed"  # 已结案
     ARCHIVED = "archived"  # 已归档
     WITHDRAWN = "withdrawn"  # 已撤回
+    VOIDED = "voided"  # 已作废
 
 
 class Move(StrEnum):
@@ -37,6 +38,7 @@ class Move(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
+    VOID = "void"  # registered by mistake
 
 
 _S = State
@@ -57,6 +59,7 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.REOPEN: dict.fromkeys((_S.COMPLETED, _S.CLOSED), _S.TRIAGED),
     Move.WITHDRAW: dict.fromkeys(_NOT_COMPLETED, _S.WITHDRAWN),
     Move.ARCHIVE: {_S.CLOSED: _S.ARCHIVED},
+    Move.VOID: dict.fromkeys((*_NOT_COMPLETED, _S.COMPLETED, _S.CLOSED), _S.VOIDED),
 }
 
 FINAL = frozenset(_S) - {start for moves in TRANSITIONS.values() for start in moves}

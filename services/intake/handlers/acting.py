@@ -30,11 +30,12 @@ from services.intake.tables import CASES
 
 @dataclass(slots=True)
 class Opened:
-    """A case whose stream is locked, and its row as it was found."""
+    """A case whose stream is locked, and its row as it was found. `is_masked`: who acts does not see its text."""
 
     case: Case
     row: Mapping[str, Any]
     changed: dict[str, Any] = field(default_factory=dict)
+    is_masked: bool = False
 
     @property
     def stream(self) -> str:
@@ -46,9 +47,9 @@ def open_case(work: Work, actor: Actor, act: Act, code: str) -> Opened:
     """Lock the case for `act`. Raises CaseNotFound or Forbidden as `access.guard.require` does."""
     with suppress(KeyError):  # the guard refuses an unknown case as it does a hidden one
         work.lock(case_stream(code), create=False)
-    guard.require(work, actor, act, code)
+    grant = guard.require(work, actor, act, code)
     row = dict(work.execute(select(CASES).where(CASES.c.code == code)).mappings().one())
-    return Opened(case_of(row), row)
+    return Opened(case_of(row), row, is_masked=grant.masked)
 
 
 def found(work: Work, code: str) -> Opened | None:

@@ -51,9 +51,7 @@ def triage(
 ) -> Case:
     """研判, by the categories and routes of the case's procedure. Raises CategoryUnknown or RouteNotOffered."""
     opened = open_case(work, actor, Act.CASE_TRIAGE, code)
-    known = [each.key for each in procedure_of(work, opened.case).categories]
-    if category not in known:
-        raise CategoryUnknown(known=known)
+    check_category(work, opened.case, category)
     if route is not None:
         _check_offered(work, opened.case, route)
     events = opened.case.triage(category, grade, route)
@@ -121,6 +119,13 @@ def archive(work: Work, actor: Actor, code: str) -> Case:
     return carry_out(work, opened, opened.case.archive())
 
 
+def check_category(work: Work, case: Case, category: str) -> None:
+    """Whether the case's procedure knows the category. Raises CategoryUnknown."""
+    known = [each.key for each in procedure_of(work, case).categories]
+    if category not in known:
+        raise CategoryUnknown(known=known)
+
+
 def _check_offered(work: Work, case: Case, route: Route) -> None:
     if route.value not in {each.value for each in procedure_of(work, case).routes}:
         raise RouteNotOffered
@@ -138,7 +143,7 @@ def _resolved(work: Work, case: Case, direction: Direction) -> Routing:
                 ),
                 field="unit",
             )
-        unit = _unit_of_grid(work, grid)
+        unit = _unit_of_grid(work, grid, is_own=direction.grid is None)
     elif direction.grid is not None:
         raise InvalidInput(
             Message("Only the grid route names a grid.", "仅分流至网格时填写网格。"), field="grid"
@@ -157,12 +162,17 @@ def _resolved(work: Work, case: Case, direction: Direction) -> Routing:
     )  # fmt: skip
 
 
-def _unit_of_grid(work: Work, grid: str | None) -> str:
+def _unit_of_grid(work: Work, grid: str | None, *, is_own: bool) -> str:
+    """The unit that answers for the grid; where the case's own has ended since, for what succeeded it."""
     if grid is None:
         raise InvalidInput(
             Message("The case lies in no grid; name one.", "本案未标明网格，请填写网格。"), field="grid"
         )
-    return _one(work, select(GRIDS.c.unit).where(GRIDS.c.id == grid), field="grid")
+    grids = select(GRIDS.c.id, GRIDS.c.unit, GRIDS.c.ended_on, GRIDS.c.successor)
+    line = grids.where(GRIDS.c.id == grid).cte("line", recursive=True)
+    if is_own:
+        line = line.union(grids.join(line, GRIDS.c.id == line.c.successor))
+    return _one(work, select(line.c.unit).where(line.c.ended_on.is_(None)), field="grid")
 
 
 def _supervisor_unit(work: Work, supervisor: str | None) -> str | None:

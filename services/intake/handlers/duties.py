@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import select
 
-from casekit.deadlines import cancel, meet, move, set_deadline
+from casekit.deadlines import Deadline, cancel, meet, move, set_deadline
 from casekit.work import Work
 from contracts.vocabulary import Grade
 from procedures.calendar import ChineseCalendar
@@ -50,14 +50,22 @@ def begin(work: Work, stream: str, timing: Timing) -> None:
     )  # fmt: skip
 
 
+def recount_admission(work: Work, stream: str, procedure: Procedure, received_at: datetime) -> None:
+    """Count the term of admission, if it runs, from another time of receipt."""
+    _move(work, stream, Terms(procedure, None, received_at).timing(DeadlineKind.ADMISSION, received_at))
+
+
 def _run(work: Work, stream: str, timing: Timing) -> None:
     """Set the deadline, or move the one that runs (a case was graded anew)."""
-    moved = move(
+    if _move(work, stream, timing) is None:
+        begin(work, stream, timing)
+
+
+def _move(work: Work, stream: str, timing: Timing) -> Deadline | None:
+    return move(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, warn_at=timing.warn_at, provisional=timing.provisional,
     )  # fmt: skip
-    if moved is None:
-        begin(work, stream, timing)
 
 
 def completion_due(work: Work, stream: str) -> datetime | None:

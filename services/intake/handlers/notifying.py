@@ -86,7 +86,12 @@ def _settle(opened: Opened, notification: Notification) -> None:
 
 
 def _party(work: Work, code: str, number: int | None) -> Mapping[str, Any]:
-    query = select(PARTIES).where(PARTIES.c.code == code).order_by(PARTIES.c.number).limit(1)
+    query = (
+        select(PARTIES)
+        .where(PARTIES.c.code == code, PARTIES.c.removed_by.is_(None))
+        .order_by(PARTIES.c.number)
+        .limit(1)
+    )
     wanted = PARTIES.c.side == "petitioner" if number is None else PARTIES.c.number == number
     row = work.execute(query.where(wanted)).mappings().one_or_none()
     if row is None:

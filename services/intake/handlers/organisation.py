@@ -9,6 +9,7 @@ from casekit.envelope import Envelope
 from casekit.work import Work
 from contracts.grid import (
     GridChanged,
+    GridEnded,
     GridRegistered,
     StaffRegistered,
     UnitChanged,
@@ -37,6 +38,12 @@ def grid_registered(work: Work, event: GridRegistered | GridChanged, envelope: E
         work, GRIDS, id=event.grid, region=envelope.region, name=event.name, tier=event.tier.value,
         unit=event.unit, parent=event.parent,
     )  # fmt: skip
+
+
+def grid_ended(work: Work, event: GridEnded, envelope: Envelope) -> None:
+    """Nothing new lies in the grid; what does stays there, and its successor's unit answers for it."""
+    ended = {"ended_on": event.since, "successor": event.successor}
+    work.execute(update(GRIDS).where(GRIDS.c.id == event.grid).values(ended))
 
 
 def staff_registered(work: Work, event: StaffRegistered, envelope: Envelope) -> None:

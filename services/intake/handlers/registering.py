@@ -198,9 +198,8 @@ class Opening:
             key = new_key(work, party_owner(party_id))
             row = {"sealed": sealed_party(key, party_id, party.personal), **blind_indexes(work, party)}
         work.insert(
-            "parties", id=party_id, code=self.case.code, region=work.region, number=number,
-            side="petitioner" if party.is_petitioner else "respondent", kind=party.kind,
-            is_anonymous=party.is_anonymous, is_minor=party.is_minor, is_represented=party.is_represented, **row,
+            "parties", id=party_id, code=self.case.code, region=work.region, number=number, removed_by=None,
+            **party_columns(party), **row,
         )  # fmt: skip
 
     def answer(self, text: str) -> None:
@@ -217,12 +216,9 @@ class Opening:
         """Insert the case and the deadline that begins; returns when that is due."""
         work, matter = self._work, self._matter
         work.insert(
-            "cases", code=self.case.code, region=work.region, centre=matter.centre,
-            matter_type=matter.matter_type.value, channel=matter.channel.value, place=matter.place,
-            procedure=matter.procedure, grid=matter.grid,
-            units=[[each.unit, each.relation.value] for each in matter.units], report=matter.report,
-            party_count=matter.party_count, has_petitioner=self.case.has_petitioner,
-            is_anonymous=self.case.is_anonymous, is_group=matter.is_group,
+            "cases", code=self.case.code, region=work.region, centre=matter.centre, channel=matter.channel.value,
+            place=matter.place, procedure=matter.procedure, report=matter.report, party_count=matter.party_count,
+            is_group=matter.is_group,
             is_back_dated=matter.received_at is not None, first_contact=matter.first_contact,
             received_at=matter.received_at or work.now, registered_at=work.now, state_since=work.now,
             counted_from=None if len(self._events) == 1 else work.now,
@@ -245,6 +241,17 @@ class Opening:
         self._events += events
         for event in events:
             self._work.append(case_stream(self.case.code), event)
+
+
+def party_columns(party: PartyData) -> dict[str, Any]:
+    """What of a party stands open in its row: which side, what it is, and the marks."""
+    return {
+        "side": "petitioner" if party.is_petitioner else "respondent",
+        "kind": party.kind,
+        "is_anonymous": party.is_anonymous,
+        "is_minor": party.is_minor,
+        "is_represented": party.is_represented,
+    }
 
 
 def blind_indexes(work: Work, party: PartyData) -> dict[str, bytes | None]:
@@ -279,12 +286,15 @@ def check_known(work: Work, units: Sequence[str], grids: Sequence[str]) -> None:
 
 
 def unknown(work: Work, units: Collection[str], grids: Collection[str]) -> set[str]:
-    """Those that the centre does not have, grids with `grid:` before them; one statement, none for nothing."""
+    """Those that the centre does not have, or no longer has, grids with `grid:` before them.
+
+    One statement, none for nothing.
+    """
     if not units and not grids:
         return set()
     here = union_all(
         select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active),
-        select(func.concat(_GRID, GRIDS.c.id)).where(GRIDS.c.id.in_(grids)),
+        select(func.concat(_GRID, GRIDS.c.id)).where(GRIDS.c.id.in_(grids), GRIDS.c.ended_on.is_(None)),
     )
     return ({*units} | {f"{_GRID}{grid}" for grid in grids}) - set(work.execute(here).scalars())
 

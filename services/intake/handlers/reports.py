@@ -6,8 +6,8 @@ from casekit.serials import reserve_block
 from casekit.work import Work
 from contracts.grid import ReportFiled
 from contracts.vocabulary import Channel
+from services.intake.centres import centre_of
 from services.intake.domain.registration import Registration
-from services.intake.handlers.origins import centre_of
 from services.intake.handlers.registering import Opening, procedure_in_force
 from services.intake.tables import SERIAL_BLOCKS
 

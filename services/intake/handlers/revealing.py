@@ -16,9 +16,8 @@ from services.intake.tables import PARTIES
 def reveal(work: Work, actor: Actor, code: str, purpose: str) -> list[dict[str, Any]]:
     """The parties with their data; `purpose` is a code. Parties whose data was erased are marked so."""
     opened = open_case(work, actor, Act.PARTY_REVEAL, code)
-    rows = list(
-        work.execute(select(PARTIES).where(PARTIES.c.code == code).order_by(PARTIES.c.number)).mappings()
-    )
+    present = select(PARTIES).where(PARTIES.c.code == code, PARTIES.c.removed_by.is_(None))
+    rows = list(work.execute(present.order_by(PARTIES.c.number)).mappings())
     keys = live_keys(work, [party_owner(row["id"]) for row in rows])
     parties = []
     for row in rows:

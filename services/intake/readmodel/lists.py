@@ -19,7 +19,9 @@ LISTED = (
     "code", "state", "matter_type", "channel", "category", "grade", "route", "unit", "grid", "round", "outcome",
     "is_anonymous", "is_group", "party_count", "registered_at", "state_since",
 )  # fmt: skip
-FINISHED = (State.REFUSED.value, State.WITHDRAWN.value, State.CLOSED.value, State.ARCHIVED.value)
+FINISHED = tuple(
+    state.value for state in (State.REFUSED, State.WITHDRAWN, State.VOIDED, State.CLOSED, State.ARCHIVED)
+)
 # A term that is over and was not met, whether the ticker has said so yet or not.
 _OVERDUE = text(
     "EXISTS (SELECT FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"

@@ -54,9 +54,17 @@ _MOVES: Mapping[Act, tuple[Move, ...]] = {
     Act.CASE_REOPEN: (Move.REOPEN,),
     Act.CASE_WITHDRAW: (Move.WITHDRAW,),
     Act.CASE_ARCHIVE: (Move.ARCHIVE,),
+    Act.CASE_VOID: (Move.VOID,),
 }
 _ANY_STATE = frozenset(
-    {Act.CASE_NOTIFY, Act.CASE_RELATE, Act.PARTY_REVEAL, Act.MATERIAL_ADD, Act.MATERIAL_READ}
+    {
+        Act.CASE_NOTIFY,
+        Act.CASE_RELATE,
+        Act.CASE_CORRECT,
+        Act.PARTY_REVEAL,
+        Act.MATERIAL_ADD,
+        Act.MATERIAL_READ,
+    }
 )
 
 
@@ -162,7 +170,7 @@ def _texts(work: Work, grant: Grant, row: Mapping[str, Any], *, triages: bool) -
     numbers = {party["id"]: party["number"] for party in parties}
     return {
         **matter,
-        "parties": parties,
+        "parties": [party for party in parties if party["removed_by"] is None],
         "notes": [
             {**each, "text": opened(key, each["sealed"], f"case_notes/{each['id']}/sealed")} for each in notes
         ],

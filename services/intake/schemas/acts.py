@@ -9,7 +9,7 @@ from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
 from services.intake.schemas.words import FAILURES, REASONS, long_text
 
-_CATEGORY = validate.Regexp(r"^[a-z][a-z0-9_]{0,63}$")
+CATEGORY = validate.Regexp(r"^[a-z][a-z0-9_]{0,63}$")
 
 
 class CaseStateSchema(Schema):
@@ -41,7 +41,7 @@ class RefusalSchema(Schema):
 class TriageSchema(Schema):
     """研判."""
 
-    category = Text(64, required=True, validate=_CATEGORY)
+    category = Text(64, required=True, validate=CATEGORY)
     grade = word(Grade, required=True)
     route = word(Route, load_default=None)
     text = long_text(load_default=None)

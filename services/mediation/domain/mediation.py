@@ -16,7 +16,14 @@ from services.mediation.domain.errors import MomentAhead, TierNotOnLadder
 from services.mediation.domain.lifecycle import Move, State, after
 
 # Ends that follow from what happens to the case; nobody records them.
-OF_THE_CASE = frozenset({MediationEnd.CASE_WITHDRAWN, MediationEnd.CASE_COMPLETED})
+OF_THE_CASE = frozenset(
+    {
+        MediationEnd.CASE_WITHDRAWN,
+        MediationEnd.CASE_COMPLETED,
+        MediationEnd.CASE_RETURNED,
+        MediationEnd.CASE_VOIDED,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,15 @@ from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.intake import CaseCompleted, CaseRelated, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.corrections import CaseVoided
+from contracts.intake import (
+    CaseCompleted,
+    CaseRelated,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseWithdrawn,
+)
 from contracts.vocabulary import MediationEnd, Route
 from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Mediation
@@ -51,6 +59,16 @@ def case_completed(work: Work, event: CaseCompleted, envelope: Envelope) -> None
 def case_reopened(work: Work, event: CaseReopened, envelope: Envelope) -> None:
     """重新办理: a mediation that is still open belongs to the round that has ended."""
     _end(work, event.code, MediationEnd.CASE_COMPLETED)
+
+
+def case_returned(work: Work, event: CaseReturned, envelope: Envelope) -> None:
+    """退回分流: by the end of the mediation, and then nothing is open; or taken back from a committee accused since."""
+    _end(work, event.code, MediationEnd.CASE_RETURNED)
+
+
+def case_voided(work: Work, event: CaseVoided, envelope: Envelope) -> None:
+    """作废."""
+    _end(work, event.code, MediationEnd.CASE_VOIDED)
 
 
 def case_related(work: Work, event: CaseRelated, envelope: Envelope) -> None:

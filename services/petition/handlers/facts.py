@@ -10,8 +10,16 @@ from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
+from contracts.corrections import CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
-from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.intake import (
+    CaseCompleted,
+    CaseRegistered,
+    CaseReopened,
+    CaseReturned,
+    CaseRouted,
+    CaseWithdrawn,
+)
 from contracts.vocabulary import Route
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.lifecycle import OPEN
@@ -51,8 +59,12 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
             terms.start(work, petition, due[kind])
 
 
-def case_gone(work: Work, event: CaseWithdrawn | CaseCompleted | CaseReopened, envelope: Envelope) -> None:
-    """撤回, 办结, 重新办理: a petition that is still open ends. One that completed its case is not open."""
+def case_gone(
+    work: Work,
+    event: CaseWithdrawn | CaseCompleted | CaseReopened | CaseReturned | CaseVoided,
+    envelope: Envelope,
+) -> None:
+    """撤回, 办结, 重新办理, 退回分流, 作废: a petition that is still open ends; one that decided its case is not."""
     still_open = select(PETITIONS).where(
         PETITIONS.c.code == event.code, PETITIONS.c.state.in_([state.value for state in OPEN])
     )

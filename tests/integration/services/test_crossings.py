@@ -106,4 +106,5 @@ def test_the_walks_were_no_empty_ones(county: County) -> None:
         "case.returned", "case.completed", "case.reopened", "case.withdrawn", "order.accepted", "order.decided",
         "order.completed", "order.cancelled", "mediation.attempted", "mediation.ended", "agreement.made",
         "petition.admitted", "petition.answered", "case.related", "access.refused",
+        "case.units_corrected", "case.voided",
     }  # fmt: skip

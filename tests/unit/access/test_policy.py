@@ -48,6 +48,9 @@ STATED: dict[Act, str] = {
     Act.CASE_CLOSE: f"clerk@centre {_DISPATCH}",
     Act.CASE_ARCHIVE: f"clerk@centre {_DISPATCH}",
     Act.CASE_RELATE: f"clerk@centre {_DISPATCH}",
+    Act.CASE_CORRECT: f"clerk@centre {_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.CASE_VOID: _DISPATCH,
+    Act.CORRECTION_REVEAL: "auditor@region",
     Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~",
     Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",
     Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
@@ -240,6 +243,19 @@ class TestGeneralActs:
         assert not decide_general(system, act, unit=OTHER_UNIT).is_allowed
         assert not decide_general(Actor("post-1", frozenset({Role.DEPARTMENT_SYSTEM})), act).is_allowed
 
+    def test_tickets_are_given_at_the_door_called_at_windows_and_the_hall_is_its_own_centres(self) -> None:
+        def may(act: Act, unit: str | None = None) -> set[Role]:
+            return {role for role in Role if decide_general(_who(role), act, unit=unit).is_allowed}
+
+        at_windows = {Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER}
+        assert may(Act.TICKET_TAKE) == {Role.GUIDE, Role.CLERK, Role.DISPATCHER}
+        assert may(Act.TICKET_SERVE) == at_windows
+        assert may(Act.TICKET_READ) == at_windows | {
+            Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR
+        }  # fmt: skip
+        assert may(Act.HALL_MANAGE, UNIT) == {Role.DISPATCHER, Role.DIRECTOR}
+        assert may(Act.HALL_MANAGE, OTHER_UNIT) == set()
+
     def test_a_list_may_be_asked_for_by_whoever_could_see_any_of_it(self) -> None:
         may = {role for role in Role if decide_general(_who(role), Act.CASE_READ).is_allowed}
         assert may == set(Role) - {Role.OPS, Role.SERVICE}
@@ -345,3 +361,9 @@ _REGIONS = (*_REGIONS_AROUND, None, TOWN, ELSEWHERE, "110101000000")
 
 def _who(role: Role) -> Actor:
     return Actor("post-1", frozenset({role}), UNIT, frozenset({"grid-1"}), COUNTY)
+
+
+def test_all_staff_read_the_organisation() -> None:
+    for act in (Act.UNIT_READ, Act.GRID_READ, Act.STAFF_READ):
+        may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+        assert may == set(Role) - {Role.SERVICE}

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from casekit.deadlines.events import EVENTS as OF_DEADLINES
-from contracts import intake, mediation, petition
+from contracts import corrections, intake, mediation, petition
 from contracts.grid import OrderIssued
 from contracts.registry import known_events
 from contracts.vocabulary import AttemptOutcome, Grade, Outcome, Satisfaction
@@ -14,7 +14,10 @@ from scenarios.words import HAPPENINGS, in_brief, told, until
 
 def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
     orders = {type_ for type_ in known_events() if type_.startswith(OrderIssued.TYPE.split(".")[0])}
-    of_cases = {event.TYPE for event in (*intake.EVENTS, *mediation.EVENTS, *petition.EVENTS, *OF_DEADLINES)}
+    of_cases = {
+        event.TYPE
+        for event in (*intake.EVENTS, *corrections.EVENTS, *mediation.EVENTS, *petition.EVENTS, *OF_DEADLINES)
+    }
     assert of_cases | orders == set(HAPPENINGS)
 
 

@@ -11,13 +11,13 @@ import pytest
 from casekit.children import wait_until
 from casekit.clock import monotonic
 from casekit.loops import Stop
+from casekit.web.shares import MOST_PER_UNIT
 from contracts.grid import OrderAccepted, OrderCancelled
 from contracts.intake import CaseClosed, CaseMaterialAdded
 from contracts.mediation import MediationEnded, MediationOpened
 from contracts.samples import sample
 from contracts.vocabulary import Relation, UnitRelation
 from gateway.audience.sequencer import run_sequencer
-from gateway.audience.waiting import MOST_PER_UNIT
 from tests.support.audience import OTHER, UNIT, Audience
 
 CASE_EVENTS = 3  # registered, routed, issued

@@ -7,6 +7,7 @@ from werkzeug.test import TestResponse
 
 from contracts.samples import REGION
 from tests.integration.services.grid.office import DISPATCHER, UNITS, Office, Post
+from tests.integration.services.grid.test_importing import counts, send
 
 DIRECTOR: Post = ("director", "centre")
 EAST: Post = ("dispatcher", "centre-east")
@@ -74,6 +75,37 @@ def test_a_towns_centre_manages_nothing_else(towns: Office) -> None:
         assert refused(towns.post(path, body, EAST)), (path, body)
     assert refused(towns.patch("/v1/units/hall-east", {"name": "改"}, WEST))
     assert towns.types("unit.", "grid.", "staff.") == before
+
+
+def test_a_towns_centre_changes_merges_and_ends_its_own_grids_alone(towns: Office) -> None:
+    other = {**FIELD, "id": "g-02-02", "name": "东二网格"}
+    for grid in (FIELD, other, {**FIELD, "id": "g-01-03", "parent": "g-01", "unit": "town-1"}):
+        assert towns.post("/v1/grids", grid).status_code == 201
+    before = towns.types("grid.")
+    for method, path, body in (
+        ("PATCH", "/v1/grids/g-02-01", {"parent": "g-01"}), ("PATCH", "/v1/grids/g-01-03", {"parent": "g-02"}),
+        ("POST", "/v1/grids/g-01-02/end", {}), ("POST", "/v1/grids/g-02-01/end", {"successor": "g-01-02"}),
+        ("POST", "/v1/grids/g-01-02/end", {"successor": "g-02-01"}),
+        ("POST", "/v1/grids/g-02-01/merge", {"grids": ["g-02-02", "g-01-02"]}),
+        ("POST", "/v1/grids/g-01-02/merge", {"grids": ["g-02-01"]}),
+    ):  # fmt: skip
+        assert refused(towns.call(method, path, EAST, body)), (path, body)
+    assert towns.types("grid.") == before
+    merged = towns.post("/v1/grids/g-02-01/merge", {"grids": ["g-02-02"], "name": "东镇合并网格"}, EAST)
+    assert (merged.status_code, merged.json["name"]) == (200, "东镇合并网格")
+
+
+def test_a_towns_centre_takes_in_files_of_what_stands_under_it_alone(towns: Office) -> None:
+    head, own = "code,name,tier,unit,parent\n", "E1,东一网格,village,hall-east,g-02\n"
+    for rows in (
+        "W1,格,village,town-1,g-02\n", "W1,格,village,hall-east,g-01\n", "g-01-02,改,village,village-1,g-01\n",
+        "g-01-02,一村网格,village,village-1,g-02\n", "C1,格,county,hall-east,\n",
+    ):  # fmt: skip
+        for query in ("", "?dry_run=true"):
+            assert refused(send(towns, head + own + rows, query, EAST)), rows
+    assert towns.get("/v1/grids/e1").status_code == 404
+    unchanged = "g-01-02,一村网格,village,village-1,g-01\n"
+    assert counts(send(towns, head + own + unchanged, "", EAST)) == (1, 0, 1)
 
 
 def test_a_department_manages_nothing_whatever_its_people_are_called(towns: Office) -> None:

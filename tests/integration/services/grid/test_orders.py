@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import text
 
-from contracts.intake import CaseCompleted, CaseReopened, CaseWithdrawn
+from contracts.corrections import CaseUnitsCorrected, CaseVoided
+from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseWithdrawn
 from contracts.samples import MOMENT
-from contracts.vocabulary import Outcome, Relation, Route, UnitRelation
+from contracts.vocabulary import CorrectionGround, Outcome, Relation, Route, UnitRelation, VoidGround
 from tests.integration.services.grid.office import (
     CANARY,
     CLERK,
@@ -267,6 +269,8 @@ def test_withdrawal_and_completion_elsewhere_cancel_what_is_open(office: Office)
         CaseWithdrawn,
         lambda code: CaseCompleted(code, Outcome.RELATED, 1),
         lambda code: CaseReopened(code, 2),
+        lambda code: CaseReturned(code, 1, Route.ORDER),
+        lambda code: CaseVoided(code, VoidGround.MISTAKE),
     )
     for ending in endings:
         code, order = office.routed_case()
@@ -277,6 +281,17 @@ def test_withdrawal_and_completion_elsewhere_cancel_what_is_open(office: Office)
         direct = office.post("/v1/orders", {"case": code, "unit": "water"})
         assert direct.json["code"] == "CASE_NOT_ROUTED"
     assert office.types("order.cancelled") == ["order.cancelled"] * len(endings)
+
+
+def test_an_order_of_a_unit_that_is_accused_belatedly_is_cancelled_and_no_other(office: Office) -> None:
+    code, order = office.routed_case()
+    for unit, state in (("elsewhere", "issued"), (order["unit"], "cancelled")):
+        accused = (UnitRelation(unit, Relation.ACCUSED),)
+        ground = CorrectionGround.FOUND_OTHERWISE
+        office.voices.say("intake", CaseUnitsCorrected(code, uuid4(), ground, named=accused, units=accused))
+        office.listener.hear()
+        assert office.get(f"/v1/orders/{order['id']}").json["state"] == state
+    assert office.get(f"/v1/orders/{order['id']}", HANDLER).status_code == 404
 
 
 def test_the_completion_that_its_own_order_caused_changes_nothing_of_it(office: Office) -> None:

@@ -84,6 +84,19 @@ def test_a_unit_changes_and_says_so_only_when_it_does(office: Office) -> None:
     assert (stale.status_code, stale.json["code"]) == (412, "VERSION_CONFLICT")
 
 
+def test_a_hamlet_is_a_tier_like_another(office: Office) -> None:
+    hamlet = {"id": "hamlet-1", "name": "一屯", "kind": "village", "tier": "hamlet", "parent": "village-1"}
+    assert office.post("/v1/units", hamlet).json["tier"] == "hamlet"
+    cell = {"id": "c-1", "name": "一屯网格", "tier": "hamlet", "unit": "hamlet-1", "parent": "g-01-02"}
+    assert office.post("/v1/grids", cell).json["tier"] == "hamlet"
+    for path, row in (
+        ("/v1/units", {**hamlet, "id": "x", "tier": "village", "parent": "hamlet-1"}),
+        ("/v1/grids", {**cell, "id": "x", "parent": "g"}),
+    ):
+        unfit = office.post(path, row)
+        assert (unfit.status_code, unfit.json["code"]) == (422, "PARENT_UNFIT")
+
+
 def test_a_grid_passes_to_another_unit(office: Office) -> None:
     assert office.patch("/v1/grids/g-01", {"unit": "justice"}).json["unit"] == "justice"
     assert office.types("grid.changed") == ["grid.changed"]

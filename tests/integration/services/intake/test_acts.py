@@ -1,9 +1,13 @@
 """A case from the window to the archive, act by act, and what is refused on the way."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
+from casekit.streams import grid_stream
+from contracts.grid import GridEnded, GridRegistered
+from contracts.vocabulary import Tier
 from tests.integration.services.intake.desk import ZHANG, Desk
 
 TOLD = {"kind": "completion", "form": "in_person", "text": "您的事项已办结"}
@@ -196,6 +200,24 @@ def test_a_case_in_a_grid_goes_to_the_grids_unit(desk: Desk) -> None:
     desk.act(code, "routing", {"route": "grid"}, "dispatcher")
     fact = desk.facts(code, "case.routed")[0]
     assert (fact["unit"], fact["grid"]) == ("village", "grid-1")
+
+
+def test_a_case_keeps_its_grid_that_has_ended_and_goes_to_the_unit_of_what_succeeded_it(desk: Desk) -> None:
+    for grid, unit in (("grid-2", "village"), ("grid-3", "village"), ("grid-4", "justice")):
+        desk.hear(desk.grid, grid_stream(grid), GridRegistered(grid, "王村", Tier.VILLAGE, unit))
+    code, lost = (desk.register(grid=grid)["code"] for grid in ("grid-1", "grid-2"))
+    for ended, successor in (("grid-1", "grid-3"), ("grid-3", "grid-4"), ("grid-2", None)):
+        desk.hear(desk.grid, grid_stream(ended), GridEnded(ended, date(2026, 3, 1), successor))
+    for each in (code, lost):
+        desk.act(each, "admission")
+        desk.act(each, "triage", {"category": "other", "grade": "ordinary"}, "dispatcher")
+    assert desk.page(code)["grid"] == "grid-1"
+    for case, body in ((code, {"grid": "grid-1"}), (lost, {})):
+        refused = desk.post(f"/v1/cases/{case}/routing", {"route": "grid", **body}, "dispatcher")
+        assert (refused.status_code, list(refused.json["errors"])) == (422, ["grid"])
+    desk.act(code, "routing", {"route": "grid"}, "dispatcher")
+    fact = desk.facts(code, "case.routed")[0]
+    assert (fact["unit"], fact["grid"]) == ("justice", "grid-1")
 
 
 def test_category_must_be_one_of_the_procedures_own(desk: Desk) -> None:

@@ -1,13 +1,14 @@
 """Registering a case: one statement, nothing readable in the tables, the secret told once."""
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import event
 
 from casekit.clock import rfc3339
 from casekit.testing.sample import NOON
+from contracts.grid import GridEnded
 from procedures.library import load
 from tests.integration.services.intake.desk import ZHANG, Desk
 
@@ -136,6 +137,12 @@ def test_an_unknown_unit_or_grid_is_refused_and_nothing_is_kept(desk: Desk) -> N
         assert list(answer.json["errors"]) == [field]
         assert "nobody" not in answer.text
     assert desk.rows("SELECT count(*) AS n FROM cases") == before
+
+
+def test_a_case_is_not_registered_in_a_grid_that_has_ended(desk: Desk) -> None:
+    desk.hear(desk.grid, "grid/grid-1", GridEnded("grid-1", date(2026, 3, 1)))
+    refused = desk.post("/v1/cases", {**MATTER, "grid": "grid-1"})
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["grid"])
 
 
 def test_a_case_follows_the_procedure_of_the_place_it_names(desk: Desk) -> None:

@@ -1,14 +1,19 @@
 """What mediation makes of the facts of others."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from casekit.deadlines.ticker import tick
+from casekit.facts import Event
 from casekit.ids import derived_id
 from casekit.inbox import Arrival
+from contracts.corrections import CaseVoided
 from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseWithdrawn
 from contracts.mediation import MediationEnded, MediationOpened
 from contracts.samples import MOMENT
-from contracts.vocabulary import MediationEnd, Outcome, Route
+from contracts.vocabulary import MediationEnd, Outcome, Route, VoidGround
 from services.mediation.tables import METADATA
 from tests.integration.services.mediation.conftest import OTHER, TOWN
 from tests.support.cases import Handler
@@ -67,6 +72,22 @@ def test_a_withdrawn_case_ends_its_mediation(room: Handler) -> None:
     code = room.routed(Route.MEDIATION, TOWN)
     room.say(CaseWithdrawn(code))
     assert ended(room, code).reason is MediationEnd.CASE_WITHDRAWN
+    assert room.deadlines(code)["mediation.completion"].state == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("fact", "reason"),
+    [
+        (lambda code: CaseReturned(code, 1, Route.MEDIATION), MediationEnd.CASE_RETURNED),
+        (lambda code: CaseVoided(code, VoidGround.MISTAKE), MediationEnd.CASE_VOIDED),
+    ],
+)
+def test_a_case_taken_back_or_voided_ends_its_mediation(
+    room: Handler, fact: Callable[[str], Event], reason: MediationEnd
+) -> None:
+    code = room.routed(Route.MEDIATION, TOWN)
+    room.say(fact(code))
+    assert ended(room, code).reason is reason
     assert room.deadlines(code)["mediation.completion"].state == "cancelled"
 
 

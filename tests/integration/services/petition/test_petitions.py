@@ -1,5 +1,6 @@
 """A petition from the routing to the answer, through the inbox and the API."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -7,11 +8,13 @@ import pytest
 
 from casekit.clock import rfc3339
 from casekit.deadlines.ticker import tick
+from casekit.facts import Event
 from casekit.ids import derived_id
+from contracts.corrections import CaseVoided
 from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseWithdrawn
 from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
 from contracts.samples import MOMENT
-from contracts.vocabulary import Outcome, RefusalGround, Route
+from contracts.vocabulary import Outcome, RefusalGround, Route, VoidGround
 from services.petition.tables import METADATA
 from tests.integration.services.petition.conftest import OFFICE, OTHER
 from tests.support.cases import Handler
@@ -166,6 +169,20 @@ def test_a_withdrawn_case_ends_its_petition_and_all_its_terms(office: Handler, w
     assert "open" not in {term.state for term in office.deadlines(code).values()}
     answer = office.post(f"/{petition}/admission", ADMISSION, "petition_officer", OFFICE)
     assert answer.status_code == 403  # the office handles it no more
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        lambda code: CaseReturned(code, 1, Route.PETITION),
+        lambda code: CaseVoided(code, VoidGround.MISTAKE),
+    ],
+)
+def test_a_case_taken_back_or_voided_ends_its_petition(office: Handler, fact: Callable[[str], Event]) -> None:
+    code, _ = received(office)
+    office.say(fact(code))
+    assert office.types(code)[-1] == "petition.ended"
+    assert "open" not in {term.state for term in office.deadlines(code).values()}
 
 
 def test_a_case_completed_in_another_way_ends_its_petition(office: Handler) -> None:

@@ -13,7 +13,9 @@ from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
     AttemptOutcome,
+    CaseField,
     Channel,
+    CorrectionGround,
     Grade,
     HazardKind,
     HazardSource,
@@ -31,6 +33,7 @@ from contracts.vocabulary import (
     SubscriptionKind,
     Tier,
     UnitKind,
+    VoidGround,
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
@@ -47,10 +50,11 @@ from services.petition.domain.petition import WrittenForm
 _PUBLIC = {
     "agreement_form": AgreementForm, "attempt_outcome": AttemptOutcome, "channel": Channel, "grade": Grade,
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
-    "notification_kind": NotificationKind, "outcome": Outcome, "presence": Presence, "refusal_ground": RefusalGround,
+    "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind, "hazard_kind": HazardKind, "hazard_source": HazardSource,
-    "tier": Tier, "unit_kind": UnitKind,
+    "subscription_kind": SubscriptionKind,
+    "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
+    "void_ground": VoidGround, "presence": Presence, "hazard_kind": HazardKind, "hazard_source": HazardSource,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,

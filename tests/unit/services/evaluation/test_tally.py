@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casekit.facts import Event
+from contracts.corrections import CaseVoided
 from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
 from contracts.intake import (
     CaseAdmitted,
@@ -33,6 +34,7 @@ from contracts.vocabulary import (
     RefusalGround,
     Route,
     Satisfaction,
+    VoidGround,
 )
 from services.evaluation.domain.tally import COUNTED, Fact, Indicator, Tally
 
@@ -179,7 +181,7 @@ def test_a_return_that_is_overruled_leaves_the_order_with_the_unit() -> None:
 def test_a_failed_mediation_counts_and_one_that_lost_its_case_does_not(reason: MediationEnd) -> None:
     opened = MediationOpened(ID, CODE, COMMITTEE, 1, NOON)
     counted = of(COMMITTEE, REGISTERED, ADMITTED, opened, MediationEnded(ID, CODE, COMMITTEE, 1, reason))
-    lost = reason in (MediationEnd.CASE_WITHDRAWN, MediationEnd.CASE_COMPLETED)
+    lost = reason.value.startswith("case_")
     assert counted == (set() if lost else {"admitted"})
 
 
@@ -190,6 +192,15 @@ def test_a_petition_that_ends_without_an_answer_counts_for_nothing() -> None:
 
 def test_a_withdrawn_case_leaves_what_was_admitted_and_is_counted_as_withdrawn() -> None:
     assert of(CENTRE, REGISTERED, ADMITTED, WITHDRAWN) == {"registered", "withdrawn"}
+
+
+def test_a_voided_case_counts_for_nothing_but_that_whatever_is_heard_of_it_afterwards() -> None:
+    voided = CaseVoided(CODE, VoidGround.MISTAKE)
+    late = (OrderCancelled(ID, CODE, JUSTICE), ACCEPTED, finished(), AgreementMade(
+        ID, CODE, COMMITTEE, 1, AgreementForm.ORAL, NOON
+    ))  # fmt: skip
+    found = figures(REGISTERED, ADMITTED, routed(), ACCEPTED, completed(), voided, *late)
+    assert {mark: sum_ for mark, sum_ in found.items() if sum_} == {(CENTRE, "voided"): 1}
 
 
 def test_a_refused_case_is_registered_and_refused() -> None:

@@ -4,32 +4,13 @@ import pytest
 
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
-from services.grid.domain.organisation import Grid, Post, Unit
+from services.grid.domain.organisation import Post, Unit
 
-COUNTY, TOWN, VILLAGE = Tier.COUNTY, Tier.TOWN, Tier.VILLAGE
+COUNTY, TOWN = Tier.COUNTY, Tier.TOWN
 
 
 def unit(id_: str = "labour", tier: Tier = COUNTY, parent: str | None = None) -> Unit:
     return Unit(id_, "人社局", UnitKind.DEPARTMENT, tier, parent, ("labour",))
-
-
-@pytest.mark.parametrize(
-    ("tier", "parent", "is_fit"),
-    [
-        (COUNTY, None, True), (COUNTY, COUNTY, False), (COUNTY, TOWN, False),
-        (TOWN, COUNTY, True), (TOWN, None, False), (TOWN, TOWN, False), (TOWN, VILLAGE, False),
-        (VILLAGE, TOWN, True), (VILLAGE, VILLAGE, True), (VILLAGE, COUNTY, False), (VILLAGE, None, False),
-    ],
-)  # fmt: skip
-def test_a_grid_lies_one_tier_below_its_parent_or_is_a_cell_in_a_cell(
-    tier: Tier, parent: Tier | None, is_fit: bool
-) -> None:
-    grid = Grid("g-01", "一号网格", tier, "labour", "g-00" if parent else None)
-    if is_fit:
-        grid.check_place(parent)
-        return
-    with pytest.raises(ParentUnfit):
-        grid.check_place(parent)
 
 
 def test_a_unit_may_stand_under_one_of_its_own_or_a_higher_tier() -> None:
@@ -70,9 +51,6 @@ def test_events_carry_the_organisation_as_it_is_and_name_what_they_hang_on() -> 
         "fields": ["labour"],
     }  # fmt: skip
     assert registered.named_streams() == ("unit/centre",)
-    grid = Grid("g-01-02", "二号网格", VILLAGE, "village", "g-01")
-    assert grid.registered().named_streams() == ("unit/village", "grid/g-01")
-    assert grid.changed().to_data() == grid.registered().to_data()
 
 
 def test_what_is_said_of_a_post_holds_no_title() -> None:

@@ -5,7 +5,7 @@ from contextlib import ExitStack
 import pytest
 
 from casekit.errors import RateLimited
-from gateway.audience.waiting import MOST_PER_UNIT, Shares
+from casekit.web.shares import MOST_PER_UNIT, Shares
 
 
 def waiting(held: ExitStack, shares: Shares, unit: str, count: int) -> None:

@@ -1,0 +1,69 @@
+"""What intake says when what was registered turns out wrong (更正, 作废). Every event is on the stream of its case.
+
+Fields are named and codes given; what a person wrote, before or after, is in no event.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from casekit.facts import Event
+from casekit.streams import grid_stream, unit_stream
+from contracts.vocabulary import CaseField, Channel, CorrectionGround, MatterType, UnitRelation, VoidGround
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCorrected(Event):
+    """更正: `fields` are those corrected; of those that are codes and dates the new value stands here.
+
+    A `grid` that is in `fields` and None: the case lies in no grid. `party_count` and `is_anonymous` come with parties.
+    """
+
+    TYPE: ClassVar[str] = "case.corrected"
+    code: str
+    correction: UUID
+    ground: CorrectionGround
+    fields: tuple[CaseField, ...]
+    matter_type: MatterType | None = None
+    channel: Channel | None = None
+    category: str | None = None
+    grid: str | None = None
+    received_at: datetime | None = None
+    party_count: int | None = None
+    is_anonymous: bool | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (grid_stream(self.grid),) if self.grid else ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUnitsCorrected(Event):
+    """更正被检举·被反映单位: `named` are in a relation from now on, `lifted` no longer; `units` are all in force.
+
+    A unit whose relation changes stands in both. A unit newly accused is behind the wall from this event on.
+    """
+
+    TYPE: ClassVar[str] = "case.units_corrected"
+    code: str
+    correction: UUID
+    ground: CorrectionGround
+    named: tuple[UnitRelation, ...] = ()
+    lifted: tuple[UnitRelation, ...] = ()
+    units: tuple[UnitRelation, ...] = ()
+
+    def named_streams(self) -> tuple[str, ...]:
+        return tuple(unit_stream(each.unit) for each in self.named)
+
+
+@dataclass(frozen=True, slots=True)
+class CaseVoided(Event):
+    """作废: the case should not have been registered. `original` is the case it repeats, where it repeats one."""
+
+    TYPE: ClassVar[str] = "case.voided"
+    code: str
+    ground: VoidGround
+    original: str | None = None
+
+
+EVENTS: tuple[type[Event], ...] = (CaseCorrected, CaseUnitsCorrected, CaseVoided)

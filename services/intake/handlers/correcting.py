@@ -1,0 +1,202 @@
+"""Correcting what was registered (更正), in one act: facts, text, parties, and the units the case is about.
+
+What stood there before is kept as it was sealed; the event says which fields were corrected, and codes.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from access import guard
+from access.acts import Act
+from casekit.auth import Actor
+from casekit.errors import Forbidden
+from casekit.facts import Event
+from casekit.ids import new_id
+from casekit.streams import case_stream
+from casekit.work import Work
+from contracts.corrections import CaseUnitsCorrected
+from contracts.vocabulary import CaseField, CorrectionGround, Relation
+from services.intake.domain.case import Case
+from services.intake.domain.correcting import correct, correct_units, may_have
+from services.intake.domain.errors import NothingCorrected
+from services.intake.domain.lifecycle import State
+from services.intake.domain.registration import check_received_at
+from services.intake.handlers.acting import Opened, carry_out, found, note, open_case
+from services.intake.handlers.acts import check_category
+from services.intake.handlers.correcting_parties import Parties, PartyChange, change_parties
+from services.intake.handlers.duties import recount_admission
+from services.intake.handlers.registering import check_known
+from services.intake.records import procedure_of
+from services.intake.sealing import case_owner, key_of
+from services.intake.tables import CASES, RELATED, STAFF
+
+_WRITTEN = (CaseField.DESCRIPTION, CaseField.LOCATION)
+_CODED = (
+    CaseField.MATTER_TYPE, CaseField.CHANNEL, CaseField.CATEGORY, CaseField.GRID, CaseField.RECEIVED_AT,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectCase:
+    """The command. `facts` are the fields given, with what is right (text of description and location, or None).
+
+    `units`: the relation of each unit named from now on, None where it has no part in the case.
+    """
+
+    ground: CorrectionGround
+    facts: Mapping[CaseField, Any] = field(default_factory=dict)
+    parties: tuple[PartyChange, ...] = ()
+    units: Mapping[str, Relation | None] = field(default_factory=dict)
+    text: str | None = None
+
+    @property
+    def needs_sight(self) -> bool:
+        """Whether it touches what a masked reader does not see."""
+        return bool(self.parties) or any(written in self.facts for written in _WRITTEN)
+
+
+def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> Case:
+    """Put right what was registered wrongly.
+
+    Raises Forbidden (also where somebody who does not see text and parties would change them), UnitUnknown,
+    CategoryUnknown, ReceivedAtUnfit, PartyUnknown, NothingCorrected, or what the domain does.
+    """
+    opened = open_case(work, actor, Act.CASE_CORRECT, code)
+    if command.needs_sight and opened.is_masked:
+        raise guard.refusal(Forbidden, actor, Act.CASE_CORRECT, guard.load(work, code))
+    correction = new_id()
+    changes = _changes(work, opened, command)
+    parties = change_parties(work, opened, correction, command.parties)
+    events = (
+        *correct(
+            opened.case, correction, command.ground, changes, None if parties is None else parties.counts
+        ),
+        *_units(work, opened, correction, command),
+    )
+    if not events:
+        raise NothingCorrected
+    _keep(work, opened, correction, command, changes, events)
+    _write(work, opened, changes, parties)
+    note(work, opened, "correction", command.text)
+    case = carry_out(work, opened, events)
+    _take_back_related(work, opened, correction, events)
+    return case
+
+
+def _changes(work: Work, opened: Opened, command: CorrectCase) -> dict[CaseField, Any]:
+    """The facts that differ from what stands there, checked; text is taken to differ."""
+    facts, row = command.facts, opened.row
+    changes = {
+        name: value for name, value in facts.items() if name in _WRITTEN or _stored(value) != row[name.value]
+    }
+    if changes.get(CaseField.GRID) is not None:
+        check_known(work, [], [changes[CaseField.GRID]])
+    if CaseField.CATEGORY in changes:
+        check_category(work, opened.case, changes[CaseField.CATEGORY])
+    if CaseField.RECEIVED_AT in changes:
+        check_received_at(changes[CaseField.RECEIVED_AT], row["registered_at"])
+    if command.parties:
+        changes[CaseField.PARTIES] = None
+    return changes
+
+
+def _units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -> tuple[Event, ...]:
+    """Raises UnitUnknown for a unit that would be named and is none; one that is gone can still be lifted."""
+    if not command.units:
+        return ()
+    here = {each.unit for each in opened.case.units}
+    units = list(command.units)
+    check_known(work, [unit for unit in units if unit not in here], [])
+    return correct_units(
+        opened.case, correction, command.ground, command.units, _unit_of(work, opened.case.supervisor)
+    )
+
+
+def _keep(
+    work: Work, opened: Opened, correction: UUID, command: CorrectCase, changes: Mapping[CaseField, Any],
+    events: Sequence[Event],
+) -> None:  # fmt: skip
+    """What stood there before, as it was sealed."""
+    row = opened.row
+    units = [each for each in events if isinstance(each, CaseUnitsCorrected)]
+    work.insert(
+        "case_corrections", id=correction, code=opened.case.code, region=row["region"],
+        ground=command.ground.value, fields=sorted(name.value for name in changes),
+        changes={
+            name.value: [_told(row[name.value]), _told(_stored(changes[name]))]
+            for name in _CODED if name in changes
+        },
+        named=_pairs(each for event in units for each in event.named),
+        lifted=_pairs(each for event in units for each in event.lifted),
+        former_description_sealed=row["description_sealed"] if CaseField.DESCRIPTION in changes else None,
+        former_location_sealed=row["location_sealed"] if CaseField.LOCATION in changes else None,
+        corrected_by=work.actor, corrected_at=work.now,
+    )  # fmt: skip
+
+
+def _write(work: Work, opened: Opened, changes: Mapping[CaseField, Any], parties: Parties | None) -> None:
+    """What is not the aggregate's: text, the channel, the time of receipt with its term, how many parties."""
+    code = opened.case.code
+    for name in _WRITTEN:
+        if name in changes:
+            column, text = f"{name.value}_sealed", changes[name]
+            key = key_of(work, case_owner(code))
+            opened.changed[column] = None if text is None else key.encrypt(text, f"cases/{code}/{column}")
+    if CaseField.CHANNEL in changes:
+        opened.changed["channel"] = changes[CaseField.CHANNEL].value
+    if CaseField.RECEIVED_AT in changes:
+        opened.changed |= {"received_at": changes[CaseField.RECEIVED_AT], "is_back_dated": True}
+        if opened.case.state is State.REGISTERED:
+            procedure = procedure_of(work, opened.case)
+            recount_admission(work, opened.stream, procedure, changes[CaseField.RECEIVED_AT])
+    if parties is not None:
+        opened.changed["party_count"] = parties.count
+
+
+def _take_back_related(work: Work, opened: Opened, correction: UUID, events: Sequence[Event]) -> None:
+    """Who is accused here must not have a case of the same root either."""
+    named = [each for event in events if isinstance(event, CaseUnitsCorrected) for each in event.named]
+    accused = {each.unit for each in named if each.relation is Relation.ACCUSED}
+    if not accused:
+        return
+    tied = (
+        select(CASES.c.code)
+        .join(RELATED, RELATED.c.other == CASES.c.code)
+        .where(RELATED.c.code == opened.case.code, CASES.c.state == State.ROUTED.value)
+    )
+    codes = sorted(work.execute(tied).scalars())
+    if codes:
+        work.lock(*(case_stream(code) for code in codes))
+    for code in codes:
+        other = found(work, code)
+        if other is None:
+            continue
+        if not may_have(other.case, accused, _unit_of(work, other.case.supervisor)):
+            carry_out(work, other, other.case.take_back(correction))
+
+
+def _unit_of(work: Work, supervisor: str | None) -> str | None:
+    """The unit a supervisor is, or whose post it is, whether it still is one or not."""
+    if supervisor is None:
+        return None
+    posts = select(STAFF.c.unit).where(STAFF.c.id == supervisor)
+    return work.execute(posts).scalar() or supervisor
+
+
+def _pairs(named: Any) -> list[list[str]]:
+    return [[each.unit, each.relation.value] for each in named]
+
+
+def _stored(value: Any) -> Any:
+    """A value as its column has it."""
+    return getattr(value, "value", value)
+
+
+def _told(value: Any) -> Any:
+    """A value as JSON has it."""
+    return value.isoformat() if isinstance(value, datetime) else value

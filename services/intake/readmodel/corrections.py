@@ -1,0 +1,77 @@
+"""The corrections of a case (更正记录): what was put right, when, by whom, and why. Only SELECTs.
+
+Nobody learns here who is accused to whom the case's own story does not tell it; a unit never that it was itself.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select
+
+from access import guard
+from access.acts import Act
+from access.view import View, view_of
+from casekit.auth import Actor
+from casekit.web.paging import Keyset
+from casekit.work import Work
+from contracts.corrections import CaseUnitsCorrected
+from services.intake.tables import CORRECTIONS, UNITS
+
+_NEWEST = Keyset(CORRECTIONS.c.corrected_at, CORRECTIONS.c.id)
+
+
+def corrections(work: Work, actor: Actor, code: str, query: Mapping[str, Any]) -> dict[str, Any]:
+    """The corrections that the actor may be told of, newest first. Raises CaseNotFound or Forbidden.
+
+    A page is cut before what he is not told of is left out, so that it may be short.
+    """
+    grant = guard.require(work, actor, Act.CASE_READ, code)
+    view = None if grant.case is None else view_of(actor, grant.case)
+    statement = select(CORRECTIONS).where(CORRECTIONS.c.code == code)
+    if query["field"] is not None:
+        statement = statement.where(CORRECTIONS.c.fields.contains([query["field"]]))
+    page = _NEWEST.page(list(work.execute(_NEWEST.select(statement, query)).mappings()), query)
+    told = [(row, _units_told(row, view)) for row in page["items"]]
+    names = _names(work, {unit for _, units in told if units for pairs in units for unit, _ in pairs})
+    items = [_item(row, units, names) for row, units in told if row["fields"] or units]
+    return {**page, "items": items}
+
+
+def _units_told(row: Mapping[str, Any], view: View | None) -> tuple[Any, Any] | None:
+    """The units named and lifted; None when there are none, or the viewer is not told."""
+    if view is None or not (row["named"] or row["lifted"]):
+        return None
+    as_said = {
+        name: [{"unit": unit, "relation": relation} for unit, relation in row[name]]
+        for name in ("named", "lifted")
+    }
+    shown = view.show(CaseUnitsCorrected.TYPE, as_said, lambda _: False)
+    return None if shown is None else (row["named"], row["lifted"])
+
+
+def _item(row: Mapping[str, Any], units: tuple[Any, Any] | None, names: Mapping[str, str]) -> dict[str, Any]:
+    named, lifted = units or ((), ())
+    return {
+        "id": row["id"],
+        "ground": row["ground"],
+        "fields_": row["fields"],
+        "changes": [
+            {"field": field, "before": before, "after": after}
+            for field, (before, after) in row["changes"].items()
+        ],
+        "named": _named(named, names),
+        "lifted": _named(lifted, names),
+        "corrected_by": row["corrected_by"],
+        "corrected_at": row["corrected_at"],
+    }
+
+
+def _named(pairs: Any, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{"unit": unit, "relation": relation, "name": names.get(unit)} for unit, relation in pairs]
+
+
+def _names(work: Work, units: set[str]) -> dict[str, str]:
+    if not units:
+        return {}
+    rows = work.execute(select(UNITS.c.id, UNITS.c.name).where(UNITS.c.id.in_(units)))
+    return {row.id: row.name for row in rows}
