@@ -27,6 +27,7 @@ from contracts.vocabulary import Grade, HazardKind, HazardSource, MatterType, Un
 from procedures.timing import Timing
 from procedures.vocabulary import DeadlineKind
 from services.grid.domain.assignment import Assignment
+from services.grid.domain.errors import GridHasEnded
 from services.grid.domain.hazard import Hazard
 from services.grid.errors import GridNotFound, HazardNotFound, ProofUnknown, ReportUnfit, UnitUnknown
 from services.grid.field_rows import hazard_of
@@ -55,8 +56,8 @@ class Find:
 
 
 def find_hazard(work: Work, actor: Actor, command: Find) -> UUID:
-    """发现隐患; returns its id. Raises Forbidden, GridNotFound or ReportUnfit."""
-    unit = _lock_grid(work, command.grid)
+    """发现隐患; returns its id. Raises Forbidden, GridNotFound, GridHasEnded or ReportUnfit."""
+    unit = _lock_grid(work, command.grid, is_new=True)
     _require(work, actor, Act.HAZARD_FIND, command.grid, unit)
     if command.report is not None:
         _check_report(work, actor, command.grid, command.report)
@@ -158,16 +159,19 @@ def add_hazard_proof(
     return proof
 
 
-def _lock_grid(work: Work, grid: str) -> str:
-    """Lock the grid's stream; the unit that answers for it. Raises GridNotFound."""
+def _lock_grid(work: Work, grid: str, *, is_new: bool = False) -> str:
+    """Lock the grid's stream; the unit that answers for it. Raises GridNotFound, and GridHasEnded for what is new."""
     try:
         work.lock(grid_stream(grid), create=False)
     except KeyError:
         raise GridNotFound from None
-    unit: str | None = work.execute(select(GRIDS.c.unit).where(GRIDS.c.id == grid)).scalar_one_or_none()
-    if unit is None:
+    wanted = select(GRIDS.c.unit, GRIDS.c.ended_on, GRIDS.c.successor).where(GRIDS.c.id == grid)
+    row = work.execute(wanted).one_or_none()
+    if row is None:
         raise GridNotFound
-    return unit
+    if is_new and row.ended_on is not None and to_local(work.now).date() >= row.ended_on:
+        raise GridHasEnded(successor=row.successor)
+    return str(row.unit)
 
 
 def _require(work: Work, actor: Actor, act: Act, grid: str, unit: str) -> None:
