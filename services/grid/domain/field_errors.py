@@ -63,6 +63,7 @@ class ShiftUnfit(InvalidInput):
     code = "SHIFT_UNFIT"
     title_en = "A shift ends after it begins and lasts two days at most."
     title_zh = "班次的结束须晚于开始，且不超过两天。"
+    field = "shifts"
 
 
 class ShiftIsOver(Problem):
