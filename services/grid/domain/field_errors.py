@@ -40,10 +40,10 @@ class NotStationed(Problem):
     field = "unit"
 
 
-class MomentUnfit(InvalidInput):
+class AttendanceUnfit(InvalidInput):
     """The moment lies ahead or too long ago, before the arrival, or is not this caller's to give."""
 
-    code = "MOMENT_UNFIT"
+    code = "ATTENDANCE_UNFIT"
     title_en = "The moment given cannot be noted."
     title_zh = "所填时间不能登记。"
 

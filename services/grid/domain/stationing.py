@@ -14,7 +14,7 @@ from uuid import UUID
 from casekit.clock import to_local
 from contracts.field import AttendanceBegun, AttendanceEnded, StationingEnded, StationingRegistered
 from contracts.vocabulary import Presence
-from services.grid.domain.field_errors import MomentUnfit, StationingHasEnded, StationingUnfit
+from services.grid.domain.field_errors import AttendanceUnfit, StationingHasEnded, StationingUnfit
 
 NOTED_LATE = timedelta(days=31)  # how long afterwards a centre may still note who came
 
@@ -116,9 +116,9 @@ class Attendance:
         return AttendanceBegun(self.unit, self.centre, self.day, self.arrived_at, is_expected)
 
     def leave(self, moment: datetime) -> AttendanceEnded | None:
-        """签退; None when it has left already. Raises MomentUnfit before its arrival, or when it never came."""
+        """签退; None when it has left already. Raises AttendanceUnfit before its arrival, or when it never came."""
         if self.arrived_at is None or moment < self.arrived_at:
-            raise MomentUnfit(field="at")
+            raise AttendanceUnfit(field="at")
         if self.left_at is not None:
             return None
         self.left_at = moment
@@ -156,12 +156,12 @@ def figures(
 def noted_at(at: datetime | None, now: datetime, *, by_centre: bool) -> datetime:
     """The moment an arrival or departure is kept under: now, or what the centre gives for one it noted later.
 
-    Raises MomentUnfit for a moment ahead or too long ago, and for any that the unit itself gives.
+    Raises AttendanceUnfit for a moment ahead or too long ago, and for any that the unit itself gives.
     """
     if at is None:
         return now
     if not by_centre or at > now or now - at > NOTED_LATE:
-        raise MomentUnfit(field="at")
+        raise AttendanceUnfit(field="at")
     return at
 
 

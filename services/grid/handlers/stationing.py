@@ -81,7 +81,7 @@ def end_stationing(work: Work, actor: Actor, centre: str, stationing: UUID, last
 
 
 def arrive(work: Work, actor: Actor, claim: Claim) -> date:
-    """签到; returns the day. Saying it again changes nothing. Raises Forbidden, NotStationed or MomentUnfit."""
+    """签到; returns the day. Saying it again changes nothing. Raises Forbidden, NotStationed or AttendanceUnfit."""
     moment, stationing, attendance = _opened(work, actor, claim)
     is_expected = stationing.is_expected(attendance.day, calendar())
     event = attendance.arrive(moment, is_expected=is_expected)
@@ -92,7 +92,7 @@ def arrive(work: Work, actor: Actor, claim: Claim) -> date:
 
 
 def leave(work: Work, actor: Actor, claim: Claim) -> date:
-    """签退; returns the day. Saying it again changes nothing. Raises Forbidden, NotStationed or MomentUnfit."""
+    """签退; returns the day. Saying it again changes nothing. Raises Forbidden, NotStationed or AttendanceUnfit."""
     moment, _, attendance = _opened(work, actor, claim)
     event = attendance.leave(moment)
     if event is not None:

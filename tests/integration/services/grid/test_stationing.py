@@ -76,10 +76,10 @@ def test_what_is_not_ones_own_to_say_is_refused_and_changes_nothing(office: Offi
         ("stationings", {**PERMANENT, "unit": "town-1", "weekdays": [1]}, DIRECTOR, (422, "STATIONING_UNFIT")),
         ("stationings", {**ROTA, "unit": "town-1", "weekdays": [8]}, DIRECTOR, (422, "INVALID_INPUT")),
         ("arrivals", {"unit": "labour"}, OTHER, (403, "FORBIDDEN")),
-        ("arrivals", {"at": "2026-03-11T09:00:00+08:00"}, HANDLER, (422, "MOMENT_UNFIT")),
+        ("arrivals", {"at": "2026-03-11T09:00:00+08:00"}, HANDLER, (422, "ATTENDANCE_UNFIT")),
         ("arrivals", {"unit": "town-1"}, CLERK, (409, "NOT_STATIONED")),
         ("arrivals", {"unit": "nobody"}, CLERK, (409, "NOT_STATIONED")),
-        ("departures", {}, HANDLER, (422, "MOMENT_UNFIT")),
+        ("departures", {}, HANDLER, (422, "ATTENDANCE_UNFIT")),
     ):  # fmt: skip
         answer = office.post(f"{AT}/{path}", body, post)
         assert (answer.status_code, answer.json["code"]) == expected, (path, body)

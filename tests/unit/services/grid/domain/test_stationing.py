@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from contracts.vocabulary import Presence
 from procedures.calendar import ChineseCalendar
-from services.grid.domain.field_errors import MomentUnfit, StationingHasEnded, StationingUnfit
+from services.grid.domain.field_errors import AttendanceUnfit, StationingHasEnded, StationingUnfit
 from services.grid.domain.stationing import Attendance, Stationing, figures, noted_at
 
 CALENDAR = ChineseCalendar()
@@ -85,7 +85,7 @@ def test_a_stationing_ends_today_or_later_and_what_was_stays() -> None:
 
 def test_a_unit_comes_leaves_and_comes_back_on_one_day() -> None:
     day = Attendance("labour", "centre", date(2026, 3, 12))
-    with pytest.raises(MomentUnfit):
+    with pytest.raises(AttendanceUnfit):
         day.leave(NOW)
     first = day.arrive(NOW, is_expected=True)
     assert first is not None
@@ -96,7 +96,7 @@ def test_a_unit_comes_leaves_and_comes_back_on_one_day() -> None:
     again = day.arrive(NOW + timedelta(hours=4), is_expected=True)
     assert again is not None
     assert again.arrived_at == first.arrived_at == NOW
-    with pytest.raises(MomentUnfit):
+    with pytest.raises(AttendanceUnfit):
         day.leave(NOW - timedelta(hours=1))
 
 
@@ -105,7 +105,7 @@ def test_only_the_centre_notes_another_moment_and_none_ahead_or_long_ago() -> No
     earlier = NOW - timedelta(days=3)
     assert noted_at(earlier, NOW, by_centre=True) == earlier
     for at, by_centre in ((earlier, False), (NOW + timedelta(seconds=1), True), (NOW - timedelta(32), True)):
-        with pytest.raises(MomentUnfit):
+        with pytest.raises(AttendanceUnfit):
             noted_at(at, NOW, by_centre=by_centre)
 
 
