@@ -55,6 +55,9 @@ class Act(StrEnum):
     HAZARD_FIND = "hazard.find"
     HAZARD_MANAGE = "hazard.manage"  # give it to a unit, inspect again, call it none
     HAZARD_RECTIFY = "hazard.rectify"
+    PATROL_READ = "patrol.read"
+    PATROL_PLAN = "patrol.plan"
+    PATROL_VISIT = "patrol.visit"
     # in the hall of a centre
     TICKET_TAKE = "ticket.take"
     TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish

@@ -174,14 +174,17 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
     GeneralRule(
-        _roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.HAZARD_READ, _A.HAZARD_FIND), Scope.OWN_GRID
+        _roles(Role.GRID_WORKER, Role.GRID_LEADER),
+        _acts(_A.HAZARD_READ, _A.HAZARD_FIND, _A.PATROL_READ, _A.PATROL_VISIT), Scope.OWN_GRID,
     ),
-    GeneralRule(_roles(Role.GRID_LEADER), _acts(_A.HAZARD_MANAGE), Scope.OWN_GRID),
+    GeneralRule(_roles(Role.GRID_LEADER), _acts(_A.HAZARD_MANAGE, _A.PATROL_PLAN), Scope.OWN_GRID),
     GeneralRule(
-        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HAZARD_FIND, _A.HAZARD_MANAGE), Scope.OWN_CENTRE
+        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HAZARD_FIND, _A.HAZARD_MANAGE, _A.PATROL_PLAN),
+        Scope.OWN_CENTRE,
     ),
     GeneralRule(
-        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.HAZARD_READ)
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.HAZARD_READ, _A.PATROL_READ),
     ),
     GeneralRule(
         _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER),

@@ -1,7 +1,7 @@
-"""What grid says of its daily work: stationing, attendance, duty rosters, hazards.
+"""What grid says of its daily work: stationing, attendance, duty rosters, hazards, patrols.
 
-On the unit's stream (of a desk: its centre's), of hazards on the grid's. Codes, ids and dates; nothing that a person
-wrote, and no person.
+On the unit's stream (of a desk: its centre's), of hazards and patrols on the grid's. Codes, ids and dates; nothing that
+a person wrote, and no person.
 """
 
 from dataclasses import dataclass
@@ -180,6 +180,42 @@ class HazardVoided(Event):
     grid: str
 
 
+@dataclass(frozen=True, slots=True)
+class PatrolPlanned(Event):
+    """巡查计划: so many places of the grid are visited every so many days."""
+
+    TYPE: ClassVar[str] = "patrol.planned"
+    patrol: UUID
+    grid: str
+    place_count: int
+    every_days: int
+    begins_on: date
+    ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolEnded(Event):
+    """巡查计划停止: `ends_on` is its last day."""
+
+    TYPE: ClassVar[str] = "patrol.ended"
+    patrol: UUID
+    grid: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolVisited(Event):
+    """巡查: a place of the plan was visited that day, and what came of it. Of places; nobody is followed."""
+
+    TYPE: ClassVar[str] = "patrol.visited"
+    patrol: UUID
+    visit: UUID
+    grid: str
+    day: date
+    hazard: UUID | None = None
+    report: UUID | None = None
+
+
 EVENTS: tuple[type[Event], ...] = (
     StationingRegistered,
     StationingEnded,
@@ -195,4 +231,7 @@ EVENTS: tuple[type[Event], ...] = (
     HazardRectified,
     HazardInspected,
     HazardVoided,
+    PatrolPlanned,
+    PatrolEnded,
+    PatrolVisited,
 )

@@ -88,7 +88,7 @@ def _subject(event: Event, source: str) -> str:
         ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.")
     ):
         return unit_stream(_WORDS["unit"])
-    if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.")):
+    if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith("subscription."):
         return unit_stream(_WORDS["unit"])

@@ -15,6 +15,7 @@ _BY_PREFIX = {
     "centres": "grid",
     "desks": "grid",
     "hazards": "grid",
+    "patrols": "grid",
     "reports": "grid",
     "orders": "grid",
     "mediations": "mediation",

@@ -84,6 +84,14 @@ class HazardNotFound(NotFound):
     title_zh = "没有找到该隐患。"
 
 
+class PatrolNotFound(NotFound):
+    """No such plan is visible to the caller."""
+
+    code = "PATROL_NOT_FOUND"
+    title_en = "There is no such patrol plan."
+    title_zh = "没有找到该巡查计划。"
+
+
 class ReportUnfit(InvalidInput):
     """No hazard of that grid was reported under the id, or it is on the list already."""
 

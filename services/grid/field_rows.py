@@ -12,6 +12,7 @@ from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence, Unit
 from procedures.calendar import ChineseCalendar
 from services.grid.domain.duty import Desk, Shift
 from services.grid.domain.hazard import Hazard, State
+from services.grid.domain.patrol import Patrol
 from services.grid.domain.stationing import Stationing
 from services.grid.errors import UnitNotFound
 from services.grid.tables import UNITS
@@ -60,3 +61,10 @@ def hazard_of(row: Mapping[str, Any]) -> Hazard:
         row["id"], row["grid"], HazardKind(row["kind"]), Grade(row["grade"]), HazardSource(row["source"]),
         row["report"], State(row["state"]), row["unit"], row["due_at"], row["round"],
     )  # fmt: skip
+
+
+def patrol_of(row: Mapping[str, Any]) -> Patrol:
+    """The patrol plan that a row holds."""
+    return Patrol(
+        row["id"], row["grid"], tuple(row["places"]), row["every_days"], row["begins_on"], row["ends_on"]
+    )

@@ -1,4 +1,4 @@
-"""Tables of grid's daily work: who is stationed and came, who keeps the desk, hazards.
+"""Tables of grid's daily work: who is stationed and came, who keeps the desk, hazards, patrols.
 
 Written by `handlers`, read by `readmodel` and `handlers`.
 They stand in the same metadata as `tables`, whose rules hold here too. Nothing in them names a person.
@@ -164,4 +164,42 @@ HAZARD_PROOFS = Table(  # what proves that it was rectified
     _moment("added_at", nullable=False),
     # the proofs of a hazard, in order
     Index("ix_hazard_proofs_hazard", "hazard", "added_at"),
+)
+
+PATROLS = Table(  # 巡查计划
+    "patrols",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("places", ARRAY(Text), nullable=False),  # their keys; what they are called is sealed
+    Column("every_days", SmallInteger, nullable=False),
+    Column("begins_on", Date, nullable=False),
+    Column("ends_on", Date),
+    Column("plan_sealed", LargeBinary, nullable=False),  # JSON: title, names of places, tasks
+    Column("planned_by", Text, nullable=False),
+    _moment("planned_at", nullable=False),
+    # list of plans, newest first
+    Index("ix_patrols_region", "region", "planned_at", "id"),
+    # the plans of a grid, newest first
+    Index("ix_patrols_grid", "region", "grid", "planned_at", "id"),
+)
+
+VISITS = Table(  # 巡查记录: of places
+    "patrol_visits",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("patrol", Uuid, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("text_sealed", LargeBinary),
+    Column("hazard", Uuid),
+    Column("report", Uuid),
+    Column("visited_by", Text, nullable=False),
+    _moment("recorded_at", nullable=False),
+    # the visits of a plan, newest first
+    Index("ix_patrol_visits_patrol", "patrol", "day", "id"),
+    # when a place was last visited
+    Index("ix_patrol_visits_place", "patrol", "place", "day"),
 )

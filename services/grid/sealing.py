@@ -22,6 +22,11 @@ def hazard_owner(hazard: object) -> str:
     return f"hazard/{hazard}"
 
 
+def patrol_owner(patrol: object) -> str:
+    """Whose key protects a patrol plan's places, tasks and findings."""
+    return f"patrol/{patrol}"
+
+
 def desk_owner(desk: str) -> str:
     """Whose key protects the notes of a desk."""
     return f"desk/{desk}"

@@ -1,12 +1,14 @@
 """Which reports and hazards an actor may know of, as SQL conditions. Asked by `handlers` and `readmodel`."""
 
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from access import guard
 from access.acts import Act
 from access.policy import decide_general
 from casekit.auth import Actor
-from services.grid.field_tables import HAZARDS
+from services.grid.field_tables import HAZARDS, PATROLS, VISITS
 from services.grid.tables import REPORTS
 
 _NO_GRID = ""  # no grid is called so: what is allowed of it is allowed of all
@@ -39,3 +41,20 @@ def sees_hazard(actor: Actor) -> ColumnElement[bool]:
         true() if oversees else false(), t.grid.in_(own), t.unit == actor.unit if rectifies else false()
     )
     return or_(and_(t.report.is_(None), here), and_(t.report.is_not(None), reported))
+
+
+def sees_patrol(actor: Actor) -> ColumnElement[bool]:
+    """Its grid's own, and who oversees."""
+    if decide_general(actor, Act.PATROL_READ, grid=_NO_GRID).is_allowed:
+        return true()
+    own = [
+        grid for grid in sorted(actor.grids) if decide_general(actor, Act.PATROL_READ, grid=grid).is_allowed
+    ]
+    return PATROLS.c.grid.in_(own)
+
+
+def sees_visited(actor: Actor) -> tuple[ColumnElement[UUID], ColumnElement[UUID]]:
+    """The hazard and the report that came of a visit, each only to who sees it: a report's case may accuse his unit."""
+    hazard = select(HAZARDS.c.id).where(HAZARDS.c.id == VISITS.c.hazard, sees_hazard(actor))
+    report = select(REPORTS.c.id).where(REPORTS.c.id == VISITS.c.report, sees_report(actor))
+    return hazard.correlate(VISITS).scalar_subquery(), report.correlate(VISITS).scalar_subquery()

@@ -126,7 +126,7 @@ def hall(county: County) -> dict[str, str]:
 
 
 def daily_work(county: County) -> dict[str, str]:
-    """A stationing, a desk with a shift, a hazard."""
+    """A stationing, a desk with a shift, a hazard, a patrol plan."""
 
     def made(path: str, body: Any, post: str = "dispatcher-1") -> Any:
         answer = county.ask(post, "POST", path, body)
@@ -141,7 +141,12 @@ def daily_work(county: County) -> dict[str, str]:
         "ends_at": "2030-01-01T08:00:00+08:00",
     }
     hazard = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol", "where": "仓库", "text": "通道堵塞"}
+    patrol = {
+        "grid": "grid-e1-1", "title": "防汛", "places": [{"key": "pond", "name": "水塘"}], "every_days": 7,
+        "begins_on": "2026-01-01",
+    }  # fmt: skip
     return {
+        "patrol": made("/v1/patrols", patrol)["id"],
         "centre": "centre", "stationing": made("/v1/centres/centre/stationings", stationing)["id"],
         "desk": made("/v1/desks", desk)["id"],
         "shift": made("/v1/desks/desk-command/shifts", {"shifts": [shift]})["items"][0]["id"],

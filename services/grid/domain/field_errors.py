@@ -84,6 +84,41 @@ class SpanUnfit(InvalidInput):
     field = "to"
 
 
+class PatrolUnfit(InvalidInput):
+    """A place stands twice in the plan, or it ends before it begins or in the past."""
+
+    code = "PATROL_UNFIT"
+    title_en = "The plan names a place twice, or its dates do not fit."
+    title_zh = "巡查计划中地点重复，或起止日期不符。"
+
+
+class PatrolHasEnded(Problem):
+    """The plan is not in force on that day."""
+
+    code = "PATROL_HAS_ENDED"
+    status = 409
+    title_en = "The plan is not in force on that day."
+    title_zh = "该巡查计划当日未生效或已停止。"
+
+
+class PlaceUnknown(InvalidInput):
+    """The plan has no such place."""
+
+    code = "PLACE_UNKNOWN"
+    title_en = "The plan has no such place."
+    title_zh = "巡查计划中没有该地点。"
+    field = "place"
+
+
+class VisitUnfit(InvalidInput):
+    """A visit lies neither ahead nor more than seven days back."""
+
+    code = "VISIT_UNFIT"
+    title_en = "A visit is recorded within seven days, and not before it is made."
+    title_zh = "巡查须在七日内登记，且不能早于巡查时间。"
+    field = "at"
+
+
 class HazardFollowsCase(Problem):
     """The hazard was reported and has a case: its orders move it, and nobody else does."""
 

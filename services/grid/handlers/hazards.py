@@ -57,7 +57,7 @@ class Find:
 
 def find_hazard(work: Work, actor: Actor, command: Find) -> UUID:
     """发现隐患; returns its id. Raises Forbidden, GridNotFound, GridHasEnded or ReportUnfit."""
-    unit = _lock_grid(work, command.grid, is_new=True)
+    unit = lock_grid(work, command.grid, is_new=True)
     _require(work, actor, Act.HAZARD_FIND, command.grid, unit)
     if command.report is not None:
         _check_report(work, actor, command.grid, command.report)
@@ -159,7 +159,7 @@ def add_hazard_proof(
     return proof
 
 
-def _lock_grid(work: Work, grid: str, *, is_new: bool = False) -> str:
+def lock_grid(work: Work, grid: str, *, is_new: bool = False) -> str:
     """Lock the grid's stream; the unit that answers for it. Raises GridNotFound, and GridHasEnded for what is new."""
     try:
         work.lock(grid_stream(grid), create=False)
@@ -184,7 +184,7 @@ def _held(work: Work, actor: Actor, act: Act, hazard_id: UUID) -> tuple[dict[str
     grid = work.execute(select(HAZARDS.c.grid).where(HAZARDS.c.id == hazard_id)).scalar_one_or_none()
     if grid is None:
         raise guard.refusal(HazardNotFound, actor, act)
-    unit = _lock_grid(work, grid)
+    unit = lock_grid(work, grid)
     row = dict(work.execute(select(HAZARDS).where(HAZARDS.c.id == hazard_id)).mappings().one())
     return row, hazard_of(row), unit
 

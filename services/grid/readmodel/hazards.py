@@ -39,7 +39,7 @@ _ORDER = (
 
 def _state() -> ColumnElement[str]:
     """What it is, in SQL: `domain.hazard.by_case`, spelled out for every state an order can have."""
-    of_order = [
+    of_order: list[Any] = [
         (state.value == _ORDER, literal(by_case(state, is_settled=False).value)) for state in lifecycle.State
     ]
     return case(

@@ -296,10 +296,12 @@ class TestGeneralActs:
         assert may(Act.HAZARD_FIND, grid="grid-1") == field
         assert may(Act.HAZARD_MANAGE, grid="grid-1") == {Role.GRID_LEADER}
         assert may(Act.HAZARD_RECTIFY, unit=UNIT) == field | takers
-        assert may(Act.HAZARD_READ, grid="grid-1") == field | overseers
+        assert may(Act.PATROL_VISIT, grid="grid-1") == field
+        assert may(Act.PATROL_PLAN, grid="grid-1") == {Role.GRID_LEADER}
+        assert may(Act.PATROL_READ, grid="grid-1") == may(Act.HAZARD_READ, grid="grid-1") == field | overseers
         assert may(Act.HAZARD_READ, unit=UNIT, grid="grid-2") == field | takers | overseers
         assert may(Act.HAZARD_READ, unit=OTHER_UNIT, grid="grid-2") == overseers
-        for act in (Act.HAZARD_FIND, Act.HAZARD_MANAGE):
+        for act in (Act.HAZARD_FIND, Act.HAZARD_MANAGE, Act.PATROL_PLAN):
             assert may(act, grid="grid-2") == set()
             seat = Seat(COUNTY, Tier.TOWN, is_above=True)
             above = {
