@@ -121,11 +121,14 @@ def _proving(found: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
     def add(hazard: UUID) -> Response:
         """整改材料 (form field `file`), while it is being rectified. `proof` of the answer is the new one's id."""
 
-        def added(work: Work, actor: Actor, file: File) -> Any:
-            proof = handlers.add_hazard_proof(work, actor, hazard, *file)
-            return {**readmodel.hazard(work, actor, hazard), "proof": proof}
+        def store(file: File) -> Response:
+            def act(work: Work, actor: Actor) -> Any:
+                proof = handlers.add_hazard_proof(work, actor, hazard, *file)
+                return {**readmodel.hazard(work, actor, hazard), "proof": proof}
 
-        return add_file(bridge, runtime, added, _grid_of(hazard))
+            return bridge.write(act, stream=_grid_of(hazard))
+
+        return add_file(runtime, store)
 
     @found.get(f"{_HAZARD}/proofs/<uuid:proof>")
     def content(hazard: UUID, proof: UUID) -> Response:

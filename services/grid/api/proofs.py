@@ -5,7 +5,6 @@ from contextlib import closing
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from casekit.attachments import AttachmentStore, Stored
@@ -24,8 +23,6 @@ from services.grid.readmodel.orders import order as shown
 from services.grid.schemas.orders import ProofAdded
 
 File = tuple[Source, str, Callable[[Stored], None]]
-Added = Callable[[Work, Actor, File], Any]
-StreamOf = Callable[[Connection], str | None]
 
 
 def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
@@ -41,11 +38,14 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         `proof` of the answer is the new proof's id.
         """
 
-        def added(work: Work, actor: Actor, file: File) -> Any:
-            proof = add_proof(work, actor, order, *file)
-            return {**shown(work, actor, order), "proof": proof}
+        def store(file: File) -> Response:
+            def act(work: Work, actor: Actor) -> Any:
+                proof = add_proof(work, actor, order, *file)
+                return {**shown(work, actor, order), "proof": proof}
 
-        return add_file(bridge, runtime, added, stream_of(order))
+            return bridge.write(act, stream=stream_of(order))
+
+        return add_file(runtime, store)
 
     @proofs.get("/v1/orders/<uuid:order>/proofs/<uuid:proof>")
     def content(order: UUID, proof: UUID) -> Response:
@@ -57,15 +57,13 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     return proofs
 
 
-def add_file(bridge: Bridge, runtime: Runtime, added: Added, stream: StreamOf) -> Response:
-    """Carry out an upload: its content is stored by `added`, and forgotten when that comes to nothing."""
+def add_file(runtime: Runtime, store: Callable[[File], Response]) -> Response:
+    """Carry out an upload: `store` keeps its content, which is forgotten when that comes to nothing."""
     upload, name = the_upload(runtime.config.attachment_max_bytes)
     kept = list[Stored]()
     try:
         with closing(upload):
-            response = bridge.write(
-                lambda work, actor: added(work, actor, (upload.stream, name, kept.append)), stream=stream
-            )
+            response = store((upload.stream, name, kept.append))
     except OutcomeUnknown:
         raise  # its row may stand
     except BaseException:
