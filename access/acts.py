@@ -25,12 +25,14 @@ class Act(StrEnum):
     CASE_SECRET = "case.secret"  # give the owner a new look-up secret
     CASE_HAND_OVER = "case.hand_over"  # the first contact, to another post
     CASE_CORRECT = "case.correct"  # what was registered wrongly
+    CASE_TRANSFER = "case.transfer"  # to another region or centre
     CASE_VOID = "case.void"  # registered by mistake
     CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
     PARTY_REVEAL = "party.reveal"  # see who the parties are; on record
     MATERIAL_ADD = "material.add"  # attach to the file
     MATERIAL_READ = "material.read"  # open what is attached
     TIMELINE_READ = "timeline.read"
+    DISCLOSURE_READ = "disclosure.read"  # to whom something of a case was shown or sent
     ACCESS_READ = "access.read"  # who looked at, or tried to look at, a case
     # on what a case opened
     ORDER_READ = "order.read"

@@ -16,7 +16,7 @@ from access.tables import CASES, NAMED, RELATIONS
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
-from contracts.corrections import CaseCorrected, CaseUnitsCorrected
+from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
@@ -68,6 +68,8 @@ def _corrected(work: Work, event: CaseCorrected, envelope: Envelope) -> None:
 
 def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
     """What is lifted stays as a row that is no longer active; what is named holds from this event on."""
+    if event.centre is not None:
+        work.execute(update(CASES).where(CASES.c.code == event.code).values(centre=event.centre))
     if event.lifted:
         work.execute(
             update(RELATIONS)
@@ -82,6 +84,13 @@ def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) 
         again = {"is_active": True, "since": envelope.id}
         statement = insert(RELATIONS).values(rows)
         work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again))
+
+
+def _transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
+    """Within the installation another centre has it; what left it stays where it was, on record."""
+    if event.centre is not None:
+        moved = {"handling_region": event.region, "centre": event.centre}
+        work.execute(update(CASES).where(CASES.c.code == event.code).values(moved))
 
 
 def _any_of(named: tuple[UnitRelation, ...]) -> ColumnElement[bool]:
@@ -148,6 +157,7 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (CaseRouted, _routed),
         (CaseCorrected, _corrected),
         (CaseUnitsCorrected, _units_corrected),
+        (CaseTransferred, _transferred),
         (OrderIssued, _issued),
         (OrderDecided, _decided),
         (OrderCancelled, _cancelled),

@@ -98,7 +98,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.DISPATCHER), _in(_S.OWN_CENTRE, _S.JURISDICTION),
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
-            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_HAND_OVER,
+            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
         ),
     ),
@@ -142,7 +142,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN, _A.CASE_CORRECT),
+        masked=_SIGHT
+        | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN, _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ),
     ),
     CaseRule(
         "a director sees the whole",
@@ -155,7 +156,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "an auditor traces everything; revealing is on record",
         _roles(Role.AUDITOR), _in(_S.JURISDICTION), clear=_acts(_A.PARTY_REVEAL, _A.CORRECTION_REVEAL),
-        masked=_SIGHT | _acts(_A.ACCESS_READ),
+        masked=_SIGHT | _acts(_A.ACCESS_READ, _A.DISCLOSURE_READ),
     ),
 )  # fmt: skip
 

@@ -34,11 +34,12 @@ _FILE = frozenset(
         "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
         "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
         "case.material_added", "case.corrected", "case.voided",
+        "case.transferred",
     }
 )  # fmt: skip
 _SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
-_UNITS_CORRECTED = "case.units_corrected"
+_UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
 _ORGANISATION = frozenset(
     {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
 )
@@ -90,6 +91,8 @@ class View:
     def _sees(self, type_: str, data: Data) -> bool:
         if type_ in _ACCESSES:
             return self.accesses
+        if type_ == _RECALLED:
+            return self.accusations and data["unit"] != self.unit
         if type_ == _UNITS_CORRECTED:
             return self.accusations and all(map(self._may_be_told, (*data["named"], *data["lifted"])))
         if Breadth.WHOLE in self.breadths:

@@ -1,4 +1,4 @@
-"""What intake says when what was registered turns out wrong (更正, 作废). Every event is on the stream of its case.
+"""What intake says when what was registered turns out wrong, or elsewhere's (更正, 作废, 移送), on the case's stream.
 
 Fields are named and codes given; what a person wrote, before or after, is in no event.
 """
@@ -10,7 +10,15 @@ from uuid import UUID
 
 from casekit.facts import Event
 from casekit.streams import grid_stream, unit_stream
-from contracts.vocabulary import CaseField, Channel, CorrectionGround, MatterType, UnitRelation, VoidGround
+from contracts.vocabulary import (
+    CaseField,
+    Channel,
+    CorrectionGround,
+    MatterType,
+    TransferGround,
+    UnitRelation,
+    VoidGround,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,8 @@ class CaseCorrected(Event):
 class CaseUnitsCorrected(Event):
     """更正被检举·被反映单位: `named` are in a relation from now on, `lifted` no longer; `units` are all in force.
 
-    A unit whose relation changes stands in both. A unit newly accused is behind the wall from this event on.
+    A unit whose relation changes stands in both. A unit newly accused is behind the wall from this event on. `centre`:
+    the one that takes the case, where the one that had it is named itself.
     """
 
     TYPE: ClassVar[str] = "case.units_corrected"
@@ -51,6 +60,7 @@ class CaseUnitsCorrected(Event):
     named: tuple[UnitRelation, ...] = ()
     lifted: tuple[UnitRelation, ...] = ()
     units: tuple[UnitRelation, ...] = ()
+    centre: str | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         return tuple(unit_stream(each.unit) for each in self.named)
@@ -66,4 +76,19 @@ class CaseVoided(Event):
     original: str | None = None
 
 
-EVENTS: tuple[type[Event], ...] = (CaseCorrected, CaseUnitsCorrected, CaseVoided)
+@dataclass(frozen=True, slots=True)
+class CaseTransferred(Event):
+    """移送 to a region. With a `centre` it is that centre's from now on; without, it has left this installation."""
+
+    TYPE: ClassVar[str] = "case.transferred"
+    code: str
+    transfer: UUID
+    ground: TransferGround
+    region: str
+    centre: str | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.centre),) if self.centre else ()
+
+
+EVENTS: tuple[type[Event], ...] = (CaseCorrected, CaseUnitsCorrected, CaseVoided, CaseTransferred)

@@ -1,4 +1,4 @@
-"""What the gateway (统一入口) says, on the stream of the unit concerned: who is sent events, by which way."""
+"""What the gateway (统一入口) says of who is sent events: on the stream of the unit, or of the case they are about."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -28,4 +28,18 @@ class SubscriptionEnded(Event):
     kind: SubscriptionKind
 
 
-EVENTS: tuple[type[Event], ...] = (SubscriptionOpened, SubscriptionEnded)
+@dataclass(frozen=True, slots=True)
+class EventRecalled(Event):
+    """召回: a unit that turned out to be accused had been sent these events of the case; it is told their ids alone.
+
+    On the case's stream. The unit is sent it as an event of its own stream, in which the case is not named.
+    """
+
+    TYPE: ClassVar[str] = "event.recalled"
+    code: str
+    unit: str
+    correction: UUID
+    events: tuple[UUID, ...]
+
+
+EVENTS: tuple[type[Event], ...] = (SubscriptionOpened, SubscriptionEnded, EventRecalled)

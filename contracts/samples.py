@@ -38,6 +38,7 @@ _WORDS = {
     "desk": "desk-command",
     "grid": "grid-01",
     "grids": "grid-01",
+    "region": REGION,
     "successor": "grid-02",
     "grid_code": "520302001001",
     "leader": "grid-leader-1",
@@ -90,7 +91,7 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
         return grid_stream(_WORDS["grid"])
-    if event.TYPE.startswith("subscription."):
+    if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.")):
         return service_stream(source)

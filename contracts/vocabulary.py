@@ -29,6 +29,7 @@ __all__ = [
     "SecretGround",
     "SubscriptionKind",
     "Tier",
+    "TransferGround",
     "UnitKind",
     "UnitRelation",
     "VoidGround",
@@ -95,6 +96,14 @@ class CorrectionGround(StrEnum):
     FOUND_OTHERWISE = "found_otherwise"  # 核实情况不符
 
 
+class TransferGround(StrEnum):
+    """移送的理由."""
+
+    JURISDICTION = "jurisdiction"  # 属地管辖
+    SUPERIOR = "superior"  # 应由上级办理
+    PARTY_MOVED = "party_moved"  # 当事人或事项所在地变更
+
+
 class VoidGround(StrEnum):
     """作废的理由."""
 
@@ -122,6 +131,7 @@ class NotificationKind(StrEnum):
     REFUSAL = "refusal"
     ROUTING = "routing"
     COMPLETION = "completion"
+    TRANSFER = "transfer"
 
 
 class NotificationForm(StrEnum):
@@ -211,6 +221,7 @@ class MediationEnd(StrEnum):
     CASE_COMPLETED = "case_completed"  # settled elsewhere, as with a case of one root
     CASE_RETURNED = "case_returned"  # taken back, because the committee may not have it
     CASE_VOIDED = "case_voided"  # registered by mistake
+    CASE_TRANSFERRED = "case_transferred"  # to another installation
 
 
 class SubscriptionKind(StrEnum):

@@ -3,11 +3,13 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
+from contracts.corrections import CaseUnitsCorrected
 from contracts.registry import BY_SERVICE, known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
 from gateway.api import blueprints
 from gateway.audience.offering import offer
+from gateway.audience.recalling import units_corrected
 from gateway.tables import METADATA
 
 _KNOWN = known_events(*deadlines.EVENTS, *inbox.EVENTS)
@@ -20,7 +22,10 @@ DEFINITION = ServiceDefinition(
     listens_to=LISTENS["gateway"],
     known_events=_KNOWN,
     # by name, not `on_any_event`: of a type nobody here knows, nobody can say who may be told
-    on_events={kind: offer for kind in _KNOWN.values() if kind not in BY_SERVICE["gateway"]},
+    on_events={
+        **{kind: offer for kind in _KNOWN.values() if kind not in BY_SERVICE["gateway"]},
+        CaseUnitsCorrected: units_corrected,
+    },
     projectors=(project,),
     upcast=upcast,
 )

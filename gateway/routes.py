@@ -24,7 +24,7 @@ _BY_PREFIX = {
     "evaluation": "evaluation",
     "ledger": "ledger",
 }
-_TIMELINE = "timeline"
+_OF_A_CASE = {"timeline": "ledger", "deliveries": None}
 
 
 def owner_of(path: str) -> str | None:
@@ -32,8 +32,8 @@ def owner_of(path: str) -> str | None:
     parts = path.split("/", 5)
     if len(parts) < 3 or parts[0] or parts[1] != "v1":
         return None
-    if parts[2] == "cases" and len(parts) == 5 and parts[4] == _TIMELINE:
-        return "ledger"
+    if parts[2] == "cases" and len(parts) == 5 and parts[4] in _OF_A_CASE:
+        return _OF_A_CASE[parts[4]]
     if parts[2] == "jobs" and len(parts) == 4:
         asked = service_of(parts[3])
         return asked if asked in SERVICES and asked != "gateway" else None

@@ -82,6 +82,10 @@ class Vault:
         """How a look-up secret of at least 60 random bits is stored; `value` is taken as it is."""
         return self._mac(f"secret/{purpose}", value)
 
+    def seed(self, purpose: str) -> bytes:
+        """32 bytes for a signing key of one purpose, the same under the same master key."""
+        return self._derived(f"seed/{purpose}")
+
     def _mac(self, purpose: str, value: str) -> bytes:
         return hmac.digest(self._derived(purpose), value.encode("utf-8"), "sha256")
 

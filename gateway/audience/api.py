@@ -14,13 +14,18 @@ from casekit.bus.departments import department_queue
 from casekit.clock import monotonic
 from casekit.loops import bell
 from casekit.runtime import Runtime
+from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, Keyset, page_of
 from casekit.web.shares import Shares
 from casekit.work import Work
 from contracts.vocabulary import SubscriptionKind
 from gateway.audience import subscriptions
+from gateway.audience.deliveries import deliveries
 from gateway.audience.metrics import SENT
+from gateway.audience.recalling import taken, while_sending
 from gateway.audience.schemas import (
+    DeliveriesQuery,
+    DeliverySchema,
     EventsQuery,
     EventsSchema,
     NewSubscription,
@@ -38,7 +43,7 @@ _ORDER = Keyset(SUBSCRIPTIONS.c.id, ascending=True)
 def blueprints(runtime: Runtime) -> list[Blueprint]:
     """The resources of this runtime."""
     bridge = Bridge(runtime)
-    return [_events(runtime, bridge), _subscriptions(runtime, bridge)]
+    return [_events(runtime, bridge), _subscriptions(runtime, bridge), _deliveries(bridge)]
 
 
 def _events(runtime: Runtime, bridge: Bridge) -> Blueprint:
@@ -113,6 +118,19 @@ def _subscriptions(runtime: Runtime, bridge: Bridge) -> Blueprint:
     return resources
 
 
+def _deliveries(bridge: Bridge) -> Blueprint:
+    resources = Blueprint("deliveries", __name__)
+
+    @resources.get("/v1/cases/<case_code:code>/deliveries")
+    @resources.arguments(DeliveriesQuery, location="query")
+    @resources.response(200, page_of(DeliverySchema))
+    def delivered(query: dict[str, Any], code: str) -> Response:
+        """送达记录: which events of the case which units' systems have taken, and what was recalled."""
+        return bridge.read(lambda work, actor: deliveries(work, actor, code, query), stream=case_stream(code))
+
+    return resources
+
+
 def _page(work: Work, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
     """The events behind the cursor, which a kept one follows: what is asked for `after` has been taken."""
     require(work, actor, Act.EVENTS_READ, unit=actor.unit)
@@ -123,7 +141,9 @@ def _page(work: Work, actor: Actor, query: dict[str, Any]) -> dict[str, Any]:
             subscriptions.advance(work.db, kept["id"], after)
         after = kept["reached"] if after is None else after
         types = kept["types"] if types is None else types
+    while_sending(work.db, unit)
     items = due(work, unit, after or 0, query["limit"], types)
+    taken(work.db, unit, [item.position for item in items], work.now)
     SENT.inc(len(items), kind=SubscriptionKind.FEED)
     return {
         "items": [item.document for item in items],

@@ -29,6 +29,7 @@ from casekit.runtime import Runtime
 from contracts.vocabulary import SubscriptionKind
 from gateway.audience.message import text_of
 from gateway.audience.metrics import REFUSALS, SENT
+from gateway.audience.recalling import sending, taken
 from gateway.audience.selection import Item, due
 from gateway.audience.sequencer import BELL
 from gateway.audience.subscriptions import Subscription, advance, back_to_lost, forget, queues
@@ -119,6 +120,10 @@ class Dispatcher:
         return reached
 
     def _deliver(self, db: Connection, each: Subscription, reached: int) -> Receipt:
+        with sending(db, each.unit):
+            return self._send(db, each, reached)
+
+    def _send(self, db: Connection, each: Subscription, reached: int) -> Receipt:
         work = self._runtime.work(db, f"service/{self._runtime.name}")
         items = due(work, each.unit, reached, BATCH, each.types)
         if not items:
@@ -127,6 +132,7 @@ class Dispatcher:
         point("audience.after_publish")
         if receipt.confirmed:
             self._there[each.id] = monotonic()
+            taken(db, each.unit, [item.position for item in items[: receipt.confirmed]], work.now)
             advance(db, each.id, items[receipt.confirmed - 1].position)
             SENT.inc(receipt.confirmed, kind=SubscriptionKind.AMQP)
         point("audience.after_advance")

@@ -12,6 +12,8 @@ from access.relations import CaseRelations
 from access.view import audience, unit_view
 from casekit.envelope import Envelope
 from casekit.facts import encode
+from casekit.streams import unit_stream
+from contracts.gateway import EventRecalled
 
 DIGITS = 16
 _CASE = "case/"
@@ -35,6 +37,8 @@ def codes_named(envelopes: Iterable[Envelope]) -> frozenset[str]:
 def message(unit: str, position: int, envelope: Envelope, cases: Cases) -> dict[str, Any] | None:
     """The event as the unit is sent it, relations being `cases`; None when it is withheld."""
     code = case_of(envelope)
+    if envelope.type == EventRecalled.TYPE:
+        return _recall(unit, position, envelope)
     if audience(envelope.type, envelope.data, None).everyone:
         return _document(position, envelope, dict(envelope.data))
     case = cases.get(code) if code is not None else None
@@ -47,6 +51,14 @@ def message(unit: str, position: int, envelope: Envelope, cases: Cases) -> dict[
     if "units" in data:  # who else stands in which relation is not the department's concern
         data["units"] = [each for each in data["units"] if each["unit"] == unit]
     return _document(position, envelope, data, envelope.actor if view.names_actors else None)
+
+
+def _recall(unit: str, position: int, envelope: Envelope) -> dict[str, Any] | None:
+    """What the unit is told of a recall: which of the events it has are recalled, and nothing of the case."""
+    if envelope.data["unit"] != unit:
+        return None
+    document = _document(position, envelope, {"events": list(envelope.data["events"])})
+    return {**document, "subject": unit_stream(unit)}
 
 
 def text_of(position: int) -> str:

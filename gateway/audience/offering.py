@@ -5,6 +5,7 @@ So the event that makes a unit handle a case is the first it gets, and the one t
 more. An event that is for nobody is not kept at all; for any other the sequencer is woken after the commit.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from access import guard
@@ -23,12 +24,18 @@ def offer(work: Work, event: Any, envelope: Envelope) -> None:
     told = audience(envelope.type, envelope.data, case)
     units = [EVERYONE] if told.everyone else sorted(told.units)
     if units:
-        work.insert(
-            "audience_events",
-            id=envelope.id,
-            region=envelope.region,
-            type=envelope.type,
-            body=envelope.body,
-            units=units,
-        )
-        work.wakes.add(SEQUENCER)
+        keep(work, envelope, code, units)
+
+
+def keep(work: Work, envelope: Envelope, code: str | None, units: Sequence[str]) -> None:
+    """Keep an event for these units."""
+    work.insert(
+        "audience_events",
+        id=envelope.id,
+        region=envelope.region,
+        type=envelope.type,
+        code=code,
+        body=envelope.body,
+        units=list(units),
+    )
+    work.wakes.add(SEQUENCER)

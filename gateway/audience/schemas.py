@@ -7,6 +7,7 @@ from marshmallow import fields, post_load, validate
 
 from casekit import deadlines, inbox
 from casekit.web import Moment, PageQuery, Schema, Text, Whole, invalid
+from casekit.web.words import identifier
 from contracts.registry import known_events
 from gateway.audience.message import text_of
 from gateway.transports import MAX_POLL_SECONDS
@@ -91,3 +92,20 @@ class SubscriptionSchema(Schema):
 
 class SubscriptionsQuery(PageQuery):
     """The caller's unit's subscriptions."""
+
+
+class DeliveriesQuery(PageQuery):
+    """Filters of what was delivered of a case."""
+
+    unit = identifier(load_default=None)
+
+
+class DeliverySchema(Schema):
+    """One event that a unit's system has taken."""
+
+    unit = fields.String(required=True)
+    event = fields.UUID(required=True)
+    type = fields.String(required=True)
+    position = Position(required=True)
+    taken_at = Moment(required=True)
+    recalled_at = Moment(required=True, allow_none=True)

@@ -20,7 +20,10 @@ from gateway.audience.message import codes_named, message
 from gateway.audience.tables import EVERYONE
 
 _LEAST_READ = 100
-_WANTED = "position > :after AND (CAST(:types AS text[]) IS NULL OR type = ANY(:types)) ORDER BY position LIMIT :limit"
+_WANTED = (  # a recall is for everybody whom it concerns, whatever types he asked for
+    "position > :after AND (CAST(:types AS text[]) IS NULL OR type = ANY(:types) OR type = 'event.recalled')"
+    " ORDER BY position LIMIT :limit"
+)
 _NEXT = text(
     "SELECT m.position, e.body FROM ("
     f"(SELECT position, serial FROM audience_members WHERE unit = :unit AND {_WANTED})"

@@ -19,7 +19,7 @@ from casekit.bus.departments import MAX_WAITING, department_queue
 from casekit.ids import new_id
 from casekit.streams import unit_stream
 from casekit.work import Work
-from contracts.gateway import SubscriptionEnded, SubscriptionOpened
+from contracts.gateway import EventRecalled, SubscriptionEnded, SubscriptionOpened
 from contracts.vocabulary import SubscriptionKind
 from gateway.audience.errors import (
     AlreadySubscribed,
@@ -37,7 +37,7 @@ _S, _M = SUBSCRIPTIONS.c, MEMBERS.c
 _NEWS = exists().where(
     _M.unit.in_((_S.unit, EVERYONE)),
     _M.position > _S.reached,
-    _S.types.is_(None) | (_M.type == any_(_S.types)),
+    _S.types.is_(None) | (_M.type == any_(_S.types)) | (_M.type == EventRecalled.TYPE),
 )
 _BACK = text(
     "UPDATE subscriptions s SET reached = greatest(s.since, least(s.reached, coalesce(("

@@ -1,4 +1,7 @@
-"""The audience feed's tables, in the gateway's schema. Events and members are only added, and numbered once."""
+"""The audience feed's tables, in the gateway's schema.
+
+Events and members are only added, and numbered once; a member notes when it was first taken, and recalled.
+"""
 
 from sqlalchemy import (
     BigInteger,
@@ -35,6 +38,7 @@ def _events(metadata: MetaData) -> Table:
         Column("id", Uuid, nullable=False),
         Column("region", Text, nullable=False),
         Column("type", Text, nullable=False),
+        Column("code", Text),  # of the case it is about
         Column("body", LargeBinary, nullable=False),  # the envelope, as it was said
         Column("units", ARRAY(Text), nullable=False),  # whom it was for when it happened
         Column("position", BigInteger),
@@ -47,6 +51,8 @@ def _events(metadata: MetaData) -> Table:
             unique=True,
             postgresql_where=text("position IS NOT NULL"),
         ),
+        # recall, and who was sent what: the events of a case
+        Index("ix_audience_events_code", "code", "serial", postgresql_where=text("code IS NOT NULL")),
     )
 
 
@@ -59,6 +65,10 @@ def _members(metadata: MetaData) -> Table:
         Column("serial", BigInteger, nullable=False),  # of the event
         Column("region", Text, nullable=False),
         Column("type", Text, nullable=False),
+        Column("taken_at", DateTime(timezone=True)),  # when the unit's system first got it
+        Column("recalled_at", DateTime(timezone=True)),
+        # recall, and who was sent what: the members of an event that were sent it
+        Index("ix_audience_members_taken", "serial", postgresql_where=text("taken_at IS NOT NULL")),
     )
 
 

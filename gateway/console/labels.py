@@ -54,6 +54,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "correction_ground": {
         "entry_error": "录入有误", "party_corrected": "当事人更正", "found_otherwise": "核实情况不符",
     },
+    "transfer_ground": {
+        "jurisdiction": "属地管辖", "superior": "应由上级办理", "party_moved": "所在地变更",
+    },
     "void_ground": {"mistake": "误登记", "duplicate": "重复登记"},
     "satisfaction": {
         "satisfied": "满意", "basically_satisfied": "基本满意", "dissatisfied": "不满意", "not_reached": "未联系上",
@@ -64,7 +67,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "notification_kind": {
         "receipt": "登记回执", "admission": "受理告知", "refusal": "不予受理告知", "routing": "分流告知",
-        "completion": "办理结果告知",
+        "completion": "办理结果告知", "transfer": "移送告知",
     },
     "notification_form": {
         "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "online": "网上查询",
@@ -89,11 +92,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "failed": "调解不成", "party_refused": "当事人拒绝调解", "party_ended": "当事人终止调解",
         "case_withdrawn": "案件已撤回", "case_completed": "案件已另行办结",
         "case_returned": "案件已退回分流", "case_voided": "案件已作废",
+        "case_transferred": "案件已移送",
     },
     "case_state": {
         "registered": "已登记", "admitted": "已受理", "refused": "不予受理", "triaged": "已研判", "routed": "办理中",
         "completed": "已办结", "closed": "已结案", "archived": "已归档", "withdrawn": "已撤回",
-        "voided": "已作废",
+        "voided": "已作废", "transferred": "已移送",
     },
     "order_state": {
         "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
@@ -129,12 +133,13 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "refusal": "不予受理", "triage": "研判", "routing": "分流", "answer": "答复", "follow_up": "回访",
         "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
         "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
-        "cancellation": "撤单", "correction": "更正", "voiding": "作废", "notice": "受理告知", "opinion": "处理意见",
+        "cancellation": "撤单", "correction": "更正", "voiding": "作废", "transfer": "移送",
+        "notice": "受理告知", "opinion": "处理意见",
         "secret": "重发查询密码", "first_contact": "移交首问责任", "rating": "群众评价",
     },
     "indicator": {
         "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",
-        "voided": "作废",
+        "voided": "作废", "transferred": "移送",
         "completed": "办结", "on_time": "按时办结", "settled_on_spot": "就地化解", "followed_up": "回访",
         "satisfied": "满意", "basically_satisfied": "基本满意",
     },
@@ -151,6 +156,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
         "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",
         "case.corrected": "更正", "case.units_corrected": "更正所涉单位", "case.voided": "作废",
+        "event.recalled": "召回已发信息", "case.transferred": "移送",
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",

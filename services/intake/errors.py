@@ -108,3 +108,36 @@ class CorrectionNotFound(NotFound):
     """The case has no such correction."""
 
     code = "CORRECTION_NOT_FOUND"
+
+
+class RegionUnfit(InvalidInput):
+    """A region of this installation is given with the centre that takes the case, any other without."""
+
+    code = "REGION_UNFIT"
+    title_en = "Name the centre that takes it, for a region served here; for any other name none."
+    title_zh = "本系统服务的地区须同时填写接收中心，其他地区不填。"
+    field = "region"
+
+
+class KeyUnfit(InvalidInput):
+    """The receiving installation's key is no X25519 public key in base64."""
+
+    code = "KEY_UNFIT"
+    title_en = "Not a key that a package can be sealed for."
+    title_zh = "接收方公钥有误。"
+    field = "recipient"
+
+
+class TransferNotFound(NotFound):
+    """The case has not been transferred to another installation."""
+
+    code = "TRANSFER_NOT_FOUND"
+
+
+class ParcelUnaddressed(Problem):
+    """The case was transferred without the receiving installation's key; there is nobody to seal a package for."""
+
+    code = "PARCEL_UNADDRESSED"
+    status = 409
+    title_en = "The transfer named no key to seal a package for."
+    title_zh = "移送时未提供接收方公钥，无法生成移送数据包。"

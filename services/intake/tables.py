@@ -96,6 +96,23 @@ CASES = Table(
     Index(
         "ix_cases_grid", "region", "grid", "registered_at", "code", postgresql_where=text("grid IS NOT NULL")
     ),
+    # staff lists: what is of one category
+    Index(
+        "ix_cases_category",
+        "region",
+        "category",
+        "registered_at",
+        "code",
+        postgresql_where=text("category IS NOT NULL"),
+    ),
+    # staff lists: what is in a centre's hands
+    Index("ix_cases_centre", "region", "centre", "registered_at", "code"),
+    # staff lists: what was received in a span
+    Index("ix_cases_received", "region", "received_at"),
+    # staff lists: what was entered later than it was received
+    Index("ix_cases_back_dated", "region", "registered_at", "code", postgresql_where=text("is_back_dated")),
+    # staff lists: by the beginning of a code
+    Index("ix_cases_code_prefix", "code", postgresql_ops={"code": "text_pattern_ops"}),
     # staff lists: what a post was asked first
     Index(
         "ix_cases_first_contact", "region", "first_contact", "registered_at", "code",
@@ -183,6 +200,35 @@ CORRECTED_PARTIES = Table(  # a party as it was before a correction, sealed unde
     Column("former_sealed", LargeBinary),
     CheckConstraint("change IN ('add', 'correct', 'remove')", name="change"),
     CheckConstraint("(change = 'add') = (former IS NULL)", name="former"),
+)
+
+TRANSFERS = Table(  # 移送; why in words is a note
+    "case_transfers",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    Column("ground", Text, nullable=False),
+    Column("to_region", Text, nullable=False),
+    Column("centre", Text),  # of this installation; null when it left
+    Column("recipient", Text),  # the receiving installation's public key
+    Column("transferred_by", Text, nullable=False),
+    _moment("transferred_at", nullable=False),
+    # the transfers of a case, in order
+    Index("ix_case_transfers_code", "code", "transferred_at"),
+)
+
+VIEWS = Table(  # who was shown something of a case: a row per post and what it was
+    "case_views",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("viewer", Text, primary_key=True),
+    Column("what", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("unit", Text),
+    _moment("first_at", nullable=False),
+    _moment("last_at", nullable=False),  # to the minute
+    CheckConstraint("what IN ('page', 'parties', 'material', 'former')", name="what"),
 )
 
 NOTES = Table(  # what staff wrote with an act: grounds, answers, findings

@@ -3,7 +3,7 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
@@ -33,6 +33,7 @@ DEFINITION = ServiceDefinition(
         CaseReopened: facts.case_reopened,
         CaseReturned: facts.case_returned,
         CaseVoided: facts.case_voided,
+        CaseTransferred: facts.case_transferred,
         CaseRelated: facts.case_related,
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,

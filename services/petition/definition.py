@@ -3,7 +3,7 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
@@ -34,6 +34,7 @@ DEFINITION = ServiceDefinition(
         CaseReopened: facts.case_gone,
         CaseReturned: facts.case_gone,
         CaseVoided: facts.case_gone,
+        CaseTransferred: facts.case_transferred,
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
     },

@@ -33,6 +33,7 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/secret": {"ground": "lost", "identity": "papers"},
     "/v1/cases/{code}/first-contact": {"post": "clerk-1"},
     "/v1/cases/{code}/corrections": {"ground": "entry_error", "channel": "letter"},
+    "/v1/cases/{code}/transfer": {"region": "530000000000", "ground": "jurisdiction"},
     "/v1/cases/{code}/voiding": {"ground": "mistake"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},

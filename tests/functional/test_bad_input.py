@@ -53,7 +53,7 @@ _MEMBERS = {"type", "title", "title_zh", "status", "code", "detail", "detail_zh"
 
 # Tables that tell of the work itself. Their events are compared below, but for these, which refusing makes.
 _MECHANISM = re.compile(
-    r"(streams|relay_state|inbox_\w+|outbox_messages|audience_\w+|ledger_\w+|jobs|alembic_version|lookup_buckets)"
+    r"(streams|relay_state|inbox_\w+|outbox_messages|audience_\w+|ledger_\w+|jobs|alembic_version|lookup_buckets|case_views)"
 )
 _OF_REFUSING = ("access.refused", "checkpoint.signed")
 

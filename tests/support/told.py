@@ -26,6 +26,7 @@ ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *(kind.TYPE for kind in (*mediation.EVENTS, *petition.EVENTS)),
 }
+RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
 OWNERS = ("unit", "committee", "owner")
 OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
@@ -33,6 +34,8 @@ OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots
 
 def is_told(kind: str, situation: Situation, owner: str) -> bool:
     """Whether `UNIT`, so related to the case, is told of an event of this type about an object of `owner`'s."""
+    if kind == RECALL:
+        return owner == UNIT
     if kind in OF_NO_CASE:
         return kind in ORGANISATION
     if situation.accused:

@@ -23,7 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from casekit.facts import Event
 from casekit.ids import derived_id
-from contracts.corrections import CaseUnitsCorrected, CaseVoided
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderCancelled, OrderDecided, OrderVerified
 from contracts.intake import (
     CaseCompleted,
@@ -50,6 +50,7 @@ from contracts.vocabulary import (
     Route,
     Satisfaction,
     Tier,
+    TransferGround,
     UnitKind,
     UnitRelation,
     VoidGround,
@@ -226,6 +227,17 @@ def cancel_orders_of_the_accused(world: World, code: str, each: Said) -> None:
             world.say("grid", code, order.cancel())
 
 
+def if_away(react: Callable[[World, str, Said], None]) -> Callable[[World, str, Said], None]:
+    """To another centre of the installation: `case.returned` does what there is to do."""
+
+    def react_if_away(world: World, code: str, each: Said) -> None:
+        assert isinstance(each.event, CaseTransferred)
+        if each.event.centre is None:
+            react(world, code, each)
+
+    return react_if_away
+
+
 def mediation_opens(world: World, code: str, each: Said) -> None:
     assert isinstance(each.event, CaseRouted)
     if each.event.route is Route.MEDIATION and each.event.unit is not None:
@@ -272,6 +284,7 @@ REACTIONS: dict[tuple[str, type[Event]], Callable[[World, str, Said], None]] = {
     ("grid", CaseReopened): cancel_orders,
     ("grid", CaseReturned): cancel_orders,
     ("grid", CaseVoided): cancel_orders,
+    ("grid", CaseTransferred): if_away(cancel_orders),
     ("grid", CaseUnitsCorrected): cancel_orders_of_the_accused,
     ("mediation", CaseRouted): mediation_opens,
     ("mediation", CaseWithdrawn): mediation_ends(MediationEnd.CASE_WITHDRAWN),
@@ -279,12 +292,14 @@ REACTIONS: dict[tuple[str, type[Event]], Callable[[World, str, Said], None]] = {
     ("mediation", CaseReopened): mediation_ends(MediationEnd.CASE_COMPLETED),
     ("mediation", CaseReturned): mediation_ends(MediationEnd.CASE_RETURNED),
     ("mediation", CaseVoided): mediation_ends(MediationEnd.CASE_VOIDED),
+    ("mediation", CaseTransferred): if_away(mediation_ends(MediationEnd.CASE_TRANSFERRED)),
     ("petition", CaseRouted): petition_opens,
     ("petition", CaseWithdrawn): petition_ends,
     ("petition", CaseCompleted): petition_ends,
     ("petition", CaseReopened): petition_ends,
     ("petition", CaseReturned): petition_ends,
     ("petition", CaseVoided): petition_ends,
+    ("petition", CaseTransferred): if_away(petition_ends),
 }
 
 
@@ -305,6 +320,8 @@ CASE_ACTS: dict[CaseMove, Callable[[Case], tuple[Event, ...]]] = {
     CaseMove.CLOSE: lambda case: told(case).close(needs_follow_up=False),
     CaseMove.ARCHIVE: lambda case: case.archive(),
     CaseMove.VOID: lambda case: case.void(VoidGround.MISTAKE, None),
+    CaseMove.TRANSFER: lambda case: transferred(case, None),
+    CaseMove.HAND_OVER: lambda case: transferred(case, "unit-town-centre"),
 }
 ORDER_ACTS: dict[OrderMove, Callable[[Order], Event]] = {
     OrderMove.ACCEPT: lambda order: order.accept(),
@@ -333,7 +350,14 @@ PETITION_ACTS: dict[PetitionMove, Callable[[Petition], Event]] = {
     PetitionMove.REFUSE: lambda each: each.refuse(RefusalGround.DUPLICATE, None),
     PetitionMove.ANSWER: lambda each: each.answer(NOON, NOON, is_on_time=True),
 }
-ENDS_FOR_GOOD = (CaseMove.WITHDRAW, CaseMove.ARCHIVE, CaseMove.VOID, CaseMove.CLOSE, OrderMove.CANCEL)
+ENDS_FOR_GOOD = (
+    CaseMove.WITHDRAW,
+    CaseMove.ARCHIVE,
+    CaseMove.VOID,
+    CaseMove.TRANSFER,
+    CaseMove.CLOSE,
+    OrderMove.CANCEL,
+)
 Deed = tuple[str, str, Callable[[], tuple[Event, ...]]]  # who says it, of which case, and the act
 
 
@@ -341,6 +365,16 @@ def told(case: Case) -> Case:
     """The party has been told of the completion."""
     case.notified_round = case.round
     return case
+
+
+def transferred(case: Case, centre: str | None) -> tuple[Event, ...]:
+    """移送, within the installation or away."""
+    return case.transfer(UUID(int=6), TransferGround.JURISDICTION, "520303000000", centre)
+
+
+def left(event: Event) -> bool:
+    """Whether the case has left the installation."""
+    return isinstance(event, CaseTransferred) and event.centre is None
 
 
 def may_be_voided(case: Case) -> bool:
@@ -489,7 +523,9 @@ class Crossings(RuleBasedStateMachine):
                 and each.code == code
                 and each.event.TYPE != CaseUnitsCorrected.TYPE
             ]
-            assert not any(isinstance(event, CaseWithdrawn | CaseVoided) for event in told[:-1])
+            assert not any(
+                isinstance(event, CaseWithdrawn | CaseVoided) or left(event) for event in told[:-1]
+            )
 
     @invariant()
     def who_is_accused_has_no_case_at_intake(self) -> None:
@@ -517,6 +553,15 @@ class Crossings(RuleBasedStateMachine):
                     sums[fact.unit, fact.indicator.value] += fact.delta
         return sums
 
+    def _centre(self, code: str) -> str:
+        """Whose the case is."""
+        moves = [
+            each.event.centre
+            for each in self.world.said
+            if each.code == code and isinstance(each.event, CaseTransferred)
+        ]
+        return next((centre for centre in reversed(moves) if centre), CENTRE)
+
     def _is_settled(self) -> None:
         """When all has arrived, the services agree on what is open."""
         world = self.world
@@ -533,7 +578,7 @@ class Crossings(RuleBasedStateMachine):
                 assert world.live[code] is None
             figures = self._figures(code)
             is_completed = case.outcome is not None and case.state is not case_states.State.VOIDED
-            assert figures[CENTRE, "completed"] == is_completed
+            assert figures[self._centre(code), "completed"] == is_completed
 
     def teardown(self) -> None:
         self.world.settle()
@@ -644,6 +689,7 @@ def _on_case(state: case_states.State, fact: Event, route: Route, round_: int) -
     "kind",
     [
         CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened, CaseReturned, CaseVoided, CaseUnitsCorrected,
+        CaseTransferred,
     ],
 )  # fmt: skip
 def test_an_order_does_what_the_page_says(state: order_states.State, kind: type[Event]) -> None:
@@ -657,7 +703,8 @@ def test_an_order_does_what_the_page_says(state: order_states.State, kind: type[
 
 
 @pytest.mark.parametrize(
-    "kind", [CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened, CaseReturned, CaseVoided]
+    "kind",
+    [CaseRouted, CaseWithdrawn, CaseCompleted, CaseReopened, CaseReturned, CaseVoided, CaseTransferred],
 )
 @pytest.mark.parametrize("what", ["mediation", "petition"])
 def test_a_mediation_and_a_petition_do_what_the_page_says(what: str, kind: type[Event]) -> None:
@@ -679,6 +726,10 @@ def test_a_mediation_and_a_petition_do_what_the_page_says(what: str, kind: type[
         assert said == ([f"{what}.ended"] if f"`{what}.ended`" in cell else []), (state, kind)
 
 
+def transferred_away() -> CaseTransferred:
+    return CaseTransferred("case-a", UUID(int=6), TransferGround.JURISDICTION, "530000000000")
+
+
 def _from_intake(kind: type[Event]) -> Said:
     events: dict[type[Event], Event] = {
         CaseRouted: CaseRouted(
@@ -689,6 +740,7 @@ def _from_intake(kind: type[Event]) -> Said:
         CaseReopened: CaseReopened("case-a", 2),
         CaseReturned: CaseReturned("case-a", 1, Route.ORDER),
         CaseVoided: CaseVoided("case-a", VoidGround.MISTAKE),
+        CaseTransferred: transferred_away(),
         CaseUnitsCorrected: CaseUnitsCorrected(
             "case-a",
             UUID(int=5),

@@ -13,7 +13,7 @@ from typing import Any
 
 from casekit.clock import to_local
 from casekit.facts import Event
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
 from contracts.intake import (
     CaseAdmitted,
@@ -37,6 +37,7 @@ class Indicator(StrEnum):
     ADMITTED = "admitted"  # 受理; of a handling unit: 接单
     REFUSED = "refused"  # 不予受理
     WITHDRAWN = "withdrawn"  # 撤回
+    TRANSFERRED = "transferred"  # 移送
     VOIDED = "voided"  # 作废: of a centre; such a case counts for nothing else
     COMPLETED = "completed"  # 办结
     ON_TIME = "on_time"  # 按时办结
@@ -63,6 +64,7 @@ _NO_FAULT = frozenset(
         MediationEnd.CASE_COMPLETED,
         MediationEnd.CASE_RETURNED,
         MediationEnd.CASE_VOIDED,
+        MediationEnd.CASE_TRANSFERRED,
     }
 )
 
@@ -131,6 +133,15 @@ def _withdrawn(tally: Tally, event: CaseWithdrawn, at: datetime) -> Tally:
 
 def _voided(tally: Tally, event: CaseVoided, at: datetime) -> Tally:
     return replace(tally, marks=frozenset({(tally.centre, Indicator.VOIDED)}))
+
+
+def _transferred(tally: Tally, event: CaseTransferred, at: datetime) -> Tally:
+    """Away: as one that ended. To another centre: what was admitted is that one's from now on."""
+    if event.centre is None:
+        return tally.without(frozenset({Indicator.ADMITTED})).with_(Indicator.TRANSFERRED, tally.centre)
+    was_admitted = (tally.centre, Indicator.ADMITTED) in tally.marks
+    after = replace(tally.without(frozenset({Indicator.ADMITTED}), tally.centre), centre=event.centre)
+    return after.with_(Indicator.ADMITTED, event.centre) if was_admitted else after
 
 
 def _routed(tally: Tally, event: CaseRouted, at: datetime) -> Tally:
@@ -203,6 +214,7 @@ _EFFECTS: Mapping[type[Event], Callable[[Tally, Any, datetime], Tally]] = {
     CaseRefused: _refused,
     CaseWithdrawn: _withdrawn,
     CaseVoided: _voided,
+    CaseTransferred: _transferred,
     CaseRouted: _routed,
     CaseCompleted: _completed,
     CaseFollowedUp: _followed_up,

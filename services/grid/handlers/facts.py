@@ -8,7 +8,7 @@ from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.ids import derived_id
 from casekit.work import Work
-from contracts.corrections import CaseUnitsCorrected, CaseVoided
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
@@ -63,6 +63,13 @@ def case_over(
     routed.over(work, event.code)
 
 
+def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
+    """移送 to another installation; to another centre of this one, `case.returned` ends what is open."""
+    if event.centre is None:
+        cancel_open(work, event.code)
+        routed.over(work, event.code)
+
+
 def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
     """更正被检举单位: an order that a unit has which turns out to be accused is cancelled."""
     accused = {each.unit for each in event.units if each.relation is Relation.ACCUSED}
@@ -77,5 +84,6 @@ ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
     CaseReopened: case_over,
     CaseReturned: case_over,
     CaseVoided: case_over,
+    CaseTransferred: case_transferred,
     CaseUnitsCorrected: units_corrected,
 }

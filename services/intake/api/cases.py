@@ -5,15 +5,19 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from casekit.auth import Actor
 from casekit.casecode import CaseCode, code_year
 from casekit.runtime import Runtime
 from casekit.serials import SerialAllocator, reserve_in
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
+from casekit.work import Work
 from services.intake.api.answers import receipt_of
 from services.intake.api.commands import command_of
+from services.intake.domain.viewing import Shown
 from services.intake.handlers.registering import register_case
 from services.intake.handlers.revealing import reveal
+from services.intake.handlers.viewing import seen
 from services.intake.readmodel.lists import case_list, related_candidates
 from services.intake.readmodel.page import case_page
 from services.intake.schemas.cases import CandidatesSchema, CaseItemSchema, CasePageSchema, CaseQuery
@@ -57,15 +61,21 @@ def _reading(cases: Blueprint, bridge: Bridge) -> None:
     @cases.response(200, page_of(CaseItemSchema))
     def listed(query: Mapping[str, Any]) -> Response:
         """The cases the caller may read, newest first."""
-        code = None if query["q"] is None else str(CaseCode.parse(query["q"], "q"))
         words = {name: getattr(value, "value", value) for name, value in query.items()}
-        return bridge.read(lambda work, actor: case_list(work, actor, {**words, "code": code}))
+        words |= {"code": _code(query, "q"), "related": _code(query, "related")}
+        return bridge.read(lambda work, actor: case_list(work, actor, words))
 
     @cases.get("/v1/cases/<case_code:code>")
     @cases.response(200, CasePageSchema)
     def shown(code: str) -> Response:
         """One case, and what the caller may do next."""
-        return bridge.read(lambda work, actor: case_page(work, actor, code), stream=case_stream(code))
+
+        def look(work: Work, actor: Actor) -> dict[str, Any]:
+            page = case_page(work, actor, code)
+            seen(work, actor, code, Shown.PAGE)
+            return page
+
+        return bridge.read(look, stream=case_stream(code))
 
 
 def _parties(cases: Blueprint, bridge: Bridge) -> None:
@@ -86,3 +96,7 @@ def _parties(cases: Blueprint, bridge: Bridge) -> None:
         return bridge.read(
             lambda work, actor: {"items": related_candidates(work, actor, code)}, stream=case_stream(code)
         )
+
+
+def _code(query: Mapping[str, Any], name: str) -> str | None:
+    return None if query[name] is None else str(CaseCode.parse(query[name], name))

@@ -1,4 +1,4 @@
-"""Correcting and voiding what was registered, and what stood there before."""
+"""Correcting, voiding and transferring what was registered; what stood there before, and who saw it."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,17 +14,22 @@ from services.intake.api.commands import party_of
 from services.intake.handlers.correcting import CorrectCase, correct_case
 from services.intake.handlers.correcting_parties import PartyChange
 from services.intake.handlers.former import reveal_former
+from services.intake.handlers.transferring import TransferCase, package, transfer
 from services.intake.handlers.voiding import void
 from services.intake.readmodel.corrections import corrections
+from services.intake.readmodel.disclosures import disclosures
 from services.intake.schemas.acts import CaseStateSchema
 from services.intake.schemas.corrections import (
     NO_PART,
+    CaseTransferSchema,
     CorrectionItemSchema,
     CorrectionSchema,
     CorrectionsQuery,
     FormerSchema,
+    ParcelSchema,
     VoidingSchema,
 )
+from services.intake.schemas.disclosures import DisclosureSchema, DisclosuresQuery
 from services.intake.schemas.parties import RevealQuery
 
 Body = Mapping[str, Any]
@@ -35,7 +40,7 @@ _NO_FACTS = frozenset({CaseField.PARTIES})
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     cases = Blueprint("corrections", __name__)
-    for add in (_acting, _looking):
+    for add in (_acting, _transferring, _looking, _overseeing):
         add(cases, bridge)
     return cases
 
@@ -62,6 +67,24 @@ def _acting(cases: Blueprint, bridge: Bridge) -> None:
         )
 
 
+def _transferring(cases: Blueprint, bridge: Bridge) -> None:
+    @cases.post(f"{_CASE}/transfer")
+    @cases.arguments(CaseTransferSchema)
+    @cases.response(200, CaseStateSchema)
+    def transferred(body: Body, code: str) -> Response:
+        """移送 to another centre of this installation, or away."""
+        command = TransferCase(**body)
+        return bridge.write(
+            lambda work, actor: standing(transfer(work, actor, code, command)), stream=case_stream(code)
+        )
+
+    @cases.get(f"{_CASE}/transfer/package")
+    @cases.response(200, ParcelSchema)
+    def packed(code: str) -> Response:
+        """移送数据包: the case for the installation it was transferred to; that it was taken is on record."""
+        return bridge.read(lambda work, actor: package(work, actor, code), stream=case_stream(code))
+
+
 def _looking(cases: Blueprint, bridge: Bridge) -> None:
     @cases.get(f"{_CASE}/corrections")
     @cases.arguments(CorrectionsQuery, location="query")
@@ -81,6 +104,18 @@ def _looking(cases: Blueprint, bridge: Bridge) -> None:
         return bridge.read(
             lambda work, actor: reveal_former(work, actor, code, correction, query["purpose"]),
             stream=case_stream(code),
+        )
+
+
+def _overseeing(cases: Blueprint, bridge: Bridge) -> None:
+    @cases.get(f"{_CASE}/disclosures")
+    @cases.arguments(DisclosuresQuery, location="query")
+    @cases.response(200, page_of(DisclosureSchema))
+    def disclosed(query: Body, code: str) -> Response:
+        """查阅记录: which posts were shown what of the case, and when."""
+        words = {**query, "what": getattr(query["what"], "value", None)}
+        return bridge.read(
+            lambda work, actor: disclosures(work, actor, code, words), stream=case_stream(code)
         )
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casekit.facts import Event
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.intake import (
     CaseAdmitted,
     CaseAnswered,
@@ -34,6 +34,7 @@ from contracts.vocabulary import (
     Relation,
     Route,
     Satisfaction,
+    TransferGround,
     UnitRelation,
     VoidGround,
 )
@@ -43,6 +44,7 @@ from services.intake.domain.errors import (
     NotificationUnfit,
     NotNotified,
     NotTriaged,
+    UnitIsAccused,
 )
 from services.intake.domain.lifecycle import Move, State, after, can
 from services.intake.domain.routing import Routing
@@ -58,6 +60,7 @@ _TELLABLE = {
     NotificationKind.ADMISSION: frozenset({State.ADMITTED, State.TRIAGED, State.ROUTED, State.COMPLETED}),
     NotificationKind.REFUSAL: frozenset({State.REFUSED}),
     NotificationKind.ROUTING: frozenset({State.ROUTED, State.COMPLETED}),
+    NotificationKind.TRANSFER: frozenset({State.TRANSFERRED}),
     NotificationKind.COMPLETION: frozenset({State.COMPLETED, State.CLOSED}),
 }
 
@@ -218,6 +221,22 @@ class Case:
             raise HandledAlready
         self.state = state
         return (CaseVoided(self.code, ground, original),)
+
+    def transfer(
+        self, transfer: UUID, ground: TransferGround, region: str, centre: str | None
+    ) -> tuple[Event, ...]:
+        """移送. To a centre of this installation: it is theirs, and what was routed is routed anew; else it ends here.
+
+        Raises UnitIsAccused for a centre that is named in it, in whatever relation.
+        """
+        state = after(Move.TRANSFER if centre is None else Move.HAND_OVER, self.state)
+        if centre in {each.unit for each in self.units}:
+            raise UnitIsAccused(field="centre")
+        said = CaseTransferred(self.code, transfer, ground, region, centre)
+        if centre is not None:
+            return (said, *self.take_back(transfer))
+        self.state = state
+        return (said,)
 
     def archive(self) -> tuple[Event, ...]:
         """归档: nothing may happen to the case any more."""

@@ -58,11 +58,12 @@ def correct_units(
     ground: CorrectionGround,
     wanted: Mapping[str, Relation | None],
     supervisor_unit: str | None,
+    centre: str | None = None,
 ) -> tuple[Event, ...]:
     """更正所涉单位, in every state. `wanted`: the relation of each unit from now on; None where it has no part in it.
 
     A case that is with a unit which may not have it after this is taken back, to be routed again. `supervisor_unit` is
-    the unit of the case's supervisor.
+    the unit of the case's supervisor, `centre` the one that takes the case now, where that changes.
     """
     before = {each.unit: each.relation for each in case.units}
     after = {unit: relation for unit, relation in {**before, **wanted}.items() if relation is not None}
@@ -71,7 +72,7 @@ def correct_units(
     if not lifted and not named:
         return ()
     case.units = tuple(UnitRelation(unit, relation) for unit, relation in after.items())
-    corrected = CaseUnitsCorrected(case.code, correction, ground, named, lifted, case.units)
+    corrected = CaseUnitsCorrected(case.code, correction, ground, named, lifted, case.units, centre)
     if may_have(case, case.accused, supervisor_unit):
         return (corrected,)
     return (corrected, *case.take_back(correction))

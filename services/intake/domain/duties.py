@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 from casekit.facts import Event
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.intake import (
     CaseAdmitted,
     CaseClosed,
@@ -80,6 +80,8 @@ def changes(events: Iterable[Event], *, needs_follow_up: bool) -> Changes:
 
 def _of(event: Event) -> Changes:
     own = _BY_EVENT.get(type(event), {})
+    if isinstance(event, CaseTransferred):
+        return {} if event.centre else dict.fromkeys(_OWN, Change.CANCEL)
     # A petition runs under its statutory terms (信访工作条例 34), not under the place's term for a grade.
     if isinstance(event, CaseRouted) and event.route is Route.PETITION:
         return {**own, DeadlineKind.COMPLETION: Change.CANCEL}

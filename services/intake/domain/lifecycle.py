@@ -19,6 +19,7 @@ class State(StrEnum):
     ARCHIVED = "archived"  # 已归档
     WITHDRAWN = "withdrawn"  # 已撤回
     VOIDED = "voided"  # 已作废
+    TRANSFERRED = "transferred"  # 已移送
 
 
 class Move(StrEnum):
@@ -38,6 +39,8 @@ class Move(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     ARCHIVE = "archive"
+    HAND_OVER = "hand_over"  # to another centre of this installation
+    TRANSFER = "transfer"  # to another installation
     VOID = "void"  # registered by mistake
 
 
@@ -59,6 +62,12 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.REOPEN: dict.fromkeys((_S.COMPLETED, _S.CLOSED), _S.TRIAGED),
     Move.WITHDRAW: dict.fromkeys(_NOT_COMPLETED, _S.WITHDRAWN),
     Move.ARCHIVE: {_S.CLOSED: _S.ARCHIVED},
+    Move.HAND_OVER: {
+        **dict.fromkeys((_S.TRIAGED, _S.ROUTED), _S.TRIAGED),
+        _S.REGISTERED: _S.REGISTERED,
+        _S.ADMITTED: _S.ADMITTED,
+    },
+    Move.TRANSFER: dict.fromkeys(_NOT_COMPLETED, _S.TRANSFERRED),
     Move.VOID: dict.fromkeys((*_NOT_COMPLETED, _S.COMPLETED, _S.CLOSED), _S.VOIDED),
 }
 

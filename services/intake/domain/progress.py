@@ -41,6 +41,7 @@ _UNDER_WAY: Mapping[State, tuple[Stage | None, str]] = {
     State.REFUSED: (None, "不予受理"),
     State.WITHDRAWN: (None, "已撤回"),
     State.VOIDED: (None, "已作废"),
+    State.TRANSFERRED: (None, "已移送"),
 }
 _BY_ROUTE: Mapping[Route, tuple[Stage, str]] = {
     Route.MEDIATION: (Stage.MEDIATE, "调解"),
@@ -56,6 +57,7 @@ _NEXT: Mapping[State, str] = {
     State.ARCHIVED: "事项已经归档。",
     State.REFUSED: "事项不予受理。理由和正确的办理途径请见告知书，或到中心窗口询问。",
     State.WITHDRAWN: "事项已按您的申请撤回。",
+    State.TRANSFERRED: "事项已移送有管辖权的地方办理，中心将告知您移送去向；后续进展请向接收地查询。",
     State.VOIDED: "本次登记有误，已作废，不再办理。如您的事项仍需办理，请凭新的案码查询，或到中心窗口询问。",
 }
 _NEXT_BY_ROUTE: Mapping[Route, str] = {

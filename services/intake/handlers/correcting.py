@@ -20,7 +20,7 @@ from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.corrections import CaseUnitsCorrected
-from contracts.vocabulary import CaseField, CorrectionGround, Relation
+from contracts.vocabulary import CaseField, CorrectionGround, Relation, UnitRelation
 from services.intake.domain.case import Case
 from services.intake.domain.correcting import correct, correct_units, may_have
 from services.intake.domain.errors import NothingCorrected
@@ -30,6 +30,7 @@ from services.intake.handlers.acting import Opened, carry_out, found, note, open
 from services.intake.handlers.acts import check_category
 from services.intake.handlers.correcting_parties import Parties, PartyChange, change_parties
 from services.intake.handlers.duties import recount_admission
+from services.intake.handlers.elevating import placed
 from services.intake.handlers.registering import check_known
 from services.intake.records import procedure_of
 from services.intake.sealing import case_owner, key_of
@@ -109,12 +110,18 @@ def _units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -
     """Raises UnitUnknown for a unit that would be named and is none; one that is gone can still be lifted."""
     if not command.units:
         return ()
-    here = {each.unit for each in opened.case.units}
-    units = list(command.units)
-    check_known(work, [unit for unit in units if unit not in here], [])
+    here = {each.unit: each.relation for each in opened.case.units}
+    check_known(work, [unit for unit in command.units if unit not in here], [])
+    after = {unit: relation for unit, relation in {**here, **command.units}.items() if relation is not None}
+    before = opened.row["centre"]
+    centre, raised = placed(work, before, [UnitRelation(*each) for each in after.items()])
+    if centre != before:
+        opened.changed["centre"] = centre
     return correct_units(
-        opened.case, correction, command.ground, command.units, _unit_of(work, opened.case.supervisor)
-    )
+        opened.case, correction, command.ground,
+        {**command.units, **{each.unit: each.relation for each in raised}},
+        _unit_of(work, opened.case.supervisor), centre if centre != before else None,
+    )  # fmt: skip
 
 
 def _keep(

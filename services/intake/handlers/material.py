@@ -14,7 +14,9 @@ from casekit.auth import Actor
 from casekit.ids import new_id
 from casekit.work import Work
 from contracts.intake import CaseMaterialAdded
+from services.intake.domain.viewing import Shown
 from services.intake.handlers.acting import Opened, open_case
+from services.intake.handlers.viewing import seen
 from services.intake.sealing import case_owner, key_of
 from services.intake.tables import ATTACHMENTS
 
@@ -62,6 +64,7 @@ def open_material(work: Work, actor: Actor, code: str, attachment: UUID) -> tupl
     row = work.execute(select(ATTACHMENTS).where(t.id == attachment, t.code == code)).mappings().one_or_none()
     if row is None:
         raise AttachmentMissing
+    seen(work, actor, code, Shown.MATERIAL)
     key = key_of(work, case_owner(code))
     name = key.decrypt(row["name_sealed"], f"attachments/{attachment}/name_sealed")
     return name, row["media_type"], store_of(work).open(row["stored"], key)

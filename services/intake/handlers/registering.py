@@ -1,6 +1,7 @@
 """Registering a case (登记): by a clerk, or from a grid report. One statement does it, unless a unit or grid is named.
 
-A named unit or grid costs the reads that show it exists and which of its events came before. The serial of the code
+A named unit or grid costs the reads that show it exists, which of its events came before, and of a unit whether it
+stands in the centre's own line. The serial of the code
 is taken by the caller before the transaction begins (`casekit.serials`).
 """
 
@@ -33,6 +34,7 @@ from services.intake.domain.registration import Registration, check_received_at,
 from services.intake.errors import ReferenceTaken, UnitUnknown
 from services.intake.handlers.acting import Opened, enter, note
 from services.intake.handlers.duties import Terms, begin
+from services.intake.handlers.elevating import placed
 from services.intake.handlers.first_contact import named_first
 from services.intake.handlers.origins import Origin, origin_of
 from services.intake.handlers.paper import enter_form, printed_at
@@ -138,6 +140,8 @@ def open_case(
     """The case that a fit command becomes; `secret` is None where nobody can be told it. Raises PlaceUnknown."""
     place = command.place or place
     procedure = procedure_in_force(work, place)
+    centre, units = placed(work, origin.centre, command.units)
+    origin, command = replace(origin, centre=centre), replace(command, units=units)
     matter = _matter(origin, command, place, procedure.version)
     opening = Opening(work, code, matter, procedure)
     opening.text(

@@ -8,7 +8,9 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.intake import PartyRevealed
+from services.intake.domain.viewing import Shown
 from services.intake.handlers.acting import open_case
+from services.intake.handlers.viewing import seen
 from services.intake.sealing import live_keys, opened_party, party_owner
 from services.intake.tables import PARTIES
 
@@ -25,4 +27,5 @@ def reveal(work: Work, actor: Actor, code: str, purpose: str) -> list[dict[str, 
         personal = opened_party(key, row["id"], row["sealed"]) if key is not None and row["sealed"] else {}
         parties.append({**row, **personal, "is_erased": row["sealed"] is not None and key is None})
     work.append(opened.stream, PartyRevealed(code, actor.id, actor.unit, purpose))
+    seen(work, actor, code, Shown.PARTIES)
     return parties

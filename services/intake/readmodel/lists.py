@@ -1,17 +1,16 @@
 """Lists of cases: what a reader may see, newest first, and cases that may have one root. Only SELECTs."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, literal_column, or_, select, text
+from sqlalchemy import exists, func, literal_column, or_, select
 
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.web.paging import Keyset
 from casekit.work import Work
-from services.intake.domain.lifecycle import State
+from services.intake.readmodel.filters import filters
 from services.intake.tables import CASES, PARTIES, RELATED
 
 _NEWEST = Keyset(CASES.c.registered_at, CASES.c.code)
@@ -19,14 +18,6 @@ LISTED = (
     "code", "state", "matter_type", "channel", "category", "grade", "route", "unit", "grid", "round", "outcome",
     "is_anonymous", "is_group", "party_count", "registered_at", "state_since",
 )  # fmt: skip
-FINISHED = tuple(
-    state.value for state in (State.REFUSED, State.WITHDRAWN, State.VOIDED, State.CLOSED, State.ARCHIVED)
-)
-# A term that is over and was not met, whether the ticker has said so yet or not.
-_OVERDUE = text(
-    "EXISTS (SELECT FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"
-    " AND (d.state = 'missed' OR (d.state = 'open' AND d.due_at < :now)))"
-)
 _DUE = "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL)"
 
 
@@ -37,22 +28,9 @@ def case_list(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, A
     statement = select(*columns, literal_column(_DUE).label("due_at")).where(
         CASES.c.region == work.region,
         guard.visible(actor, Act.CASE_READ, CASES.c.code),
-        *_filters(query, work.now),
+        *filters(query, actor, work.now),
     )
     return _NEWEST.page(list(work.execute(_NEWEST.select(statement, query)).mappings()), query)
-
-
-def _filters(query: Mapping[str, Any], now: datetime) -> list[ColumnElement[bool]]:
-    equal = ("state", "route", "grade", "channel", "unit", "grid", "matter_type", "code", "first_contact")
-    found = [CASES.c[name] == query[name] for name in equal if query[name] is not None]
-    if query["since"] is not None:
-        found.append(CASES.c.registered_at >= query["since"])
-    if query["until"] is not None:
-        found.append(CASES.c.registered_at < query["until"])
-    if query["overdue"] is not None:
-        late = and_(CASES.c.state.not_in(FINISHED), _OVERDUE.bindparams(now=now))
-        found.append(late if query["overdue"] else ~late)
-    return found
 
 
 def related_candidates(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:

@@ -24,7 +24,8 @@ from services.intake.desk_tables import COMPLAINTS
 from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
-from services.intake.readmodel.lists import FINISHED, LISTED
+from services.intake.readmodel.filters import FINISHED
+from services.intake.readmodel.lists import LISTED
 from services.intake.records import case_of
 from services.intake.schemas.words import COMPLAINT
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
@@ -58,6 +59,7 @@ _MOVES: Mapping[Act, tuple[Move, ...]] = {
     Act.CASE_WITHDRAW: (Move.WITHDRAW,),
     Act.CASE_ARCHIVE: (Move.ARCHIVE,),
     Act.CASE_VOID: (Move.VOID,),
+    Act.CASE_TRANSFER: (Move.TRANSFER, Move.HAND_OVER),
 }
 _ANY_STATE = frozenset(
     {

@@ -1,6 +1,6 @@
 """Cases as staff see them: the list, the page of one, and those that may have the same root."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from casekit.web import Moment, PageQuery, Schema, Text
 from casekit.web.words import identifier, told, word
@@ -16,13 +16,30 @@ from contracts.vocabulary import (
 )
 from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
+from services.intake.schemas.acts import CATEGORY
 from services.intake.schemas.parties import MaskedPartySchema
+
+# 地区-年份-序号, from the left
+PREFIX = r"^[0-9]{6}(?:-(?:[0-9]{1,4}|[0-9]{4}-[0-9]{0,7}))?$"
 
 
 class CaseQuery(PageQuery):
-    """Filters of the list of cases. `q` is a case code."""
+    """Filters of the list of cases. `q` is a case code, `prefix` the beginning of one, `related` one it is tied to.
+
+    `due_since` and `due_until` are of the next term that ends.
+    """
 
     q = Text(64, load_default=None)
+    prefix = Text(20, load_default=None, validate=validate.Regexp(PREFIX))
+    related = Text(64, load_default=None)
+    category = Text(64, load_default=None, validate=CATEGORY)
+    centre = identifier(load_default=None)
+    is_back_dated = fields.Boolean(load_default=None)
+    is_group = fields.Boolean(load_default=None)
+    received_since = Moment(load_default=None)
+    received_until = Moment(load_default=None)
+    due_since = Moment(load_default=None)
+    due_until = Moment(load_default=None)
     state = word(State, load_default=None)
     matter_type = word(MatterType, load_default=None)
     route = word(Route, load_default=None)

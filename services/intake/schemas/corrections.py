@@ -13,6 +13,7 @@ from contracts.vocabulary import (
     CorrectionGround,
     MatterType,
     Relation,
+    TransferGround,
     VoidGround,
 )
 from services.intake.schemas.acts import CATEGORY
@@ -22,6 +23,7 @@ from services.intake.schemas.registration import PartySchema
 from services.intake.schemas.words import long_text
 
 NO_PART = "none"
+REGION = r"^[0-9]{12}$"
 RELATIONS = (Relation.ACCUSED.value, Relation.RESPONDENT.value, NO_PART)
 
 
@@ -116,3 +118,29 @@ class FormerSchema(Schema):
     description = fields.String(allow_none=True)
     location = fields.String(allow_none=True)
     parties = fields.List(fields.Nested(FormerPartySchema), required=True)
+
+
+class CaseTransferSchema(Schema):
+    """移送. `centre`: who takes it, for a region that this installation serves; `recipient`: for any other, its key."""
+
+    region = Text(12, required=True, validate=validate.Regexp(REGION))
+    ground = word(TransferGround, required=True)
+    centre = identifier(load_default=None)
+    recipient = Text(
+        44,
+        load_default=None,
+        metadata={"description": "接收方公钥（X25519，base64）；填写后可下载移送数据包"},
+    )
+    text = long_text(load_default=None)
+
+
+class ParcelSchema(Schema):
+    """The case, sealed for the receiving installation and signed by this one; see `casekit.parcels`."""
+
+    format = fields.String(required=True)
+    sender = fields.String(required=True)
+    recipient = fields.String(required=True)
+    ephemeral = fields.String(required=True)
+    nonce = fields.String(required=True)
+    ciphertext = fields.String(required=True)
+    signature = fields.String(required=True)

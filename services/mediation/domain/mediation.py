@@ -22,6 +22,7 @@ OF_THE_CASE = frozenset(
         MediationEnd.CASE_COMPLETED,
         MediationEnd.CASE_RETURNED,
         MediationEnd.CASE_VOIDED,
+        MediationEnd.CASE_TRANSFERRED,
     }
 )
 

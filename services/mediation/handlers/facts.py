@@ -10,7 +10,7 @@ from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.intake import (
     CaseCompleted,
     CaseRelated,
@@ -69,6 +69,12 @@ def case_returned(work: Work, event: CaseReturned, envelope: Envelope) -> None:
 def case_voided(work: Work, event: CaseVoided, envelope: Envelope) -> None:
     """作废."""
     _end(work, event.code, MediationEnd.CASE_VOIDED)
+
+
+def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
+    """移送 to another installation; to another centre of this one, `case.returned` ends it."""
+    if event.centre is None:
+        _end(work, event.code, MediationEnd.CASE_TRANSFERRED)
 
 
 def case_related(work: Work, event: CaseRelated, envelope: Envelope) -> None:

@@ -10,7 +10,7 @@ from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.corrections import CaseVoided
+from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
@@ -65,15 +65,13 @@ def case_gone(
     envelope: Envelope,
 ) -> None:
     """撤回, 办结, 重新办理, 退回分流, 作废: a petition that is still open ends; one that decided its case is not."""
-    still_open = select(PETITIONS).where(
-        PETITIONS.c.code == event.code, PETITIONS.c.state.in_([state.value for state in OPEN])
-    )
-    row = work.execute(still_open).mappings().one_or_none()
-    if row is not None:
-        petition = petition_of(row)
-        said = petition.end()
-        terms.drop(work, petition)
-        save(work, petition, said)
+    _end(work, event.code)
+
+
+def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
+    """移送 to another installation; to another centre of this one, `case.returned` ends it."""
+    if event.centre is None:
+        _end(work, event.code)
 
 
 def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
@@ -84,3 +82,15 @@ def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: E
 
 def _is_anonymous(work: Work, code: str) -> bool:
     return work.execute(select(ANONYMOUS.c.code).where(ANONYMOUS.c.code == code)).first() is not None
+
+
+def _end(work: Work, code: str) -> None:
+    still_open = select(PETITIONS).where(
+        PETITIONS.c.code == code, PETITIONS.c.state.in_([state.value for state in OPEN])
+    )
+    row = work.execute(still_open).mappings().one_or_none()
+    if row is not None:
+        petition = petition_of(row)
+        said = petition.end()
+        terms.drop(work, petition)
+        save(work, petition, said)

@@ -59,7 +59,7 @@ _NAMES = {
     "act", "before", "boundary", "category", "centre", "code", "committee", "covered", "desk", "digest", "event_type",
     "fields", "first_contact", "grid", "grid_code", "grids", "joint", "kind", "leader", "name",
     "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose",
-    "reason", "related", "roles", "root", "rule", "staff", "subject", "successor", "supervisor",
+    "reason", "region", "related", "roles", "root", "rule", "staff", "subject", "successor", "supervisor",
     "unit", "viewer",
 }  # fmt: skip
 

@@ -52,6 +52,8 @@ STATED: dict[Act, str] = {
     Act.CASE_RELATE: f"clerk@centre {_DISPATCH}",
     Act.CASE_CORRECT: f"clerk@centre {_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.CASE_VOID: _DISPATCH,
+    Act.CASE_TRANSFER: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.DISCLOSURE_READ: "auditor@region~ supervisor@region~ supervisor@sponsor~",
     Act.CORRECTION_REVEAL: "auditor@region",
     Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~",
     Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",

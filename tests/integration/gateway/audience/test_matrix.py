@@ -21,7 +21,7 @@ from tests.support.told import EVERY, OF_NO_CASE, OWNERS, is_told
 # what makes or ends a relation is said to make the situation; all else is said in it
 RELATING = {
     "case.registered", "case.routed", "order.issued", "order.decided", "order.cancelled", "mediation.opened",
-    "mediation.ended", "petition.received", "petition.refused", "petition.ended",
+    "mediation.ended", "petition.received", "petition.refused", "petition.ended", "case.units_corrected",
 }  # fmt: skip
 KINDS = [kind for kind in EVERY if kind.TYPE not in RELATING | OF_NO_CASE]
 READERS = {

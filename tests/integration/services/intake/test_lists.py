@@ -1,5 +1,7 @@
 """Lists of cases: filtered, newest first, page by page, and only what the reader may see."""
 
+from datetime import timedelta
+
 from casekit.clock import rfc3339
 from tests.integration.services.intake.desk import Desk
 
@@ -30,6 +32,8 @@ def test_each_filter_finds_its_cases_and_no_others(desk: Desk) -> None:
     routed = desk.routed(channel="letter", grid="grid-1")
     plain = desk.register(matter_type="suggestion")["code"]
     since = f"since={rfc3339(start).replace('+', '%2B')}"
+    far = rfc3339(start + timedelta(days=300)).replace("+", "%2B")
+    desk.act(routed, "relations", {"other": plain}, status=201)
     for query, found in {
         "state=routed": [routed],
         "state=registered": [plain],
@@ -39,6 +43,18 @@ def test_each_filter_finds_its_cases_and_no_others(desk: Desk) -> None:
         "unit=justice": [routed],
         "grid=grid-1": [routed],
         "matter_type=suggestion": [plain],
+        "category=other": [routed],
+        "centre=centre": [plain, routed],
+        "centre=elsewhere": [],
+        "is_back_dated=true": [],
+        "is_group=false&state=routed": [routed],
+        f"received_until={far}&state=routed": [routed],
+        f"received_since={far}": [],
+        f"due_until={far}": [plain, routed],
+        f"due_since={far}": [],
+        f"related={plain}": [routed],
+        f"prefix={plain[:-2]}": [plain],
+        "prefix=520302-2025": [],
         f"q={plain.replace('-', '').lower()}": [plain],
     }.items():
         assert codes(desk, f"{since}&{query}") == found, query
@@ -78,3 +94,12 @@ def test_a_bad_filter_or_cursor_is_refused(desk: Desk) -> None:
     ):
         answer = desk.get(f"/v1/cases?{query}")
         assert (answer.status_code, list(answer.json["errors"])) == (422, [query.partition("=")[0]]), query
+
+
+def test_a_filter_by_a_tied_case_does_not_tell_who_may_not_know_of_it(desk: Desk) -> None:
+    accusing = desk.register(units=[{"unit": "labour", "relation": "accused"}])["code"]
+    other = desk.register()["code"]
+    desk.act(accusing, "relations", {"other": other}, status=201)
+    assert codes(desk, f"related={accusing}") == [other]
+    assert other in codes(desk, "state=registered", "auditor", "labour")
+    assert codes(desk, f"related={accusing}", "auditor", "labour") == []

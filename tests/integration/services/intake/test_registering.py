@@ -50,9 +50,9 @@ def test_one_statement_registers_and_answers_a_consultation(desk: Desk) -> None:
     assert len(statements_of(desk, body)) == 1
 
 
-def test_naming_a_unit_costs_two_reads_more(desk: Desk) -> None:
+def test_naming_a_unit_costs_three_reads_more(desk: Desk) -> None:
     body = {**MATTER, "units": [{"unit": "justice", "relation": "respondent"}], "grid": "grid-1"}
-    assert len(statements_of(desk, body)) == 3
+    assert len(statements_of(desk, body)) == 4
 
 
 def test_the_receipt_tells_code_secret_and_when_admission_is_decided(desk: Desk) -> None:

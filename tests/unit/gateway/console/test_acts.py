@@ -80,7 +80,7 @@ def test_nothing_is_offered_that_the_api_does_not_allow() -> None:
 
 
 def test_every_act_on_a_case_has_its_form() -> None:
-    through_the_api_alone = {"case.correct", "case.void"}
+    through_the_api_alone = {"case.correct", "case.void", "case.transfer"}
     for act in {*_MOVES, *_ANY_STATE} - {"material.read", "party.reveal"} - through_the_api_alone:
         assert case_forms(case_with([act.value]), NAMES, PROCEDURE), act
     assert reveal_form(case_with(["party.reveal"])) is not None

@@ -34,6 +34,7 @@ from contracts.vocabulary import (
     SecretGround,
     SubscriptionKind,
     Tier,
+    TransferGround,
     UnitKind,
     VoidGround,
 )
@@ -56,7 +57,8 @@ _PUBLIC = {
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
     "subscription_kind": SubscriptionKind, "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
-    "void_ground": VoidGround, "presence": Presence, "hazard_kind": HazardKind, "hazard_source": HazardSource,
+    "void_ground": VoidGround, "transfer_ground": TransferGround, "presence": Presence, "hazard_kind": HazardKind,
+    "hazard_source": HazardSource,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,

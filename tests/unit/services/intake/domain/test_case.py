@@ -213,7 +213,7 @@ def test_a_handled_case_cannot_pass_as_told_on_the_spot() -> None:
         (registered(), {NotificationKind.RECEIPT}),
         (triaged(), {NotificationKind.RECEIPT, NotificationKind.ADMISSION}),
         (routed(), {NotificationKind.RECEIPT, NotificationKind.ADMISSION, NotificationKind.ROUTING}),
-        (completed(), set(NotificationKind) - {NotificationKind.REFUSAL}),
+        (completed(), set(NotificationKind) - {NotificationKind.REFUSAL, NotificationKind.TRANSFER}),
         (registered(petitioners=0), set()),
     ],
 )

@@ -16,8 +16,9 @@ def test_every_state_is_reached_from_registration() -> None:
     assert reached == set(State)
 
 
-def test_only_archived_refused_withdrawn_and_voided_cases_are_final() -> None:
-    assert {State.ARCHIVED, State.REFUSED, State.WITHDRAWN, State.VOIDED} == FINAL
+def test_only_these_states_are_final() -> None:
+    ended = {State.ARCHIVED, State.REFUSED, State.WITHDRAWN, State.VOIDED, State.TRANSFERRED}
+    assert ended == FINAL
 
 
 def test_every_move_is_possible_somewhere() -> None:

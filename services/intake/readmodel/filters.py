@@ -1,0 +1,66 @@
+"""The filters of the list of cases, as conditions on `cases`; each that is often asked for has an index in `tables`.
+
+Nothing is found by what a case says: text and parties are sealed, so there is no search in them. Cases of one who
+brings this one are found by blind index, only to serve that case (`lists.related_candidates`).
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, and_, select, text
+
+from access import guard
+from access.acts import Act
+from casekit.auth import Actor
+from services.intake.domain.lifecycle import State
+from services.intake.tables import CASES, RELATED
+
+FINISHED: Final = tuple(
+    state.value
+    for state in (
+        State.REFUSED, State.WITHDRAWN, State.VOIDED, State.TRANSFERRED, State.CLOSED, State.ARCHIVED,
+    )
+)  # fmt: skip
+_EQUAL: Final = (
+    "state", "route", "grade", "channel", "unit", "grid", "matter_type", "code", "category", "centre",
+    "is_back_dated", "is_group", "first_contact",
+)  # fmt: skip
+_FROM: Final = {"since": "registered_at", "received_since": "received_at"}
+_UNTIL: Final = {"until": "registered_at", "received_until": "received_at"}
+# A term that is over and was not met, whether the ticker has said so yet or not.
+_OVERDUE = text(
+    "EXISTS (SELECT FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"
+    " AND (d.state = 'missed' OR (d.state = 'open' AND d.due_at < :now)))"
+)
+# The next term that ends lies in the span.
+_DUE = text(
+    "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL)"
+    " BETWEEN coalesce(CAST(:due_since AS timestamptz), '-infinity')"
+    " AND coalesce(CAST(:due_until AS timestamptz), 'infinity')"
+)
+
+
+def filters(query: Mapping[str, Any], actor: Actor, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions of what is asked for."""
+    found: list[Any] = [CASES.c[name] == query[name] for name in _EQUAL if query[name] is not None]
+    found += [CASES.c[column] >= query[name] for name, column in _FROM.items() if query[name] is not None]
+    found += [CASES.c[column] < query[name] for name, column in _UNTIL.items() if query[name] is not None]
+    if query["prefix"] is not None:
+        found.append(CASES.c.code.startswith(query["prefix"], autoescape=True))
+    if query["due_since"] is not None or query["due_until"] is not None:
+        found.append(_DUE.bindparams(due_since=query["due_since"], due_until=query["due_until"]))
+    if query["overdue"] is not None:
+        late = and_(CASES.c.state.not_in(FINISHED), _OVERDUE.bindparams(now=now))
+        found.append(late if query["overdue"] else ~late)
+    if query["related"] is not None:
+        found.append(_tied_to(query["related"], actor))
+    return found
+
+
+def _tied_to(code: str, actor: Actor) -> ColumnElement[bool]:
+    """Tied to a case that the actor may read himself: of any other he must not learn that it exists."""
+    tied = select(RELATED.c.other).where(
+        RELATED.c.code == code, guard.visible(actor, Act.CASE_READ, RELATED.c.code)
+    )
+    return CASES.c.code.in_(tied)
