@@ -168,3 +168,6 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (PetitionEnded, _petition_ended),
     )
 }
+
+# The types of events that relations follow from; any other passes `project` without effect.
+HEARD = frozenset(_EFFECTS)

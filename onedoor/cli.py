@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from casekit.errors import Problem
+from onedoor.cli_procedure import procedure
 
 
 class _Commands(click.Group):
@@ -45,6 +46,9 @@ def main() -> None:
 
     Settings come from the environment (ONEDOOR_…); see docs/configuration.md.
     """
+
+
+main.add_command(procedure)
 
 
 @main.command()
@@ -237,55 +241,6 @@ def parked_drop(service: str, message: str, *, yes: bool) -> None:
     from onedoor.parking import drop_parked
 
     drop_parked(service, message, echo=click.echo)
-
-
-@main.group()
-def procedure() -> None:
-    """A place's way of working as data."""
-
-
-@procedure.command("lint")
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
-)
-def procedure_lint(files: tuple[Path, ...]) -> None:
-    """Check procedure FILES; exit 1 when one cannot work."""
-    from onedoor.procedures_command import lint_files
-
-    sys.exit(lint_files(files, echo=click.echo))
-
-
-@procedure.command("show")
-@click.argument("place")
-@click.option("--mermaid", is_flag=True, help="As a Mermaid diagram instead of a table.")
-def procedure_show(place: str, *, mermaid: bool) -> None:
-    """Show the steps of PLACE, who takes them and by when."""
-    from onedoor.procedures_command import show
-
-    show(place, as_mermaid=mermaid, echo=click.echo)
-
-
-@procedure.command("diff")
-@click.argument("one")
-@click.argument("other")
-def procedure_diff(one: str, other: str) -> None:
-    """Tell what differs between the places ONE and OTHER; exit 0 nothing, 1 something, 2 trouble."""
-    from onedoor.procedures_command import diff
-
-    try:
-        sys.exit(diff(one, other, echo=click.echo))
-    except Problem as problem:
-        click.echo(f"{problem.title_en} {problem.title_zh}", err=True)
-        sys.exit(2)
-
-
-@procedure.command("places")
-def procedure_places() -> None:
-    """List the places whose procedure is known."""
-    from procedures.library import places
-
-    for place in places():
-        click.echo(place)
 
 
 @main.group()

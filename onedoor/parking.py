@@ -5,18 +5,15 @@ contradict what was stored.
 """
 
 import json
-import os
 import re
 from collections.abc import Callable, Sequence
 
 from casekit.clock import rfc3339
-from casekit.config import SERVICES, Config, load_config
+from casekit.config import SERVICES
 from casekit.errors import InvalidInput, Problem
 from casekit.inbox import parked
 from casekit.runtime import Runtime
-from onedoor.composition import Composition
-from onedoor.embedded.home import holder
-from onedoor.embedded.postgres import EmbeddedPostgres
+from onedoor.embedded.reach import reached
 
 Echo = Callable[[str], object]
 Place = tuple[str, int, int]
@@ -24,15 +21,6 @@ OPERATOR = "ops/command-line"
 _NOTHING = "nothing is parked 没有搁置的事件"
 _PLACE = re.compile(r"([a-z][a-z0-9_]*)/([0-9]{1,9})/([0-9]{1,18})")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-
-
-class NotRunning(Problem):
-    """The embedded platform whose inboxes were asked for is not running."""
-
-    code = "NOT_RUNNING"
-    status = 503
-    title_en = "No platform is running from this data directory; start it with: onedoor up"
-    title_zh = "该数据目录没有正在运行的平台，请先启动：onedoor up"
 
 
 class NotAllRetried(Problem):
@@ -60,7 +48,7 @@ def list_parked(service: str | None, *, echo: Echo) -> None:
 
 def show_parked(service: str, message: str, *, echo: Echo) -> None:
     """All that is known of one parked event. Raises InvalidInput or NotParked."""
-    row = parked.show(_runtime(service), _place(message))
+    row = parked.show(reached(service), _place(message))
     body = json.loads(row.pop("body"))
     for name, value in row.items():
         echo(f"{name}: {value}")
@@ -73,7 +61,7 @@ def retry_parked(service: str, messages: Sequence[str], *, echo: Echo) -> None:
     Raises InvalidInput before anything is done, NotAllRetried after all that could be was.
     """
     named = {} if "all" in messages else {name: _named(name) for name in messages}
-    runtime = _runtime(service)
+    runtime = reached(service)
     if not named:
         names = [_name(each) for each in parked.list_stopped(runtime, limit=None)]
         named = {name: _named(name) for name in names}
@@ -93,7 +81,7 @@ def retry_parked(service: str, messages: Sequence[str], *, echo: Echo) -> None:
 
 def drop_parked(service: str, message: str, *, echo: Echo) -> None:
     """Give one up; for an event, that is itself an event. Raises NotParked, HoldsAPlace."""
-    runtime = _runtime(service)
+    runtime = reached(service)
     named = _named(message)
     if not isinstance(named, str):
         parked.drop(runtime, named, OPERATOR)
@@ -131,24 +119,4 @@ def _place(message: str) -> Place:
 
 
 def _runtimes(service: str | None) -> list[Runtime]:
-    return [_runtime(name) for name in ((service,) if service else SERVICES)]
-
-
-def _runtime(service: str) -> Runtime:
-    return composition_here().runtime(service)
-
-
-def composition_here() -> Composition:
-    """The platform that the environment names, which must be running where it is embedded. Raises NotRunning."""
-    config = load_config(os.environ)
-    database = _database(config)  # first, so that asking makes no keys where nothing runs
-    return Composition(config, database)
-
-
-def _database(config: Config) -> str | None:
-    """The embedded platform's database, which must be running; a distributed one has its own URI."""
-    if config.profile != "embedded":
-        return None
-    if not config.home.exists() or holder(config.home) is None:
-        raise NotRunning(str(config.home))
-    return EmbeddedPostgres(config.home).uri("onedoor")
+    return [reached(name) for name in ((service,) if service else SERVICES)]

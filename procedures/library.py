@@ -7,7 +7,10 @@ for the life of the process.
 
 from datetime import date
 from functools import cache
+from pathlib import Path
 
+from procedures.document import read
+from procedures.layers import parse
 from procedures.lint import lint
 from procedures.merge import Layers, merge
 from procedures.model import Procedure, Rule
@@ -22,6 +25,20 @@ def load(
         return _merged(shelf, place, version)
     newest = shelf.in_force(place, on)
     return _merged(shelf, place, shelf.beneath(newest, on or date.max).version)
+
+
+def read_file(path: Path, shelf: Shelf = BUILTIN) -> Procedure:
+    """The procedure that a place's file would bring, on the statute and defaults in force on its first day.
+
+    Raises ProcedureRefused, or PlaceUnknown where the file is no place's.
+    """
+    findings = lint(path, shelf)
+    if findings:
+        raise ProcedureRefused(findings)
+    layer = parse(read(path))
+    if layer.layer != "place":
+        raise PlaceUnknown
+    return merge(shelf.beneath(layer))
 
 
 def places(shelf: Shelf = BUILTIN) -> tuple[str, ...]:

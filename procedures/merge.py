@@ -70,7 +70,7 @@ def merge(layers: Layers) -> Procedure:
         effective_from=place.effective_from,
         source=place.source,
         posts=MappingProxyType(layers.posts),
-        rules=MappingProxyType(_rules(layers)),
+        rules=MappingProxyType(_supervised(_rules(layers))),
         steps=tuple(_step(step, defaults.stages) for step in place.steps),
         matter_types=place.matter_types or defaults.matter_types or frozenset(MatterType),
         routes=place.routes or defaults.routes or frozenset(Route),
@@ -87,6 +87,16 @@ def merge(layers: Layers) -> Procedure:
         petition_plans=place.petition_plans,
         from_defaults=frozenset(part for part in _WHOLE if not getattr(place, part)),
     )
+
+
+def _supervised(rules: Mapping[str, Rule]) -> dict[str, Rule]:
+    """The rules, each with the time that supervision (督办) of its grade has before a missed term goes further up."""
+    general = rules.get(rule_key(DeadlineKind.ORDER_SUPERVISION, None, None))
+    return {
+        key: replace(rule, escalate_every=None if found is None else found.term)
+        for key, rule in rules.items()
+        for found in [rules.get(rule_key(DeadlineKind.ORDER_SUPERVISION, rule.grade, None), general)]
+    }
 
 
 def _read(place: Layer, cumulative: bool) -> Layer:

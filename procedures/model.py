@@ -62,6 +62,7 @@ class Rule:
     the parts that nobody published and our defaults fill. `attempts`: within the term this many attempts are
     made. `not_counted` names facts (such as a hearing) whose time is not counted. `start` is the fact from
     which the term counts, None where nobody says. `target`: the place calls it an aim, not a promise.
+    `escalate_every`: how long a post that is told of a missed term has before the next one is told (督办).
     """
 
     kind: DeadlineKind
@@ -80,6 +81,7 @@ class Rule:
     from_defaults: frozenset[str] = frozenset()
     start: Start | None = None
     target: bool = False
+    escalate_every: Term | None = None
 
     @property
     def key(self) -> str:

@@ -6,14 +6,18 @@ from datetime import datetime
 
 from procedures.calendar import Calendar
 from procedures.model import Rule
-from procedures.terms import Suspension, Term, due
+from procedures.terms import Suspension, Term, Unit, due
 from procedures.vocabulary import DeadlineKind
+
+_A_WORKDAY = Term(1, Unit.WORKDAY)
 
 
 @dataclass(frozen=True, slots=True)
 class Timing:
     """A deadline as a rule fixes it: `due_at` and `warn_at` (ascending) are aware UTC moments.
 
+    `escalation` are the moments at which the posts of `escalate_to` are told, should nothing be done by then: the
+    first when the term is missed, each further one when the one before has had its time. `is_target`: an aim.
     `rule` is the rule's key; `provisional`: a calendar not yet out was counted, recompute when it comes.
     """
 
@@ -24,6 +28,8 @@ class Timing:
     provisional: bool
     owner: str
     escalate_to: tuple[str, ...]
+    escalation: tuple[tuple[datetime, str], ...] = ()
+    is_target: bool = False
 
 
 def schedule(
@@ -48,4 +54,20 @@ def schedule(
         provisional=end.provisional,
         owner=rule.owner,
         escalate_to=rule.escalate_to,
+        escalation=escalation(rule, end.at, calendar),
+        is_target=rule.target,
     )
+
+
+def escalation(rule: Rule, missed_at: datetime, calendar: Calendar) -> tuple[tuple[datetime, str], ...]:
+    """Who is told when of a term that was missed then (aware UTC); nobody, where it is a target.
+
+    Where no rule says how long a post has, the next one is told a working day later.
+    """
+    if rule.target:
+        return ()
+    every, at, steps = rule.escalate_every or _A_WORKDAY, missed_at, []
+    for post in rule.escalate_to:
+        steps.append((at, post))
+        at = due(every, at, calendar).at
+    return tuple(steps)

@@ -54,6 +54,7 @@ HAPPENINGS: Mapping[str, str] = {
     "deadline.set": "期限开始",
     "deadline.approaching": "期限临近",
     "deadline.missed": "逾期",
+    "deadline.escalated": "逾期提级",
     "deadline.met": "期限内完成",
     "deadline.cancelled": "期限取消",
     "deadline.suspended": "期限中止",

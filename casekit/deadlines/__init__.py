@@ -2,6 +2,7 @@
 
 from casekit.deadlines.events import EVENTS
 from casekit.deadlines.terms import (
+    Course,
     Deadline,
     cancel,
     cancel_all,
@@ -15,6 +16,7 @@ from casekit.deadlines.terms import (
 
 __all__ = [
     "EVENTS",
+    "Course",
     "Deadline",
     "cancel",
     "cancel_all",

@@ -47,6 +47,24 @@ class DeadlineMissed(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class DeadlineEscalated(Event):
+    """提级: nothing was done after the term was missed, and the next post up is told; `step` counts from 1.
+
+    `owner` is who had to act, `post` the one that is told now; `is_last`: nobody is told after it.
+    """
+
+    TYPE: ClassVar[str] = "deadline.escalated"
+    deadline: UUID
+    kind: str
+    subject: str
+    owner: str
+    due_at: datetime
+    step: int
+    post: str
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
 class DeadlineMet(Event):
     """What the term was set for has been done; `late`: after a `deadline.missed`."""
 
@@ -108,6 +126,7 @@ EVENTS: tuple[type[Event], ...] = (
     DeadlineSet,
     DeadlineApproaching,
     DeadlineMissed,
+    DeadlineEscalated,
     DeadlineMet,
     DeadlineCancelled,
     DeadlineSuspended,

@@ -22,6 +22,9 @@ def deadlines_table(metadata: MetaData) -> Table:
     """Declare `deadlines` in a service's metadata.
 
     `next_at` is when the ticker must look next (a warning, then the due moment), null when nothing is to come.
+    `is_target`: an aim, which is never called missed. `escalate_to` are the posts told one after the other once the
+    term was missed, `escalate_at` when each is, as long as nothing is done; `escalated` how many have been,
+    `escalate_next` when the ticker must look for the next.
     `retry_at`, `attempts` and `error` tell of a handler that failed; they are in the database's own time.
     """
     return Table(
@@ -49,6 +52,11 @@ def deadlines_table(metadata: MetaData) -> Table:
         Column("retry_at", DateTime(timezone=True)),
         Column("attempts", SmallInteger, nullable=False, server_default="0"),
         Column("error", Text),
+        Column("is_target", Boolean, nullable=False, server_default="false"),
+        Column("escalate_to", ARRAY(Text), nullable=False, server_default="{}"),
+        Column("escalate_at", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),
+        Column("escalated", SmallInteger, nullable=False, server_default="0"),
+        Column("escalate_next", DateTime(timezone=True)),
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("next_at IS NULL OR state = 'open'", name="next"),
         CheckConstraint("(suspended_at IS NOT NULL) = (state = 'suspended')", name="suspended"),
@@ -65,6 +73,16 @@ def deadlines_table(metadata: MetaData) -> Table:
         Index("ix_deadlines_stream", "stream"),
         # the ticker: what is due, however many are open
         Index("ix_deadlines_next", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        # the ticker: what was missed and is to be told one post further up
+        Index("ix_deadlines_escalate", "escalate_next", postgresql_where=text("escalate_next IS NOT NULL")),
+        # a calendar has come out: what was counted without it
+        Index(
+            "ix_deadlines_provisional",
+            "region",
+            "due_at",
+            "id",
+            postgresql_where=text("state = 'open' AND provisional"),
+        ),
         # staff lists: what falls due in a region
         Index("ix_deadlines_region", "region", "due_at", postgresql_where=text("state = 'open'")),
     )

@@ -27,6 +27,30 @@ from casekit.work import Work
 
 
 @dataclass(frozen=True, slots=True)
+class Course:
+    """What becomes of a term that nobody meets.
+
+    `escalation`: when (aware UTC, ascending) which post is told, one after the other, while nothing is done.
+    `is_target`: an aim of the place, not a promise: it warns, and is neither missed nor escalated.
+    """
+
+    escalation: tuple[tuple[datetime, str], ...] = ()
+    is_target: bool = False
+
+    def columns(self) -> dict[str, Any]:
+        """As kept in the table."""
+        steps = () if self.is_target else self.escalation
+        return {
+            "is_target": self.is_target,
+            "escalate_to": [post for _, post in steps],
+            "escalate_at": [at for at, _ in steps],
+        }
+
+
+SILENT = Course()
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A deadline (期限) as it stands. All moments are aware UTC; `subject` is what of the stream it is about."""
 
@@ -46,13 +70,16 @@ class Deadline:
     suspended_at: datetime | None
     missed_at: datetime | None
     ended_at: datetime | None
+    is_target: bool
+    escalate_to: tuple[str, ...]
+    escalate_at: tuple[datetime, ...]
+    escalated: int
 
     @classmethod
     def from_row(cls, row: RowMapping) -> Self:
         """A deadline from a row of the table."""
-        return cls(
-            **{name: row[name] for name in cls.__slots__ if name != "warn_at"}, warn_at=tuple(row["warn_at"])
-        )
+        lists = {name: tuple(row[name]) for name in ("warn_at", "escalate_to", "escalate_at")}
+        return cls(**{**{name: row[name] for name in cls.__slots__}, **lists})
 
     @property
     def next_warning(self) -> datetime | None:
@@ -82,14 +109,19 @@ _RUNNING = text(
 _OF_STREAM = text(f"SELECT {COLUMNS} FROM deadlines WHERE stream = :stream ORDER BY set_at, id")
 _CLOSE = text(
     "UPDATE deadlines SET state = :state, missed_at = coalesce(missed_at, :missed_at), ended_at = :now,"
-    " next_at = NULL, suspended_at = NULL, retry_at = NULL WHERE id = :id"
+    " next_at = NULL, suspended_at = NULL, retry_at = NULL, escalate_next = NULL WHERE id = :id"
+)
+_QUIET = text("UPDATE deadlines SET escalate_next = NULL WHERE id = :id")
+_QUIET_ALL = text(
+    "UPDATE deadlines SET escalate_next = NULL WHERE stream = :stream AND escalate_next IS NOT NULL"
 )
 _SUSPEND = text(
     "UPDATE deadlines SET state = 'suspended', suspended_at = :now, next_at = NULL, retry_at = NULL WHERE id = :id"
 )
 _RUN = text(
     "UPDATE deadlines SET state = 'open', suspended_at = NULL, due_at = :due_at, warn_at = :warn_at,"
-    " warned = :warned, next_at = :next_at, rule = :rule, provisional = :provisional WHERE id = :id"
+    " warned = :warned, next_at = :next_at, rule = :rule, provisional = :provisional, escalate_to = :escalate_to,"
+    " escalate_at = :escalate_at, is_target = :is_target WHERE id = :id"
 )
 
 
@@ -104,8 +136,11 @@ def set_deadline(
     owner: str,
     warn_at: Sequence[datetime] = (),
     provisional: bool = False,
+    course: Course = SILENT,
 ) -> UUID:
     """Let a term run until `due` (aware); `rule` is its key or citation, `owner` the unit or post that must act.
+
+    `course`: what becomes of it when nobody does.
 
     Raises ValueError for a naive moment. A second one of that name while one runs breaks the transaction.
     """
@@ -117,7 +152,7 @@ def set_deadline(
     work.insert(
         "deadlines", id=event.deadline, stream=stream, kind=kind, subject=subject, region=envelope.region,
         owner=owner, rule=rule, state="open", provisional=provisional, set_at=work.now, due_at=due,
-        warn_at=warnings, next_at=min((due, *warnings)),
+        warn_at=warnings, next_at=following(due, warnings, is_target=course.is_target), **course.columns(),
     )  # fmt: skip
     return event.deadline
 
@@ -131,7 +166,7 @@ def meet(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline |
     if found is None:
         return None
     deadline, is_past = found
-    is_late = deadline.state == "missed" or (deadline.state == "open" and is_past)
+    is_late = deadline.state == "missed" or (deadline.state == "open" and is_past and not deadline.is_target)
     if is_late and deadline.missed_at is None:
         work.append(stream, DeadlineMissed(**deadline.told_in_full()))
     _close(work, deadline, "missed" if is_late else "met", missed_at=work.now if is_late else None)
@@ -140,11 +175,19 @@ def meet(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline |
 
 
 def cancel(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline | None:
-    """The term no longer matters. Returns the deadline as it was, or None when none ran."""
-    found = _running(work, stream, kind, subject)
-    if found is not None:
-        _cancel(work, found)
-    return found
+    """The term no longer matters. Returns the deadline as it was, or None when none ran.
+
+    One that was missed stays so, and nobody further up is told of it any more.
+    """
+    found = _find(work, stream, kind, subject)
+    if found is None:
+        return None
+    deadline = found[0]
+    if deadline.state == "missed":
+        work.execute(_QUIET, {"id": deadline.id})
+        return None
+    _cancel(work, deadline)
+    return deadline
 
 
 def cancel_all(work: Work, stream: str) -> list[Deadline]:
@@ -152,6 +195,7 @@ def cancel_all(work: Work, stream: str) -> list[Deadline]:
     found = [Deadline.from_row(row) for row in work.execute(_RUNNING, {"stream": stream}).mappings()]
     for deadline in found:
         _cancel(work, deadline)
+    work.execute(_QUIET_ALL, {"stream": stream})
     return found
 
 
@@ -172,14 +216,10 @@ def resume(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline
         return None
     pause = work.now - deadline.suspended_at
     due = deadline.due_at + pause
-    _run(
-        work,
-        deadline,
-        due,
-        [moment + pause for moment in deadline.warn_at],
-        deadline.rule,
-        deadline.provisional,
-    )
+    steps = zip((at + pause for at in deadline.escalate_at), deadline.escalate_to, strict=True)
+    course = Course(tuple(steps), deadline.is_target)
+    warnings = [moment + pause for moment in deadline.warn_at]
+    _run(work, deadline, due, warnings, deadline.rule, deadline.provisional, course)
     work.append(stream, DeadlineResumed(**deadline.told(), due_at=due))
     return deadline
 
@@ -194,6 +234,7 @@ def move(
     rule: str | None = None,
     warn_at: Sequence[datetime] = (),
     provisional: bool = False,
+    course: Course = SILENT,
 ) -> Deadline | None:
     """Let a running term end at another moment: an extension, or a calendar that has come out.
 
@@ -203,7 +244,7 @@ def move(
     if deadline is None or deadline.state != "open":
         return None
     rule = rule or deadline.rule
-    _run(work, deadline, due, warn_at, rule, provisional)
+    _run(work, deadline, due, warn_at, rule, provisional, course)
     told = {**deadline.told_in_full(), "due_at": due}
     work.append(stream, DeadlineMoved(**told, rule=rule, provisional=provisional))
     return deadline
@@ -236,10 +277,22 @@ def _close(work: Work, deadline: Deadline, state: str, missed_at: datetime | Non
 
 
 def _run(
-    work: Work, deadline: Deadline, due: datetime, warnings: Sequence[datetime], rule: str, provisional: bool
+    work: Work,
+    deadline: Deadline,
+    due: datetime,
+    warnings: Sequence[datetime],
+    rule: str,
+    provisional: bool,
+    course: Course,
 ) -> None:
     """Let it run until `due`; warnings that lie behind are not given again."""
     warn_at = sorted(moment for moment in warnings if moment < due)
     warned = sum(moment <= work.now for moment in warn_at)
-    values = {"due_at": due, "warn_at": warn_at, "warned": warned, "next_at": min((due, *warn_at[warned:]))}
+    next_at = following(due, warn_at[warned:], is_target=course.is_target)
+    values = {"due_at": due, "warn_at": warn_at, "warned": warned, "next_at": next_at, **course.columns()}
     work.execute(_RUN, {"id": deadline.id, "rule": rule, "provisional": provisional, **values})
+
+
+def following(due: datetime, warnings: Sequence[datetime], *, is_target: bool) -> datetime | None:
+    """When the ticker must look next: at a warning to come, then at the end, which for a target brings nothing."""
+    return min(warnings, default=None) if is_target else min((due, *warnings))

@@ -1,4 +1,4 @@
-"""The ticker: says that a deadline approaches or was missed, once, however many tickers run.
+"""The ticker: says that a deadline approaches or was missed, and tells one post after the other up, each once.
 
 It reads what is due without locks, then per stream takes the stream's lock, looks again and fires in one transaction,
 together with the consequence that the service's definition names. Nothing fires before both the database's clock and
@@ -19,8 +19,8 @@ from sqlalchemy.types import Uuid
 from casekit import streams
 from casekit.blame import blame
 from casekit.clock import is_driven
-from casekit.deadlines.events import DeadlineApproaching, DeadlineMissed
-from casekit.deadlines.terms import COLUMNS, Deadline
+from casekit.deadlines.events import DeadlineApproaching, DeadlineEscalated, DeadlineMissed
+from casekit.deadlines.terms import COLUMNS, Deadline, following
 from casekit.faults import point
 from casekit.loops import Stop, bell, run_loop
 from casekit.runtime import DeadlineHandler, Runtime
@@ -36,15 +36,28 @@ log = logging.getLogger(__name__)
 # unlike clock_timestamp() it lets the index on next_at be used.
 _MOMENT = "least(:now, CASE WHEN :is_driven THEN :now ELSE now() END)"
 _IS_DUE = f"next_at <= {_MOMENT} AND (retry_at IS NULL OR retry_at <= now())"
-_DUE = text(f"SELECT id, stream, region FROM deadlines WHERE {_IS_DUE} ORDER BY next_at LIMIT {BATCH}")
+# A deadline that a process of the previous version has met keeps its `escalate_next`.
+_NOT_TOLD = f"escalate_next <= {_MOMENT} AND ended_at IS NULL AND (retry_at IS NULL OR retry_at <= now())"
+_DUE = text(
+    f"(SELECT id, stream, region, next_at AS at FROM deadlines WHERE {_IS_DUE} ORDER BY next_at LIMIT {BATCH})"
+    f" UNION ALL (SELECT id, stream, region, escalate_next FROM deadlines WHERE {_NOT_TOLD}"
+    f" ORDER BY escalate_next LIMIT {BATCH}) ORDER BY at LIMIT {BATCH}"
+)
 _STILL_DUE = text(
-    f"SELECT {COLUMNS}, {_MOMENT} AS moment FROM deadlines WHERE id = ANY(:ids) AND {_IS_DUE} ORDER BY next_at, id"
+    f"SELECT {COLUMNS}, {_MOMENT} AS moment FROM deadlines WHERE id = ANY(:ids)"
+    f" AND ({_IS_DUE} OR {_NOT_TOLD}) ORDER BY coalesce(next_at, escalate_next), id"
 ).bindparams(bindparam("ids", type_=ARRAY(Uuid)))
-_PENDING = text(f"SELECT count(*) FROM deadlines WHERE {_IS_DUE}")
+_PENDING = text(
+    f"SELECT (SELECT count(*) FROM deadlines WHERE {_IS_DUE})"
+    f" + (SELECT count(*) FROM deadlines WHERE {_NOT_TOLD})"
+)
 _WARN = text("UPDATE deadlines SET warned = :warned, next_at = :next_at, retry_at = NULL WHERE id = :id")
 _MISS = text(
-    "UPDATE deadlines SET state = 'missed', missed_at = :now, next_at = NULL, retry_at = NULL, error = NULL"
-    " WHERE id = :id"
+    "UPDATE deadlines SET state = 'missed', missed_at = :now, next_at = NULL, escalate_next = escalate_at[1],"
+    " retry_at = NULL, error = NULL WHERE id = :id"
+)
+_TOLD = text(
+    "UPDATE deadlines SET escalated = :step, escalate_next = escalate_at[:step + 1], retry_at = NULL WHERE id = :id"
 )
 _FAILED = text(
     "UPDATE deadlines SET attempts = least(attempts + 1, 1000), error = :error,"
@@ -63,7 +76,7 @@ def tick(runtime: Runtime) -> int:
     """Fire what is due now, up to a batch; returns how many events that were."""
     by_stream: dict[tuple[str, str], list[UUID]] = {}
     with runtime.db.begin() as db:
-        for id_, stream, region in db.execute(_DUE, _clocks(runtime)):
+        for id_, stream, region, _ in db.execute(_DUE, _clocks(runtime)):
             by_stream.setdefault((stream, region), []).append(id_)
     return sum(_fire_stream(runtime, stream, region, ids) for (stream, region), ids in by_stream.items())
 
@@ -108,7 +121,10 @@ def _fire_stream(runtime: Runtime, stream: str, region: str, ids: Iterable[UUID]
 def _fire(
     work: Work, deadline: Deadline, moment: datetime, consequences: Mapping[str, DeadlineHandler]
 ) -> None:
-    if deadline.due_at > moment:
+    if deadline.state == "missed":
+        _escalate(work, deadline)
+        return
+    if deadline.due_at > moment or deadline.is_target:
         _warn(work, deadline, moment)
         return
     work.execute(_MISS, {"id": deadline.id, "now": work.now})
@@ -118,10 +134,20 @@ def _fire(
         consequence(work, replace(deadline, state="missed", missed_at=work.now))
 
 
+def _escalate(work: Work, deadline: Deadline) -> None:
+    """Tell the next post up; the ticker looks again at once for one whose moment has come too."""
+    step = deadline.escalated + 1
+    work.execute(_TOLD, {"id": deadline.id, "step": step})
+    post, is_last = deadline.escalate_to[step - 1], step == len(deadline.escalate_to)
+    work.append(
+        deadline.stream, DeadlineEscalated(**deadline.told_in_full(), step=step, post=post, is_last=is_last)
+    )
+
+
 def _warn(work: Work, deadline: Deadline, moment: datetime) -> None:
     """One warning, even when several have passed meanwhile."""
     warned = sum(warning <= moment for warning in deadline.warn_at)
-    next_at = min((deadline.due_at, *deadline.warn_at[warned:]))
+    next_at = following(deadline.due_at, deadline.warn_at[warned:], is_target=deadline.is_target)
     work.execute(_WARN, {"id": deadline.id, "warned": warned, "next_at": next_at})
     work.append(deadline.stream, DeadlineApproaching(**deadline.told_in_full()))
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 
 from casekit.clock import rfc3339
-from onedoor.parking import composition_here
+from onedoor.embedded.reach import installation
 from onedoor.standards.facts import Facts
 from onedoor.standards.gathering import gather
 from onedoor.standards.judging import NAMES, Item, Standard, Verdict, judge
@@ -17,7 +17,7 @@ SIGNS = {Verdict.MET: "✔", Verdict.MISSED: "✘", Verdict.UNKNOWN: "？"}
 
 def check(*, as_json: bool, echo: Echo) -> int:
     """Inspect the installation that the environment names; 1 when an item is missed, else 0. Raises NotRunning."""
-    composition = composition_here()
+    composition = installation()
     facts = gather(composition.runtimes(), composition.config)
     items = judge(facts)
     echo(to_json(facts, items) if as_json else to_text(items))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from casekit.deadlines import cancel, meet, set_deadline
+from casekit.deadlines import Course, cancel, meet, set_deadline
 from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.calendar import ChineseCalendar
@@ -33,6 +33,7 @@ def begin(work: Work, order: Order, term: Timing) -> None:
         work, case_stream(order.code), term.kind.value, term.due_at,
         subject=str(order.id), rule=term.rule, owner=order.unit if term.kind in _OF_UNIT else term.owner,
         warn_at=term.warn_at, provisional=term.provisional,
+        course=Course(term.escalation, term.is_target),
     )  # fmt: skip
 
 

@@ -90,8 +90,12 @@ def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
 
 def _deadlines(work: Work, row: RowMapping) -> list[dict[str, Any]]:
     found = deadlines_of(work.db, case_stream(row["code"]))
-    names = ("kind", "owner", "rule", "state", "due_at", "missed_at", "ended_at")
-    return [{name: getattr(each, name) for name in names} for each in found if each.subject == str(row["id"])]
+    names = ("kind", "owner", "rule", "state", "due_at", "missed_at", "ended_at", "is_target")
+    own = [each for each in found if each.subject == str(row["id"])]
+    return [
+        {**{name: getattr(each, name) for name in names}, "told": list(each.escalate_to[: each.escalated])}
+        for each in own
+    ]
 
 
 def _notes(work: Work, order_id: UUID, key: DataKey | None, *, is_masked: bool) -> list[dict[str, Any]]:

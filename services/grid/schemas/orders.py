@@ -79,7 +79,7 @@ class ProofView(Schema):
 
 
 class DeadlineView(Schema):
-    """A term of the order, running or ended."""
+    """A term of the order, running or ended. `told`: the posts told, one after the other, since it was missed."""
 
     kind = fields.String(required=True)
     owner = fields.String(required=True)
@@ -88,6 +88,8 @@ class DeadlineView(Schema):
     due_at = Moment(required=True)
     missed_at = Moment(allow_none=True, required=True)
     ended_at = Moment(allow_none=True, required=True)
+    is_target = fields.Boolean(required=True)
+    told = fields.List(fields.String(), required=True)
 
 
 class OrderSummary(Schema):

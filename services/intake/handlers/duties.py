@@ -7,7 +7,7 @@ from functools import cache
 
 from sqlalchemy import select
 
-from casekit.deadlines import Deadline, cancel, meet, move, set_deadline
+from casekit.deadlines import Course, Deadline, cancel, meet, move, set_deadline
 from casekit.work import Work
 from contracts.vocabulary import Grade
 from procedures.calendar import ChineseCalendar
@@ -47,6 +47,7 @@ def begin(work: Work, stream: str, timing: Timing) -> None:
     set_deadline(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, owner=timing.owner, warn_at=timing.warn_at, provisional=timing.provisional,
+        course=Course(timing.escalation, timing.is_target),
     )  # fmt: skip
 
 
@@ -65,6 +66,7 @@ def _move(work: Work, stream: str, timing: Timing) -> Deadline | None:
     return move(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, warn_at=timing.warn_at, provisional=timing.provisional,
+        course=Course(timing.escalation, timing.is_target),
     )  # fmt: skip
 
 

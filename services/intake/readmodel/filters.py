@@ -31,7 +31,7 @@ _UNTIL: Final = {"until": "registered_at", "received_until": "received_at"}
 # A term that is over and was not met, whether the ticker has said so yet or not.
 _OVERDUE = text(
     "EXISTS (SELECT FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"
-    " AND (d.state = 'missed' OR (d.state = 'open' AND d.due_at < :now)))"
+    " AND (d.state = 'missed' OR (d.state = 'open' AND d.due_at < :now AND NOT d.is_target)))"
 )
 # The next term that ends lies in the span.
 _DUE = text(

@@ -123,7 +123,8 @@ def _terms(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     deadlines = deadlines_of(work.db, case_stream(row["code"]))
     running = [each for each in deadlines if each.ended_at is None]
     due = min((each.due_at for each in running), default=None)
-    late = row["state"] not in FINISHED and any(each.missed_at or each.due_at < work.now for each in running)
+    promised = [each for each in running if not each.is_target]
+    late = row["state"] not in FINISHED and any(each.missed_at or each.due_at < work.now for each in promised)
     return {
         "due_at": due or (row["promised_at"] if row["state"] == State.ROUTED.value else None),
         "is_overdue": late,
@@ -134,7 +135,8 @@ def _terms(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
 def _deadline(each: Deadline) -> dict[str, Any]:
     return {
         "kind": each.kind, "rule": each.rule, "state": each.state, "set_at": each.set_at, "due_at": each.due_at,
-        "is_provisional": each.provisional, "ended_at": each.ended_at,
+        "is_provisional": each.provisional, "ended_at": each.ended_at, "is_target": each.is_target,
+        "told": list(each.escalate_to[: each.escalated]),
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ def public_view(work: Work, code: str) -> dict[str, Any]:
     is_finished = case.state.value in FINISHED
     promised = row["promised_at"] if case.state is State.ROUTED else None
     due = None if is_finished else min((each.due_at for each in running), default=promised)
+    promises = [each.due_at for each in running if not each.is_target] or ([promised] if promised else [])
     return {
         "code": code,
         "matter": MATTER_TYPES[case.matter_type],
@@ -40,7 +41,7 @@ def public_view(work: Work, code: str) -> dict[str, Any]:
         "is_finished": is_finished,
         "since": row["state_since"],
         "due_at": due,
-        "is_overdue": due is not None and due < work.now,
+        "is_overdue": not is_finished and any(each < work.now for each in promises),
         "next": what_comes_next(case.state, case.route),
         "handled_by": _name(work, case.unit) if case.state is State.ROUTED else None,
         "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else None,

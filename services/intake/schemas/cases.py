@@ -76,7 +76,7 @@ class CaseItemSchema(Schema):
 
 
 class DeadlineSchema(Schema):
-    """期限."""
+    """期限. `is_target`: an aim of the place, never called missed; `told`: the posts told since it was missed."""
 
     kind = fields.String()
     rule = fields.String()
@@ -85,6 +85,8 @@ class DeadlineSchema(Schema):
     due_at = Moment()
     is_provisional = fields.Boolean()
     ended_at = Moment(allow_none=True)
+    is_target = fields.Boolean()
+    told = fields.List(fields.String())
 
 
 class NamedUnitSchema(Schema):

@@ -6,7 +6,7 @@ Called with the case's stream locked.
 from datetime import datetime
 from functools import cache
 
-from casekit.deadlines import cancel, meet, set_deadline
+from casekit.deadlines import Course, cancel, meet, set_deadline
 from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.calendar import ChineseCalendar
@@ -34,6 +34,7 @@ def start(work: Work, mediation: Mediation, timing: Timing) -> None:
     set_deadline(
         work, case_stream(mediation.code), _KIND.value, timing.due_at, subject=str(mediation.id),
         rule=timing.rule, owner=mediation.committee, warn_at=timing.warn_at, provisional=timing.provisional,
+        course=Course(timing.escalation, timing.is_target),
     )  # fmt: skip
 
 

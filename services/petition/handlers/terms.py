@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Final
 
-from casekit.deadlines import cancel, meet, set_deadline
+from casekit.deadlines import Course, cancel, meet, set_deadline
 from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.calendar import ChineseCalendar
@@ -30,6 +30,7 @@ def start(work: Work, petition: Petition, term: Timing) -> None:
     set_deadline(
         work, case_stream(petition.code), term.kind.value, term.due_at, subject=str(petition.id),
         rule=term.rule, owner=petition.unit, warn_at=term.warn_at, provisional=term.provisional,
+        course=Course(term.escalation, term.is_target),
     )  # fmt: skip
 
 

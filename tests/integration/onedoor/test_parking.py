@@ -17,7 +17,7 @@ from onedoor.cli import main
 def runtime(database_uri: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Runtime]:
     """A service that listens to `intake`, and is the one the command line finds."""
     with open_runtime(sample_definition("sample", "intake"), database_uri) as opened:
-        monkeypatch.setattr(parking, "_runtime", lambda _: opened)
+        monkeypatch.setattr(parking, "reached", lambda _: opened)
         yield opened
 
 

@@ -15,9 +15,9 @@ from casekit.ids import new_id
 from casekit.streams import unit_stream
 from casekit.vault import FileKeyring
 from contracts.grid import UnitEnded
-from onedoor import parking
 from onedoor.cli import main
 from onedoor.composition import Composition
+from onedoor.embedded import reach
 from onedoor.embedded.archive import NOTE
 from onedoor.migrating import migrate_services
 from services.ledger.integrator import integrate, sign
@@ -35,7 +35,7 @@ def platform(database_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
         "ONEDOOR_REGION": REGION,
         "ONEDOOR_DATABASE_URI": uri.render_as_string(hide_password=False),
     }
-    monkeypatch.setattr(parking, "_database", lambda _: None)  # the one of the environment
+    monkeypatch.setattr(reach, "_database", lambda _: None)  # the one of the environment
     for name, value in environ.items():
         monkeypatch.setenv(name, value)
     FileKeyring.open(tmp_path / "keys" / "master.json", make=True)

@@ -4,6 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from casekit.migrations.v0001 import create_mechanism
+from casekit.migrations.v0002 import expand_deadlines
 
 revision = "0001"
 down_revision = None
@@ -12,6 +13,7 @@ down_revision = None
 def upgrade() -> None:
     """Create everything."""
     create_mechanism()
+    expand_deadlines()
     op.create_table(
         "effects",
         sa.Column("serial", sa.BigInteger(), sa.Identity(always=True), nullable=False),

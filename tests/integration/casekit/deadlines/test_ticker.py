@@ -1,6 +1,7 @@
 """Deadlines fire once, never early, whoever ticks, whatever fails."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -10,8 +11,9 @@ from sqlalchemy import create_engine, text
 from casekit import faults
 from casekit.clock import FixedClock, RealClock
 from casekit.db import engine_url
-from casekit.deadlines import Deadline, meet, set_deadline, suspend, ticker
+from casekit.deadlines import Course, Deadline, cancel, meet, resume, set_deadline, suspend, ticker
 from casekit.deadlines.ticker import pending_due, run_ticker, tick
+from casekit.envelope import parse
 from casekit.errors import Problem
 from casekit.loops import Stop, bell
 from casekit.runtime import Runtime
@@ -214,3 +216,81 @@ def test_the_loop_fires_what_a_moved_clock_makes_due_and_ends_when_asked(
     thread.join(60)
     assert not thread.is_alive()
     assert said(runtime) == ["deadline.missed"]
+
+
+def escalating(runtime: Runtime, *steps: tuple[datetime, str], is_target: bool = False) -> None:
+    """Set one deadline that is escalated, or a target."""
+    with acting(runtime) as work:
+        course = Course(steps, is_target)
+        set_deadline(work, STREAM, "completion", NOON + HOUR, rule="r", owner="u1", course=course)
+
+
+def told(runtime: Runtime) -> list[tuple[str, int, bool]]:
+    """Who was told of the missed term, in order."""
+    query = "SELECT body FROM outbox_messages WHERE type = 'deadline.escalated' ORDER BY serial"
+    with runtime.db.begin() as db:
+        data = [parse(bytes(body)).data for body in db.execute(text(query)).scalars()]
+    return [(each["post"], each["step"], each["is_last"]) for each in data]
+
+
+def tick_at(runtime: Runtime, clock: FixedClock, moment: datetime) -> int:
+    """Tick as often as there is something to do; how many events that were."""
+    clock.moment = moment
+    total = 0
+    while fired := tick(runtime):
+        total += fired
+    return total
+
+
+def test_one_post_after_the_other_is_told_each_once_in_its_time(runtime: Runtime, clock: FixedClock) -> None:
+    escalating(runtime, (NOON + HOUR, "supervisor"), (NOON + 3 * HOUR, "director"))
+    assert tick_at(runtime, clock, NOON + HOUR) == 2
+    assert said(runtime) == ["deadline.missed", "deadline.escalated"]
+    assert tick_at(runtime, clock, NOON + 3 * HOUR - timedelta(microseconds=1)) == 0
+    assert tick_at(runtime, clock, NOON + 3 * HOUR) == 1
+    assert tick_at(runtime, clock, NOON + 30 * HOUR) == 0
+    assert told(runtime) == [("supervisor", 1, False), ("director", 2, True)]
+
+
+@pytest.mark.parametrize("end", [meet, cancel])
+def test_nobody_further_up_is_told_once_it_is_done_or_does_not_matter(
+    runtime: Runtime, clock: FixedClock, end: Callable[..., object]
+) -> None:
+    escalating(runtime, (NOON + HOUR, "supervisor"), (NOON + 3 * HOUR, "director"))
+    tick_at(runtime, clock, NOON + HOUR)
+    with acting(runtime) as work:
+        end(work, STREAM, "completion")
+    assert tick_at(runtime, clock, NOON + 30 * HOUR) == 0
+    assert [to for to, _, _ in told(runtime)] == ["supervisor"]
+    assert pending_due(runtime) == 0
+
+
+def test_a_ticker_that_comes_late_tells_all_whose_time_has_come_in_order(
+    runtime: Runtime, clock: FixedClock
+) -> None:
+    escalating(runtime, (NOON + HOUR, "supervisor"), (NOON + 3 * HOUR, "director"))
+    assert tick_at(runtime, clock, NOON + 30 * HOUR) == 3
+    assert [to for to, _, _ in told(runtime)] == ["supervisor", "director"]
+
+
+def test_a_target_is_neither_missed_nor_escalated_and_is_met_late_without_reproach(
+    runtime: Runtime, clock: FixedClock
+) -> None:
+    escalating(runtime, (NOON + HOUR, "supervisor"), is_target=True)
+    assert tick_at(runtime, clock, NOON + 30 * HOUR) == 0
+    with acting(runtime) as work:
+        assert meet(work, STREAM, "completion") is not None
+    assert said(runtime) == ["deadline.met"]
+    with runtime.db.begin() as db:
+        assert db.execute(text("SELECT state FROM deadlines")).scalar_one() == "met"
+
+
+def test_a_term_that_stood_still_is_escalated_later_by_as_much(runtime: Runtime, clock: FixedClock) -> None:
+    escalating(runtime, (NOON + HOUR, "supervisor"))
+    with acting(runtime) as work:
+        suspend(work, STREAM, "completion")
+    clock.moment = NOON + 5 * HOUR
+    with acting(runtime) as work:
+        resume(work, STREAM, "completion")
+    assert tick_at(runtime, clock, NOON + 6 * HOUR - timedelta(seconds=1)) == 0
+    assert tick_at(runtime, clock, NOON + 6 * HOUR) == 2

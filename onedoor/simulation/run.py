@@ -1,0 +1,136 @@
+"""`onedoor procedure simulate`: a year on a platform of its own, in a temporary home of which nothing is left behind.
+
+A long year is shared between two processes, each with a database of its own on the one server; the report is the same.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from datetime import date
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+
+import psycopg2
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
+
+from casekit.config import Config
+from casekit.errors import Problem
+from onedoor.embedded.postgres import EmbeddedPostgres
+from onedoor.migrating import migrate_services
+from onedoor.simulation.hall import SERVICES, Hall, open_hall
+from onedoor.simulation.report import Report, Tally, read_tally, report_of
+from onedoor.simulation.year import Plan, Share, Year
+from procedures import library
+from procedures.model import Procedure
+
+# A year all of whose working days are published, with both long holidays, and enough of the next one after it.
+BEGINS = date(2025, 1, 1)
+WORTH_SHARING = 200
+_DATABASE = "year_{}"
+Progress = Callable[[int], object]
+
+
+class SimulationFailed(Problem):
+    """One of the processes that played the year ended before it had told what became of its cases."""
+
+    code = "SIMULATION_FAILED"
+    status = 500
+    title_en = "The simulation came to an end before its time."
+    title_zh = "推演中途终止。"
+
+
+def simulate(
+    place: str, plan: Plan, progress: Progress = lambda _: None, shares: int | None = None
+) -> Report:
+    """Play the plan by the procedure in force at `place` on its first day; `progress` is told days that are over.
+
+    Raises PlaceUnknown, PostgresDidNotStart or SimulationFailed.
+    """
+    procedure = library.load(place, on=plan.begins)
+    shares = shares or (min(2, os.cpu_count() or 1) if plan.cases >= WORTH_SHARING else 1)
+    with tempfile.TemporaryDirectory(prefix="onedoor-simulation-") as directory:
+        Path(directory).chmod(0o755)  # the database server's own account looks for its data below
+        home = Path(directory) / "home"
+        config = Config(home=home, region=procedure.region, place=place, master_key_file=home / "master.key")
+        with EmbeddedPostgres(home) as postgres:
+            uris = _databases(postgres, config, shares)
+            if shares > 1:
+                tally = _play_together(config, uris, place, plan, progress)
+            else:
+                with open_hall(config, uris[0], plan.start) as hall:
+                    tally = play(hall, procedure, plan, progress)
+    return report_of(procedure, plan, tally)
+
+
+def play(hall: Hall, procedure: Procedure, plan: Plan, progress: Progress, share: Share = Share()) -> Tally:
+    """Play a share of the plan in the hall, by the procedure and in the region of its place."""
+    hall.move_to(procedure.region)
+    year = Year(hall, procedure, plan, share)
+    year.play(progress)
+    return read_tally(hall.runtimes, year.codes, plan.end)
+
+
+def _databases(postgres: EmbeddedPostgres, config: Config, number: int) -> list[str]:
+    """So many alike. None waits for the disk: they are gone before anything could be lost."""
+    names = [_DATABASE.format(each) for each in range(number)]
+    for name in names:
+        with _administering(postgres) as run:
+            template = "template1" if name == names[0] else names[0]
+            run(f"CREATE DATABASE {name} TEMPLATE {template}")
+            run(f"ALTER DATABASE {name} SET synchronous_commit = off")
+        if name == names[0]:
+            migrate_services(postgres.uri(name), SERVICES, config, lambda _: None)
+    return [postgres.uri(name) for name in names]
+
+
+@contextmanager
+def _administering(postgres: EmbeddedPostgres) -> Iterator[Callable[[str], object]]:
+    connection = psycopg2.connect(postgres.uri())
+    try:
+        connection.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
+        yield connection.cursor().execute
+    finally:
+        connection.close()
+
+
+def _play_together(config: Config, uris: Sequence[str], place: str, plan: Plan, progress: Progress) -> Tally:
+    """A process for each database. Raises SimulationFailed when one ends without its tally."""
+    spawning, total = get_context("spawn"), Tally()
+    days: dict[Connection, int] = {}
+    with ExitStack() as stack:
+        for number, uri in enumerate(uris):
+            mine, theirs = spawning.Pipe(duplex=False)
+            words = (theirs, config, uri, place, plan, Share(number, len(uris)))
+            process = spawning.Process(target=_play_share, args=words, daemon=True)
+            process.start()
+            theirs.close()
+            stack.callback(process.join)
+            stack.callback(process.terminate)
+            days[mine] = 0
+        while days:
+            for pipe in [each for each in wait(list(days)) if isinstance(each, Connection)]:
+                told = _told(pipe)
+                if isinstance(told, Tally):
+                    total.add(told)
+                    del days[pipe]
+                else:
+                    days[pipe] = told
+            progress(min(days.values(), default=plan.days))
+    return total
+
+
+def _told(pipe: Connection) -> int | Tally:
+    try:
+        told: int | Tally = pipe.recv()
+    except EOFError:
+        raise SimulationFailed from None
+    return told
+
+
+def _play_share(pipe: Connection, config: Config, uri: str, place: str, plan: Plan, share: Share) -> None:
+    """What a process of its own does: says each day that is over, and in the end its tally."""
+    procedure = library.load(place, on=plan.begins)
+    with open_hall(config, uri, plan.start) as hall:
+        pipe.send(play(hall, procedure, plan, pipe.send, share))

@@ -1,0 +1,91 @@
+"""`onedoor procedure what-if FILE`: which open cases would be due when under the file's procedure. Reads only.
+
+Compared are the cases of the file's place: each term that is open is counted again from the moment it began, by the
+file's rule for its kind and the case's grade. A file that the linter refuses is not compared with anything.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from casekit.clock import rfc3339
+from casekit.runtime import Runtime
+from onedoor.terms.open import OpenTerm, open_terms
+from procedures import library
+from procedures.calendar import Calendar, ChineseCalendar
+from procedures.model import Procedure
+from procedures.timing import schedule
+from procedures.vocabulary import DeadlineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A term as it runs, and when it would be due (aware UTC). `is_target`: it would be an aim, not a promise."""
+
+    term: OpenTerm
+    rule: str
+    due_then: datetime
+    is_provisional: bool
+    is_target: bool
+
+    @property
+    def difference(self) -> timedelta:
+        """How much later it would be due; negative: earlier."""
+        return self.due_then - self.term.due_at
+
+    def as_row(self) -> dict[str, object]:
+        """The comparison as JSON data; the difference in seconds."""
+        term = self.term
+        return {
+            "code": term.code,
+            "kind": term.kind.value,
+            "subject": term.subject,
+            "grade": term.grade,
+            "version": term.version,
+            "rule": self.rule,
+            "due_now": rfc3339(term.due_at),
+            "due_then": rfc3339(self.due_then),
+            "difference_seconds": int(self.difference.total_seconds()),
+            "provisional": self.is_provisional,
+            "target": self.is_target,
+        }
+
+
+def proposed(file: Path) -> Procedure:
+    """The procedure that a place's file would bring. Raises ProcedureRefused, or PlaceUnknown for another layer."""
+    return library.read_file(file)
+
+
+def compare(
+    runtimes: Iterable[Runtime],
+    procedure: Procedure,
+    kinds: frozenset[DeadlineKind] = frozenset(),
+    grades: frozenset[str] = frozenset(),
+    *,
+    only_changed: bool = False,
+    calendar: Calendar | None = None,
+) -> Iterator[Comparison]:
+    """The comparisons, service by service, the next due first; `kinds` and `grades`: only those, where any is named."""
+    calendar = calendar or ChineseCalendar()
+    for runtime in runtimes:
+        for page in open_terms(runtime):
+            for term in page:
+                if not _is_wanted(term, procedure, kinds, grades):
+                    continue
+                comparison = _compared(term, procedure, calendar)
+                if comparison.difference or not only_changed:
+                    yield comparison
+
+
+def _is_wanted(
+    term: OpenTerm, procedure: Procedure, kinds: frozenset[DeadlineKind], grades: frozenset[str]
+) -> bool:
+    is_chosen = (not kinds or term.kind in kinds) and (not grades or term.grade in grades)
+    return is_chosen and term.place == procedure.place
+
+
+def _compared(term: OpenTerm, procedure: Procedure, calendar: Calendar) -> Comparison:
+    rule = procedure.rule(term.kind, term.grade)
+    timing = schedule(rule, term.began_at, calendar)
+    return Comparison(term, rule.key, timing.due_at, timing.provisional, rule.target)

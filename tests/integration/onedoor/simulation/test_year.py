@@ -1,0 +1,66 @@
+"""A few cases of a year at every place, through the real handlers; all years in one database."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from casekit.config import Config
+from casekit.testing.servers import PostgresServer
+from onedoor.migrating import migrate_services
+from onedoor.simulation.hall import SERVICES, Hall, open_hall
+from onedoor.simulation.report import Tally, report_of
+from onedoor.simulation.run import play
+from onedoor.simulation.year import Plan, Share
+from procedures import library
+
+PLAN = Plan(cases=4, days=120, seed=7, begins=date(2025, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def hall(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    name, home = postgres.create_database(), tmp_path_factory.mktemp("hall")
+    uri = postgres.uri(name)
+    config = Config(home=home, database_uri=uri, master_key_file=home / "master.key")
+    migrate_services(uri, SERVICES, config, lambda _: None)
+    with open_hall(config, uri, PLAN.start) as opened:
+        yield opened
+    postgres.drop_database(name)
+
+
+def played(hall: Hall, place: str, share: Share = Share()) -> Tally:
+    return play(hall, library.load(place, on=PLAN.begins), PLAN, lambda _: None, share)
+
+
+@pytest.mark.parametrize("place", library.places())
+def test_every_place_runs_its_cases_through_the_real_handlers(hall: Hall, place: str) -> None:
+    procedure = library.load(place, on=PLAN.begins)
+    report = report_of(procedure, PLAN, played(hall, place))
+    assert sum(report.states.values()) == PLAN.cases
+    assert report.said["case.registered"] == PLAN.cases
+    assert set(report.states) <= {
+        "closed",
+        "completed",
+        "routed",
+        "refused",
+        "withdrawn",
+        "admitted",
+        "triaged",
+    }
+    assert report.states["closed"] > 0
+    set_, moved = report.said["deadline.set"], {line.rule for line in report.terms}
+    fates = [line.met + line.late + line.missed + line.cancelled + line.running for line in report.terms]
+    assert sum(fates) == set_
+    assert moved <= procedure.rules.keys()
+    breached = sum(line.late + line.missed for line in report.terms if not line.target)
+    assert report.said.get("deadline.missed", 0) == breached
+    assert report.said.get("deadline.escalated", 0) >= sum(
+        1 for line in report.terms if line.late and procedure.rules[line.rule].escalate_to and not line.target
+    )
+
+
+def test_the_same_seed_gives_the_same_report_however_the_year_is_shared(hall: Hall) -> None:
+    procedure = library.load("xiaogan", on=PLAN.begins)
+    whole, shared = played(hall, "xiaogan"), played(hall, "xiaogan", Share(0, 2))
+    shared.add(played(hall, "xiaogan", Share(1, 2)))
+    assert report_of(procedure, PLAN, whole).as_json() == report_of(procedure, PLAN, shared).as_json()

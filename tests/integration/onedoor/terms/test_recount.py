@@ -1,0 +1,63 @@
+"""A calendar that comes out later moves what was counted without it, says so once, and leaves the rest alone."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from sqlalchemy import text
+
+from casekit.config import Config
+from casekit.testing.servers import PostgresServer
+from onedoor.migrating import migrate_services
+from onedoor.simulation.hall import SERVICES, Hall, open_hall
+from onedoor.simulation.run import play
+from onedoor.simulation.year import Plan
+from onedoor.terms.open import open_terms
+from onedoor.terms.recount import recount
+from procedures import library
+from procedures.calendar import ChineseCalendar
+from services.intake.handlers import duties
+
+# The days before National Day 2025, as if the notice for 2025 were not out.
+PLAN = Plan(cases=14, days=3, seed=5, begins=date(2025, 9, 28))
+BEFORE = ChineseCalendar(last_year=2024)
+
+
+@pytest.fixture
+def hall(
+    postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Hall]:
+    monkeypatch.setattr(duties, "calendar", lambda: BEFORE)
+    name, home = postgres.create_database(), tmp_path_factory.mktemp("hall")
+    uri = postgres.uri(name)
+    config = Config(home=home, database_uri=uri, master_key_file=home / "master.key")
+    migrate_services(uri, SERVICES, config, lambda _: None)
+    with open_hall(config, uri, PLAN.start) as opened:
+        play(opened, library.load("xiaogan", on=PLAN.begins), PLAN, lambda _: None)
+        yield opened
+    postgres.drop_database(name)
+
+
+def moved_events(hall: Hall) -> int:
+    with hall.runtimes["intake"].db.begin() as db:
+        query = text("SELECT count(*) FROM outbox_messages WHERE type = 'deadline.moved'")
+        return int(db.execute(query).scalar_one())
+
+
+def test_what_was_counted_without_the_calendar_is_counted_again_and_said_once(hall: Hall) -> None:
+    intake = [hall.runtimes["intake"]]
+    provisional = [
+        each for page in open_terms(hall.runtimes["intake"], only_provisional=True) for each in page
+    ]
+    assert provisional
+    said = moved_events(hall)
+    moved = list(recount(intake, ChineseCalendar()))
+    assert {each.term for each in moved} == set(provisional)
+    assert any(each.due_at > each.term.due_at for each in moved)  # over the holiday
+    assert moved_events(hall) == said + len(moved)
+    assert not list(recount(intake, ChineseCalendar()))
+    assert not list(open_terms(hall.runtimes["intake"], only_provisional=True))
+
+
+def test_a_calendar_that_is_not_out_yet_moves_nothing(hall: Hall) -> None:
+    assert not list(recount([hall.runtimes["intake"]], BEFORE))
