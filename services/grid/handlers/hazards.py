@@ -36,7 +36,7 @@ from services.grid.handlers import managing
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.terms import timing
 from services.grid.sealing import hazard_owner, key_of
-from services.grid.sight import sees_hazard
+from services.grid.field_sight import sees_hazard
 from services.grid.tables import GRIDS, REPORTS
 
 RECTIFICATION, REINSPECTION = "hazard.rectification", "hazard.reinspection"

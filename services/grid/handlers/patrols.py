@@ -29,7 +29,7 @@ from services.grid.handlers import managing
 from services.grid.handlers.hazards import Find, find_hazard, lock_grid
 from services.grid.handlers.reports import FileReport, file_report
 from services.grid.sealing import key_of, patrol_owner
-from services.grid.sight import sees_patrol
+from services.grid.field_sight import sees_patrol
 
 
 @dataclass(frozen=True, slots=True)
