@@ -44,6 +44,10 @@ class Act(StrEnum):
     ORDER_COMPLETE = "order.complete"
     ORDER_VERIFY = "order.verify"
     ORDER_CANCEL = "order.cancel"
+    ORDER_ESCALATE = "order.escalate"
+    ORDER_SUPERVISE = "order.supervise"
+    ORDER_EXPLAIN = "order.explain"  # answer a supervision slip
+    ORDER_APPRAISE = "order.appraise"
     MEDIATION_READ = "mediation.read"
     MEDIATION_ATTEMPT = "mediation.attempt"
     MEDIATION_AGREE = "mediation.agree"
@@ -52,6 +56,18 @@ class Act(StrEnum):
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
     PETITION_ANSWER = "petition.answer"
+    # on who answers for a case (包案)
+    SPONSOR_APPOINT = "sponsor.appoint"
+    SPONSOR_READ = "sponsor.read"
+    SPONSOR_ADVANCE = "sponsor.advance"
+    # on meetings (例会、联席会商)
+    MEETING_HOLD = "meeting.hold"
+    MEETING_READ = "meeting.read"
+    # on a callout (吹哨报到)
+    CALLOUT_RAISE = "callout.raise"
+    CALLOUT_READ = "callout.read"
+    CALLOUT_ANSWER = "callout.answer"  # report in, and answer
+    CALLOUT_CLOSE = "callout.close"
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"

@@ -16,10 +16,12 @@ from access.tables import CASES, NAMED, RELATIONS
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
+from contracts.chain import OrderEscalated, OrderExcused
 from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
+from contracts.meetings import SponsorAppointed, SponsorRelieved
 from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
 from contracts.vocabulary import CaseField, Relation, UnitRelation
 
@@ -116,8 +118,26 @@ def _decided(work: Work, event: OrderDecided, envelope: Envelope) -> None:
         _ends(work, event.code, event.order)
 
 
-def _cancelled(work: Work, event: OrderCancelled, envelope: Envelope) -> None:
+def _cancelled(work: Work, event: OrderCancelled | OrderExcused, envelope: Envelope) -> None:
     _ends(work, event.code, event.order)
+
+
+def _escalated(work: Work, event: OrderEscalated, envelope: Envelope) -> None:
+    if event.superior is not None:
+        _ends(work, event.code, event.order)
+
+
+def _sponsored(work: Work, event: SponsorAppointed, envelope: Envelope) -> None:
+    work.insert(
+        "case_relations",
+        **_relation(
+            event.code, event.sponsor, Relation.SPONSOR, event.sponsorship, Via.SPONSORSHIP, envelope
+        ),
+    )
+
+
+def _relieved(work: Work, event: SponsorRelieved, envelope: Envelope) -> None:
+    _ends(work, event.code, event.sponsorship)
 
 
 def _mediation_ended(work: Work, event: MediationEnded, envelope: Envelope) -> None:
@@ -161,6 +181,10 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (OrderIssued, _issued),
         (OrderDecided, _decided),
         (OrderCancelled, _cancelled),
+        (OrderExcused, _cancelled),
+        (OrderEscalated, _escalated),
+        (SponsorAppointed, _sponsored),
+        (SponsorRelieved, _relieved),
         (MediationOpened, _opened),
         (MediationEnded, _mediation_ended),
         (PetitionReceived, _received),

@@ -22,6 +22,7 @@ class Via(StrEnum):
     ORDER = "order"
     MEDIATION = "mediation"
     PETITION = "petition"
+    SPONSORSHIP = "sponsorship"
 
 
 class Standing(StrEnum):

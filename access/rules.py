@@ -65,11 +65,15 @@ def _acts(*acts: Act) -> frozenset[Act]:
 
 
 _SIGHT = _acts(
-    _A.CASE_READ, _A.TIMELINE_READ, _A.ORDER_READ, _A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ
+    _A.CASE_READ, _A.TIMELINE_READ, _A.ORDER_READ, _A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ,
+    _A.SPONSOR_READ,
 )  # fmt: skip
 _FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.PARTY_REVEAL, _A.MATERIAL_READ, _A.MATERIAL_ADD)
 _MASKED_FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.MATERIAL_ADD)
-_ORDER = _acts(_A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE)
+_ORDER = _acts(
+    _A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE, _A.ORDER_ESCALATE,
+    _A.ORDER_EXPLAIN,
+)  # fmt: skip
 _MEDIATION = _acts(_A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END)
 _PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER)
 
@@ -99,7 +103,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
-            _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
+            _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
+            _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE,
         ),
     ),
     CaseRule(
@@ -142,12 +147,15 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT
-        | _acts(_A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.CASE_REOPEN, _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ),
+        masked=_SIGHT | _acts(
+            _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.CASE_REOPEN,
+            _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE,
+        ),
     ),
     CaseRule(
-        "a director sees the whole",
-        _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION), masked=_SIGHT | _acts(_A.CASE_REOPEN),
+        "a director sees the whole, and what he sponsors",
+        _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION, _S.SPONSOR),
+        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN),
     ),
     CaseRule(
         "an evaluator sees the cases behind a figure",
@@ -201,6 +209,18 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)
     ),
     GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HALL_MANAGE), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.MEETING_HOLD)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.MEETING_READ)
+    ),
+    # 吹哨: the unit on whose ground it is, or the centre; 报到: the units that were called
+    GeneralRule(_roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.CALLOUT_RAISE), Scope.OWN_GRID),
+    GeneralRule(_roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM), _acts(_A.CALLOUT_RAISE), Scope.OWN_UNIT),
+    GeneralRule(_ORDER_TAKERS, _acts(_A.CALLOUT_READ, _A.CALLOUT_ANSWER, _A.CALLOUT_CLOSE), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DISPATCHER), _acts(_A.CALLOUT_RAISE, _A.CALLOUT_CLOSE)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.CALLOUT_READ)
+    ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE
@@ -237,4 +257,4 @@ CASE_ACTS: frozenset[Act] = frozenset().union(*(rule.acts for rule in CASE_RULES
 OVERSEEING: frozenset[Role] = _roles(Role.AUDITOR, Role.DIRECTOR)
 
 # Nobody judges his own unit's order, whatever other standing he has.
-JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY)
+JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE)

@@ -3,6 +3,8 @@
 from casekit.facts import Event
 from contracts import (
     access,
+    callouts,
+    chain,
     corrections,
     evaluation,
     field,
@@ -11,12 +13,13 @@ from contracts import (
     intake,
     ledger,
     mediation,
+    meetings,
     petition,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": (*grid.EVENTS, *field.EVENTS),
+    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

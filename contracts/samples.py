@@ -36,6 +36,11 @@ _WORDS = {
     "owner": "unit-justice",
     "supervisor": "unit-supervision",
     "desk": "desk-command",
+    "superior": "unit-town",
+    "called": "unit-justice",
+    "attending": "unit-justice",
+    "members": "unit-justice",
+    "sponsor": "post-leader",
     "grid": "grid-01",
     "grids": "grid-01",
     "region": REGION,
@@ -86,7 +91,7 @@ def message(kind: type[Event], source: str) -> Envelope:
 
 def _subject(event: Event, source: str) -> str:
     if source == "grid" and event.TYPE.startswith(
-        ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.")
+        ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.", "meeting.")
     ):
         return unit_stream(_WORDS["unit"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):

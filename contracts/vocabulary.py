@@ -7,10 +7,13 @@ from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, S
 
 __all__ = [
     "AgreementForm",
+    "Appraisal",
     "AttemptOutcome",
+    "CalloutFollow",
     "CaseField",
     "Channel",
     "CorrectionGround",
+    "EscalationGround",
     "Grade",
     "HazardKind",
     "HazardSource",
@@ -28,6 +31,7 @@ __all__ = [
     "Satisfaction",
     "SecretGround",
     "SubscriptionKind",
+    "SupervisionCause",
     "Tier",
     "TransferGround",
     "UnitKind",
@@ -193,6 +197,38 @@ class HazardSource(StrEnum):
     PATROL = "patrol"  # 巡查
     INSPECTION = "inspection"  # 检查
     PARTNER = "partner"  # 合作单位
+
+
+class SupervisionCause(StrEnum):
+    """督办缘由: why a unit is pressed."""
+
+    ACT = "act"  # somebody who supervises decided so
+    MISSED = "missed"  # 逾期: by itself, when a term of the order was missed
+
+
+class CalloutFollow(StrEnum):
+    """What follows a callout that settled nothing."""
+
+    ORDER = "order"  # 派单: an order on its case
+    ESCALATION = "escalation"  # 提级: the case's order goes one tier up
+    REPORT = "report"  # 上报: without a case, a report that opens one
+
+
+class EscalationGround(StrEnum):
+    """提级理由: why an order goes one tier up."""
+
+    OVERDUE = "overdue"  # 逾期未办结
+    BEYOND_AUTHORITY = "beyond_authority"  # 超出本级权限
+    CROSS_REGION = "cross_region"  # 跨区域、跨部门
+    MAJOR = "major"  # 重大、敏感
+
+
+class Appraisal(StrEnum):
+    """评单: how an order was handled; of the unit's work, never of a person."""
+
+    GOOD = "good"  # 好
+    FAIR = "fair"  # 合格
+    POOR = "poor"  # 不合格
 
 
 class AttemptOutcome(StrEnum):

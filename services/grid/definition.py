@@ -1,4 +1,4 @@
-"""What grid is: its tables, its resources, and what it does when intake speaks."""
+"""What grid is: its tables, its resources, and what it does when intake speaks or a term is missed."""
 
 from access.projector import project
 from casekit import deadlines, inbox
@@ -8,6 +8,7 @@ from contracts.topology import LISTENS
 from services.grid.api import blueprints
 from services.grid.field_tables import HAZARD_PROOFS
 from services.grid.handlers.facts import ON_EVENTS
+from services.grid.handlers.missed import ON_DEADLINES
 from services.grid.tables import METADATA, PROOFS
 
 DEFINITION = ServiceDefinition(
@@ -18,6 +19,7 @@ DEFINITION = ServiceDefinition(
     listens_to=LISTENS["grid"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=ON_EVENTS,
+    on_deadlines=ON_DEADLINES,
     projectors=(project,),
     attachments=(PROOFS.c.stored, HAZARD_PROOFS.c.stored),
 )

@@ -154,6 +154,14 @@ class OrderStillOpen(Problem):
     title_zh = "该案件已有未办结的单。"
 
 
+class CalloutNotFound(NotFound):
+    """No such callout is visible to the caller."""
+
+    code = "CALLOUT_NOT_FOUND"
+    title_en = "There is no such callout."
+    title_zh = "没有找到该吹哨。"
+
+
 class CodeTaken(Problem):
     """Another grid in force bears the code."""
 
@@ -180,3 +188,28 @@ class ImportRefused(InvalidInput):
     title_en = "The file has errors; nothing was changed."
     title_zh = "文件有误，未作任何更改。"
     field = "file"
+
+
+class MeetingNotFound(NotFound):
+    """No such meeting is visible to the caller."""
+
+    code = "MEETING_NOT_FOUND"
+    title_en = "There is no such meeting."
+    title_zh = "没有找到该会议。"
+
+
+class MeetingUnknown(InvalidInput):
+    """The place holds no meeting of that name; `known` lists those it holds."""
+
+    code = "MEETING_UNKNOWN"
+    title_en = "The place holds no such meeting."
+    title_zh = "本地流程中没有该会议。"
+    field = "name"
+
+
+class SponsorshipNotFound(NotFound):
+    """No such sponsorship is visible to the caller."""
+
+    code = "SPONSORSHIP_NOT_FOUND"
+    title_en = "There is no such sponsorship."
+    title_zh = "没有找到该包案。"

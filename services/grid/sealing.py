@@ -32,6 +32,16 @@ def desk_owner(desk: str) -> str:
     return f"desk/{desk}"
 
 
+def callout_owner(callout: object) -> str:
+    """Whose key protects what is written on a callout: its own, for who is called need not handle the case."""
+    return f"callout/{callout}"
+
+
+def meeting_owner(meeting: object) -> str:
+    """Whose key protects a meeting's record: its own, for it speaks of several cases."""
+    return f"meeting/{meeting}"
+
+
 def key_of(work: Work, owner: str) -> DataKey:
     """The owner's key, made if there is none yet."""
     vault: Vault = work.extras["vault"]

@@ -37,14 +37,27 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/voiding": {"ground": "mistake"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},
-    "/v1/orders/{order}/verification": {"passed": True},
+    "/v1/orders/{order}/verification": {"passed": True}, "/v1/orders/{order}/assistance": {"unit": "water"},
+    "/v1/orders/{order}/supervision": {"text": "督"}, "/v1/orders/{order}/supervision-answer": {"text": "复"},
+    "/v1/orders/{order}/supervision-renewal": {"text": "督"}, "/v1/orders/{order}/escalation": {"ground": "major"},
+    "/v1/orders/{order}/appraisal": {"appraisal": "good"},
+    "/v1/callouts/{callout}/answer": {"text": "到"}, "/v1/callouts/{callout}/closure": {"settled": True},
     "/v1/mediations/{mediation}/attempts": {"tier": "county", "outcome": "adjourned", "record": "录"},
     "/v1/mediations/{mediation}/agreement": {"form": "oral", "text": "议"},
     "/v1/mediations/{mediation}/end": {"reason": "failed"},
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
-CASE_LISTS = ("orders", "mediations", "petitions", "reports")
+CASE_LISTS = (
+    "orders",
+    "meetings",
+    "sponsorships",
+    "callouts",
+    "supervisions",
+    "mediations",
+    "petitions",
+    "reports",
+)
 QUERIES = {
     "/v1/cases/{code}/parties": "?purpose=handle",
     "/v1/cases/{code}/corrections/{correction}/former": "?purpose=audit",
@@ -65,7 +78,9 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
     code = order.case.code
     attachment = county.see(order.case, "clerk-1", f"/v1/cases/{code}/attachments")["items"][0]["id"]
     notice = {"kind": "admission", "form": "print", "text": "已受理"}
+    whistle = {"case": code, "where": "桥头", "text": "请到场", "units": ["housing"]}
     hidden = {
+        "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
@@ -79,7 +94,7 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
 def endpoints(county: County) -> Iterator[tuple[str, str]]:
     """Every method and path of the document that leads to a case or to what a case has."""
     for path, item in county.ask(None, "GET", "/openapi.json").body["paths"].items():
-        if re.search(r"{(code|order|mediation|petition)}", path):
+        if re.search(r"{(code|order|callout|mediation|petition)}", path):
             yield from ((method.upper(), path) for method in item if method != "parameters")
 
 
@@ -128,7 +143,10 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/cases?limit=200", "/v1/orders?limit=200", "/v1/mediations?limit=200", "/v1/petitions?limit=200",
         "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
-        "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/events?limit=500",
+        "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
+        "/v1/callouts?limit=200",
+        "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
+        "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",
         f"/v1/cases/{standings['nothing to do'].case.code}/timeline",
     ]  # fmt: skip

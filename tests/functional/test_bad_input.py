@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Any
 from urllib.parse import quote, urlsplit
+from uuid import uuid4
 
 import pytest
 import requests
@@ -95,12 +96,21 @@ def known(county: County) -> Known:
     notice = {"kind": "admission", "form": "print", "text": "已受理"}
     notification = county.act(first, "clerk-1", "notifications", notice)["notification"]
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
+    meeting = {
+        "name": "联席会商",
+        "held_at": "2024-01-02T09:00:00+08:00",
+        "attending": ["hr"],
+        "record": "会商",
+    }
+    whistle = {"case": first.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
     names = hall(county) | daily_work(county) | {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
+        "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
+        "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),

@@ -3,7 +3,20 @@
 from access.testing import UNIT, Situation
 from casekit import deadlines, inbox
 from casekit.facts import Event
-from contracts import access, corrections, field, gateway, grid, intake, ledger, mediation, petition
+from contracts import (
+    access,
+    callouts,
+    chain,
+    corrections,
+    field,
+    gateway,
+    grid,
+    intake,
+    ledger,
+    mediation,
+    meetings,
+    petition,
+)
 from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
@@ -14,6 +27,7 @@ ORGANISATION = {
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
+    meetings.MeetingHeld.TYPE,
 }
 FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
@@ -22,9 +36,11 @@ FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE
     "case.secret_reissued",
     "case.units_corrected",
 }
+# who answers for a case is for those who oversee it
+OF_NO_UNIT = {kind.TYPE for kind in meetings.EVENTS}
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
-    *(kind.TYPE for kind in (*mediation.EVENTS, *petition.EVENTS)),
+    *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
 }
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
@@ -38,7 +54,7 @@ def is_told(kind: str, situation: Situation, owner: str) -> bool:
         return owner == UNIT
     if kind in OF_NO_CASE:
         return kind in ORGANISATION
-    if situation.accused:
+    if situation.accused or kind in OF_NO_UNIT:
         return False
     is_own = owner == UNIT and kind in ON_OBJECTS | OWNED_TERMS
     if situation.handling == "now" and kind in FILE:

@@ -40,6 +40,7 @@ from contracts.vocabulary import (
     AttemptOutcome,
     Channel,
     CorrectionGround,
+    EscalationGround,
     Grade,
     MatterType,
     MediationEnd,
@@ -415,6 +416,11 @@ def deeds(world: World) -> Iterator[tuple[str, Deed]]:
             for step, do in ORDER_ACTS.items():
                 if order_states.can(step, order.state):
                     yield f"{code}: order {step}", ("grid", code, lambda do=do, order=order: (do(order),))  # type: ignore[misc]
+            if order_states.can(OrderMove.ESCALATE, order.state):
+                yield (
+                    f"{code}: order escalate",
+                    ("grid", code, lambda code=code, order=order: escalate(world, code, order)),
+                )  # type: ignore[misc]
         yield from _deeds_elsewhere(world, code)
 
 
@@ -431,6 +437,15 @@ def _deeds_elsewhere(world: World, code: str) -> Iterator[tuple[str, Deed]]:
                 yield f"{code}: petition {step}", ("petition", code, lambda do=do, it=petition: (do(it),))  # type: ignore[misc]
     if world.live[code] is not None and not world.open_orders(code):
         yield f"{code}: another order", ("grid", code, lambda: issue_by_hand(world, code))
+
+
+def escalate(world: World, code: str, order: Order) -> tuple[Event, ...]:
+    """提级: another order of the same round takes its place; the case is told nothing."""
+    successor = derived_id(UUID(int=len(world.said)), "escalated")
+    world.say("grid", code, order.escalate(EscalationGround.OVERDUE, "unit-town", successor))
+    higher = Order(successor, code, "unit-town", order.round, LATER)
+    world.orders[code].append(higher)
+    return (higher.issued(),)
 
 
 def issue_by_hand(world: World, code: str) -> tuple[Event, ...]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from casekit.clock import to_local
 from casekit.facts import Event
+from contracts.chain import OrderAssisted, OrderEscalated, OrderExcused
 from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
 from contracts.intake import (
@@ -166,8 +167,21 @@ def _agreed(tally: Tally, event: AgreementMade, at: datetime) -> Tally:
     return replace(tally, timely={**tally.timely, event.committee: term is None or event.made_at <= term})
 
 
-def _given_back(tally: Tally, event: OrderCancelled | PetitionEnded, at: datetime) -> Tally:
+def _given_back(tally: Tally, event: OrderCancelled | OrderExcused | PetitionEnded, at: datetime) -> Tally:
     return tally.without(frozenset({Indicator.ADMITTED}), event.unit)
+
+
+def _escalated(tally: Tally, event: OrderEscalated, at: datetime) -> Tally:
+    """Who passed it on is relieved of it; where only the city was asked, nobody is."""
+    if event.superior is None:
+        return tally
+    return tally.without(frozenset({Indicator.ADMITTED}), event.unit)
+
+
+def _assisted(tally: Tally, event: OrderAssisted, at: datetime) -> Tally:
+    """协办: what was done under a lead counts for the unit that did it, as for the lead."""
+    after = tally.with_(Indicator.ADMITTED, event.unit).with_(Indicator.COMPLETED, event.unit)
+    return after.with_(Indicator.ON_TIME, event.unit) if event.is_on_time else after
 
 
 def _return_decided(tally: Tally, event: OrderDecided, at: datetime) -> Tally:
@@ -223,6 +237,9 @@ _EFFECTS: Mapping[type[Event], Callable[[Tally, Any, datetime], Tally]] = {
     OrderCompleted: _finished,
     OrderDecided: _return_decided,
     OrderCancelled: _given_back,
+    OrderExcused: _given_back,
+    OrderEscalated: _escalated,
+    OrderAssisted: _assisted,
     MediationOpened: _mediation_opened,
     AgreementMade: _agreed,
     MediationEnded: _mediation_ended,

@@ -6,15 +6,19 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
 from services.grid.api import (
     acts,
+    callouts,
+    chain,
     duty,
     grids,
     hazards,
     importing,
+    meetings,
     orders,
     organisation,
     patrols,
     proofs,
     reports,
+    sponsors,
     stationing,
 )
 
@@ -34,5 +38,9 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),
+        chain.resources(bridge),
+        callouts.resources(bridge),
+        meetings.resources(bridge),
+        sponsors.resources(bridge),
         proofs.resources(bridge, runtime),
     ]

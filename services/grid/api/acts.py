@@ -23,6 +23,14 @@ _ORDER = "/v1/orders/<uuid:order>"
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     acts = Blueprint("order_acts", __name__)
+    carry_out = carrying_out(bridge)
+    for add in (_answering, _deciding, _working, _ending):
+        add(acts, carry_out)
+    return acts
+
+
+def carrying_out(bridge: Bridge) -> CarryOut:
+    """How a command on an order is carried out: the answer is the order as it is then."""
 
     def carry_out(order: UUID, command: Command) -> Response:
         def act(work: Work, actor: Actor) -> Any:
@@ -31,9 +39,7 @@ def resources(bridge: Bridge) -> Blueprint:
 
         return bridge.write(act, stream=stream_of(order))
 
-    for add in (_answering, _deciding, _working, _ending):
-        add(acts, carry_out)
-    return acts
+    return carry_out
 
 
 def _answering(acts: Blueprint, carry_out: CarryOut) -> None:

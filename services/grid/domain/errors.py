@@ -86,6 +86,97 @@ class SupervisorRequired(Problem):
     field = "supervisor"
 
 
+class AssistsAnother(Problem):
+    """The order assists another (协办): what concerns the whole is done to the lead's."""
+
+    code = "ASSISTS_ANOTHER"
+    status = 409
+    title_en = "This order assists another; do this to the lead unit's order."
+    title_zh = "本单为协办单，请对牵头单办理。"
+
+
+class AssistanceUnfinished(Problem):
+    """Assisting orders are neither done nor excused; the lead completes last."""
+
+    code = "ASSISTANCE_UNFINISHED"
+    status = 409
+    title_en = "Assisting units have neither finished nor been excused."
+    title_zh = "协办单位尚未办结，也未免予协办，牵头单位不能办结。"
+
+
+class UnitOnItAlready(Problem):
+    """The unit has an open order on the case."""
+
+    code = "UNIT_ON_IT_ALREADY"
+    status = 409
+    title_en = "The unit has an open order on this case already."
+    title_zh = "该单位在本案已有未办结的单。"
+    field = "unit"
+
+
+class AlreadyEscalated(Problem):
+    """The city has been asked already."""
+
+    code = "ALREADY_ESCALATED"
+    status = 409
+    title_en = "The city has been asked already."
+    title_zh = "已提请上一级，不能重复提级。"
+
+
+class AlreadyAppraised(Problem):
+    """The order has its appraisal."""
+
+    code = "ALREADY_APPRAISED"
+    status = 409
+    title_en = "The order has been appraised already."
+    title_zh = "该单已评价。"
+
+
+class NotAppraisedHere(Problem):
+    """The procedure's chain has no appraisal (评单)."""
+
+    code = "NOT_APPRAISED_HERE"
+    status = 409
+    title_en = "The procedure of this case has no appraisal of orders."
+    title_zh = "本案适用的流程没有评单环节。"
+
+
+class AlreadySupervised(Problem):
+    """A supervision slip is open on the order."""
+
+    code = "ALREADY_SUPERVISED"
+    status = 409
+    title_en = "The order is under supervision already."
+    title_zh = "该单已在督办中。"
+
+
+class NotSupervised(Problem):
+    """No supervision slip is open on the order."""
+
+    code = "NOT_SUPERVISED"
+    status = 409
+    title_en = "The order is not under supervision."
+    title_zh = "该单未在督办中。"
+
+
+class NotCalled(Problem):
+    """The unit was not called in this callout."""
+
+    code = "NOT_CALLED"
+    status = 409
+    title_en = "The unit was not called."
+    title_zh = "该单位未被吹哨。"
+
+
+class CalloutUnanswered(Problem):
+    """Nobody has answered; nothing is settled by a callout to which nobody came."""
+
+    code = "CALLOUT_UNANSWERED"
+    status = 409
+    title_en = "No unit has answered yet."
+    title_zh = "尚无单位回复，不能按已解决销哨。"
+
+
 class BoundaryUnfit(InvalidInput):
     """A boundary is no area on the map; `reason` is one of BOUNDARY_FAULTS."""
 
@@ -133,3 +224,47 @@ class DayUnfit(InvalidInput):
     title_en = "The day lies before the last change or in the future."
     title_zh = "生效日期不能早于上次变更，也不能晚于今天。"
     field = "from"
+
+
+class NotSponsoredHere(Problem):
+    """The procedure gives matters of this grade no sponsor."""
+
+    code = "NOT_SPONSORED_HERE"
+    status = 409
+    title_en = "The procedure of this case gives matters of its grade no sponsor."
+    title_zh = "本案适用的流程对该等级事项没有包案要求。"
+
+
+class SponsorshipIncomplete(InvalidInput):
+    """The place gives such a matter one of each (六个一); one is missing, and named."""
+
+    code = "SPONSORSHIP_INCOMPLETE"
+    title_en = "The procedure gives such a matter this, too."
+    title_zh = "本案适用的流程要求同时落实此项。"
+
+
+class SponsorshipOver(Problem):
+    """Another sponsor has taken the case over, or it is over."""
+
+    code = "SPONSORSHIP_OVER"
+    status = 409
+    title_en = "This sponsorship has ended."
+    title_zh = "该包案已解除。"
+
+
+class PlanStepUnknown(InvalidInput):
+    """The plan has no step of that number."""
+
+    code = "PLAN_STEP_UNKNOWN"
+    title_en = "The plan has no such step."
+    title_zh = "方案中没有该步骤。"
+    field = "number"
+
+
+class PlanStepDone(Problem):
+    """The step is done already."""
+
+    code = "PLAN_STEP_DONE"
+    status = 409
+    title_en = "This step is done already."
+    title_zh = "该步骤已完成。"

@@ -16,6 +16,7 @@ class State(StrEnum):
     COMPLETED = "completed"  # 已办结, awaiting verification
     VERIFIED = "verified"  # 已核验
     CANCELLED = "cancelled"  # 已撤单
+    ESCALATED = "escalated"  # 已提级: another order, one tier up, has taken its place
 
 
 class Move(StrEnum):
@@ -30,6 +31,7 @@ class Move(StrEnum):
     PASS = "pass"
     FAIL = "fail"
     CANCEL = "cancel"
+    ESCALATE = "escalate"
 
 
 _S = State
@@ -45,6 +47,7 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.PASS: {_S.COMPLETED: _S.VERIFIED},
     Move.FAIL: {_S.COMPLETED: _S.ACCEPTED},
     Move.CANCEL: dict.fromkeys(OPEN, _S.CANCELLED),
+    Move.ESCALATE: {_S.ISSUED: _S.ESCALATED, _S.ACCEPTED: _S.ESCALATED},
 }
 
 FINAL = frozenset(_S) - {start for moves in TRANSITIONS.values() for start in moves}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from casekit.errors import TransitionRefused
+from contracts.chain import OrderAppraised, OrderAssisted, OrderEscalated, OrderExcused, OrderJoined
 from contracts.grid import (
     OrderAccepted,
     OrderCancelled,
@@ -18,7 +20,8 @@ from contracts.grid import (
     OrderReturned,
     OrderVerified,
 )
-from contracts.vocabulary import ReturnGround
+from contracts.vocabulary import Appraisal, EscalationGround, ReturnGround
+from services.grid.domain.errors import AlreadyAppraised, AlreadyEscalated, AssistsAnother
 from services.grid.domain.lifecycle import OPEN, Move, State, after
 
 
@@ -27,7 +30,7 @@ class Order:
     """One order.
 
     `round` is the routing of the case it belongs to, `progress` counts the reports of progress, `ground` is that of the
-    last return.
+    last return. An order with a `lead` assists that one (协办). `outside_at`: when the city was asked (提级).
     """
 
     id: UUID
@@ -39,10 +42,18 @@ class Order:
     state: State = State.ISSUED
     progress: int = 0
     ground: ReturnGround | None = None
+    lead: UUID | None = None
+    outside_at: datetime | None = None
+    appraisal: Appraisal | None = None
 
     def issued(self) -> OrderIssued:
         """派单: what is said of a fresh order."""
         return OrderIssued(self.id, self.code, self.unit, self.round, self.due_at, self.supervisor)
+
+    def joined(self, lead: UUID) -> OrderJoined:
+        """协办: it assists another from now on. Said of a fresh order."""
+        self.lead = lead
+        return OrderJoined(self.id, self.code, self.unit, lead)
 
     def accept(self) -> OrderAccepted:
         """接单."""
@@ -55,9 +66,14 @@ class Order:
         self.ground = ground
         return OrderReturned(self.id, self.code, self.unit, ground)
 
-    def decide(self, *, is_upheld: bool) -> OrderDecided:
-        """退单裁决: upheld ends the order; otherwise it stands, and is to be accepted again."""
+    def decide(self, *, is_upheld: bool) -> OrderDecided | OrderExcused:
+        """退单裁决: upheld ends the order; otherwise it stands, and is to be accepted again.
+
+        An assisting order that is given back excuses its unit; the case stays where it is.
+        """
         self._move(Move.UPHOLD if is_upheld else Move.OVERRULE)
+        if is_upheld and self.lead is not None:
+            return OrderExcused(self.id, self.code, self.unit, self.lead)
         return OrderDecided(self.id, self.code, self.unit, self.round, is_upheld)
 
     def report(self) -> OrderProgressed:
@@ -76,9 +92,17 @@ class Order:
         return OrderCompleted(self.id, self.code, self.unit, now < self.due_at, tuple(proofs))
 
     def verify(self) -> OrderVerified:
-        """核单、验单: it passes."""
+        """核单、验单: it passes. Raises AssistsAnother for an assisting order, which ends with its lead's."""
+        self.check_leads()
         self._move(Move.PASS)
         return OrderVerified(self.id, self.code, self.unit, self.round, is_passed=True)
+
+    def end_with_lead(self, completed_at: datetime) -> OrderAssisted:
+        """协办办结: it was done, at `completed_at`, and its lead's was verified."""
+        if self.lead is None:
+            raise ValueError("a lead order is verified, not ended with another")
+        self._move(Move.PASS)
+        return OrderAssisted(self.id, self.code, self.unit, self.lead, completed_at < self.due_at)
 
     def fail(self, due_at: datetime) -> OrderVerified:
         """核单、验单: it does not pass, and goes back to the unit, which has accepted it already, until `due_at`."""
@@ -90,6 +114,43 @@ class Order:
         """撤单."""
         self._move(Move.CANCEL)
         return OrderCancelled(self.id, self.code, self.unit)
+
+    def escalate(self, ground: EscalationGround, superior: str, successor: UUID) -> OrderEscalated:
+        """提级: it ends, and `successor` at the unit `superior` takes its place. Raises AssistsAnother."""
+        self.check_leads()
+        self._move(Move.ESCALATE)
+        return OrderEscalated(self.id, self.code, self.unit, self.round, ground, superior, successor)
+
+    def ask_city(self, ground: EscalationGround, now: datetime) -> OrderEscalated:
+        """提级 to the city's door: asked once; the order stays with its unit, so that somebody answers for the case.
+
+        Raises AssistsAnother, TransitionRefused or AlreadyEscalated.
+        """
+        self.check_leads()
+        after(Move.ESCALATE, self.state)
+        if self.outside_at is not None:
+            raise AlreadyEscalated
+        self.outside_at = now
+        return OrderEscalated(self.id, self.code, self.unit, self.round, ground)
+
+    def appraise(self, appraisal: Appraisal) -> OrderAppraised:
+        """评单, of an order that was verified, once. Raises TransitionRefused or AlreadyAppraised."""
+        if self.state is not State.VERIFIED:
+            raise TransitionRefused(state=self.state.value, act="appraise")
+        if self.appraisal is not None:
+            raise AlreadyAppraised
+        self.appraisal = appraisal
+        return OrderAppraised(self.id, self.code, self.unit, appraisal)
+
+    def check_leads(self) -> None:
+        """Raises AssistsAnother unless the order stands alone or leads."""
+        if self.lead is not None:
+            raise AssistsAnother
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it keeps its lead waiting no longer: done, or excused."""
+        return self.state is State.COMPLETED or not self.is_open
 
     @property
     def is_open(self) -> bool:

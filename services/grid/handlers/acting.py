@@ -18,7 +18,7 @@ from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import ReturnGround
+from contracts.vocabulary import Appraisal, ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
 from services.grid.errors import OrderNotFound
@@ -63,6 +63,9 @@ def order_of(row: Mapping[str, Any]) -> Order:
         state=State(row["state"]),
         progress=row["progress"],
         ground=None if row["ground"] is None else ReturnGround(row["ground"]),
+        lead=row["lead"],
+        outside_at=row["outside_at"],
+        appraisal=None if row["appraisal"] is None else Appraisal(row["appraisal"]),
     )
 
 

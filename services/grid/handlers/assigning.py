@@ -1,6 +1,6 @@
-"""Whether a dispatcher's choice of unit and supervisor stands. Called by `handlers.orders` and `handlers.facts` alone.
+"""Whether a dispatcher's choice of unit and supervisor stands. Called by the handlers that issue orders alone.
 
-Both hold the unit's row share-locked, so that it cannot end before the order is there.
+They hold the unit's row share-locked, so that it cannot end before the order is there.
 """
 
 from sqlalchemy import RowMapping, select
@@ -18,7 +18,7 @@ def check_assignment(work: Work, unit: str, supervisor: str | None, case: CaseRe
     row = hold_unit(work, unit)
     if row is None or not row["is_active"]:
         raise UnitUnknown(field="unit")
-    choice = Assignment(unit, UnitKind(row["kind"]), _unit_of(work, supervisor))
+    choice = Assignment(unit, UnitKind(row["kind"]), unit_of_supervisor(work, supervisor))
     links = case or CaseRelations(code="", region="", handling_region="", centre="")
     choice.check(links.units(Relation.ACCUSED), links.units(Relation.RESPONDENT))
 
@@ -29,7 +29,7 @@ def hold_unit(work: Work, unit: str) -> RowMapping | None:
     return work.execute(wanted).mappings().one_or_none()
 
 
-def _unit_of(work: Work, supervisor: str | None) -> str | None:
+def unit_of_supervisor(work: Work, supervisor: str | None) -> str | None:
     """The unit a supervisor is, or whose post it is."""
     if supervisor is None:
         return None

@@ -10,6 +10,7 @@ from casekit.ids import derived_id
 from casekit.work import Work
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.intake import (
+    CaseClosed,
     CaseCompleted,
     CaseRegistered,
     CaseReopened,
@@ -20,8 +21,11 @@ from contracts.intake import (
 from contracts.vocabulary import Relation
 from services.grid.handlers import routed
 from services.grid.handlers.assigning import hold_unit
-from services.grid.handlers.orders import cancel_open, issue
+from services.grid.handlers.calls import cancel_of_case
+from services.grid.handlers.issuing import issue
+from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.reports import report_of
+from services.grid.handlers.sponsors import relieve_of_case
 from services.grid.tables import REPORTS
 
 
@@ -55,11 +59,20 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
 
 def case_over(
     work: Work,
-    event: CaseWithdrawn | CaseCompleted | CaseReopened | CaseReturned | CaseVoided,
+    event: CaseCompleted | CaseReopened | CaseReturned,
     envelope: Envelope,
 ) -> None:
-    """撤回, 办结 (by its order, or with a related case), 重新办理, 退回分流, 作废: what is open is of a round gone."""
+    """办结 (by its order, or with a related case), 重新办理, 退回分流: what is open is of a round gone."""
     cancel_open(work, event.code)
+    cancel_of_case(work, event.code)
+    routed.over(work, event.code)
+
+
+def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelope: Envelope) -> None:
+    """撤回, 作废, 结案: nothing is open on it, and nobody answers for it any more."""
+    cancel_open(work, event.code)
+    cancel_of_case(work, event.code)
+    relieve_of_case(work, event.code)
     routed.over(work, event.code)
 
 
@@ -67,6 +80,8 @@ def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> 
     """移送 to another installation; to another centre of this one, `case.returned` ends what is open."""
     if event.centre is None:
         cancel_open(work, event.code)
+        cancel_of_case(work, event.code)
+        relieve_of_case(work, event.code)
         routed.over(work, event.code)
 
 
@@ -79,11 +94,12 @@ def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -
 ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
     CaseRegistered: case_registered,
     CaseRouted: case_routed,
-    CaseWithdrawn: case_over,
+    CaseWithdrawn: case_gone,
     CaseCompleted: case_over,
     CaseReopened: case_over,
     CaseReturned: case_over,
-    CaseVoided: case_over,
+    CaseVoided: case_gone,
+    CaseClosed: case_gone,
     CaseTransferred: case_transferred,
     CaseUnitsCorrected: units_corrected,
 }

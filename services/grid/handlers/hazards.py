@@ -31,12 +31,12 @@ from services.grid.domain.errors import GridHasEnded
 from services.grid.domain.hazard import Hazard
 from services.grid.errors import GridNotFound, HazardNotFound, ProofUnknown, ReportUnfit, UnitUnknown
 from services.grid.field_rows import hazard_of
+from services.grid.field_sight import sees_hazard
 from services.grid.field_tables import HAZARD_PROOFS, HAZARDS
 from services.grid.handlers import managing
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.terms import timing
 from services.grid.sealing import hazard_owner, key_of
-from services.grid.field_sight import sees_hazard
 from services.grid.tables import GRIDS, REPORTS
 
 RECTIFICATION, REINSPECTION = "hazard.rectification", "hazard.reinspection"

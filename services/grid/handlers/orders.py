@@ -1,10 +1,9 @@
 """The commands of an order (单), one function each. The order's deadlines follow every step.
 
-All but `issue`, `cancel_open` and `issue_order` raise OrderNotFound, Forbidden, and TransitionRefused.
+All but `cancel_open` and `issue_order` raise OrderNotFound, Forbidden, and TransitionRefused.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,37 +12,19 @@ from access import guard
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.ids import new_id
-from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import ReturnGround
 from procedures.vocabulary import DeadlineKind
 from services.grid.domain.lifecycle import OPEN
-from services.grid.domain.order import Order
 from services.grid.errors import CaseNotRouted, OrderStillOpen, ProofUnknown
-from services.grid.handlers import routed
-from services.grid.handlers.acting import hold_case, note, open_order, order_of, save
+from services.grid.handlers import ending, routed
+from services.grid.handlers.acting import Opened, hold_case, note, open_order, order_of, save
+from services.grid.handlers.appraising import begin_appraisal
 from services.grid.handlers.assigning import check_assignment
-from services.grid.handlers.terms import OF_ORDER, begin, done, drop, timing
+from services.grid.handlers.assisting import check_done, open_assisting
+from services.grid.handlers.issuing import issue
+from services.grid.handlers.terms import begin, done, drop, timing
 from services.grid.tables import ORDERS, PROOFS
-
-
-def issue(work: Work, order_id: UUID, unit: str, case: Mapping[str, Any], supervisor: str | None) -> Order:
-    """派单: an order for the unit, with its deadlines, on a case whose stream is held.
-
-    `case` is what routing said: code, round, place, procedure, grade.
-    """
-    terms = {"place": case["place"], "procedure": case["procedure"], "grade": case["grade"]}
-    completion = timing(work, terms, DeadlineKind.ORDER_COMPLETION)
-    order = Order(order_id, case["code"], unit, case["round"], completion.due_at, supervisor)
-    work.append(case_stream(order.code), order.issued())
-    work.insert(
-        "orders", id=order.id, code=order.code, region=work.region, unit=unit, supervisor=supervisor,
-        state=order.state.value, round=order.round, progress=order.progress, issued_at=work.now,
-        due_at=order.due_at, **terms,
-    )  # fmt: skip
-    begin(work, order, timing(work, terms, DeadlineKind.ORDER_ACCEPTANCE))
-    begin(work, order, completion)
-    return order
 
 
 def issue_order(
@@ -58,7 +39,7 @@ def issue_order(
     case = routed.live(work, code)
     if case is None:
         raise CaseNotRouted
-    if _open_orders(work, code):
+    if open_lead(work, code) is not None:
         raise OrderStillOpen
     check_assignment(work, unit, supervisor, grant.case)
     order = issue(work, new_id(), unit, case, supervisor)
@@ -92,7 +73,9 @@ def decide_return(work: Work, actor: Actor, order_id: UUID, reason: str | None, 
     done(work, order, DeadlineKind.ORDER_RETURN_DECISION)
     if is_upheld:
         drop(work, order, DeadlineKind.ORDER_COMPLETION)
-        routed.over(work, order.code)
+        ending.given_up(work, order)
+        if order.lead is None:
+            routed.over(work, order.code)
     else:
         begin(work, order, timing(work, opened.row, DeadlineKind.ORDER_ACCEPTANCE))
 
@@ -107,10 +90,11 @@ def report_progress(work: Work, actor: Actor, order_id: UUID, text: str) -> None
 def complete_order(work: Work, actor: Actor, order_id: UUID, text: str, proofs: Sequence[UUID]) -> None:
     """办结反馈, with the proofs added to the order before: all of them, unless some are named.
 
-    Raises ProofUnknown, too.
+    Raises ProofUnknown and, of a lead whose assisting units have not finished, AssistanceUnfinished, too.
     """
     opened = open_order(work, actor, Act.ORDER_COMPLETE, order_id)
     order = opened.order
+    check_done(work, order)
     save(work, order, order.complete(_digests(work, order.id, proofs), work.now), completed_at=work.now)
     note(work, order, "completion", text)
     done(work, order, DeadlineKind.ORDER_COMPLETION)
@@ -118,44 +102,57 @@ def complete_order(work: Work, actor: Actor, order_id: UUID, text: str, proofs: 
 
 
 def verify_order(work: Work, actor: Actor, order_id: UUID, text: str | None, *, is_passed: bool) -> None:
-    """核单、验单: what does not pass is given back, with a fresh term of completion."""
+    """核单、验单: what does not pass is given back, with a fresh term of completion.
+
+    A lead's that passes ends what was done under it. Raises AssistsAnother and AssistanceUnfinished, too.
+    """
     opened = open_order(work, actor, Act.ORDER_VERIFY, order_id)
     order = opened.order
     if is_passed:
+        check_done(work, order)
         save(work, order, order.verify(), ended_at=work.now)
+        ending.verified(work, order)
         routed.over(work, order.code)
     else:
         again = timing(work, opened.row, DeadlineKind.ORDER_COMPLETION)
         save(work, order, order.fail(again.due_at), completed_at=None)
     note(work, order, "verification", text)
     done(work, order, DeadlineKind.ORDER_VERIFICATION)
-    if not is_passed:
+    if is_passed:
+        begin_appraisal(work, order, opened.row)
+    else:
         begin(work, order, again)
 
 
 def cancel_order(work: Work, actor: Actor, order_id: UUID, reason: str | None) -> None:
     """撤单 by a dispatcher; the case stays routed, and another order may be issued on it."""
     order = open_order(work, actor, Act.ORDER_CANCEL, order_id).order
-    _cancel(work, order)
+    ending.cancel(work, order)
     note(work, order, "cancellation", reason)
 
 
 def cancel_open(work: Work, code: str, of: Collection[str] | None = None) -> None:
-    """撤单 of what is open on a held case, of these units or of all, because the case took another turn."""
-    for order in _open_orders(work, code):
-        if of is None or order.unit in of:
-            _cancel(work, order)
+    """撤单 of what is open on a held case, of these units or of all, because the case took another turn.
+
+    With the one that leads or stands alone goes all that assists it.
+    """
+    lead = open_lead(work, code)
+    if lead is None:
+        return
+    if of is None or lead.order.unit in of:
+        ending.cancel(work, lead.order)
+        return
+    for order in open_assisting(work, lead.order.id):
+        if order.unit in of:
+            ending.cancel(work, order)
 
 
-def _cancel(work: Work, order: Order) -> None:
-    save(work, order, order.cancel(), ended_at=work.now)
-    drop(work, order, *OF_ORDER)
-
-
-def _open_orders(work: Work, code: str) -> list[Order]:
+def open_lead(work: Work, code: str) -> Opened | None:
+    """The order that is open on a case whose stream is held, and leads or stands alone."""
     states = [state.value for state in OPEN]
-    found = work.execute(select(ORDERS).where(ORDERS.c.code == code, ORDERS.c.state.in_(states)))
-    return [order_of(dict(row)) for row in found.mappings()]
+    wanted = select(ORDERS).where(ORDERS.c.code == code, ORDERS.c.state.in_(states), ORDERS.c.lead.is_(None))
+    row = work.execute(wanted).mappings().one_or_none()
+    return None if row is None else Opened(order_of(dict(row)), dict(row))
 
 
 def _digests(work: Work, order: UUID, proofs: Sequence[UUID]) -> list[str]:

@@ -24,12 +24,12 @@ from services.grid.domain.patrol import Patrol
 from services.grid.domain.stationing import day_of
 from services.grid.errors import PatrolNotFound
 from services.grid.field_rows import patrol_of
+from services.grid.field_sight import sees_patrol
 from services.grid.field_tables import PATROLS
 from services.grid.handlers import managing
 from services.grid.handlers.hazards import Find, find_hazard, lock_grid
 from services.grid.handlers.reports import FileReport, file_report
 from services.grid.sealing import key_of, patrol_owner
-from services.grid.field_sight import sees_patrol
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,11 @@ def file_report(work: Work, actor: Actor, command: FileReport) -> UUID:
     CategoryUnknown, InvalidInput (observed in the future) or ReportDiffers.
     """
     guard.require(work, actor, Act.REPORT_FILE, grid=command.grid)
+    return file_for_grid(work, actor, command)
+
+
+def file_for_grid(work: Work, actor: Actor, command: FileReport) -> UUID:
+    """The same for one who was given leave otherwise, as by a callout in the grid. Raises all but Forbidden."""
     unit, ended_on, successor = _lock_grid(work, command.grid)
     if command.id is not None and _is_filed(work, actor, command):
         return command.id

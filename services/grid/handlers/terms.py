@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from casekit.deadlines import Course, cancel, meet, set_deadline
 from casekit.streams import case_stream
@@ -11,6 +12,7 @@ from procedures.calendar import ChineseCalendar
 from procedures.timing import Timing, schedule
 from procedures.vocabulary import DeadlineKind
 from services.grid.domain.order import Order
+from services.grid.places import procedure_of
 
 OF_ORDER = (
     DeadlineKind.ORDER_ACCEPTANCE,
@@ -23,29 +25,41 @@ _OF_UNIT = (DeadlineKind.ORDER_ACCEPTANCE, DeadlineKind.ORDER_COMPLETION)
 
 def timing(work: Work, case: Mapping[str, Any], kind: DeadlineKind) -> Timing:
     """The term of a kind that begins now. `case` names `place`, `procedure` (its version) and `grade`."""
-    procedure = work.extras["procedures"].load(case["place"], case["procedure"])
-    return schedule(procedure.rule(kind, case["grade"]), work.now, _calendar())
+    return schedule(procedure_of(work, case).rule(kind, case["grade"]), work.now, _calendar())
 
 
 def begin(work: Work, order: Order, term: Timing) -> None:
     """Let a term of the order run. Who must act is its unit, or the post that the rule names."""
-    set_deadline(
-        work, case_stream(order.code), term.kind.value, term.due_at,
-        subject=str(order.id), rule=term.rule, owner=order.unit if term.kind in _OF_UNIT else term.owner,
-        warn_at=term.warn_at, provisional=term.provisional,
-        course=Course(term.escalation, term.is_target),
-    )  # fmt: skip
+    begin_for(work, order.code, order.id, order.unit if term.kind in _OF_UNIT else term.owner, term)
 
 
 def done(work: Work, order: Order, kind: DeadlineKind) -> None:
     """What the term was set for is done."""
-    meet(work, case_stream(order.code), kind.value, subject=str(order.id))
+    done_for(work, order.code, order.id, kind)
 
 
 def drop(work: Work, order: Order, *kinds: DeadlineKind) -> None:
     """These terms of the order no longer matter."""
+    drop_for(work, order.code, order.id, *kinds)
+
+
+def begin_for(work: Work, code: str, subject: UUID, owner: str, term: Timing) -> None:
+    """Let a term run of something else on the case: `subject` is its id, `owner` who must act."""
+    set_deadline(
+        work, case_stream(code), term.kind.value, term.due_at, subject=str(subject), rule=term.rule, owner=owner,
+        warn_at=term.warn_at, provisional=term.provisional, course=Course(term.escalation, term.is_target),
+    )  # fmt: skip
+
+
+def done_for(work: Work, code: str, subject: UUID, kind: DeadlineKind) -> None:
+    """What the term of `subject` was set for is done."""
+    meet(work, case_stream(code), kind.value, subject=str(subject))
+
+
+def drop_for(work: Work, code: str, subject: UUID, *kinds: DeadlineKind) -> None:
+    """These terms of `subject` no longer matter."""
     for kind in kinds:
-        cancel(work, case_stream(order.code), kind.value, subject=str(order.id))
+        cancel(work, case_stream(code), kind.value, subject=str(subject))
 
 
 @cache

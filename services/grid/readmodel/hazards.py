@@ -21,9 +21,9 @@ from casekit.work import Work
 from services.grid.domain import lifecycle
 from services.grid.domain.hazard import OPEN, State, by_case
 from services.grid.errors import HazardNotFound
+from services.grid.field_sight import sees_hazard
 from services.grid.field_tables import HAZARD_NOTES, HAZARD_PROOFS, HAZARDS
 from services.grid.sealing import hazard_owner, key_of, live_key, opened
-from services.grid.field_sight import sees_hazard
 from services.grid.tables import ORDERS, REPORTS
 
 _NEWEST = Keyset(HAZARDS.c.found_at, HAZARDS.c.id)

@@ -17,6 +17,7 @@ from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.domain.lifecycle import OPEN, Move, State, can
 from services.grid.errors import OrderNotFound
+from services.grid.readmodel.chain import around
 from services.grid.sealing import case_owner, live_key, opened
 from services.grid.tables import NOTES, ORDERS, PROOFS, UNITS
 
@@ -29,8 +30,8 @@ MOVES: Mapping[Act, Move] = {
     Act.ORDER_VERIFY: Move.PASS,
     Act.ORDER_CANCEL: Move.CANCEL,
 }
-# Who decides returns or verifies must know what the unit says.
-JUDGING = frozenset({Act.ORDER_DECIDE, Act.ORDER_VERIFY})
+# Who decides returns, verifies, supervises or appraises must know what the unit says.
+JUDGING = frozenset({Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE})
 _NEWEST = Keyset(ORDERS.c.issued_at, ORDERS.c.id)
 _FILTERS = (("unit", "unit"), ("state", "state"), ("case", "code"))
 # While its term of completion runs.
@@ -69,10 +70,13 @@ def order(work: Work, actor: Actor, order_id: UUID) -> dict[str, Any]:
     may_read = not grant.masked or bool(JUDGING & allowed)
     key = live_key(work, case_owner(row["code"])) if may_read else None
     state = State(row["state"])
+    chain = around(work, dict(row), allowed)
+    acts = [act.value for act, move in MOVES.items() if act in allowed and can(move, state)]
     return {
         **_summary(work, dict(row)),
+        **chain,
         "is_masked": grant.masked,
-        "acts": [act.value for act, move in MOVES.items() if act in allowed and can(move, state)],
+        "acts": acts + chain["chain_acts"],
         "deadlines": _deadlines(work, row),
         "notes": _notes(work, order_id, key, is_masked=grant.masked),
         "proofs": _proofs(work, order_id, None if grant.masked else key),

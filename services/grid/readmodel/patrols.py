@@ -16,9 +16,9 @@ from casekit.work import Work
 from services.grid.domain.patrol import due_on, missed
 from services.grid.domain.stationing import day_of
 from services.grid.errors import PatrolNotFound
+from services.grid.field_sight import sees_patrol, sees_visited
 from services.grid.field_tables import PATROLS, VISITS
 from services.grid.sealing import live_key, opened, patrol_owner
-from services.grid.field_sight import sees_patrol, sees_visited
 
 _NEWEST = Keyset(PATROLS.c.planned_at, PATROLS.c.id)
 _VISITS = Keyset(VISITS.c.day, VISITS.c.id)

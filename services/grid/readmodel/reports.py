@@ -13,8 +13,8 @@ from casekit.auth import Actor
 from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.errors import ReportNotFound
-from services.grid.sealing import live_key, opened, report_owner
 from services.grid.field_sight import sees_report
+from services.grid.sealing import live_key, opened, report_owner
 from services.grid.tables import REPORTS
 
 _NEWEST = Keyset(REPORTS.c.filed_at, REPORTS.c.id)

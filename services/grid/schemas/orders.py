@@ -4,8 +4,9 @@ from marshmallow import fields, validate
 
 from casekit.web import Flag, Moment, PageQuery, Schema
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import Grade, ReturnGround
+from contracts.vocabulary import Appraisal, Grade, ReturnGround
 from services.grid.domain.lifecycle import State
+from services.grid.schemas.chain import AssistingView, SlipView, SupervisionView
 from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
 
 
@@ -109,6 +110,16 @@ class OrderSummary(Schema):
     completed_at = Moment(allow_none=True, required=True)
     ended_at = Moment(allow_none=True, required=True)
     is_overdue = fields.Boolean(required=True)
+    lead = fields.UUID(
+        allow_none=True, required=True, metadata={"description": "the order it assists (协办)"}
+    )
+    outside_at = Moment(
+        allow_none=True, required=True, metadata={"description": "since when the city has been asked (提级)"}
+    )
+    successor = fields.UUID(
+        allow_none=True, required=True, metadata={"description": "the order that took its place, one tier up"}
+    )
+    appraisal = told(Appraisal, allow_none=True, required=True)
 
 
 class OrderView(OrderSummary):
@@ -119,6 +130,13 @@ class OrderView(OrderSummary):
     deadlines = fields.List(fields.Nested(DeadlineView), required=True)
     notes = fields.List(fields.Nested(NoteView), required=True)
     proofs = fields.List(fields.Nested(ProofView), required=True)
+    assisting = fields.List(fields.Nested(AssistingView), required=True)
+    supervisions = fields.List(fields.Nested(SupervisionView), required=True)
+    slips = fields.List(
+        fields.Nested(SlipView),
+        required=True,
+        metadata={"description": "the place's order chain, in its own words"},
+    )
 
 
 class ProofAdded(OrderView):

@@ -18,7 +18,7 @@ from contracts.vocabulary import Relation, Tier
 
 _WATCHERS = (
     "dispatcher@centre~ dispatcher@region~ supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
-    " evaluator@region~ auditor@region~"
+    " director@sponsor~ evaluator@region~ auditor@region~"
 )
 _DOERS = "handler@handling department_system@handling grid_worker@handling grid_leader@handling"
 _ANSWERABLE = "handler@concerned~ department_system@concerned~ grid_worker@concerned~ grid_leader@concerned~"
@@ -55,16 +55,26 @@ STATED: dict[Act, str] = {
     Act.CASE_TRANSFER: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.DISCLOSURE_READ: "auditor@region~ supervisor@region~ supervisor@sponsor~",
     Act.CORRECTION_REVEAL: "auditor@region",
-    Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~",
+    Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
+    " director@sponsor~",
     Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",
     Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_RETURN: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_PROGRESS: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_COMPLETE: f"{_DOERS} {_ANSWERABLE}",
+    Act.SPONSOR_READ: _WATCHERS,
+    Act.SPONSOR_APPOINT: f"{_DISPATCH} director@centre~ director@region~ director@sponsor~",
+    Act.SPONSOR_ADVANCE: (
+        f"{_DISPATCH} director@centre~ director@region~ director@sponsor~ supervisor@region~ supervisor@sponsor~"
+    ),
     Act.ORDER_ISSUE: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.ORDER_CANCEL: _DISPATCH,
     Act.ORDER_DECIDE: _DISPATCH,
     Act.ORDER_VERIFY: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ {_GRID}",
+    Act.ORDER_ESCALATE: f"{_DOERS} {_ANSWERABLE} {_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.ORDER_SUPERVISE: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
+    Act.ORDER_EXPLAIN: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_APPRAISE: "supervisor@region~ supervisor@sponsor~",
     Act.MEDIATION_READ: f"mediator@handling mediator@former mediator@concerned~ clerk@centre~ {_WATCHERS}",
     Act.MEDIATION_ATTEMPT: "mediator@handling",
     Act.MEDIATION_AGREE: "mediator@handling",
@@ -126,7 +136,8 @@ def expected(role: Role, situation: Situation) -> dict[Act, str]:
         return dict.fromkeys(CASE_ACTS, "hidden")
     found = {act: min((acts[act] for acts in held if act in acts), default="forbidden") for act in CASE_ACTS}
     if situation.owner == UNIT:
-        found |= {Act.ORDER_DECIDE: "forbidden", Act.ORDER_VERIFY: "forbidden"}
+        judging = (Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE)
+        found |= dict.fromkeys(judging, "forbidden")
     return found
 
 

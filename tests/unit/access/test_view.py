@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import grid, intake, mediation, petition
+from contracts import callouts, chain, grid, intake, mediation, meetings, petition
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -18,6 +18,9 @@ from contracts.vocabulary import Relation
 ON_CASES: tuple[type[Event], ...] = (
     *intake.EVENTS,
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
+    *chain.EVENTS,
+    *callouts.EVENTS,
+    *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
@@ -26,7 +29,7 @@ ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "
 OWNED = {
     kind.TYPE
     for kind in ON_CASES
-    if kind.TYPE.startswith(("order.", "mediation.", "agreement.", "petition."))
+    if kind.TYPE.startswith(("order.", "supervision.", "callout.", "mediation.", "agreement.", "petition."))
 }
 
 
@@ -90,7 +93,7 @@ def test_a_handling_unit_sees_the_file_and_its_own_part(kind: type[Event]) -> No
     else:
         desks_affair = kind in (intake.CaseFirstContactChanged, intake.CaseSecretReissued)
         others_affair = kind in (intake.CaseRelated, intake.CaseRefused) or desks_affair
-        hidden = kind.TYPE.startswith(("notification.", "party.")) or others_affair
+        hidden = kind.TYPE.startswith(("notification.", "party.", "sponsor.")) or others_affair
         assert (mine is None) == hidden
 
 

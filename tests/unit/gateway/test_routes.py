@@ -20,6 +20,8 @@ from gateway.routes import owner_of
         ("/v1/staff", "grid"),
         ("/v1/reports", "grid"),
         ("/v1/orders/1/acceptance", "grid"),
+        ("/v1/supervisions", "grid"),
+        ("/v1/callouts/1/answer", "grid"),
         ("/v1/mediations", "mediation"),
         ("/v1/petitions/1/answer", "petition"),
         ("/v1/evaluation/cards", "evaluation"),

@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from casekit.errors import TransitionRefused
 from casekit.facts import Event
 from contracts.grid import OrderCompleted, OrderDecided, OrderIssued, OrderVerified
-from contracts.vocabulary import ReturnGround
+from contracts.vocabulary import EscalationGround, ReturnGround
 from services.grid.domain.lifecycle import FINAL, OPEN, TRANSITIONS, Move, State, after, can
 from services.grid.domain.order import Order
 
@@ -36,6 +36,7 @@ def carry_out(subject: Order, move: Move, now: datetime = NOW) -> Event:
         Move.PASS: subject.verify,
         Move.FAIL: lambda: subject.fail(now + timedelta(days=3)),
         Move.CANCEL: subject.cancel,
+        Move.ESCALATE: lambda: subject.escalate(EscalationGround.OVERDUE, "town-1", UUID(int=2)),
     }
     said: Event = acts[move]()
     return said
@@ -57,7 +58,7 @@ def test_an_act_moves_as_the_table_says_or_refuses_and_changes_nothing(state: St
 
 
 def test_states_without_a_way_out_are_the_final_ones() -> None:
-    assert {State.RETURN_UPHELD, State.VERIFIED, State.CANCELLED} == FINAL
+    assert {State.RETURN_UPHELD, State.VERIFIED, State.CANCELLED, State.ESCALATED} == FINAL
     assert set(OPEN) | FINAL == set(State)
 
 
@@ -153,8 +154,8 @@ class OrderMachine(RuleBasedStateMachine):
 
     @invariant()
     def it_ends_once(self) -> None:
-        """One of: verified, return upheld, cancelled."""
-        ends = [move for move in self.moves if move in (Move.PASS, Move.UPHOLD, Move.CANCEL)]
+        """One of: verified, return upheld, cancelled, escalated."""
+        ends = [move for move in self.moves if move in (Move.PASS, Move.UPHOLD, Move.CANCEL, Move.ESCALATE)]
         assert len(ends) == (self.order.state in FINAL)
         assert self.order.is_open == (not ends)
 
