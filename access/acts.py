@@ -71,6 +71,13 @@ class Act(StrEnum):
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"
+    HAZARD_READ = "hazard.read"
+    HAZARD_FIND = "hazard.find"
+    HAZARD_MANAGE = "hazard.manage"  # give it to a unit, inspect again, call it none
+    HAZARD_RECTIFY = "hazard.rectify"
+    PATROL_READ = "patrol.read"
+    PATROL_PLAN = "patrol.plan"
+    PATROL_VISIT = "patrol.visit"
     # in the hall of a centre
     TICKET_TAKE = "ticket.take"
     TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish
@@ -85,6 +92,14 @@ class Act(StrEnum):
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
     STAFF_APPOINT = "staff.appoint"  # register a post that oversees others: auditor, director
+    STATIONING_READ = "stationing.read"
+    STATIONING_MANAGE = "stationing.manage"
+    ATTENDANCE_READ = "attendance.read"
+    ATTENDANCE_CLAIM = "attendance.claim"  # a unit says that it is there
+    ATTENDANCE_NOTE = "attendance.note"  # the centre notes which unit is there
+    DUTY_READ = "duty.read"
+    DUTY_MANAGE = "duty.manage"
+    DUTY_KEEP = "duty.keep"  # read and write the notes of a desk
     EVALUATION_READ = "evaluation.read"
     LEDGER_READ = "ledger.read"
     EVENTS_READ = "events.read"

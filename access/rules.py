@@ -185,6 +185,23 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
+    GeneralRule(
+        _roles(Role.GRID_WORKER, Role.GRID_LEADER),
+        _acts(_A.HAZARD_READ, _A.HAZARD_FIND, _A.PATROL_READ, _A.PATROL_VISIT), Scope.OWN_GRID,
+    ),
+    GeneralRule(_roles(Role.GRID_LEADER), _acts(_A.HAZARD_MANAGE, _A.PATROL_PLAN), Scope.OWN_GRID),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HAZARD_FIND, _A.HAZARD_MANAGE, _A.PATROL_PLAN),
+        Scope.OWN_CENTRE,
+    ),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.HAZARD_READ, _A.PATROL_READ),
+    ),
+    GeneralRule(
+        _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER),
+        _acts(_A.HAZARD_READ, _A.HAZARD_RECTIFY), Scope.OWN_UNIT,
+    ),
     # a machine at the door holds a guide's token; departments' people at the hall's windows call as clerks do
     GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE, _A.PAPER_PRINT)),
     GeneralRule(_AT_WINDOWS, _acts(_A.TICKET_SERVE)),
@@ -209,6 +226,20 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE
     ),
     GeneralRule(_roles(Role.DIRECTOR), _acts(_A.STAFF_APPOINT), Scope.COUNTY_CENTRE),
+    GeneralRule(_STAFF, _acts(_A.STATIONING_READ, _A.DUTY_READ)),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.STATIONING_MANAGE, _A.DUTY_MANAGE), Scope.OWN_CENTRE
+    ),
+    # the roster brings a post of another unit to the desk: its unit counts as the desk's (services.grid)
+    GeneralRule(_STAFF - _roles(Role.OPS, Role.DEPARTMENT_SYSTEM), _acts(_A.DUTY_KEEP), Scope.OWN_UNIT),
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.ATTENDANCE_READ),
+    ),
+    GeneralRule(_UNITS_OWN, _acts(_A.ATTENDANCE_READ, _A.ATTENDANCE_CLAIM), Scope.OWN_UNIT),
+    GeneralRule(
+        _roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER, Role.DIRECTOR), _acts(_A.ATTENDANCE_NOTE), Scope.OWN_UNIT
+    ),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
         _acts(_A.EVALUATION_READ),

@@ -7,6 +7,7 @@ from contracts import (
     chain,
     corrections,
     evaluation,
+    field,
     gateway,
     grid,
     intake,
@@ -18,7 +19,7 @@ from contracts import (
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS),
+    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

@@ -35,6 +35,7 @@ _WORDS = {
     "centre": "unit-centre",
     "owner": "unit-justice",
     "supervisor": "unit-supervision",
+    "desk": "desk-command",
     "superior": "unit-town",
     "called": "unit-justice",
     "attending": "unit-justice",
@@ -89,9 +90,11 @@ def message(kind: type[Event], source: str) -> Envelope:
 
 
 def _subject(event: Event, source: str) -> str:
-    if source == "grid" and event.TYPE.startswith(("unit.", "staff.", "meeting.")):
+    if source == "grid" and event.TYPE.startswith(
+        ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.", "meeting.")
+    ):
         return unit_stream(_WORDS["unit"])
-    if source == "grid" and event.TYPE.startswith(("grid.", "report.")):
+    if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])

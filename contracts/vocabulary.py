@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Channel, Grade, MatterType, Route, Satisfaction
+from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, Satisfaction
 
 __all__ = [
     "AgreementForm",
@@ -15,12 +15,15 @@ __all__ = [
     "CorrectionGround",
     "EscalationGround",
     "Grade",
+    "HazardKind",
+    "HazardSource",
     "IdentityCheck",
     "MatterType",
     "MediationEnd",
     "NotificationForm",
     "NotificationKind",
     "Outcome",
+    "Presence",
     "RefusalGround",
     "Relation",
     "ReturnGround",
@@ -168,6 +171,32 @@ class ReturnGround(StrEnum):
     OUTSIDE_REMIT = "outside_remit"
     WRONG_UNIT = "wrong_unit"
     INSUFFICIENT_MATERIAL = "insufficient_material"
+
+
+class HazardKind(StrEnum):
+    """What a hazard (隐患) is of: a place or a facility, never a person."""
+
+    BUILDING = "building"  # 房屋建筑
+    FIRE = "fire"  # 消防
+    ELECTRICITY = "electricity"  # 用电
+    GAS = "gas"  # 燃气
+    ROAD = "road"  # 道路交通
+    WATER = "water"  # 涉水
+    GEOLOGY = "geology"  # 地质
+    CONSTRUCTION = "construction"  # 施工
+    PRODUCTION = "production"  # 安全生产
+    ENVIRONMENT = "environment"  # 环境
+    PUBLIC_FACILITY = "public_facility"  # 公共设施
+    OTHER = "other"  # 其他
+
+
+class HazardSource(StrEnum):
+    """How a hazard came to be known."""
+
+    REPORT = "report"  # 网格上报
+    PATROL = "patrol"  # 巡查
+    INSPECTION = "inspection"  # 检查
+    PARTNER = "partner"  # 合作单位
 
 
 class SupervisionCause(StrEnum):

@@ -243,6 +243,20 @@ def parked_drop(service: str, message: str, *, yes: bool) -> None:
     drop_parked(service, message, echo=click.echo)
 
 
+@main.group()
+def check() -> None:
+    """Inspect an installation."""
+
+
+@check.command("five-standards")
+@click.option("--json", "as_json", is_flag=True, help="As JSON.")
+def check_five_standards(*, as_json: bool) -> None:
+    """五规范 self-check of this installation; exit 1 when something is missed. Reads, and changes nothing."""
+    from onedoor.standards.telling import check
+
+    sys.exit(check(as_json=as_json, echo=click.echo))
+
+
 @main.command()
 @click.option("--port", type=click.IntRange(1, 65535), help="Port (default: DEMO_PORT, 8001).")
 @click.option("--once", is_flag=True, help="End when the cases are played (ONCE=1).")

@@ -24,6 +24,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "litigation": "诉讼", "arbitration": "仲裁", "reconsideration": "行政复议·裁决",
         "enforcement": "行政执法", "police": "公安", "legal_aid": "法律援助",
     },
+    "hazard_kind": {
+        "building": "房屋建筑", "fire": "消防", "electricity": "用电", "gas": "燃气", "road": "道路交通",
+        "water": "涉水", "geology": "地质", "construction": "施工", "production": "安全生产", "environment": "环境",
+        "public_facility": "公共设施", "other": "其他",
+    },
+    "hazard_source": {
+        "report": "网格上报", "patrol": "巡查", "inspection": "检查", "partner": "合作单位",
+    },
+    "presence": {
+        "permanent": "常驻", "rotating": "轮驻", "on_call": "随叫随驻", "linked": "工作联动",
+    },
     "relation": {
         "accused": "被检举单位", "respondent": "被反映单位·对方", "handling": "承办单位", "sponsor": "包案领导",
     },
@@ -157,6 +168,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
+        "stationing.registered": "入驻", "stationing.ended": "撤驻", "attendance.begun": "单位签到",
+        "attendance.ended": "单位签退", "desk.registered": "值班台登记", "duty.assigned": "排班",
+        "duty.passed": "代班、换班", "duty.cancelled": "撤班", "duty.handed_over": "交接班",
+        "hazard.found": "发现隐患", "hazard.assigned": "交办整改", "hazard.rectified": "整改完成",
+        "hazard.inspected": "复查", "hazard.voided": "误报", "patrol.planned": "巡查计划",
+        "patrol.ended": "巡查计划停止", "patrol.visited": "巡查",
         "grid.registered": "网格建立", "grid.changed": "网格变更", "grid.ended": "网格撤销",
         "staff.registered": "岗位登记", "report.filed": "网格上报",
         "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",

@@ -26,6 +26,7 @@ from onedoor.epochs import begin_epochs
 Echo = Callable[[str], object]
 DATABASE = "onedoor"
 KEYS = "keys"
+NOTE = "last-backup"  # an empty file in the home: its time is that of the last back-up
 
 
 class NothingToBackUp(Problem):
@@ -79,9 +80,16 @@ def write_backup(file: Path, home: Path | None, *, force: bool = False, echo: Ec
         _pack(Path(aside) / "keys", {KEYS: config.home / KEYS})
         os.replace(Path(aside) / "keys", keys_of(file))
         os.replace(Path(aside) / "backup", file)
+    (config.home / NOTE).touch(mode=0o600)
     echo(
         f"{file} holds the data, {keys_of(file)} the keys: keep them in different places 数据与密钥请分开保管"
     )
+
+
+def noted_at(home: Path) -> float | None:
+    """When a back-up of this home was last written, in seconds since 1970; None when there was none."""
+    note = home / NOTE
+    return note.stat().st_mtime if note.exists() else None
 
 
 def read_backup(file: Path, home: Path | None, *, echo: Echo) -> None:

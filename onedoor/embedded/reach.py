@@ -21,9 +21,14 @@ class NotRunning(Problem):
 
 def reached(service: str) -> Runtime:
     """The runtime of one service of the installation that the environment names. Raises NotRunning."""
+    return installation().runtime(service)
+
+
+def installation() -> Composition:
+    """The installation that the environment names, which must be running where it is embedded. Raises NotRunning."""
     config = load_config(os.environ)
     database = _database(config)  # first, so that asking makes no keys where nothing runs
-    return Composition(config, database).runtime(service)
+    return Composition(config, database)
 
 
 def _database(config: Config) -> str | None:

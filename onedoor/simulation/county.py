@@ -13,6 +13,7 @@ from services.grid.handlers.grids import register_grid
 from services.grid.handlers.organisation import register_unit
 
 CENTRE, COMMITTEE, PETITION_OFFICE = "centre", "committee", "petition-office"
+OVERSEER = "justice"
 DEPARTMENTS = ("hr", "housing", "justice", "natural-resources")
 GRID = Grid("grid-1", "第一网格", Tier.COUNTY, "village")
 UNITS = (
@@ -32,6 +33,7 @@ _ROLES: Mapping[str, Role] = {
     "handler": Role.HANDLER,
     "mediator": Role.MEDIATOR,
     "petition-officer": Role.PETITION_OFFICER,
+    "supervisor": Role.SUPERVISOR,
 }
 
 

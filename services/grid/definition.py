@@ -6,6 +6,7 @@ from casekit.runtime import ServiceDefinition
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.grid.api import blueprints
+from services.grid.field_tables import HAZARD_PROOFS
 from services.grid.handlers.facts import ON_EVENTS
 from services.grid.handlers.missed import ON_DEADLINES
 from services.grid.tables import METADATA, PROOFS
@@ -20,5 +21,5 @@ DEFINITION = ServiceDefinition(
     on_events=ON_EVENTS,
     on_deadlines=ON_DEADLINES,
     projectors=(project,),
-    attachments=(PROOFS.c.stored,),
+    attachments=(PROOFS.c.stored, HAZARD_PROOFS.c.stored),
 )

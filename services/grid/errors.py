@@ -52,6 +52,55 @@ class PostNotFound(NotFound):
     title_zh = "没有该岗位。"
 
 
+class StationingNotFound(NotFound):
+    """No such stationing at that centre."""
+
+    code = "STATIONING_NOT_FOUND"
+    title_en = "There is no such stationing."
+    title_zh = "没有该入驻安排。"
+
+
+class DeskNotFound(NotFound):
+    """No such desk."""
+
+    code = "DESK_NOT_FOUND"
+    title_en = "There is no such desk."
+    title_zh = "没有该值班台。"
+
+
+class ShiftNotFound(NotFound):
+    """No such shift at that desk."""
+
+    code = "SHIFT_NOT_FOUND"
+    title_en = "There is no such shift."
+    title_zh = "没有该班次。"
+
+
+class HazardNotFound(NotFound):
+    """No such hazard is visible to the caller."""
+
+    code = "HAZARD_NOT_FOUND"
+    title_en = "There is no such hazard."
+    title_zh = "没有找到该隐患。"
+
+
+class PatrolNotFound(NotFound):
+    """No such plan is visible to the caller."""
+
+    code = "PATROL_NOT_FOUND"
+    title_en = "There is no such patrol plan."
+    title_zh = "没有找到该巡查计划。"
+
+
+class ReportUnfit(InvalidInput):
+    """No hazard of that grid was reported under the id, or it is on the list already."""
+
+    code = "REPORT_UNFIT"
+    title_en = "No hazard of this grid was reported under the id, or it is listed already."
+    title_zh = "该编号下没有本网格的隐患上报，或已列入隐患清单。"
+    field = "report"
+
+
 class AlreadyThere(Problem):
     """Something of that id is there already, and it is another."""
 

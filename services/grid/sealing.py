@@ -17,6 +17,21 @@ def report_owner(report: object) -> str:
     return f"report/{report}"
 
 
+def hazard_owner(hazard: object) -> str:
+    """Whose key protects what is written of a hazard."""
+    return f"hazard/{hazard}"
+
+
+def patrol_owner(patrol: object) -> str:
+    """Whose key protects a patrol plan's places, tasks and findings."""
+    return f"patrol/{patrol}"
+
+
+def desk_owner(desk: str) -> str:
+    """Whose key protects the notes of a desk."""
+    return f"desk/{desk}"
+
+
 def callout_owner(callout: object) -> str:
     """Whose key protects what is written on a callout: its own, for who is called need not handle the case."""
     return f"callout/{callout}"

@@ -105,7 +105,7 @@ def known(county: County) -> Known:
     whistle = {"case": first.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
-    names = hall(county) | {
+    names = hall(county) | daily_work(county) | {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
@@ -135,6 +135,35 @@ def hall(county: County) -> dict[str, str]:
     block = county.ask("clerk-1", "POST", "/v1/paper-forms", {"count": 1})
     assert block.is_success, block.said
     return {"line": "all", "window": "one", "ticket": ticket.body["id"], "block": block.body["id"]}
+
+
+def daily_work(county: County) -> dict[str, str]:
+    """A stationing, a desk with a shift, a hazard, a patrol plan."""
+
+    def made(path: str, body: Any, post: str = "dispatcher-1") -> Any:
+        answer = county.ask(post, "POST", path, body)
+        assert answer.is_success, answer.said
+        return answer.body
+
+    stationing = {"unit": "hr", "presence": "linked", "begins_on": "2026-01-01"}
+    desk = {"id": "desk-command", "centre": "centre", "name": "指挥中心"}
+    shift = {
+        "post": "clerk-1",
+        "begins_at": "2030-01-01T00:00:00+08:00",
+        "ends_at": "2030-01-01T08:00:00+08:00",
+    }
+    hazard = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol", "where": "仓库", "text": "通道堵塞"}
+    patrol = {
+        "grid": "grid-e1-1", "title": "防汛", "places": [{"key": "pond", "name": "水塘"}], "every_days": 7,
+        "begins_on": "2026-01-01",
+    }  # fmt: skip
+    return {
+        "patrol": made("/v1/patrols", patrol)["id"],
+        "centre": "centre", "stationing": made("/v1/centres/centre/stationings", stationing)["id"],
+        "desk": made("/v1/desks", desk)["id"],
+        "shift": made("/v1/desks/desk-command/shifts", {"shifts": [shift]})["items"][0]["id"],
+        "hazard": made("/v1/hazards", hazard, "worker-e1-1")["id"],
+    }  # fmt: skip
 
 
 def imported(county: County) -> str:

@@ -8,6 +8,7 @@ from contracts import (
     callouts,
     chain,
     corrections,
+    field,
     gateway,
     grid,
     intake,
@@ -24,7 +25,7 @@ ORGANISATION = {
     *("grid.registered", "grid.changed", "grid.ended"),
 }
 OF_NO_CASE = {
-    *(kind.TYPE for kind in (*access.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
+    *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
 }

@@ -17,7 +17,7 @@ _K = DeadlineKind
 def order_issued(life: Life, data: Mapping[str, Any]) -> None:
     """接单, or now and then 退单."""
     order, unit = UUID(data["order"]), data["unit"]
-    if life.chance.random() < habits.ORDER_RETURNED:
+    if life.chance.random() < habits.ORDER_RETURNED and unit != county.CENTRE:
         back = partial(orders.return_order, order_id=order, ground=ReturnGround.WRONG_UNIT, reason=None)
         life.plan(_K.ORDER_ACCEPTANCE, lambda: _grid(life, "handler", unit, back))
     else:
@@ -47,13 +47,18 @@ def order_completed(life: Life, data: Mapping[str, Any]) -> None:
     """核验."""
     is_passed = life.chance.random() >= habits.ORDER_FAILS
     deed = partial(orders.verify_order, order_id=UUID(data["order"]), text=None, is_passed=is_passed)
-    life.plan(_K.ORDER_VERIFICATION, lambda: _grid(life, "dispatcher", county.CENTRE, deed))
+    life.plan(_K.ORDER_VERIFICATION, lambda: _grid(life, *_verifier(data["unit"]), deed))
 
 
 def order_verified(life: Life, data: Mapping[str, Any]) -> None:
     """What did not pass is done again."""
     if not data["is_passed"]:
         order_accepted(life, data)
+
+
+def _verifier(unit: str) -> tuple[str, str]:
+    """Who judges the unit's work: the centre's dispatcher, and of the centre's own a supervisor from outside."""
+    return ("supervisor", county.OVERSEER) if unit == county.CENTRE else ("dispatcher", county.CENTRE)
 
 
 def _accept(life: Life, order: UUID, unit: str) -> None:

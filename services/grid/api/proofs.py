@@ -1,6 +1,6 @@
 """Proof of completion: uploads and downloads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from werkzeug.wrappers import Response
 
 from casekit.attachments import AttachmentStore, Stored
+from casekit.attachments.store import Source
 from casekit.auth import Actor
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
@@ -20,6 +21,8 @@ from services.grid.api.streams import stream_of
 from services.grid.handlers.proofs import add_proof, open_proof
 from services.grid.readmodel.orders import order as shown
 from services.grid.schemas.orders import ProofAdded
+
+File = tuple[Source, str, Callable[[Stored], None]]
 
 
 def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
@@ -34,24 +37,15 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
 
         `proof` of the answer is the new proof's id.
         """
-        upload, name = the_upload(runtime.config.attachment_max_bytes)
-        kept = list[Stored]()
 
-        def act(work: Work, actor: Actor) -> Any:
-            proof = add_proof(work, actor, order, upload.stream, name, kept.append)
-            return {**shown(work, actor, order), "proof": proof}
+        def store(file: File) -> Response:
+            def act(work: Work, actor: Actor) -> Any:
+                proof = add_proof(work, actor, order, *file)
+                return {**shown(work, actor, order), "proof": proof}
 
-        try:
-            with closing(upload):
-                response = bridge.write(act, stream=stream_of(order))
-        except OutcomeUnknown:
-            raise  # its row may stand
-        except BaseException:
-            _forget(runtime.extras["attachments"], kept)
-            raise
-        if REPLAYED in response.headers:
-            _forget(runtime.extras["attachments"], kept)
-        return response
+            return bridge.write(act, stream=stream_of(order))
+
+        return add_file(runtime, store)
 
     @proofs.get("/v1/orders/<uuid:order>/proofs/<uuid:proof>")
     def content(order: UUID, proof: UUID) -> Response:
@@ -61,6 +55,23 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         )
 
     return proofs
+
+
+def add_file(runtime: Runtime, store: Callable[[File], Response]) -> Response:
+    """Carry out an upload: `store` keeps its content, which is forgotten when that comes to nothing."""
+    upload, name = the_upload(runtime.config.attachment_max_bytes)
+    kept = list[Stored]()
+    try:
+        with closing(upload):
+            response = store((upload.stream, name, kept.append))
+    except OutcomeUnknown:
+        raise  # its row may stand
+    except BaseException:
+        _forget(runtime.extras["attachments"], kept)
+        raise
+    if REPLAYED in response.headers:
+        _forget(runtime.extras["attachments"], kept)
+    return response
 
 
 def _forget(store: AttachmentStore, kept: Sequence[Stored]) -> None:

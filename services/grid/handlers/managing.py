@@ -25,6 +25,11 @@ def require(work: Work, actor: Actor, act: Act, *under: str | None) -> None:
     guard.require(work, actor, act, seat=_seat(work, actor, under))
 
 
+def seat_over(work: Work, actor: Actor, *under: str | None) -> Seat:
+    """From where the actor manages what stands under these units; for acts that others may do besides."""
+    return _seat(work, actor, under)
+
+
 def require_registering(work: Work, actor: Actor, unit: Unit) -> None:
     """Let the actor register the unit, or raise Forbidden.
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, select
 
 from access import guard
 from access.acts import Act
@@ -13,6 +13,7 @@ from casekit.auth import Actor
 from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.errors import ReportNotFound
+from services.grid.field_sight import sees_report, ways_to_reports
 from services.grid.sealing import live_key, opened, report_owner
 from services.grid.tables import REPORTS
 
@@ -26,13 +27,14 @@ def reports(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any
     wanted: list[ColumnElement[bool]] = [REPORTS.c.region == work.region]
     wanted += [REPORTS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
     return _NEWEST.page(
-        work.execute(_NEWEST.select(select(REPORTS), query, wanted, _ways(work, actor))).all(), query
+        work.execute(_NEWEST.select(select(REPORTS), query, wanted, ways_to_reports(work, actor))).all(),
+        query,
     )
 
 
 def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
     """One report; its text, to who may file reports in its grid. Raises ReportNotFound."""
-    found = select(REPORTS).where(REPORTS.c.id == report_id, or_(false(), *_ways(work, actor)))
+    found = select(REPORTS).where(REPORTS.c.id == report_id, sees_report(actor))
     row = work.execute(found).mappings().one_or_none()
     if row is None:
         raise guard.refusal(ReportNotFound, actor, Act.REPORT_READ)
@@ -43,16 +45,3 @@ def report(work: Work, actor: Actor, report_id: UUID) -> dict[str, Any]:
         "text": opened(key, row["text_sealed"], f"reports/{report_id}/text_sealed"),
         "settlement": opened(key, row["settlement_sealed"], f"reports/{report_id}/settlement_sealed"),
     }
-
-
-def _ways(work: Work, actor: Actor) -> list[ColumnElement[bool]]:
-    """Who may file reports in the grid; others by their standing to the case that came of it, once there is one.
-
-    Never one of a unit that is accused in that case.
-    """
-    own = [
-        grid for grid in sorted(actor.grids) if decide_general(actor, Act.REPORT_FILE, grid=grid).is_allowed
-    ]
-    beyond_the_wall = or_(REPORTS.c.code.is_(None), guard.unwalled(actor, REPORTS.c.code))
-    by_grid = [and_(REPORTS.c.grid.in_(own), beyond_the_wall)] if own else []
-    return [*guard.ways(work, actor, Act.REPORT_READ, REPORTS.c.code), *by_grid]

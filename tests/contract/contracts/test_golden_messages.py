@@ -56,7 +56,8 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered", "digest",
+    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered",
+    "desk", "digest",
     "event_type", "post",
     "fields", "first_contact", "grid", "grid_code", "grids", "joint", "kind", "leader", "members", "name",
     "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",

@@ -99,6 +99,8 @@ MANAGED: dict[Act, str] = {
     Act.UNIT_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.GRID_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.STATIONING_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.DUTY_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_APPOINT: "director@county",
 }
 
@@ -281,16 +283,58 @@ class TestGeneralActs:
         assert not decide_general(worker, Act.REPORT_FILE, grid="grid-2").is_allowed
         assert not decide_general(_who(Role.CLERK), Act.REPORT_FILE, grid="grid-1").is_allowed
 
-    @pytest.mark.parametrize("act", [Act.EVALUATION_READ, Act.EVENTS_READ])
+    @pytest.mark.parametrize("act", [Act.EVALUATION_READ, Act.EVENTS_READ, Act.ATTENDANCE_READ])
     def test_a_unit_reads_its_own(self, act: Act) -> None:
         system = _who(Role.DEPARTMENT_SYSTEM)
         assert decide_general(system, act, unit=UNIT).is_allowed
         assert not decide_general(system, act, unit=OTHER_UNIT).is_allowed
         assert not decide_general(system, act).is_allowed
 
+    def test_a_unit_says_that_it_came_and_the_centre_notes_who_did(self) -> None:
+        claims = {
+            role for role in Role if decide_general(_who(role), Act.ATTENDANCE_CLAIM, unit=UNIT).is_allowed
+        }
+        notes = {
+            role for role in Role if decide_general(_who(role), Act.ATTENDANCE_NOTE, unit=UNIT).is_allowed
+        }
+        assert notes == {Role.GUIDE, Role.CLERK, Role.DISPATCHER, Role.DIRECTOR}
+        assert claims.isdisjoint({*notes, Role.SUPERVISOR, Role.EVALUATOR, Role.AUDITOR, Role.OPS})
+        assert {Role.HANDLER, Role.MEDIATOR, Role.DEPARTMENT_SYSTEM} <= claims
+        for act in (Act.ATTENDANCE_CLAIM, Act.ATTENDANCE_NOTE):
+            assert not any(decide_general(_who(role), act, unit=OTHER_UNIT).is_allowed for role in Role)
+
+    def test_hazards_are_found_by_the_grids_own_given_by_its_leader_and_rectified_by_their_unit(self) -> None:
+        def may(act: Act, **of: str) -> set[Role]:
+            return {role for role in Role if decide_general(_who(role), act, **of).is_allowed}
+
+        field, takers = {Role.GRID_WORKER, Role.GRID_LEADER}, {Role.HANDLER, Role.DEPARTMENT_SYSTEM}
+        overseers = {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
+        assert may(Act.HAZARD_FIND, grid="grid-1") == field
+        assert may(Act.HAZARD_MANAGE, grid="grid-1") == {Role.GRID_LEADER}
+        assert may(Act.HAZARD_RECTIFY, unit=UNIT) == field | takers
+        assert may(Act.PATROL_VISIT, grid="grid-1") == field
+        assert may(Act.PATROL_PLAN, grid="grid-1") == {Role.GRID_LEADER}
+        assert may(Act.PATROL_READ, grid="grid-1") == may(Act.HAZARD_READ, grid="grid-1") == field | overseers
+        assert may(Act.HAZARD_READ, unit=UNIT, grid="grid-2") == field | takers | overseers
+        assert may(Act.HAZARD_READ, unit=OTHER_UNIT, grid="grid-2") == overseers
+        for act in (Act.HAZARD_FIND, Act.HAZARD_MANAGE, Act.PATROL_PLAN):
+            assert may(act, grid="grid-2") == set()
+            seat = Seat(COUNTY, Tier.TOWN, is_above=True)
+            above = {
+                role for role in Role if decide_general(_who(role), act, grid="grid-2", seat=seat).is_allowed
+            }
+            assert above == {Role.DISPATCHER, Role.DIRECTOR}
+        assert may(Act.HAZARD_RECTIFY, unit=OTHER_UNIT) == set()
+
+    def test_the_notes_of_a_desk_are_for_those_who_keep_it(self) -> None:
+        keeps = {role for role in Role if decide_general(_who(role), Act.DUTY_KEEP, unit=UNIT).is_allowed}
+        assert keeps == set(Role) - {Role.OPS, Role.DEPARTMENT_SYSTEM, Role.SERVICE}
+        assert not any(decide_general(_who(role), Act.DUTY_KEEP, unit=OTHER_UNIT).is_allowed for role in Role)
+
     def test_only_evaluators_and_above_compare_units(self) -> None:
-        may = {role for role in Role if decide_general(_who(role), Act.EVALUATION_READ).is_allowed}
-        assert may == {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
+        for act in (Act.EVALUATION_READ, Act.ATTENDANCE_READ):
+            may = {role for role in Role if decide_general(_who(role), act).is_allowed}
+            assert may == {Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR}
 
     def test_the_ledger_is_the_auditors_and_the_parked_messages_are_the_operators(self) -> None:
         assert {role for role in Role if decide_general(_who(role), Act.LEDGER_READ).is_allowed} == {

@@ -20,13 +20,10 @@ def county() -> County:
     return read_county()
 
 
-def test_the_grid_has_three_tiers(county: County) -> None:
-    tiers = Counter(grid["tier"] for grid in county.grids)
-    below_a_village = [
-        grid for grid in county.grids if grid.get("parent", "").count("-") and grid["tier"] == Tier.VILLAGE
-    ]
-    assert (tiers[Tier.COUNTY], tiers[Tier.TOWN]) == (1, 3)
-    assert len(below_a_village) >= 12
+def test_the_grid_has_three_tiers_with_cells_and_an_overlay(county: County) -> None:
+    tiers = Counter(grid["tier"] for grid in county.grids if not grid.get("is_overlay"))
+    assert (tiers[Tier.COUNTY], tiers[Tier.TOWN], tiers[Tier.VILLAGE], tiers[Tier.HAMLET]) == (1, 3, 6, 12)
+    assert [grid["id"] for grid in county.grids if grid.get("is_overlay")] == ["grid-market"]
 
 
 def test_there_are_a_dozen_departments_and_committees_of_every_tier(county: County) -> None:

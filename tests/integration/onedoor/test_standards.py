@@ -1,0 +1,115 @@
+"""`onedoor check five-standards` on a real database: of an empty installation, and of one in which something stands."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import make_url, text
+
+from casekit import inbox
+from casekit.config import SERVICES, load_config
+from casekit.ids import new_id
+from casekit.streams import unit_stream
+from casekit.vault import FileKeyring
+from contracts.grid import UnitEnded
+from onedoor.cli import main
+from onedoor.composition import Composition
+from onedoor.embedded import reach
+from onedoor.embedded.archive import NOTE
+from onedoor.migrating import migrate_services
+from services.ledger.integrator import integrate, sign
+from tests.support.listening import Voices
+
+REGION = "520302000000"
+
+
+@pytest.fixture
+def platform(database_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Composition:
+    """A migrated installation that the environment names, in which nothing runs."""
+    uri = make_url(database_uri).set(username="onedoor", password="sample")
+    environ = {
+        "ONEDOOR_HOME": str(tmp_path),
+        "ONEDOOR_REGION": REGION,
+        "ONEDOOR_DATABASE_URI": uri.render_as_string(hide_password=False),
+    }
+    monkeypatch.setattr(reach, "_database", lambda _: None)  # the one of the environment
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    FileKeyring.open(tmp_path / "keys" / "master.json", make=True)
+    config = load_config(environ)
+    migrate_services(database_uri, SERVICES, config, lambda _: None)
+    return Composition(config)
+
+
+def checked() -> tuple[int, dict[str, Any]]:
+    done = CliRunner().invoke(main, ["check", "five-standards", "--json"])
+    return done.exit_code, json.loads(done.stdout)
+
+
+def verdicts(document: dict[str, Any]) -> dict[str, str]:
+    return {item["key"]: item["verdict"] for item in document["items"]}
+
+
+def test_an_installation_is_inspected_as_it_stands(platform: Composition, database_uri: str) -> None:
+    code, document = checked()
+    found = verdicts(document)
+    assert (code, document["is_met"]) == (1, False)
+    assert found["premises.centre"] == found["mechanism.duty"] == found["supervision.ledger"] == "missed"
+    assert found["system.schemas"] == found["system.events"] == found["mechanism.procedure"] == "met"
+    assert found["system.backup"] == "missed"
+    (platform.config.home / NOTE).touch()
+    _furnish(platform)
+    found = verdicts(checked()[1])
+    for key in (
+        "system.backup",
+        "premises.centre",
+        "premises.name",
+        "stationing.departments",
+        "stationing.permanent",
+    ):
+        assert found[key] == "met", key
+    assert (found["mechanism.duty"], found["mechanism.roster"]) == ("met", "missed")
+    assert (found["supervision.ledger"], found["supervision.checkpoint"]) == ("met", "met")
+    with psycopg2.connect(database_uri) as db, db.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")  # as only the database's owner may
+        cursor.execute("UPDATE ledger.ledger_entries SET body = 'x'")
+    assert verdicts(checked()[1])["supervision.ledger"] == "missed"
+
+
+def _furnish(platform: Composition) -> None:
+    """A centre, a department that is stationed there, a desk that nobody keeps, an entry under a checkpoint."""
+    with platform.runtime("grid").db.begin() as db:
+        unit = "INSERT INTO units (id, region, name, kind, tier, parent, fields, is_active, registered_at) VALUES"
+        for id_, name, kind, parent in (
+            ("centre", "县综治中心", "centre", None),
+            ("hr", "人社局", "department", "centre"),
+        ):
+            db.execute(
+                text(f"{unit} (:id, :region, :name, :kind, 'county', :parent, '{{}}', true, now())"),
+                {"id": id_, "region": REGION, "name": name, "kind": kind, "parent": parent},
+            )
+        db.execute(
+            text(
+                "INSERT INTO stationings (id, region, centre, unit, presence, begins_on, weekdays, dates,"
+                " registered_at) VALUES (:id, :region, 'centre', 'hr', 'permanent', current_date, '{}', '{}', now())"
+            ),
+            {"id": new_id(), "region": REGION},
+        )
+        db.execute(
+            text(
+                "INSERT INTO desks (id, region, centre, name, registered_at)"
+                " VALUES ('command', :region, 'centre', '指挥中心', now())"
+            ),
+            {"region": REGION},
+        )
+    ledger = platform.runtime("ledger")
+    voices = Voices()
+    voices.say("grid", UnitEnded("hr"), unit_stream("hr"))
+    inbox.store(ledger, voices.take())
+    while inbox.handle_batch(ledger).settled:
+        continue
+    assert integrate(ledger) == 1
+    assert sign(ledger) is not None
