@@ -136,7 +136,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
         "grid.registered": "网格建立", "grid.changed": "网格变更", "grid.ended": "网格撤销",
-        "staff.registered": "岗位登记", "report.filed": "网格上报",
+        "staff.registered": "岗位登记", "staff.changed": "岗位变更", "staff.ended": "岗位撤销", "report.filed": "网格上报",
         "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单",

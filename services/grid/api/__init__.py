@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.grid.api import acts, grids, importing, orders, organisation, proofs, reports
+from services.grid.api import acts, grids, importing, orders, organisation, posts, proofs, reports
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -14,7 +14,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         organisation.units(bridge),
         grids.resources(bridge),
         importing.resources(bridge, runtime),
-        organisation.staff(bridge),
+        posts.resources(bridge),
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),

@@ -133,3 +133,21 @@ class DayUnfit(InvalidInput):
     title_en = "The day lies before the last change or in the future."
     title_zh = "生效日期不能早于上次变更，也不能晚于今天。"
     field = "from"
+
+
+class PostHasEnded(Problem):
+    """The post has ended; nothing of it changes any more."""
+
+    code = "POST_HAS_ENDED"
+    status = 409
+    title_en = "The post has ended."
+    title_zh = "该岗位已撤销。"
+
+
+class PostBusy(Problem):
+    """The post still leads grids (网格长)."""
+
+    code = "POST_BUSY"
+    status = 409
+    title_en = "The post still leads a grid; name another leader first."
+    title_zh = "该岗位仍担任网格长，请先更换网格长。"
