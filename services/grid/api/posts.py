@@ -75,7 +75,7 @@ def _writing(posts: Blueprint, bridge: Bridge) -> None:
 
     @posts.post("/v1/staff/<post>/end")
     @posts.arguments(schemas.PostEnding)
-    @posts.response(200, schemas.PostView, heeds=())
+    @posts.response(200, schemas.PostView, heeds=("Idempotency-Key",))
     def end(body: Body, post: str) -> Response:
         """岗位撤销."""
 
