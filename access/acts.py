@@ -22,6 +22,8 @@ class Act(StrEnum):
     CASE_ARCHIVE = "case.archive"
     CASE_RELATE = "case.relate"
     CASE_NOTIFY = "case.notify"
+    CASE_SECRET = "case.secret"  # give the owner a new look-up secret
+    CASE_HAND_OVER = "case.hand_over"  # the first contact, to another post
     CASE_CORRECT = "case.correct"  # what was registered wrongly
     CASE_VOID = "case.void"  # registered by mistake
     CORRECTION_REVEAL = "correction.reveal"  # see what stood there before; on record
@@ -55,6 +57,7 @@ class Act(StrEnum):
     TICKET_TAKE = "ticket.take"
     TICKET_SERVE = "ticket.serve"  # call and recall, pass, transfer, serve, finish
     TICKET_READ = "ticket.read"
+    PAPER_PRINT = "paper.print"  # give out paper forms
     HALL_MANAGE = "hall.manage"  # arrange lines and windows
     # on the organisation and its figures
     UNIT_READ = "unit.read"

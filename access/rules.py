@@ -79,14 +79,17 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a guide sees the steps of the cases in hand, and answers at once",
         _roles(Role.GUIDE), _in(_S.OWN_CENTRE),
-        masked=_acts(_A.CASE_READ, _A.TIMELINE_READ, _A.CASE_ANSWER, _A.MATERIAL_ADD),
+        masked=_acts(
+            _A.CASE_READ, _A.TIMELINE_READ, _A.CASE_ANSWER, _A.CASE_HAND_OVER, _A.MATERIAL_ADD
+        ),
     ),
     CaseRule(
         "a clerk serves the parties of the cases in hand",
         _roles(Role.CLERK), _in(_S.OWN_CENTRE),
         clear=_FILE | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_ANSWER, _A.CASE_NOTIFY, _A.CASE_FOLLOW_UP, _A.CASE_CLOSE,
-            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.ORDER_READ,
+            _A.CASE_WITHDRAW, _A.CASE_RELATE, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_SECRET, _A.CASE_HAND_OVER,
+            _A.ORDER_READ,
         ),
         masked=_acts(_A.MEDIATION_READ, _A.PETITION_READ, _A.REPORT_READ),
     ),
@@ -95,7 +98,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.DISPATCHER), _in(_S.OWN_CENTRE, _S.JURISDICTION),
         masked=_SIGHT | _acts(
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
-            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID,
+            _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL,
         ),
     ),
@@ -174,7 +177,7 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.REPORT_READ)
     ),
     # a machine at the door holds a guide's token; departments' people at the hall's windows call as clerks do
-    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE)),
+    GeneralRule(_roles(Role.GUIDE, Role.CLERK, Role.DISPATCHER), _acts(_A.TICKET_TAKE, _A.PAPER_PRINT)),
     GeneralRule(_AT_WINDOWS, _acts(_A.TICKET_SERVE)),
     GeneralRule(
         _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)

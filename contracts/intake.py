@@ -10,6 +10,7 @@ from casekit.streams import grid_stream, unit_stream
 from contracts.vocabulary import (
     Channel,
     Grade,
+    IdentityCheck,
     MatterType,
     NotificationForm,
     NotificationKind,
@@ -17,6 +18,7 @@ from contracts.vocabulary import (
     RefusalGround,
     Route,
     Satisfaction,
+    SecretGround,
     UnitRelation,
 )
 
@@ -206,6 +208,26 @@ class CaseMaterialAdded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseFirstContactChanged(Event):
+    """移交首问责任: another post answers for the case until it has an owner; `before` did."""
+
+    TYPE: ClassVar[str] = "case.first_contact_changed"
+    code: str
+    first_contact: str
+    before: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseSecretReissued(Event):
+    """重发查询密码: the owner was given a new look-up secret, after a check of who asks. The secret is in no event."""
+
+    TYPE: ClassVar[str] = "case.secret_reissued"
+    code: str
+    ground: SecretGround
+    identity: IdentityCheck
+
+
+@dataclass(frozen=True, slots=True)
 class NotificationSent(Event):
     """告知 was sent to a party of the case."""
 
@@ -273,6 +295,8 @@ EVENTS: tuple[type[Event], ...] = (
     CaseWithdrawn,
     CaseArchived,
     CaseMaterialAdded,
+    CaseFirstContactChanged,
+    CaseSecretReissued,
     NotificationSent,
     NotificationDelivered,
     NotificationFailed,

@@ -12,6 +12,7 @@ __all__ = [
     "Channel",
     "CorrectionGround",
     "Grade",
+    "IdentityCheck",
     "MatterType",
     "MediationEnd",
     "NotificationForm",
@@ -22,6 +23,7 @@ __all__ = [
     "ReturnGround",
     "Route",
     "Satisfaction",
+    "SecretGround",
     "SubscriptionKind",
     "Tier",
     "UnitKind",
@@ -127,6 +129,23 @@ class NotificationForm(StrEnum):
     PHONE = "phone"  # 电话
     SMS = "sms"  # 短信
     ONLINE = "online"  # 网上查询
+
+
+class SecretGround(StrEnum):
+    """Why the owner of a case is given a new look-up secret (重发查询密码)."""
+
+    LOST = "lost"  # 遗失
+    EXPOSED = "exposed"  # 泄露
+    NOT_GIVEN = "not_given"  # 登记时未告知
+
+
+class IdentityCheck(StrEnum):
+    """How it was made sure who asks (身份核实)."""
+
+    PAPERS = "papers"  # 查验证件
+    KNOWN_NUMBER = "known_number"  # 回拨登记电话
+    AUTHORISED = "authorised"  # 代理人持授权
+    GUARDIAN = "guardian"  # 监护人
 
 
 class ReturnGround(StrEnum):

@@ -219,6 +219,8 @@ def _prepared(environ: Environ, address: str) -> Environ:
         if not key.startswith("HTTP_X_FORWARDED_") and key not in {"HTTP_FORWARDED", "HTTP_COOKIE"}
     }
     prepared["HTTP_X_FORWARDED_FOR"] = address
+    if host := environ.get("HTTP_HOST"):
+        prepared["HTTP_X_FORWARDED_HOST"] = host  # for addresses on printed pages
     prepared["HTTP_X_FORWARDED_PROTO"] = environ.get("wsgi.url_scheme", "http")
     if traceparent := current_traceparent():
         prepared["HTTP_TRACEPARENT"] = traceparent

@@ -9,6 +9,7 @@ _BY_PREFIX = {
     "lines": "intake",
     "windows": "intake",
     "tickets": "intake",
+    "paper-forms": "intake",
     "units": "grid",
     "grids": "grid",
     "staff": "grid",

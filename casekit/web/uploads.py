@@ -1,4 +1,5 @@
-"""A file as a caller uploads it: one part `file` of a multipart form and nothing beside it. For the services' `api`.
+"""A file as a caller uploads it: one part `file` of a multipart form, and beside it only the words that are asked for.
+For the services' `api`.
 
 A name is what the file was called where it came from, never where it lay: directories are cut off.
 """
@@ -17,25 +18,32 @@ from casekit.web.schema import Text
 
 FORM_BYTES = 64 * 1024  # what a multipart form adds to its file
 FIELD = "file"
-UPLOAD: dict[str, Any] = {
-    "content": {
-        "multipart/form-data": {
-            "schema": {
-                "type": "object",
-                "required": [FIELD],
-                "properties": {FIELD: {"type": "string", "format": "binary"}},
-                "additionalProperties": False,
-            }
-        }
-    }
-}
+WORD_LENGTH = 64
 _NAME = Text(256)
 _MISSING = Message("Missing data for required field.", "必填。")
+_TOO_LONG = Message(f"Longer than maximum length {WORD_LENGTH}.", f"不能超过 {WORD_LENGTH} 个字。")
 _UNNAMED = "file"
 
 
-def the_upload(most: int) -> tuple[FileStorage, str]:
+def upload_with(*words: str) -> dict[str, Any]:
+    """The body as OpenAPI describes it: the file, and `words` of one line."""
+    word = {"type": "string", "minLength": 1, "maxLength": WORD_LENGTH}
+    schema = {
+        "type": "object",
+        "required": [FIELD, *words],
+        "properties": {FIELD: {"type": "string", "format": "binary"}, **dict.fromkeys(words, word)},
+        "additionalProperties": False,
+    }
+    return {"content": {"multipart/form-data": {"schema": schema}}}
+
+
+UPLOAD = upload_with()
+
+
+def the_upload(most: int, *words: str) -> tuple[FileStorage, str]:
     """The file of the request at hand, of `most` bytes, and its name; read whole before a transaction begins.
+
+    `words` are form fields that stand beside it, each once, in `request.form`.
 
     Raises InvalidInput naming every part that is missing, given twice or not known, and what reading a body raises.
     """
@@ -44,8 +52,11 @@ def the_upload(most: int) -> tuple[FileStorage, str]:
     g.started = monotonic()  # sending may take its time; the answer is due from here on
     files = request.files.getlist(FIELD)
     faults: dict[str, list[Message]] = {
-        name: [UNKNOWN_FIELD] for name in (*request.files, *request.form) if name != FIELD
+        name: [UNKNOWN_FIELD]
+        for name in (*request.files, *request.form)
+        if name != FIELD and (name not in words or name in request.files)
     }
+    faults |= _of_words(words)
     if not files:
         faults[FIELD] = [_MISSING]
     elif len(files) > 1 or FIELD in request.form:
@@ -53,6 +64,19 @@ def the_upload(most: int) -> tuple[FileStorage, str]:
     if faults:
         raise InvalidInput(fields=faults)
     return files[0], name_of(files[0].filename or "")
+
+
+def _of_words(words: tuple[str, ...]) -> dict[str, list[Message]]:
+    faults = {}
+    for name in words:
+        given = request.form.getlist(name)
+        if not given or not given[0].strip():
+            faults[name] = [_MISSING]
+        elif len(given) > 1:
+            faults[name] = [TWICE]
+        elif len(given[0]) > WORD_LENGTH:
+            faults[name] = [_TOO_LONG]
+    return faults
 
 
 def name_of(given: str) -> str:

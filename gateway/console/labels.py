@@ -66,6 +66,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "return_ground": {
         "outside_remit": "不属于职责范围", "wrong_unit": "应由其他单位承办", "insufficient_material": "材料不足",
     },
+    "secret_ground": {"lost": "遗失", "exposed": "泄露", "not_given": "登记时未告知"},
+    "identity_check": {
+        "papers": "查验证件", "known_number": "回拨登记电话", "authorised": "代理人持授权", "guardian": "监护人",
+    },
     "attempt_outcome": {
         "agreed": "同意了结", "no_agreement": "未达成一致", "adjourned": "择期再调", "party_absent": "一方未到",
     },
@@ -97,7 +101,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "contact_party": "联系当事人", "verify_identity": "核实身份", "notify": "告知", "handle": "办理",
         "mediate": "调解", "follow_up": "回访", "audit": "审计",
     },
-    "relation_reason": {"same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人"},
+    "relation_reason": {
+        "same_root": "同一起因", "repeat": "重复反映", "same_party": "同一当事人", "complaint": "对承办单位的投诉",
+    },
     "role": {
         "guide": "导办", "clerk": "窗口", "dispatcher": "指挥调度", "grid_worker": "网格员", "grid_leader": "网格长",
         "handler": "部门承办", "mediator": "调解员", "petition_officer": "信访专员", "supervisor": "督办",
@@ -113,6 +119,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "reopening": "重新办理", "withdrawal": "撤回", "instruction": "派单要求", "return": "退单",
         "return_decision": "退单裁决", "progress": "办理进展", "completion": "办结反馈", "verification": "核验",
         "cancellation": "撤单", "correction": "更正", "voiding": "作废", "notice": "受理告知", "opinion": "处理意见",
+        "secret": "重发查询密码", "first_contact": "移交首问责任", "rating": "群众评价",
     },
     "indicator": {
         "registered": "登记", "admitted": "受理·接单", "refused": "不予受理", "withdrawn": "撤回",
@@ -131,6 +138,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项", "case.completed": "办结",
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
+        "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",
         "case.corrected": "更正", "case.units_corrected": "更正所涉单位", "case.voided": "作废",
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",

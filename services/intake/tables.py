@@ -96,9 +96,14 @@ CASES = Table(
     Index(
         "ix_cases_grid", "region", "grid", "registered_at", "code", postgresql_where=text("grid IS NOT NULL")
     ),
+    # staff lists: what a post was asked first
+    Index(
+        "ix_cases_first_contact", "region", "first_contact", "registered_at", "code",
+        postgresql_where=text("first_contact IS NOT NULL"),
+    ),
     # one case per grid report
     Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
-)
+)  # fmt: skip
 
 REFERENCES = Table(  # under which number a unit passed a case on: so that it is registered once
     "case_references",

@@ -30,6 +30,8 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/relations": {"other": "520302-2026-0000003-6"},
     "/v1/cases/{code}/notifications": {"kind": "admission", "form": "phone", "text": "告"},
     "/v1/cases/{code}/notifications/{notification}/failure": {"reason": "refused"},
+    "/v1/cases/{code}/secret": {"ground": "lost", "identity": "papers"},
+    "/v1/cases/{code}/first-contact": {"post": "clerk-1"},
     "/v1/cases/{code}/corrections": {"ground": "entry_error", "channel": "letter"},
     "/v1/cases/{code}/voiding": {"ground": "mistake"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},

@@ -116,13 +116,15 @@ def corrected(county: County, case: Case) -> str:
 
 
 def hall(county: County) -> dict[str, str]:
-    """A line, a window that calls it, and a ticket."""
+    """A line, a window that calls it, a ticket, and a block of paper forms."""
     line, window = {"letter": "Z", "name": "综合"}, {"name": "一号", "lines": ["all"]}
     assert county.ask("dispatcher-1", "PUT", "/v1/lines/all", line).is_success
     assert county.ask("dispatcher-1", "PUT", "/v1/windows/one", window).is_success
     ticket = county.ask("clerk-1", "POST", "/v1/tickets", {"line": "all"})
     assert ticket.is_success, ticket.said
-    return {"line": "all", "window": "one", "ticket": ticket.body["id"]}
+    block = county.ask("clerk-1", "POST", "/v1/paper-forms", {"count": 1})
+    assert block.is_success, block.said
+    return {"line": "all", "window": "one", "ticket": ticket.body["id"], "block": block.body["id"]}
 
 
 def imported(county: County) -> str:

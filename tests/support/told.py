@@ -18,6 +18,8 @@ OF_NO_CASE = {
 FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
+    "case.first_contact_changed",  # the desk's own affair
+    "case.secret_reissued",
     "case.units_corrected",
 }
 ON_OBJECTS = {

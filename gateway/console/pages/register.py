@@ -3,18 +3,16 @@
 Sending the same form again gives the same receipt: the API keeps the answer under the form's key for a day.
 """
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-import segno
 from flask import Blueprint, request
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from access.acts import Act
 from casekit.errors import Forbidden
 from casekit.runtime import Runtime
+from casekit.web.qr import qr_code
 from gateway.console.acting import Failed, failed, note
 from gateway.console.asking import Refusal
 from gateway.console.directory import Names
@@ -61,7 +59,7 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
         note(answer.data["code"], answer)
         link = f"{request.host_url}?code={answer.data['compact']}"
         return page(
-            "receipt.html", 201, receipt=answer.data, link=link, qr=qr_code(link), names=visit.names,
+            "receipt.html", 201, receipt=answer.data, link=link, qr=qr_code(link, "查询二维码"), names=visit.names,
             place=runtime.config.region_name,
         )  # fmt: skip
 
@@ -174,13 +172,3 @@ def _count(written: str) -> int:
     return (
         min(int(written), _MOST_BLOCKS) if written.isascii() and written.isdigit() and len(written) < 4 else 1
     )
-
-
-def qr_code(link: str) -> Markup:
-    """A QR code as inline SVG; it holds the look-up page's address and the case code, never the secret."""
-    out = io.BytesIO()
-    segno.make(link, error="m", micro=False).save(
-        out, kind="svg", xmldecl=False, svgns=True, border=2, scale=4, omitsize=True, svgclass="qr",
-        lineclass=None, title="查询二维码",
-    )  # fmt: skip
-    return Markup(out.getvalue().decode("utf-8"))  # noqa: S704 - drawn by us; the link is modules, not text

@@ -10,15 +10,15 @@ from casekit.runtime import Runtime
 from casekit.serials import SerialAllocator, reserve_in
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
+from services.intake.api.answers import receipt_of
 from services.intake.api.commands import command_of
-from services.intake.domain.progress import what_comes_next
-from services.intake.handlers.registering import Registered, register_case
+from services.intake.handlers.registering import register_case
 from services.intake.handlers.revealing import reveal
 from services.intake.readmodel.lists import case_list, related_candidates
 from services.intake.readmodel.page import case_page
 from services.intake.schemas.cases import CandidatesSchema, CaseItemSchema, CasePageSchema, CaseQuery
 from services.intake.schemas.parties import PartiesSchema, RevealQuery
-from services.intake.schemas.registration import ReceiptSchema, RegistrationSchema
+from services.intake.schemas.registration import CounterSchema, ReceiptSchema
 from services.intake.tables import SERIAL_BLOCKS
 
 
@@ -36,7 +36,7 @@ def _registering(cases: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
     region, place = runtime.config.region, runtime.config.place
 
     @cases.post("/v1/cases")
-    @cases.arguments(RegistrationSchema)
+    @cases.arguments(CounterSchema)
     @cases.response(201, ReceiptSchema)
     def register(body: Mapping[str, Any]) -> Response:
         """Register a case (登记). The secret for the public's look-up is told only here.
@@ -47,7 +47,7 @@ def _registering(cases: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
         code = CaseCode(region, year, serials.next(region, year))
         command = command_of(body)
         return bridge.write(
-            lambda work, actor: _receipt(register_case(work, actor, command, str(code), place))
+            lambda work, actor: receipt_of(register_case(work, actor, command, str(code), place))
         )
 
 
@@ -86,13 +86,3 @@ def _parties(cases: Blueprint, bridge: Bridge) -> None:
         return bridge.read(
             lambda work, actor: {"items": related_candidates(work, actor, code)}, stream=case_stream(code)
         )
-
-
-def _receipt(registered: Registered) -> dict[str, Any]:
-    case = registered.case
-    return {
-        "code": case.code, "compact": CaseCode.parse(case.code).compact, "secret": registered.secret,
-        "state": case.state.value, "matter_type": case.matter_type.value, "centre": registered.centre,
-        "received_at": registered.received_at, "registered_at": registered.registered_at, "due_at": registered.due_at,
-        "next": what_comes_next(case.state, None), "is_known": registered.is_known,
-    }  # fmt: skip

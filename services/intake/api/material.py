@@ -1,7 +1,7 @@
 """Material of a case: uploads and downloads."""
 
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from uuid import UUID
 
 from werkzeug.wrappers import Response
@@ -30,21 +30,13 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         """Add a file (form field `file`); no other part; its type is what its content shows."""
         upload, name = the_upload(runtime.config.attachment_max_bytes)
         kept = list[Stored]()
-        store = runtime.extras["attachments"]
-        try:
-            with closing(upload):
-                response = bridge.write(
+        with closing(upload), unless_kept(runtime, kept) as answered:
+            return answered(
+                bridge.write(
                     lambda work, actor: add_material(work, actor, code, upload.stream, name, kept.append),
                     stream=case_stream(code),
                 )
-        except OutcomeUnknown:
-            raise  # its row may stand
-        except BaseException:
-            _forget(store, kept)
-            raise
-        if REPLAYED in response.headers:
-            _forget(store, kept)
-        return response
+            )
 
     @material.get("/v1/cases/<case_code:code>/attachments")
     @material.response(200, AttachmentsSchema)
@@ -63,6 +55,25 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
         )
 
     return material
+
+
+@contextmanager
+def unless_kept(runtime: Runtime, kept: Sequence[Stored]) -> Iterator[Callable[[Response], Response]]:
+    """Remove what was stored when its row is not kept: when the request fails, or was carried out before."""
+    store = runtime.extras["attachments"]
+
+    def answered(response: Response) -> Response:
+        if REPLAYED in response.headers:
+            _forget(store, kept)
+        return response
+
+    try:
+        yield answered
+    except OutcomeUnknown:
+        raise  # its row may stand
+    except BaseException:
+        _forget(store, kept)
+        raise
 
 
 def _forget(store: AttachmentStore, kept: Sequence[Stored]) -> None:

@@ -21,7 +21,7 @@ def resources(bridge: Bridge) -> Blueprint:
 
     def count_attempt(code: str) -> None:
         """Committed before anything is answered."""
-        client = _client()
+        client = client_of()
         bridge.read(lambda work, _: spend(work, code, client))
 
     @public.post("/v1/public/lookup")
@@ -43,7 +43,7 @@ def resources(bridge: Bridge) -> Blueprint:
     return public
 
 
-def _client() -> str:
+def client_of() -> str:
     """Who asks, as the nearest proxy saw it; hashed before it is kept. Of IPv6 one subscriber's /64."""
     route = request.access_route
     try:

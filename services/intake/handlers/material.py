@@ -14,7 +14,7 @@ from casekit.auth import Actor
 from casekit.ids import new_id
 from casekit.work import Work
 from contracts.intake import CaseMaterialAdded
-from services.intake.handlers.acting import open_case
+from services.intake.handlers.acting import Opened, open_case
 from services.intake.sealing import case_owner, key_of
 from services.intake.tables import ATTACHMENTS
 
@@ -33,14 +33,21 @@ def add_material(
     `kept` is told what the store has kept, so that the caller can remove it if the transaction comes to nothing. Raises
     what `AttachmentStore.put` does.
     """
-    opened = open_case(work, actor, Act.MATERIAL_ADD, code)
+    return keep(work, open_case(work, actor, Act.MATERIAL_ADD, code), source, name, kept)
+
+
+def keep(
+    work: Work, opened: Opened, source: Source, name: str, kept: Callable[[Stored], None]
+) -> dict[str, Any]:
+    """`add_material` for whoever has the case open."""
+    code = opened.case.code
     key = key_of(work, case_owner(code))
     stored = store_of(work).put(source, key)
     kept(stored)
     attachment = new_id()
     row = {
         "id": attachment, "code": code, "region": opened.row["region"], "stored": stored.id, "sha256": stored.sha256,
-        "size": stored.size, "media_type": stored.media_type, "added_by": actor.id, "added_at": work.now,
+        "size": stored.size, "media_type": stored.media_type, "added_by": work.actor, "added_at": work.now,
         "name_sealed": key.encrypt(name, f"attachments/{attachment}/name_sealed"),
     }  # fmt: skip
     work.insert("attachments", **row)

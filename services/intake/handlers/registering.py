@@ -28,11 +28,14 @@ from procedures.vocabulary import DeadlineKind
 from services.intake.domain.case import Case
 from services.intake.domain.duties import Change, changes
 from services.intake.domain.lifecycle import State
+from services.intake.domain.paper import FormNumber, check_true_time
 from services.intake.domain.registration import Registration, check_received_at, register
 from services.intake.errors import ReferenceTaken, UnitUnknown
 from services.intake.handlers.acting import Opened, enter, note
 from services.intake.handlers.duties import Terms, begin
+from services.intake.handlers.first_contact import named_first
 from services.intake.handlers.origins import Origin, origin_of
+from services.intake.handlers.paper import enter_form, printed_at
 from services.intake.handlers.references import Holder, claim, claim_for
 from services.intake.records import case_of, columns_of
 from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
@@ -59,7 +62,8 @@ class RegisterCase:
     """The command: what the clerk was told. `answer` answers a consultation in the same act.
 
     `place`: whose procedure the case follows, where that is not the one configured (centres of several places on one
-    platform).
+    platform). `first_contact`: the post that was asked first, if not the one that registers. `form`: the paper form
+    that is entered now, with its true time in `received_at`.
     """
 
     matter_type: MatterType
@@ -74,6 +78,8 @@ class RegisterCase:
     place: str | None = None
     answer: str | None = None
     reference: str | None = None
+    first_contact: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,23 +102,34 @@ def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, pl
     """Register a case under a fresh code, by the procedure of `place` unless the command names another.
 
     What the unit has passed on before under the command's reference is that case still. Raises Forbidden, UnitUnknown,
-    ReceivedAtUnfit, PlaceUnknown, ReferenceTaken, or what `Origin.check` does.
+    ReferenceTaken, FormUsed, PlaceUnknown, or what `check_fit` does.
     """
     guard.require(work, actor, Act.CASE_REGISTER, unit=actor.unit)
     origin = origin_of(work, actor)
+    if command.first_contact is not None:
+        origin = named_first(work, origin, command.first_contact)
     check_fit(work, origin, command)
     check_known(work, [each.unit for each in command.units], [command.grid] if command.grid else [])
     if command.reference is not None:
         (holder,) = claim(work, origin.unit, [claim_for(work, origin.unit, command.reference, command, code)])
         if holder is not None:
             return known_before(work, holder, command)
+    if command.form is not None:
+        enter_form(work, FormNumber.parse(command.form), code)
     return open_case(work, origin, command, code, place, new_secret())
 
 
 def check_fit(work: Work, origin: Origin, command: RegisterCase) -> None:
-    """What can be told of a command without asking. Raises ReceivedAtUnfit, or what `Origin.check` does."""
+    """Whether the command can be: asks nothing but when a paper form was given out.
+
+    Raises ReceivedAtUnfit, FormUnknown, TrueTimeMissing, or what `Origin.check` does.
+    """
     origin.check(command.channel, command.reference)
-    check_received_at(command.received_at, work.now)
+    if command.form is None:
+        check_received_at(command.received_at, work.now)
+        return
+    given_out = printed_at(work, FormNumber.parse(command.form), origin.centre)
+    check_true_time(command.received_at, given_out, work.now)
 
 
 def open_case(

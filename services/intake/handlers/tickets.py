@@ -136,14 +136,14 @@ def _serves(work: Work, actor: Actor) -> str:
     return hall_of(work, actor)
 
 
-def _line(work: Work, hall: str, line: str) -> Mapping[str, Any]:
+def _line(work: Work, hall: str, line: str) -> Mapping[Any, Any]:
     row = work.execute(select(LINES).where(LINES.c.centre == hall, LINES.c.line == line)).mappings().first()
     if row is None:
         raise LineUnknown
     return row
 
 
-def _free_window(work: Work, hall: str, window: str, but: UUID | None = None) -> Mapping[str, Any]:
+def _free_window(work: Work, hall: str, window: str, but: UUID | None = None) -> Mapping[Any, Any]:
     """The window, locked, with no number at it but `but`."""
     wanted = select(WINDOWS).where(WINDOWS.c.centre == hall, WINDOWS.c.window == window).with_for_update()
     row = work.execute(wanted).mappings().one_or_none()

@@ -43,7 +43,7 @@ def case_list(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, A
 
 
 def _filters(query: Mapping[str, Any], now: datetime) -> list[ColumnElement[bool]]:
-    equal = ("state", "route", "grade", "channel", "unit", "grid", "matter_type", "code")
+    equal = ("state", "route", "grade", "channel", "unit", "grid", "matter_type", "code", "first_contact")
     found = [CASES.c[name] == query[name] for name in equal if query[name] is not None]
     if query["since"] is not None:
         found.append(CASES.c.registered_at >= query["since"])

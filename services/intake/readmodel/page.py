@@ -7,7 +7,7 @@ without the persons in it.
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Executable, literal, select
 
 from access import guard
 from access.acts import Act
@@ -20,10 +20,13 @@ from casekit.deadlines import Deadline, deadlines_of
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import Relation
+from services.intake.desk_tables import COMPLAINTS
+from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
 from services.intake.readmodel.lists import FINISHED, LISTED
 from services.intake.records import case_of
+from services.intake.schemas.words import COMPLAINT
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
 from services.intake.tables import (
     ATTACHMENTS,
@@ -79,6 +82,7 @@ def case_page(work: Work, actor: Actor, code: str) -> dict[str, Any]:
     page |= _terms(work, row)
     page |= _names(work, actor, grant, case)
     page |= _texts(work, grant, row, triages=Act.CASE_TRIAGE in guard.acts_of(actor, grant))
+    page["is_first_contact_answerable"] = row["first_contact"] is not None and is_answerable(case.state)
     page["follow_ups"] = _rows(
         work, select(FOLLOW_UPS).where(FOLLOW_UPS.c.code == code).order_by(FOLLOW_UPS.c.asked_at)
     )
@@ -94,6 +98,10 @@ def possible_acts(actor: Actor, grant: Grant, case: Case) -> frozenset[Act]:
         by_state.discard(Act.CASE_CLOSE)
     if not case.has_petitioner:
         by_state.discard(Act.CASE_FOLLOW_UP)
+    if case.state in WITHOUT_OWNER:
+        by_state.add(Act.CASE_HAND_OVER)
+    if case.has_petitioner and not case.is_anonymous:
+        by_state.add(Act.CASE_SECRET)
     return allowed & (by_state | _ANY_STATE)
 
 
@@ -204,8 +212,9 @@ def _leaves(value: Any) -> list[str]:
 
 
 def _related(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:
-    """The tied cases that the actor may read too."""
+    """The tied cases that the actor may read too, and the complaints of its owner, for those they do not accuse."""
     rows = _rows(work, select(RELATED).where(RELATED.c.code == code).order_by(RELATED.c.related_at))
+    rows += _rows(work, _complaints(code))
     known = guard.load_many(work, frozenset(row["other"] for row in rows))
     return [
         {"code": row["other"], "reason": row["reason"], "related_at": row["related_at"]}
@@ -214,5 +223,13 @@ def _related(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _rows(work: Work, statement: Select[Any]) -> list[dict[str, Any]]:
+def _complaints(code: str) -> Executable:
+    """The complaints about the handling of the case, and the case that this one complains about."""
+    t = COMPLAINTS.c
+    told = (literal(COMPLAINT).label("reason"), t.made_at.label("related_at"))
+    of_this = select(t.code.label("other"), *told).where(t.about == code)
+    return of_this.union_all(select(t.about.label("other"), *told).where(t.code == code))
+
+
+def _rows(work: Work, statement: Executable) -> list[dict[str, Any]]:
     return [dict(row) for row in work.execute(statement).mappings()]

@@ -12,12 +12,14 @@ from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import Outcome, Route
 from procedures.model import Procedure
+from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
+from services.intake.domain.owner import PUBLIC, may_rate, takes_material
 from services.intake.domain.progress import Entered, Stretch, in_words, stretches, what_comes_next
 from services.intake.domain.wording import MATTER_TYPES, OUTCOMES
 from services.intake.readmodel.lists import FINISHED
 from services.intake.records import case_of, procedure_of
-from services.intake.tables import CASES, STEPS, UNITS
+from services.intake.tables import CASES, FOLLOW_UPS, STEPS, UNITS
 
 
 def public_view(work: Work, code: str) -> dict[str, Any]:
@@ -44,7 +46,16 @@ def public_view(work: Work, code: str) -> dict[str, Any]:
         "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else None,
         "steps": steps,
         "may_withdraw": can(Move.WITHDRAW, case.state),
+        "may_add_material": takes_material(case),
+        "may_rate": may_rate(case, is_rated=_is_rated(work, case)),
+        "may_complain": case.unit is not None,
     }
+
+
+def _is_rated(work: Work, case: Case) -> bool:
+    t = FOLLOW_UPS.c
+    rated = select(t.id).where(t.code == case.code, t.round == case.round, t.asked_by == PUBLIC)
+    return work.execute(rated).first() is not None
 
 
 def _steps(work: Work, code: str, procedure: Procedure) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ class CaseQuery(PageQuery):
     channel = word(Channel, load_default=None)
     unit = identifier(load_default=None)
     grid = identifier(load_default=None)
+    first_contact = identifier(load_default=None)
     overdue = fields.Boolean(load_default=None)
     since = Moment(load_default=None)
     until = Moment(load_default=None)
@@ -134,6 +135,9 @@ class CasePageSchema(CaseItemSchema):
     is_back_dated = fields.Boolean()
     is_overdue = fields.Boolean()
     first_contact = fields.String(allow_none=True)
+    is_first_contact_answerable = fields.Boolean(
+        metadata={"description": "首问负责人仍对本案负责：尚无承办单位"}
+    )
     received_at = Moment()
     description = fields.String(allow_none=True)
     location = fields.String(allow_none=True)

@@ -39,3 +39,6 @@ class PublicCaseSchema(Schema):
     outcome = fields.String(allow_none=True)
     steps = fields.List(fields.Nested(StepSchema))
     may_withdraw = fields.Boolean()
+    may_add_material = fields.Boolean()
+    may_rate = fields.Boolean()
+    may_complain = fields.Boolean(metadata={"description": "有承办单位可投诉"})

@@ -86,6 +86,19 @@ class RegistrationSchema(Schema):
             raise invalid("A unit stands in one relation to a case.", "同一单位只能有一种关系。", "units")
 
 
+class CounterSchema(RegistrationSchema):
+    """登记 at the desk. `first_contact`: the post of the centre that was asked first, if not the one that registers."""
+
+    first_contact = identifier(
+        load_default=None, metadata={"description": "首问负责人：本中心其他岗位；不填即登记人"}
+    )
+    form = Text(
+        24,
+        load_default=None,
+        metadata={"description": "纸质登记表编号；补录时填写，须同时填写表上的收到时间，一表只能补录一次"},
+    )
+
+
 class ReceiptSchema(Schema):
     """What the clerk hands over. The secret is told only here."""
 

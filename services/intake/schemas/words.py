@@ -10,6 +10,8 @@ from casekit.web import Text, invalid
 PURPOSES = ("contact_party", "verify_identity", "notify", "handle", "mediate", "follow_up", "audit")
 # Why two cases are tied.
 REASONS = ("same_root", "repeat", "same_party")
+# The other is the owner's complaint about a unit that handles this one.
+COMPLAINT = "complaint"
 # Why a notification did not arrive.
 FAILURES = ("address_wrong", "refused", "not_reached", "number_invalid", "other")
 

@@ -56,11 +56,11 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "boundary", "category", "centre", "code", "committee", "covered", "digest", "event_type",
-    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "name",
-    "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose",
-    "reason", "related", "roles", "root", "rule", "staff", "subject", "successor", "supervisor",
-    "unit", "viewer",
+    "act", "before", "boundary", "category", "centre", "code", "committee", "covered", "digest",
+    "event_type", "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint",
+    "kind", "leader", "name", "origin", "original", "other", "owner", "parent", "place", "procedure",
+    "proofs", "purpose", "reason", "related", "roles", "root", "rule", "staff", "subject", "successor",
+    "supervisor", "unit", "viewer",
 }  # fmt: skip
 
 

@@ -44,6 +44,8 @@ STATED: dict[Act, str] = {
     Act.CASE_ANSWER: "clerk@centre guide@centre~",
     Act.CASE_NOTIFY: "clerk@centre",
     Act.CASE_FOLLOW_UP: "clerk@centre",
+    Act.CASE_SECRET: "clerk@centre",
+    Act.CASE_HAND_OVER: f"clerk@centre guide@centre~ {_DISPATCH}",
     Act.CASE_WITHDRAW: "clerk@centre",
     Act.CASE_CLOSE: f"clerk@centre {_DISPATCH}",
     Act.CASE_ARCHIVE: f"clerk@centre {_DISPATCH}",
@@ -247,6 +249,7 @@ class TestGeneralActs:
 
         at_windows = {Role.CLERK, Role.DISPATCHER, Role.HANDLER, Role.MEDIATOR, Role.PETITION_OFFICER}
         assert may(Act.TICKET_TAKE) == {Role.GUIDE, Role.CLERK, Role.DISPATCHER}
+        assert may(Act.PAPER_PRINT) == may(Act.TICKET_TAKE)
         assert may(Act.TICKET_SERVE) == at_windows
         assert may(Act.TICKET_READ) == at_windows | {
             Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR

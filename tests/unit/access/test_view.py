@@ -88,7 +88,8 @@ def test_a_handling_unit_sees_the_file_and_its_own_part(kind: type[Event]) -> No
         assert (mine is not None) == ("owner" in data_of(kind))
         assert others is None
     else:
-        others_affair = kind in (intake.CaseRelated, intake.CaseRefused)
+        desks_affair = kind in (intake.CaseFirstContactChanged, intake.CaseSecretReissued)
+        others_affair = kind in (intake.CaseRelated, intake.CaseRefused) or desks_affair
         hidden = kind.TYPE.startswith(("notification.", "party.")) or others_affair
         assert (mine is None) == hidden
 

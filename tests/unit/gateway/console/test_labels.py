@@ -17,6 +17,7 @@ from contracts.vocabulary import (
     Channel,
     CorrectionGround,
     Grade,
+    IdentityCheck,
     MatterType,
     MediationEnd,
     NotificationForm,
@@ -27,6 +28,7 @@ from contracts.vocabulary import (
     ReturnGround,
     Route,
     Satisfaction,
+    SecretGround,
     SubscriptionKind,
     Tier,
     UnitKind,
@@ -38,7 +40,7 @@ from services.evaluation.domain.tally import Indicator
 from services.grid.domain import lifecycle as order
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
-from services.intake.schemas.words import FAILURES, PURPOSES, REASONS
+from services.intake.schemas.words import COMPLAINT, FAILURES, PURPOSES, REASONS
 from services.mediation.domain import lifecycle as mediation
 from services.mediation.domain.agreement import Means, Side
 from services.petition.domain import lifecycle as petition
@@ -49,7 +51,7 @@ _PUBLIC = {
     "matter_type": MatterType, "mediation_end": MediationEnd, "notification_form": NotificationForm,
     "notification_kind": NotificationKind, "outcome": Outcome, "refusal_ground": RefusalGround,
     "relation": Relation, "return_ground": ReturnGround, "route": Route, "satisfaction": Satisfaction,
-    "subscription_kind": SubscriptionKind,
+    "subscription_kind": SubscriptionKind, "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
     "void_ground": VoidGround,
 }  # fmt: skip
@@ -59,7 +61,7 @@ _OWN: dict[str, type[StrEnum]] = {
     "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {
-    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": REASONS,
+    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": [*REASONS, COMPLAINT],
     "failure": FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
     "event": known_events(*deadlines.EVENTS, *inbox.EVENTS),
 }  # fmt: skip
