@@ -118,6 +118,32 @@ class StaffRegistered(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffChanged(Event):
+    """岗位变更: the post from `since` on; said on the stream of its unit, `former_unit` is the one it has left."""
+
+    TYPE: ClassVar[str] = "staff.changed"
+    staff: str
+    unit: str
+    roles: tuple[str, ...]
+    grids: tuple[str, ...]
+    since: date
+    former_unit: str | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.former_unit),) if self.former_unit else ()
+
+
+@dataclass(frozen=True, slots=True)
+class StaffEnded(Event):
+    """岗位撤销: from `since` on, at the unit it last belonged to."""
+
+    TYPE: ClassVar[str] = "staff.ended"
+    staff: str
+    unit: str
+    since: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFiled(Event):
     """网格上报: a field report; `is_settled` when it was settled on the spot. Said on the grid's stream."""
 
@@ -236,6 +262,8 @@ EVENTS: tuple[type[Event], ...] = (
     GridChanged,
     GridEnded,
     StaffRegistered,
+    StaffChanged,
+    StaffEnded,
     ReportFiled,
     OrderIssued,
     OrderAccepted,

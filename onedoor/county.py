@@ -38,7 +38,7 @@ def load_county(client: Client, county: County | None = None) -> int:
     return (
         _register(client, loader, "/v1/units", county.units, "&ended=true")
         + _register(client, loader, "/v1/grids", county.grids, "&ended=true")
-        + _register(client, loader, "/v1/staff", county.staff)
+        + _register(client, loader, "/v1/staff", county.staff, "&ended=true")
     )
 
 

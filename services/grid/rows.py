@@ -16,6 +16,7 @@ from casekit.work import Work
 from contracts.vocabulary import Tier
 from services.grid.domain import boundary
 from services.grid.domain.tree import Grid
+from services.grid.past import since_of
 from services.grid.tables import GRID_PAST, GRIDS
 
 _SAME = ("id", "region", "name", "tier", "unit", "parent", "leader", "is_overlay", "boundary")
@@ -23,9 +24,7 @@ _SIDES = ("west", "south", "east", "north")
 # The columns of a state of a grid, as `columns_of` gives them, without the id.
 STATE = ("name", "tier", "unit", "parent", "code", "leader", "is_overlay", "since", "boundary", *_SIDES)
 CODE: ColumnElement[str] = func.coalesce(GRIDS.c.code, GRIDS.c.id)
-SINCE: ColumnElement[date] = func.coalesce(
-    GRIDS.c.since, cast(func.timezone("Asia/Shanghai", GRIDS.c.registered_at), Date)
-)
+SINCE: ColumnElement[date] = since_of(GRIDS)
 
 
 def today_of(work: Work) -> date:

@@ -62,10 +62,27 @@ UNITS = Table(
     Column("fields", ARRAY(Text), nullable=False),
     Column("is_active", Boolean, nullable=False),
     _moment("registered_at", nullable=False),
+    Column("since", Date),  # none: the day it was registered
+    Column("ended_on", Date),
     # list of units, by id
     Index("ix_units_region", "region", "id"),
     # what belongs to a unit, before it ends
     Index("ix_units_parent", "parent", postgresql_where=text("parent IS NOT NULL")),
+)
+
+UNIT_PAST = Table(  # what units were: a row for each state that another has replaced
+    "unit_past",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),  # the first day on which it held no longer
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    Column("parent", Text),
+    Column("fields", ARRAY(Text), nullable=False),
+    CheckConstraint("since < until", name="order"),
 )
 
 GRIDS = Table(  # each grid as it is now, or was when it ended
@@ -127,10 +144,26 @@ STAFF = Table(  # 岗位: posts, never persons
     Column("roles", ARRAY(Text), nullable=False),
     Column("grids", ARRAY(Text), nullable=False),
     _moment("registered_at", nullable=False),
+    Column("since", Date),  # none: the day it was registered
+    Column("ended_on", Date),
     # list of posts, by id
     Index("ix_staff_region", "region", "id"),
     # the posts of a unit, by id
     Index("ix_staff_unit", "unit", "id"),
+)
+
+STAFF_PAST = Table(  # what posts were: a row for each state that another has replaced
+    "staff_past",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("since", Date, primary_key=True),
+    Column("until", Date, nullable=False),  # the first day on which it held no longer
+    Column("region", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("roles", ARRAY(Text), nullable=False),
+    Column("grids", ARRAY(Text), nullable=False),
+    CheckConstraint("since < until", name="order"),
 )
 
 REPORTS = Table(

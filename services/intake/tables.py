@@ -388,6 +388,7 @@ STAFF = Table(  # read model of grid's posts: which unit a post belongs to
     Column("id", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("unit", Text, nullable=False),
+    Column("ended_on", Date),
 )
 
 BUCKETS = (

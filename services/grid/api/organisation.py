@@ -9,7 +9,7 @@ from casekit.auth import Actor
 from casekit.streams import unit_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
-from services.grid.domain.organisation import Post, Unit
+from services.grid.domain.organisation import Unit
 from services.grid.handlers import organisation as handlers
 from services.grid.readmodel import organisation as readmodel
 from services.grid.schemas import organisation as schemas
@@ -38,6 +38,12 @@ def _reading_units(resources: Blueprint, bridge: Bridge) -> None:
     def one(unit: str) -> Response:
         """A unit."""
         return bridge.read(lambda work, actor: readmodel.unit(work, actor, unit), stream=unit_stream(unit))
+
+    @resources.get("/v1/units/<unit>/history")
+    @resources.response(200, schemas.UnitHistory, heeds=())
+    def history(unit: str) -> Response:
+        """What a unit was, and from when to when."""
+        return bridge.read(lambda work, actor: readmodel.unit_history(work, actor, unit))
 
 
 def _changing_units(resources: Blueprint, bridge: Bridge) -> None:
@@ -77,39 +83,3 @@ def _changing_units(resources: Blueprint, bridge: Bridge) -> None:
             return readmodel.unit(work, actor, unit)
 
         return bridge.write(act, stream=unit_stream(unit))
-
-
-def staff(bridge: Bridge) -> Blueprint:
-    """The blueprint of posts."""
-    resources = Blueprint("staff", __name__)
-
-    @resources.get("/v1/staff")
-    @resources.arguments(schemas.PostQuery, location="query")
-    @resources.response(200, page_of(schemas.PostView))
-    def listed(query: Body) -> Response:
-        """The posts, by id."""
-        return bridge.read(lambda work, actor: readmodel.posts(work, actor, query))
-
-    @resources.post("/v1/staff")
-    @resources.arguments(schemas.PostRequest)
-    @resources.response(201, schemas.PostView)
-    def register(body: Body) -> Response:
-        """岗位登记."""
-        post = Post(
-            body["id"], body["title"], body["unit"], tuple(dict.fromkeys(body["roles"])),
-            tuple(dict.fromkeys(body["grids"])),
-        )  # fmt: skip
-
-        def act(work: Work, actor: Actor) -> Any:
-            handlers.register_post(work, actor, post)
-            return readmodel.post(work, actor, post.id)
-
-        return bridge.write(act)
-
-    @resources.get("/v1/staff/<post>")
-    @resources.response(200, schemas.PostView, heeds=())
-    def one(post: str) -> Response:
-        """A post."""
-        return bridge.read(lambda work, actor: readmodel.post(work, actor, post))
-
-    return resources

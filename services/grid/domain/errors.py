@@ -268,3 +268,21 @@ class PlanStepDone(Problem):
     status = 409
     title_en = "This step is done already."
     title_zh = "该步骤已完成。"
+
+
+class PostHasEnded(Problem):
+    """The post has ended; nothing of it changes any more."""
+
+    code = "POST_HAS_ENDED"
+    status = 409
+    title_en = "The post has ended."
+    title_zh = "该岗位已撤销。"
+
+
+class PostBusy(Problem):
+    """The post still leads grids (网格长)."""
+
+    code = "POST_BUSY"
+    status = 409
+    title_en = "The post still leads a grid; name another leader first."
+    title_zh = "该岗位仍担任网格长，请先更换网格长。"

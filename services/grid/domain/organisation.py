@@ -1,13 +1,13 @@
-"""Units (单位) and posts (岗位): what a well-formed organisation is. Grids (网格) stand in `domain.tree`.
+"""Units (单位): what a well-formed organisation is. Grids (网格) stand in `domain.tree`, posts (岗位) in `domain.post`.
 
-A unit is active until it ends, and ends only when nothing is open at it; a post belongs to a unit. Methods return the
-event to say; what they refuse they refuse before anything has changed.
+A unit is active until it ends, and ends only when nothing is open at it. Methods return the event to say; what they
+refuse they refuse before anything has changed.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from contracts.grid import StaffRegistered, UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
 
@@ -59,18 +59,3 @@ class Unit:
     def _check_active(self) -> None:
         if not self.is_active:
             raise UnitHasEnded
-
-
-@dataclass(frozen=True, slots=True)
-class Post:
-    """岗位: never a person."""
-
-    id: str
-    title: str
-    unit: str
-    roles: tuple[str, ...]
-    grids: tuple[str, ...] = ()
-
-    def registered(self) -> StaffRegistered:
-        """What is said of a fresh post."""
-        return StaffRegistered(self.id, self.unit, self.roles, self.grids)

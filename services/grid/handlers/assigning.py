@@ -35,7 +35,7 @@ def unit_of_supervisor(work: Work, supervisor: str | None) -> str | None:
         return None
     units = select(UNITS.c.id.label("unit")).where(UNITS.c.id == supervisor, UNITS.c.is_active)
     unit: str | None = work.execute(
-        units.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor))
+        units.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor, STAFF.c.ended_on.is_(None)))
     ).scalars().first()  # fmt: skip
     if unit is None:
         raise UnitUnknown(field="supervisor")

@@ -5,7 +5,7 @@ what is ending. Then the streams, then the rows of units, as everywhere. Who may
 units that answer for a grid and for what it lies in, before the act and after.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,14 +14,15 @@ from sqlalchemy import func, select, update
 
 from access.acts import Act
 from casekit.auth import Actor
-from casekit.streams import grid_stream
+from casekit.streams import grid_stream, unit_stream
 from casekit.work import Work
 from contracts.vocabulary import Tier
 from services.grid.domain.errors import DayUnfit
 from services.grid.domain.tree import Grid
 from services.grid.errors import CodeTaken, GridNotFound, UnitUnknown
 from services.grid.handlers import managing
-from services.grid.handlers.organisation import check_same, tie_to_unit
+from services.grid.handlers.holding import check_same, tie_to_unit
+from services.grid.handlers.posts import pass_on, units_tied
 from services.grid.rows import CODE, columns_of, grid_of, present, today_of
 from services.grid.tables import GRIDS, STAFF
 
@@ -123,10 +124,10 @@ def _check_same(found: Grid, wanted: Grid, is_overlay: bool | None, since: date 
     check_same(found, like)
 
 
-def _locked(work: Work, grid_id: str, *others: str) -> Grid:
-    """Lock the streams of the grids; the first. Raises GridNotFound."""
+def _locked(work: Work, grid_id: str, *others: str, streams: Iterable[str] = ()) -> Grid:
+    """Lock the streams of the grids, and further `streams`; the first grid. Raises GridNotFound."""
     try:
-        work.lock(*map(grid_stream, (grid_id, *others)), create=False)
+        work.lock(*map(grid_stream, (grid_id, *others)), *streams, create=False)
     except KeyError:
         raise GridNotFound from None
     found = find(work, grid_id)
@@ -170,7 +171,8 @@ def _end(
 ) -> None:
     below = select(GRIDS.c.id).where(GRIDS.c.parent.in_(grid_ids), GRIDS.c.ended_on.is_(None))
     children = work.execute(below.order_by(GRIDS.c.id)).scalars().all()
-    _locked(work, *grid_ids, *([] if successor is None else [successor]), *children)
+    posts = map(unit_stream, units_tied(work, grid_ids))
+    _locked(work, *grid_ids, *([] if successor is None else [successor]), *children, streams=posts)
     heir = None if successor is None else find(work, successor)
     if successor is not None and heir is None:
         raise UnitUnknown(field="successor")
@@ -190,6 +192,7 @@ def _end_one(work: Work, grid: Grid, day: date, heir: Grid | None, children: int
     work.append(grid_stream(grid.id), event)
     values = {"since": grid.since, "ended_on": ended.ended_on, "successor": ended.successor}
     work.execute(update(GRIDS).where(GRIDS.c.id == grid.id).values(values))
+    pass_on(work, grid.id, ended.successor, day)
 
 
 def _named_parent(work: Work, grid: Grid) -> Grid | None:
@@ -212,8 +215,8 @@ def _check_ties(work: Work, grid: Grid) -> None:
     """Its unit and leader are there, its code is its own. Raises UnitUnknown or CodeTaken."""
     tie_to_unit(work, grid.unit)
     if grid.leader is not None:
-        known = work.execute(select(STAFF.c.id).where(STAFF.c.id == grid.leader)).one_or_none()
-        if known is None:
+        held = select(STAFF.c.id).where(STAFF.c.id == grid.leader, STAFF.c.ended_on.is_(None))
+        if work.execute(held.with_for_update(read=True)).one_or_none() is None:
             raise UnitUnknown(field="leader")
     others = select(GRIDS.c.id).where(
         GRIDS.c.region == work.region,

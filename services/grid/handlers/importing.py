@@ -77,16 +77,17 @@ def _lock(work: Work, rows: Sequence[Row]) -> None:
 
 
 def _known(work: Work, rows: Sequence[Row], *, is_tied: bool) -> Known:
-    """What the rows are measured against; with `is_tied` their units cannot end before the commit."""
+    """What the rows are measured against; with `is_tied` their units and leaders cannot end before the commit."""
     units = select(UNITS.c.id).where(UNITS.c.id.in_({row.unit for row in rows}), UNITS.c.is_active)
     leaders = {row.leader for row in rows if row.leader is not None}
+    posts = select(STAFF.c.id).where(STAFF.c.id.in_(leaders), STAFF.c.ended_on.is_(None))
     living = present().where(GRIDS.c.region == work.region, GRIDS.c.ended_on.is_(None))
     ids = select(GRIDS.c.id).where(GRIDS.c.id.in_({row.code.lower() for row in rows}))
     return Known(
         grids={grid.code: grid for grid in map(grid_of, work.execute(living).mappings())},
         ids=frozenset(work.execute(ids).scalars()),
         units=frozenset(work.execute(units.with_for_update(read=True) if is_tied else units).scalars()),
-        posts=frozenset(work.execute(select(STAFF.c.id).where(STAFF.c.id.in_(leaders))).scalars()),
+        posts=frozenset(work.execute(posts.with_for_update(read=True) if is_tied else posts).scalars()),
     )
 
 

@@ -1,6 +1,6 @@
 """Who manages the organisation: the policy, asked with what grid's own tables say of the actor's unit.
 
-Called by `handlers.organisation` alone. The organisation is read as it stands; nothing is locked.
+Called by the handlers of units, posts and grids. The organisation is read as it stands; nothing is locked.
 """
 
 from collections.abc import Sequence

@@ -1,9 +1,9 @@
-"""Units and posts: lists by id, and one. All staff may see them."""
+"""Units and posts: lists by id, one, and what it was. All staff may see them."""
 
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import RowMapping, Table, select
+from sqlalchemy import RowMapping, Select, Table, select
 
 from access import guard
 from access.acts import Act
@@ -12,7 +12,8 @@ from casekit.errors import Problem
 from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.errors import PostNotFound, UnitNotFound
-from services.grid.tables import STAFF, UNITS
+from services.grid.past import states
+from services.grid.tables import STAFF, STAFF_PAST, UNIT_PAST, UNITS
 
 _BY_ID = {table.name: Keyset(table.c.id, ascending=True) for table in (UNITS, STAFF)}
 
@@ -32,15 +33,34 @@ def unit(work: Work, actor: Actor, unit_id: str) -> RowMapping:
 
 
 def posts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
-    """A page of posts."""
+    """A page of posts; those that have ended only when asked for."""
     guard.require(work, actor, Act.STAFF_READ)
-    return _listed(work, STAFF, query, {}, ("unit",))
+    return _listed(work, STAFF, query, {} if query["ended"] else {"ended_on": None}, ("unit",))
 
 
 def post(work: Work, actor: Actor, post_id: str) -> RowMapping:
     """One post. Raises Forbidden or PostNotFound."""
     guard.require(work, actor, Act.STAFF_READ)
     return _one(work, STAFF, post_id, PostNotFound)
+
+
+def unit_history(work: Work, actor: Actor, unit_id: str) -> dict[str, Any]:
+    """Every state of a unit, the first first. Raises Forbidden or UnitNotFound."""
+    guard.require(work, actor, Act.UNIT_READ)
+    return _history(work, states(UNITS, UNIT_PAST, unit_id), UnitNotFound)
+
+
+def post_history(work: Work, actor: Actor, post_id: str) -> dict[str, Any]:
+    """Every state of a post, the first first. Raises Forbidden or PostNotFound."""
+    guard.require(work, actor, Act.STAFF_READ)
+    return _history(work, states(STAFF, STAFF_PAST, post_id), PostNotFound)
+
+
+def _history(work: Work, statement: Select[Any], missing: type[Problem]) -> dict[str, Any]:
+    rows = work.execute(statement).mappings().all()
+    if not rows:
+        raise missing
+    return {"items": rows}
 
 
 def _listed(

@@ -1,35 +1,22 @@
 """Grids (网格) over HTTP."""
 
-from datetime import date
 from typing import Any
 
 from marshmallow import fields, validate
 
-from casekit.web import Flag, PageQuery, Schema, Text, invalid
+from casekit.web import Flag, PageQuery, Schema, Text
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Tier
 from services.grid.schemas.organisation import Patch
-from services.grid.schemas.words import filter_word, grid_code, grid_ident, ident
+from services.grid.schemas.words import filter_word, from_day, grid_code, grid_ident, ident, of_record
 
 _NAME = {"description": "its official name; it stands in events"}
-_SINCE = {"description": "the day from which it holds, not in the future; otherwise today"}
 _AT = {"description": "as it was on that day"}
 _GEOMETRY = {"description": "GeoJSON Polygon or MultiPolygon, WGS-84, longitude before latitude"}
-_EARLIEST, _LATEST = date(1949, 10, 1), date(2199, 12, 31)
-
-
-def _of_record(day: date) -> None:
-    """A day that a grid may have been on; others would be slips."""
-    if not _EARLIEST <= day <= _LATEST:
-        raise invalid(f"Must lie between {_EARLIEST} and {_LATEST}.", f"须在 {_EARLIEST} 至 {_LATEST} 之间。")
-
-
-def _since() -> fields.Date:
-    return fields.Date(data_key="from", attribute="since", validate=_of_record, metadata=_SINCE)
 
 
 def _at() -> fields.Date:
-    return fields.Date(load_default=None, validate=_of_record, metadata=_AT)
+    return fields.Date(load_default=None, validate=of_record, metadata=_AT)
 
 
 def _geometry(**kwargs: Any) -> fields.Dict:
@@ -50,7 +37,7 @@ class GridRequest(Schema):
         metadata={"description": "专属网格; otherwise a base grid, save for a village's in a village's"}
     )
     geometry = _geometry()
-    since = _since()
+    since = from_day()
 
 
 class GridPatch(Patch):
@@ -62,14 +49,14 @@ class GridPatch(Patch):
     code = grid_code()
     leader = identifier(allow_none=True)
     geometry = _geometry()
-    since = _since()
+    since = from_day()
 
 
 class GridEnding(Schema):
     """撤销; with `successor`, 并入."""
 
     successor = ident(load_default=None, allow_none=True)
-    since = _since()
+    since = from_day()
 
 
 class GridMerging(Schema):
@@ -79,7 +66,7 @@ class GridMerging(Schema):
     name = Text(100)
     leader = identifier(allow_none=True)
     geometry = _geometry()
-    since = _since()
+    since = from_day()
 
 
 class GridView(Schema):

@@ -1,18 +1,14 @@
-"""Units (单位) and posts (岗位) over HTTP."""
+"""Units (单位) over HTTP."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import fields, validate, validates_schema
 
-from casekit.auth.actor import Role
 from casekit.web import PageQuery, Schema, Text, invalid
-from casekit.web.words import identifier, told, word
+from casekit.web.words import told, word
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.schemas.words import filter_word, ident
-
-# Those an issuer may give; a service is no post.
-POST_ROLES = tuple(role.value for role in Role if role is not Role.SERVICE)
 
 
 def _professional_fields(**kwargs: Any) -> fields.List[Any]:
@@ -62,6 +58,24 @@ class UnitView(Schema):
     is_active = fields.Boolean(required=True)
 
 
+class UnitState(Schema):
+    """What a unit was from the day `from` until the day `until`; null: it is so now."""
+
+    name = fields.String(required=True)
+    kind = told(UnitKind, required=True)
+    tier = told(Tier, required=True)
+    parent = fields.String(allow_none=True, required=True)
+    fields_ = fields.List(fields.String(), attribute="fields", data_key="fields", required=True)
+    since = fields.Date(data_key="from", attribute="since", required=True)
+    until = fields.Date(allow_none=True, required=True)
+
+
+class UnitHistory(Schema):
+    """Every state of a unit, the first first."""
+
+    items = fields.List(fields.Nested(UnitState), required=True)
+
+
 class UnitQuery(PageQuery):
     """Filters of the list of units."""
 
@@ -69,35 +83,3 @@ class UnitQuery(PageQuery):
     tier = filter_word(Tier)
     parent = ident(load_default=None)
     ended = fields.Boolean(load_default=False, metadata={"description": "also those that have ended"})
-
-
-class PostRequest(Schema):
-    """岗位登记."""
-
-    id = identifier(
-        required=True, metadata={"description": "as the tokens of its holder name it; never a person"}
-    )
-    title = Text(64, required=True)
-    unit = ident(required=True)
-    roles = fields.List(
-        fields.String(validate=validate.OneOf(POST_ROLES)),
-        required=True,
-        validate=validate.Length(1, len(POST_ROLES)),
-    )
-    grids = fields.List(ident(), load_default=list, validate=validate.Length(max=512))
-
-
-class PostView(Schema):
-    """A post."""
-
-    id = fields.String(required=True)
-    title = fields.String(required=True)
-    unit = fields.String(required=True)
-    roles = fields.List(fields.String(), required=True)
-    grids = fields.List(fields.String(), required=True)
-
-
-class PostQuery(PageQuery):
-    """Filters of the list of posts."""
-
-    unit = ident(load_default=None)

@@ -180,7 +180,7 @@ def _supervisor_unit(work: Work, supervisor: str | None) -> str | None:
     if supervisor is None:
         return None
     own = select(UNITS.c.id.label("unit")).where(UNITS.c.id == supervisor, UNITS.c.is_active)
-    found = own.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor))
+    found = own.union(select(STAFF.c.unit).where(STAFF.c.id == supervisor, STAFF.c.ended_on.is_(None)))
     return _one(work, found, field="supervisor")
 
 

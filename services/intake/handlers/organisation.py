@@ -11,6 +11,8 @@ from contracts.grid import (
     GridChanged,
     GridEnded,
     GridRegistered,
+    StaffChanged,
+    StaffEnded,
     StaffRegistered,
     UnitChanged,
     UnitEnded,
@@ -46,9 +48,14 @@ def grid_ended(work: Work, event: GridEnded, envelope: Envelope) -> None:
     work.execute(update(GRIDS).where(GRIDS.c.id == event.grid).values(ended))
 
 
-def staff_registered(work: Work, event: StaffRegistered, envelope: Envelope) -> None:
-    """The post and its unit."""
+def staff_registered(work: Work, event: StaffRegistered | StaffChanged, envelope: Envelope) -> None:
+    """The post and its unit, as it is from now on."""
     _put(work, STAFF, id=event.staff, region=envelope.region, unit=event.unit)
+
+
+def staff_ended(work: Work, event: StaffEnded, envelope: Envelope) -> None:
+    """Nothing is given to the post any more; which unit it belonged to stays known."""
+    work.execute(update(STAFF).where(STAFF.c.id == event.staff).values(ended_on=event.since))
 
 
 def _put(work: Work, table: Table, **row: Any) -> None:

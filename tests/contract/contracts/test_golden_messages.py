@@ -59,10 +59,10 @@ _NAMES = {
     "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered",
     "desk", "digest",
     "event_type", "post",
-    "fields", "first_contact", "grid", "grid_code", "grids", "joint", "kind", "leader", "members", "name",
+    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members", "name",
     "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",
-    "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior", "supervisor",
-    "unit", "viewer",
+    "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior",
+    "supervisor", "unit", "viewer",
 }  # fmt: skip
 
 

@@ -106,7 +106,7 @@ def test_a_grid_passes_to_another_unit(office: Office) -> None:
 def test_posts_hang_on_a_unit_and_are_told_without_title(office: Office) -> None:
     answer = office.post("/v1/staff", POST)
     assert answer.status_code == 201
-    assert answer.json == {**POST, "roles": ["clerk"]}
+    assert answer.json == {**POST, "roles": ["clerk"], "ended_on": None}
     assert office.post("/v1/staff", POST).status_code == 201
     assert office.get("/v1/staff?unit=centre", HANDLER).json["items"] == [answer.json]
     assert office.get("/v1/staff/window-1@centre").json == answer.json

@@ -4,7 +4,7 @@ import pytest
 
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
-from services.grid.domain.organisation import Post, Unit
+from services.grid.domain.organisation import Unit
 
 COUNTY, TOWN = Tier.COUNTY, Tier.TOWN
 
@@ -51,8 +51,3 @@ def test_events_carry_the_organisation_as_it_is_and_name_what_they_hang_on() -> 
         "fields": ["labour"],
     }  # fmt: skip
     assert registered.named_streams() == ("unit/centre",)
-
-
-def test_what_is_said_of_a_post_holds_no_title() -> None:
-    said = Post("window-1", "窗口一号", "centre", ("clerk",), ()).registered()
-    assert said.to_data() == {"staff": "window-1", "unit": "centre", "roles": ["clerk"], "grids": []}
