@@ -19,7 +19,7 @@ from casekit.work import Work
 from contracts.chain import OrderEscalated, OrderExcused
 from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
-from contracts.intake import CaseRegistered, CaseRouted
+from contracts.intake import CaseRegistered, CaseReturned, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
 from contracts.meetings import SponsorAppointed, SponsorRelieved
 from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
@@ -59,8 +59,17 @@ def _routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     ]
     if event.supervisor is not None:
         rows.append(_relation(event.code, event.supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope))
-    if rows:
-        work.execute(insert(RELATIONS).values(rows).on_conflict_do_nothing())
+    _put(work, rows, envelope)
+
+
+def _returned(work: Work, event: CaseReturned, envelope: Envelope) -> None:
+    """Who was to watch over the handling has nothing to watch over any more."""
+    watches = RELATIONS.c.relation == Relation.SPONSOR.value
+    work.execute(
+        update(RELATIONS)
+        .where(RELATIONS.c.code == event.code, RELATIONS.c.cause == NAMED, watches)
+        .values(is_active=False)
+    )
 
 
 def _corrected(work: Work, event: CaseCorrected, envelope: Envelope) -> None:
@@ -82,10 +91,17 @@ def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) 
         _relation(event.code, each.unit, each.relation, NAMED, Via.REGISTRATION, envelope)
         for each in event.named
     ]
-    if rows:
-        again = {"is_active": True, "since": envelope.id}
-        statement = insert(RELATIONS).values(rows)
-        work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again))
+    _put(work, rows, envelope)
+
+
+def _put(work: Work, rows: list[dict[str, object]], envelope: Envelope) -> None:
+    """Relations that hold from this event on; one that had ended holds again."""
+    if not rows:
+        return
+    again = {"is_active": True, "since": envelope.id}
+    inactive = RELATIONS.c.is_active.is_(False)
+    statement = insert(RELATIONS).values(rows)
+    work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again, where=inactive))
 
 
 def _transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
@@ -175,6 +191,7 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
     for kind, effect in (
         (CaseRegistered, _registered),
         (CaseRouted, _routed),
+        (CaseReturned, _returned),
         (CaseCorrected, _corrected),
         (CaseUnitsCorrected, _units_corrected),
         (CaseTransferred, _transferred),

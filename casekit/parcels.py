@@ -66,9 +66,13 @@ def unpack(parcel: Mapping[str, Any], private_key: bytes, sender: str) -> bytes:
 
 
 def recipient_key(text: str) -> X25519PublicKey:
-    """The public key that `text` is. Raises ParcelUnreadable."""
+    """The public key that `text` is, and that a secret can be agreed on with. Raises ParcelUnreadable."""
     try:
-        return X25519PublicKey.from_public_bytes(_bytes(text))
+        key = X25519PublicKey.from_public_bytes(_bytes(text))
+        X25519PrivateKey.generate().exchange(
+            key
+        )  # a point of low order (RFC 7748 §6.1) fails here, and not later
+        return key
     except ValueError as error:
         raise ParcelUnreadable("not an X25519 key") from error
 

@@ -29,7 +29,8 @@ def codes_named(envelopes: Iterable[Envelope]) -> frozenset[str]:
     """The codes of all cases the events are about or name: those whose relations `message` asks for."""
     found: set[str] = set()
     for each in envelopes:
-        named = (case_of(each), each.data.get("other"), *(each.data.get("related") or ()))
+        tied = (each.data.get("other"), each.data.get("original"))
+        named = (case_of(each), *tied, *(each.data.get("related") or ()))
         found.update(code for code in named if isinstance(code, str))
     return frozenset(found)
 

@@ -98,11 +98,21 @@ def enter(work: Work, case: Case) -> None:
     )
 
 
-def note(work: Work, opened: Opened, act: str, text: str | None, key: DataKey | None = None) -> UUID | None:
-    """Keep what was written with an act, sealed under the case's key; nothing when nothing was written."""
+def note(
+    work: Work,
+    opened: Opened,
+    act: str,
+    text: str | None,
+    key: DataKey | None = None,
+    note_id: UUID | None = None,
+) -> UUID | None:
+    """Keep what was written with an act, sealed under the case's key; nothing when nothing was written.
+
+    `note_id` is given for what belongs to a record of its own: the id of that.
+    """
     if text is None:
         return None
-    note_id = new_id()
+    note_id = note_id or new_id()
     key = key or key_of(work, case_owner(opened.case.code))
     work.insert(
         "case_notes",

@@ -83,7 +83,7 @@ def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> C
         raise NothingCorrected
     _keep(work, opened, correction, command, changes, events)
     _write(work, opened, changes, parties)
-    note(work, opened, "correction", command.text)
+    note(work, opened, "correction", command.text, note_id=correction)
     case = carry_out(work, opened, events)
     _take_back_related(work, opened, correction, events)
     return case
@@ -116,7 +116,7 @@ def _units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -
     before = opened.row["centre"]
     centre, raised = placed(work, before, [UnitRelation(*each) for each in after.items()])
     if centre != before:
-        opened.changed["centre"] = centre
+        opened.changed |= {"centre": centre, "first_contact": None}
     return correct_units(
         opened.case, correction, command.ground,
         {**command.units, **{each.unit: each.relation for each in raised}},

@@ -53,26 +53,32 @@ class Parties:
 def change_parties(
     work: Work, opened: Opened, correction: UUID, changes: Sequence[PartyChange]
 ) -> Parties | None:
-    """Carry out the changes in order; None when there are none. Raises PartyUnknown with the field."""
+    """Carry out the changes in order; None when there are none.
+
+    Raises PartyUnknown with the field, also for a party that is changed or added twice in one correction.
+    """
     if not changes:
         return None
     code = opened.case.code
     rows = work.execute(select(PARTIES).where(PARTIES.c.code == code)).mappings()
     known: dict[int, Mapping[str, Any]] = {row["number"]: dict(row) for row in rows}
+    changed = set[int]()
     for place, change in enumerate(changes):
         if change.number is None:
-            _add(work, opened, correction, known, change)
+            changed.add(_add(work, opened, correction, known, change))
             continue
         row = known.get(change.number)
-        if row is None or row["removed_by"] is not None:
+        if row is None or row["removed_by"] is not None or row["number"] in changed:
             raise PartyUnknown(field=f"parties.{place}.number")
+        changed.add(row["number"])
         known[change.number] = {**row, **_correct(work, correction, row, change, place)}
     return _counted(known)
 
 
 def _add(
     work: Work, opened: Opened, correction: UUID, known: dict[int, Mapping[str, Any]], change: PartyChange
-) -> None:
+) -> int:
+    """The number that the party was given."""
     if change.party is None:
         raise ValueError("a party that is added is given")
     number, party = max(known, default=0) + 1, new_id()
@@ -83,6 +89,7 @@ def _add(
     work.insert("parties", **row)
     known[number] = row
     _keep(work, correction, row, change.kind, None, None)
+    return number
 
 
 def _correct(

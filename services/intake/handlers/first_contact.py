@@ -34,7 +34,9 @@ def named_first(work: Work, origin: Origin, post: str) -> Origin:
 
 
 def check_of_centre(work: Work, post: str, centre: str, field: str) -> None:
-    """Whether `post` is one of the centre's. Raises UnitUnknown naming `field`."""
-    of_centre = select(STAFF.c.id).where(STAFF.c.id == post, STAFF.c.unit == centre)
+    """Whether `post` is one of the centre's and has not ended. Raises UnitUnknown naming `field`."""
+    of_centre = select(STAFF.c.id).where(
+        STAFF.c.id == post, STAFF.c.unit == centre, STAFF.c.ended_on.is_(None)
+    )
     if work.execute(of_centre).first() is None:
         raise UnitUnknown(field=field)

@@ -20,10 +20,11 @@ from services.intake.domain.owner import PUBLIC, check_complaint, check_material
 from services.intake.domain.registration import Registration
 from services.intake.errors import LookupFailed
 from services.intake.handlers.acting import Opened, carry_out, found, note
+from services.intake.handlers.elevating import placed
 from services.intake.handlers.material import keep
 from services.intake.handlers.public import unlock
 from services.intake.handlers.registering import Opening, PartyData, Registered, procedure_in_force
-from services.intake.tables import ATTACHMENTS, FOLLOW_UPS, UNITS
+from services.intake.tables import ATTACHMENTS, FOLLOW_UPS
 
 _NOBODY: Final = PartyData(
     is_petitioner=True, kind="person", is_anonymous=True, is_minor=False, is_represented=False, personal={}
@@ -91,24 +92,16 @@ def _against(work: Work, opened: Opened, unit: str, code: str, text: str) -> Reg
     """The new case. Who complains is whoever holds the secret, so nobody's name is put to it."""
     place = opened.case.place
     procedure = procedure_in_force(work, place)
+    centre, units = placed(work, opened.row["centre"], [UnitRelation(unit, Relation.ACCUSED)])
     matter = Registration(
         matter_type=MatterType.COMPLAINT, channel=Channel.ONLINE, place=place, procedure=procedure.version,
-        centre=_centre_for(work, opened.row["centre"], unit), units=(UnitRelation(unit, Relation.ACCUSED),),
-        party_count=1, petitioners=1, anonymous_petitioners=1,
+        centre=centre, units=units, party_count=1, petitioners=1, anonymous_petitioners=1,
     )  # fmt: skip
     secret = new_secret()
     opening = Opening(work, code, matter, procedure)
     opening.text(secret, {"description": text})
     opening.party(1, _NOBODY)
     return Registered(opening.case, secret, matter.centre, work.now, work.now, opening.finish())
-
-
-def _centre_for(work: Work, centre: str, unit: str) -> str:
-    """In whose hands the complaint comes: the case's centre; of that centre itself, the unit above it."""
-    if unit != centre:
-        return centre
-    above: str | None = work.execute(select(UNITS.c.parent).where(UNITS.c.id == unit)).scalar()
-    return above or centre
 
 
 def _unlocked(work: Work, code: str, secret: str) -> Opened:

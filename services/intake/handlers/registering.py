@@ -115,7 +115,7 @@ def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, pl
     if command.reference is not None:
         (holder,) = claim(work, origin.unit, [claim_for(work, origin.unit, command.reference, command, code)])
         if holder is not None:
-            return known_before(work, holder, command)
+            return known_before(work, holder, origin, command)
     if command.form is not None:
         enter_form(work, FormNumber.parse(command.form), code)
     return open_case(work, origin, command, code, place, new_secret())
@@ -141,7 +141,9 @@ def open_case(
     place = command.place or place
     procedure = procedure_in_force(work, place)
     centre, units = placed(work, origin.centre, command.units)
-    origin, command = replace(origin, centre=centre), replace(command, units=units)
+    if centre != origin.centre:  # nobody of the centre that is concerned answers for it
+        origin = replace(origin, centre=centre, first_contact=None)
+    command = replace(command, units=units)
     matter = _matter(origin, command, place, procedure.version)
     opening = Opening(work, code, matter, procedure)
     opening.text(
@@ -157,10 +159,11 @@ def open_case(
     )
 
 
-def known_before(work: Work, holder: Holder, command: RegisterCase) -> Registered:
+def known_before(work: Work, holder: Holder, origin: Origin, command: RegisterCase) -> Registered:
     """The receipt that was given for the same before, without the secret. Raises ReferenceTaken.
 
-    It tells how the case stood then: who passed a matter on need not be allowed to follow it.
+    It tells how the case stood then, whatever was corrected since: who passed a matter on need not be allowed to follow
+    it, and may be who it turned out to be about.
     """
     if not holder.is_same:
         raise ReferenceTaken(case=holder.code)
@@ -170,9 +173,10 @@ def known_before(work: Work, holder: Holder, command: RegisterCase) -> Registere
     of_admission = (t.stream == case_stream(holder.code)) & (t.kind == DeadlineKind.ADMISSION.value)
     due_at = work.execute(select(t.due_at).where(of_admission).order_by(t.set_at)).scalars().first()
     state = State.REGISTERED if command.answer is None else State.CLOSED
+    centre, _ = placed(work, origin.centre, command.units)
     return Registered(
-        replace(case, state=state), None, row["centre"], row["received_at"], row["registered_at"], due_at,
-        is_known=True,
+        replace(case, state=state, matter_type=command.matter_type), None, centre,
+        command.received_at or row["registered_at"], row["registered_at"], due_at, is_known=True,
     )  # fmt: skip
 
 

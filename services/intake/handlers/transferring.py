@@ -16,8 +16,10 @@ from casekit.work import Work
 from contracts.intake import PartyRevealed
 from contracts.vocabulary import TransferGround, UnitKind
 from services.intake.domain.case import Case
+from services.intake.domain.errors import UnitIsAccused
 from services.intake.errors import KeyUnfit, ParcelUnaddressed, RegionUnfit, TransferNotFound, UnitUnknown
 from services.intake.handlers.acting import carry_out, note, open_case
+from services.intake.handlers.elevating import placed
 from services.intake.handlers.whole import whole_case
 from services.intake.sealing import vault_of
 from services.intake.tables import TRANSFERS, UNITS
@@ -42,11 +44,11 @@ class TransferCase:
 def transfer(work: Work, actor: Actor, code: str, command: TransferCase) -> Case:
     """移送. Raises RegionUnfit, UnitUnknown, KeyUnfit, UnitIsAccused or TransitionRefused."""
     opened = open_case(work, actor, Act.CASE_TRANSFER, code)
-    _check(work, command)
+    _check(work, command, opened.case)
     transfer_id = new_id()
     events = opened.case.transfer(transfer_id, command.ground, command.region, command.centre)
     if command.centre is not None:
-        opened.changed["centre"] = command.centre
+        opened.changed |= {"centre": command.centre, "first_contact": None}
     work.insert(
         "case_transfers", id=transfer_id, code=code, region=opened.row["region"], ground=command.ground.value,
         to_region=command.region, centre=command.centre, recipient=command.recipient, transferred_by=actor.id,
@@ -75,7 +77,7 @@ def package(work: Work, actor: Actor, code: str) -> dict[str, Any]:
     return pack(written, row["recipient"], vault_of(work).seed(SIGNING))
 
 
-def _check(work: Work, command: TransferCase) -> None:
+def _check(work: Work, command: TransferCase, case: Case) -> None:
     is_ours = command.region.startswith(jurisdiction(work.region))
     if is_ours != (command.centre is not None):
         raise RegionUnfit
@@ -83,6 +85,8 @@ def _check(work: Work, command: TransferCase) -> None:
         here = select(UNITS.c.kind).where(UNITS.c.id == command.centre, UNITS.c.is_active)
         if work.execute(here).scalar() != UnitKind.CENTRE:
             raise UnitUnknown(field="centre")
+        if placed(work, command.centre, case.units)[0] != command.centre:  # who is named stands above it
+            raise UnitIsAccused(field="centre")
     if command.recipient is not None:
         try:
             recipient_key(command.recipient)

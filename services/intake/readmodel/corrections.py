@@ -6,7 +6,7 @@ Nobody learns here who is accused to whom the case's own story does not tell it;
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, false, not_, or_, select
 
 from access import guard
 from access.acts import Act
@@ -15,26 +15,41 @@ from casekit.auth import Actor
 from casekit.web.paging import Keyset
 from casekit.work import Work
 from contracts.corrections import CaseUnitsCorrected
+from contracts.vocabulary import Relation
 from services.intake.tables import CORRECTIONS, UNITS
 
 _NEWEST = Keyset(CORRECTIONS.c.corrected_at, CORRECTIONS.c.id)
 
 
 def corrections(work: Work, actor: Actor, code: str, query: Mapping[str, Any]) -> dict[str, Any]:
-    """The corrections that the actor may be told of, newest first. Raises CaseNotFound or Forbidden.
-
-    A page is cut before what he is not told of is left out, so that it may be short.
-    """
+    """The corrections that the actor may be told of, newest first. Raises CaseNotFound or Forbidden."""
     grant = guard.require(work, actor, Act.CASE_READ, code)
     view = None if grant.case is None else view_of(actor, grant.case)
-    statement = select(CORRECTIONS).where(CORRECTIONS.c.code == code)
+    # left out before the page is cut: a page that is short, or empty with more behind it, would tell of them
+    is_told = or_(CORRECTIONS.c.fields != [], not_(_names_untold(view)))
+    statement = select(CORRECTIONS).where(CORRECTIONS.c.code == code, is_told)
     if query["field"] is not None:
         statement = statement.where(CORRECTIONS.c.fields.contains([query["field"]]))
     page = _NEWEST.page(list(work.execute(_NEWEST.select(statement, query)).mappings()), query)
     told = [(row, _units_told(row, view)) for row in page["items"]]
     names = _names(work, {unit for _, units in told if units for pairs in units for unit, _ in pairs})
-    items = [_item(row, units, names) for row, units in told if row["fields"] or units]
-    return {**page, "items": items}
+    return {**page, "items": [_item(row, units, names) for row, units in told]}
+
+
+def untold(view: View | None, code: str) -> Select[Any]:
+    """The ids of the case's corrections that name units of which the viewer is not told; their notes have the same."""
+    return select(CORRECTIONS.c.id).where(CORRECTIONS.c.code == code, _names_untold(view))
+
+
+def _names_untold(view: View | None) -> ColumnElement[bool]:
+    """`_units_told` gives nothing of what is there, in SQL."""
+    c = CORRECTIONS.c
+    if view is None or not view.accusations:
+        return or_(c.named != [], c.lifted != [])
+    if view.unit is None:
+        return false()
+    itself = [[view.unit, Relation.ACCUSED.value]]
+    return or_(c.named.contains(itself), c.lifted.contains(itself))
 
 
 def _units_told(row: Mapping[str, Any], view: View | None) -> tuple[Any, Any] | None:

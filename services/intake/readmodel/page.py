@@ -14,7 +14,7 @@ from access.acts import Act
 from access.guard import Grant
 from access.masking import masked
 from access.policy import decide
-from access.view import view_of
+from access.view import View, view_of
 from casekit.auth import Actor
 from casekit.deadlines import Deadline, deadlines_of
 from casekit.streams import case_stream
@@ -24,6 +24,7 @@ from services.intake.desk_tables import COMPLAINTS
 from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
+from services.intake.readmodel.corrections import untold
 from services.intake.readmodel.filters import FINISHED
 from services.intake.readmodel.lists import LISTED
 from services.intake.records import case_of
@@ -82,8 +83,9 @@ def case_page(work: Work, actor: Actor, code: str) -> dict[str, Any]:
     page: dict[str, Any] = {name: row[name] for name in _SHOWN}
     page |= {"acts": sorted(act.value for act in acts), "is_masked": grant.masked}
     page |= _terms(work, row)
-    page |= _names(work, actor, grant, case)
-    page |= _texts(work, grant, row, triages=Act.CASE_TRIAGE in guard.acts_of(actor, grant))
+    view = None if grant.case is None else view_of(actor, grant.case)
+    page |= _names(work, view, case)
+    page |= _texts(work, grant, row, view, triages=Act.CASE_TRIAGE in guard.acts_of(actor, grant))
     page["is_first_contact_answerable"] = row["first_contact"] is not None and is_answerable(case.state)
     page["follow_ups"] = _rows(
         work, select(FOLLOW_UPS).where(FOLLOW_UPS.c.code == code).order_by(FOLLOW_UPS.c.asked_at)
@@ -140,9 +142,8 @@ def _deadline(each: Deadline) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _names(work: Work, actor: Actor, grant: Grant, case: Case) -> dict[str, Any]:
-    """The related units the actor may know of, and the official names of all that the page names."""
-    view = None if grant.case is None else view_of(actor, grant.case)
+def _names(work: Work, view: View | None, case: Case) -> dict[str, Any]:
+    """The related units the viewer may know of, and the official names of all that the page names."""
     sees_accused = view is not None and view.accusations
     units = [each for each in case.units if sees_accused or each.relation is not Relation.ACCUSED]
     named = {each.unit for each in units} | {case.unit, case.supervisor} - {None}
@@ -160,11 +161,13 @@ def _names(work: Work, actor: Actor, grant: Grant, case: Case) -> dict[str, Any]
     }
 
 
-def _texts(work: Work, grant: Grant, row: Mapping[str, Any], *, triages: bool) -> dict[str, Any]:
+def _texts(
+    work: Work, grant: Grant, row: Mapping[str, Any], view: View | None, *, triages: bool
+) -> dict[str, Any]:
     """What was written about the case: in full; without the persons, for who triages; or nothing."""
     code = row["code"]
     parties = _rows(work, select(PARTIES).where(PARTIES.c.code == code).order_by(PARTIES.c.number))
-    notes = _rows(work, select(NOTES).where(NOTES.c.code == code).order_by(NOTES.c.written_at, NOTES.c.id))
+    notes = _rows(work, _notes(view, code))
     told = _rows(
         work, select(NOTIFICATIONS).where(NOTIFICATIONS.c.code == code).order_by(NOTIFICATIONS.c.sent_at)
     )
@@ -195,6 +198,12 @@ def _texts(work: Work, grant: Grant, row: Mapping[str, Any], *, triages: bool) -
             for each in told
         ],
     }
+
+
+def _notes(view: View | None, code: str) -> Executable:
+    """The notes of the case, but for what was written with a correction of units that the viewer is not told of."""
+    n = NOTES.c
+    return select(NOTES).where(n.code == code, n.id.not_in(untold(view, code))).order_by(n.written_at, n.id)
 
 
 def _personal(work: Work, parties: Collection[Mapping[str, Any]]) -> list[str]:

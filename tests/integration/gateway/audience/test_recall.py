@@ -147,3 +147,18 @@ def test_a_recall_waits_for_what_is_being_sent(gate: Audience) -> None:
         db.execute(text(members), {"unit": UNIT})
     accusing.join(20)
     assert [event["type"] for event in gate.feed()] == ["event.recalled"]
+
+
+def test_a_unit_that_was_cleared_is_not_told_what_was_recalled_from_it(gate: Audience) -> None:
+    code = gate.handled()
+    gate.told()
+    gate.feed()
+    accuse(gate, code)
+    gate.feed()
+    clear(gate, code)
+    path = f"/v1/cases/{code}/deliveries"
+    own = gate.get(path, UNIT, "auditor").json["items"]
+    assert own
+    assert [each["recalled_at"] for each in own] == [None] * len(own)
+    assert "event.recalled" not in [each["type"] for each in own]
+    assert "event.recalled" in [each["type"] for each in deliveries(gate, code)]

@@ -171,3 +171,24 @@ def test_a_duplicate_is_voided_and_stays_on_record(desk: Desk) -> None:
     assert not found["may_withdraw"]
     assert desk.act(original, "voiding", {"ground": "duplicate", "original": code}, "dispatcher", 422)
     desk.act(code, "voiding", {"ground": "mistake"}, "clerk", 403)
+
+
+def test_what_was_written_with_an_untold_correction_is_untold_and_leaves_no_gap(desk: Desk) -> None:
+    code = handled_case(desk)
+    correct(desk, code, channel="letter", text="笔误")
+    for relation in ("accused", "none"):
+        correct(desk, code, "dispatcher", text=SECRETIVE, units=[{"unit": "labour", "relation": relation}])
+    page = desk.page(code, "handler", "justice")
+    assert [each["text"] for each in page["notes"] if each["act"] == "correction"] == ["笔误"]
+    first = desk.get(f"/v1/cases/{code}/corrections?limit=1", "handler", "justice").json
+    assert ([each["fields"] for each in first["items"]], first["next"]) == ([["channel"]], None)
+    notes = [each["act"] for each in desk.page(code, "auditor", "labour")["notes"]]
+    assert notes.count("correction") == 1
+    assert [each["text"] for each in desk.page(code)["notes"]].count(SECRETIVE) == 2
+
+
+def test_a_party_is_changed_once_in_a_correction(desk: Desk) -> None:
+    code = desk.register(parties=[ZHANG])["code"]
+    for parties in ([{"number": 1, "party": LI}, {"number": 1}], [{"party": LI}, {"number": 2}]):
+        refused = correct(desk, code, status=422, parties=parties)
+        assert list(refused["errors"]) == ["parties.1.number"]

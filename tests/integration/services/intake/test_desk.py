@@ -4,7 +4,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from casekit.streams import unit_stream
-from contracts.grid import StaffRegistered
+from contracts.grid import StaffEnded, StaffRegistered
 from services.intake.domain.secrets import MOST
 from tests.integration.services.intake.desk import ZHANG, Desk
 
@@ -96,6 +96,15 @@ def test_the_first_contact_is_who_registers_or_the_post_of_the_centre_that_is_na
     matter = {"matter_type": "dispute", "channel": "window", "first_contact": "handler-2@justice"}
     refused = desk.post("/v1/cases", matter)
     assert (refused.json["code"], list(refused.json["errors"])) == ("UNIT_UNKNOWN", ["first_contact"])
+
+
+def test_a_post_that_has_ended_is_not_asked_first(desk: Desk) -> None:
+    ended = "clerk-3@centre"
+    day = desk.clock.now().date()
+    for fact in (StaffRegistered(ended, "centre", ("clerk",)), StaffEnded(ended, "centre", day)):
+        desk.hear(desk.grid, unit_stream("centre"), fact)
+    code = desk.register()["code"]
+    assert desk.act(code, "first-contact", {"post": ended}, status=422)["code"] == "UNIT_UNKNOWN"
 
 
 def test_it_is_handed_over_while_nobody_owns_the_case_and_found_in_the_list(desk: Desk) -> None:

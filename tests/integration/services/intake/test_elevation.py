@@ -75,3 +75,19 @@ def test_a_centre_named_belatedly_loses_the_case_to_its_superior(hall: Desk) -> 
     assert hall.page(code)["centre"] == "centre"
     (fact,) = hall.facts(code, "case.units_corrected")
     assert (fact["centre"], fact["named"]) == ("centre", [{"unit": TOWN, "relation": "accused"}])
+
+
+def test_nobody_of_the_centre_concerned_answers_for_it(hall: Desk) -> None:
+    code = register(hall, TOWN, TOWN)["code"]
+    assert hall.page(code)["first_contact"] is None
+
+
+def test_who_sends_a_matter_again_is_not_told_where_it_went_since(hall: Desk) -> None:
+    body = {"matter_type": "dispute", "channel": "letter", "parties": [ZHANG], "reference": "来文7号"}
+    first = hall.post("/v1/cases", body, unit=TOWN).json
+    accused = {"ground": "found_otherwise", "matter_type": "complaint"}
+    accused |= {"units": [{"unit": TOWN, "relation": "accused"}]}
+    hall.act(first["code"], "corrections", accused, "dispatcher", 201)
+    assert hall.page(first["code"])["centre"] == "centre"
+    again = hall.post("/v1/cases", body, unit=TOWN).json
+    assert again == {**first, "secret": None, "is_known": True}

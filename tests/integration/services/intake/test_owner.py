@@ -11,8 +11,9 @@ from urllib3 import encode_multipart_formdata
 from werkzeug.test import TestResponse
 
 from casekit.casecode import new_secret
-from casekit.streams import case_stream
-from contracts.grid import OrderIssued, OrderVerified
+from casekit.streams import case_stream, unit_stream
+from contracts.grid import OrderIssued, OrderVerified, UnitRegistered
+from contracts.vocabulary import Tier, UnitKind
 from services.intake.domain.owner import MOST_MATERIAL
 from tests.integration.services.intake.desk import Desk
 
@@ -29,13 +30,13 @@ def key_of(receipt: dict[str, Any]) -> dict[str, str]:
     return {"code": receipt["code"], "secret": receipt["secret"]}
 
 
-def routed(desk: Desk) -> dict[str, str]:
-    """Code and secret of a case that justice handles."""
+def routed(desk: Desk, unit: str = "justice") -> dict[str, str]:
+    """Code and secret of a case that the unit handles."""
     receipt = desk.register()
     desk.act(receipt["code"], "admission")
     desk.act(receipt["code"], "triage", {"category": "other", "grade": "ordinary"}, "dispatcher")
-    desk.act(receipt["code"], "routing", {"route": "order", "unit": "justice"}, "dispatcher")
-    issued = OrderIssued(uuid4(), receipt["code"], "justice", 1, desk.clock.now())
+    desk.act(receipt["code"], "routing", {"route": "order", "unit": unit}, "dispatcher")
+    issued = OrderIssued(uuid4(), receipt["code"], unit, 1, desk.clock.now())
     desk.hear(desk.grid, case_stream(receipt["code"]), issued)
     return key_of(receipt)
 
@@ -171,3 +172,14 @@ def test_where_nobody_handles_there_is_nobody_to_complain_of(desk: Desk) -> None
     key = key_of(desk.register())
     assert desk.public("complaints", {**key, "text": TEXT}).json["code"] == "NOBODY_HANDLES"
     assert desk.public("complaints", {**key, "secret": new_secret(), "text": TEXT}).status_code == 404
+
+
+def test_a_complaint_about_who_stands_above_the_centre_goes_to_the_superior(desk: Desk) -> None:
+    above = UnitRegistered("above", "镇政府", UnitKind.TOWN, Tier.TOWN, "centre")
+    below = UnitRegistered("below", "镇综治中心", UnitKind.CENTRE, Tier.TOWN, "above")
+    for unit in (above, below):
+        desk.hear(desk.grid, unit_stream(unit.unit), unit)
+    key = routed(desk, "above")
+    with desk.runtime.db.begin() as db:
+        db.exec_driver_sql("UPDATE cases SET centre = 'below' WHERE code = %s", (key["code"],))
+    assert desk.public("complaints", {**key, "text": TEXT}).json["centre"] == "centre"

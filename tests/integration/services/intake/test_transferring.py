@@ -89,3 +89,24 @@ def test_the_package_is_for_the_receiving_installation_alone(hall: Desk) -> None
     assert told["case"]["parties"][0]["name"] == ZHANG["name"]
     assert told["case"]["notes"][0]["text"] == "属地管辖"
     assert hall.facts(code, "party.revealed")[-1]["purpose"] == "transfer"
+
+
+def test_a_centre_under_one_who_is_named_does_not_get_it(hall: Desk) -> None:
+    town = UnitRegistered("town", "镇政府", UnitKind.TOWN, Tier.TOWN, "centre")
+    under = UnitRegistered("town-hall", "镇便民中心", UnitKind.CENTRE, Tier.TOWN, "town")
+    for unit in (town, under):
+        hall.hear(hall.grid, unit_stream(unit.unit), unit)
+    code = hall.register(units=[{"unit": "town", "relation": "accused"}])["code"]
+    assert transfer(hall, code, 409, region=TOWN_REGION, centre="town-hall")["code"] == "UNIT_IS_ACCUSED"
+
+
+def test_who_was_asked_first_is_left_behind(hall: Desk) -> None:
+    code = hall.register()["code"]
+    transfer(hall, code, region=TOWN_REGION, centre=TOWN)
+    page = hall.page(code, "clerk", TOWN)
+    assert (page["first_contact"], page["is_first_contact_answerable"]) == (None, False)
+
+
+def test_a_key_with_which_no_secret_can_be_agreed_is_refused_at_once(hall: Desk) -> None:
+    low = base64.b64encode(bytes(32)).decode()
+    assert transfer(hall, hall.register()["code"], 422, recipient=low)["code"] == "KEY_UNFIT"
