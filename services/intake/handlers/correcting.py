@@ -4,6 +4,7 @@ What stood there before is kept as it was sealed; the event says which fields we
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -67,6 +68,8 @@ def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> C
     Raises Forbidden (also where somebody who does not see text and parties would change them), UnitUnknown,
     CategoryUnknown, ReceivedAtUnfit, PartyUnknown, NothingCorrected, or what the domain does.
     """
+    if any(command.units.values()):
+        _lock_with_related(work, code)
     opened = open_case(work, actor, Act.CASE_CORRECT, code)
     if command.needs_sight and opened.is_masked:
         raise guard.refusal(Forbidden, actor, Act.CASE_CORRECT, guard.load(work, code))
@@ -87,6 +90,14 @@ def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> C
     case = carry_out(work, opened, events)
     _take_back_related(work, opened, correction, events)
     return case
+
+
+def _lock_with_related(work: Work, code: str) -> None:
+    """Lock the case and those of its root, which may be taken back too, in one order: two corrections at once wait."""
+    tied = work.execute(select(RELATED.c.other).where(RELATED.c.code == code)).scalars()
+    streams = [case_stream(code), *map(case_stream, tied)]
+    with suppress(KeyError):  # the guard refuses an unknown case as it does a hidden one
+        work.lock(*streams, create=False)
 
 
 def _changes(work: Work, opened: Opened, command: CorrectCase) -> dict[CaseField, Any]:

@@ -1,5 +1,7 @@
 """Voiding a case (作废) that should not have been registered: it stays on record, and nothing of it goes on."""
 
+from contextlib import suppress
+
 from sqlalchemy import select
 
 from access import guard
@@ -7,6 +9,7 @@ from access.acts import Act
 from access.policy import decide
 from casekit.auth import Actor
 from casekit.casecode import CaseCode
+from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import VoidGround
 from services.intake.domain.case import Case
@@ -23,8 +26,11 @@ def void(
 
     Raises OriginalUnfit, HandledAlready, or TransitionRefused.
     """
-    opened = open_case(work, actor, Act.CASE_VOID, code)
     named = None if original is None else str(CaseCode.parse(original, "original"))
+    if named is not None:
+        with suppress(KeyError):  # of two that would repeat each other the second finds the first voided
+            work.lock(case_stream(code), case_stream(named), create=False)
+    opened = open_case(work, actor, Act.CASE_VOID, code)
     if (named is not None) != (ground is VoidGround.DUPLICATE) or named == code:
         raise OriginalUnfit
     if named is not None:

@@ -1,8 +1,14 @@
 """Corrections (更正) and voiding (作废) as staff make them, and who may see what stood there before."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import pytest
+
+from casekit import streams
+from casekit.children import wait_until
 from casekit.deadlines import deadlines_of
+from casekit.streams import case_stream
 from tests.integration.services.intake.desk import ZHANG, Desk
 from tests.integration.services.intake.test_access import handled_case
 
@@ -133,6 +139,25 @@ def test_a_case_of_the_same_root_is_taken_back_too(desk: Desk) -> None:
     accuse(desk, accusing, "justice")
     assert desk.page(other)["state"] == "triaged"
     assert desk.said(other)[-1] == "case.returned"
+
+
+@pytest.mark.parametrize("act", ["corrections", "voiding"])
+def test_cases_that_an_act_concerns_are_locked_in_one_order(desk: Desk, act: str) -> None:
+    first, second = desk.register()["code"], desk.register()["code"]
+    desk.act(second, "relations", {"other": first}, status=201)
+    body = {
+        "corrections": {"ground": "entry_error", "units": [{"unit": "justice", "relation": "accused"}]},
+        "voiding": {"ground": "duplicate", "original": first},
+    }[act]
+    with desk.runtime.db.begin() as db, ThreadPoolExecutor(1) as others:
+        streams.lock(db, [case_stream(first)], "520302000000")
+        answer = others.submit(desk.post, f"/v1/cases/{second}/{act}", body, "dispatcher")
+        waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+        assert wait_until(lambda: db.exec_driver_sql(waits).scalar_one() == 1, 5)
+        db.exec_driver_sql("SET LOCAL lock_timeout = '100ms'")
+        assert streams.lock(db, [case_stream(second)], "520302000000"), "it waits without holding the second"
+        db.rollback()
+        assert answer.result().status_code < 300
 
 
 def test_a_wrongly_accused_unit_sees_the_case_again_and_never_that_it_was_accused(desk: Desk) -> None:
