@@ -19,7 +19,7 @@ from casekit.work import Work
 from contracts.chain import OrderEscalated, OrderExcused
 from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
-from contracts.intake import CaseRegistered, CaseReturned, CaseRouted
+from contracts.intake import CaseRegistered, CaseReopened, CaseReturned, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
 from contracts.meetings import SponsorAppointed, SponsorRelieved
 from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
@@ -62,7 +62,7 @@ def _routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     _put(work, rows, envelope)
 
 
-def _returned(work: Work, event: CaseReturned, envelope: Envelope) -> None:
+def _returned(work: Work, event: CaseReturned | CaseReopened, envelope: Envelope) -> None:
     """Who was to watch over the handling has nothing to watch over any more."""
     watches = RELATIONS.c.relation == Relation.SPONSOR.value
     work.execute(
@@ -96,11 +96,12 @@ def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) 
 
 def _put(work: Work, rows: list[dict[str, object]], envelope: Envelope) -> None:
     """Relations that hold from this event on; one that had ended holds again."""
-    if not rows:
+    once = {(row["unit"], row["relation"]): row for row in rows}
+    if not once:
         return
     again = {"is_active": True, "since": envelope.id}
     inactive = RELATIONS.c.is_active.is_(False)
-    statement = insert(RELATIONS).values(rows)
+    statement = insert(RELATIONS).values(list(once.values()))
     work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again, where=inactive))
 
 
@@ -192,6 +193,7 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (CaseRegistered, _registered),
         (CaseRouted, _routed),
         (CaseReturned, _returned),
+        (CaseReopened, _returned),
         (CaseCorrected, _corrected),
         (CaseUnitsCorrected, _units_corrected),
         (CaseTransferred, _transferred),

@@ -18,7 +18,7 @@ from casekit.facts import Event
 from casekit.streams import case_stream
 from contracts.access import AccessRefused
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
-from contracts.intake import CaseRegistered, CaseReturned, CaseRouted
+from contracts.intake import CaseRegistered, CaseReopened, CaseReturned, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
 from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
 from contracts.samples import MOMENT, REGION
@@ -163,7 +163,10 @@ def test_routing_repeats_relations_without_doubling_them_and_names_the_superviso
 ) -> None:
     accused = UnitRelation(QUARRY, Relation.ACCUSED)
     case = say(
-        open_work, registered(accused), routed(1, accused, supervisor="unit-party"), routed(2, accused)
+        open_work,
+        registered(accused),
+        routed(1, accused, accused, supervisor="unit-party"),
+        routed(2, accused),
     )
     assert case.round == 2
     assert sorted(link.relation for link in case.links) == [Relation.ACCUSED, Relation.SPONSOR]
@@ -174,6 +177,7 @@ def test_who_watches_over_the_handling_does_so_until_the_case_comes_back(open_wo
     case = say(open_work, registered(), routed(1, supervisor=JUSTICE), back)
     assert case.units(Relation.SPONSOR) == frozenset()
     assert say(open_work, routed(2, supervisor=JUSTICE)).units(Relation.SPONSOR) == {JUSTICE}
+    assert say(open_work, CaseReopened(CODE, 3)).units(Relation.SPONSOR) == frozenset()
 
 
 def test_an_older_routing_heard_later_does_not_turn_the_round_back(open_work: OpenWork) -> None:
