@@ -27,12 +27,13 @@ from services.intake.domain.correcting import correct, correct_units, may_have
 from services.intake.domain.errors import NothingCorrected
 from services.intake.domain.lifecycle import State
 from services.intake.domain.registration import check_received_at
+from services.intake.errors import UnitUnknown
 from services.intake.handlers.acting import Opened, carry_out, found, note, open_case
 from services.intake.handlers.acts import check_category
 from services.intake.handlers.correcting_parties import Parties, PartyChange, change_parties
 from services.intake.handlers.duties import recount_admission
 from services.intake.handlers.elevating import placed
-from services.intake.handlers.registering import check_known
+from services.intake.handlers.registering import check_known, unknown
 from services.intake.records import procedure_of
 from services.intake.sealing import case_owner, key_of
 from services.intake.tables import CASES, RELATED, STAFF
@@ -122,7 +123,10 @@ def _units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -
     if not command.units:
         return ()
     here = {each.unit: each.relation for each in opened.case.units}
-    check_known(work, [unit for unit in command.units if unit not in here], [])
+    missing = unknown(work, command.units.keys() - here.keys(), [])
+    for place, unit in enumerate(command.units):
+        if unit in missing:
+            raise UnitUnknown(field=f"units.{place}.unit")
     after = {unit: relation for unit, relation in {**here, **command.units}.items() if relation is not None}
     before = opened.row["centre"]
     centre, raised = placed(work, before, [UnitRelation(*each) for each in after.items()])
