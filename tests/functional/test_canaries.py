@@ -24,6 +24,7 @@ from onedoor.embedded.postgres import binaries, socket_directory
 from scenarios.client import Answer, Client
 from scenarios.county import Post
 from tests.functional.county import UNITS, Case, County
+from tests.functional.errands import run_errands
 from tests.functional.lives import LIVES, register, routed
 from tests.functional.platform import POSTS
 
@@ -38,10 +39,18 @@ OFFICIAL = {
     ("POST", "/v1/cases/{code}/relations", "other"), ("POST", "/v1/public/lookup", "code"),
     ("POST", "/v1/public/lookup", "secret"), ("POST", "/v1/public/withdrawal", "code"),
     ("POST", "/v1/public/withdrawal", "secret"), ("POST", "/dev/token", "grids"),
+    ("POST", "/v1/cases", "form"), ("POST", "/v1/cases/{code}/voiding", "original"),
+    ("POST", "/v1/cases/{code}/transfer", "recipient"), ("POST", "/v1/callouts/{callout}/closure", "report.category"),
+    ("POST", "/v1/patrols/{patrol}/visits", "report.category"), ("POST", "/v1/meetings", "name"),
+    ("POST", "/v1/desks", "name"), ("PUT", "/v1/lines/{line}", "name"), ("PUT", "/v1/windows/{window}", "name"),
+    ("POST", "/v1/tickets/{ticket}/finish", "case"), ("POST", "/v1/tickets/{ticket}/service", "case"),
+    ("POST", "/v1/public/complaints", "code"), ("POST", "/v1/public/complaints", "secret"),
+    ("POST", "/v1/public/rating", "code"), ("POST", "/v1/public/rating", "secret"),
 }  # fmt: skip
 # Personal too, though a pattern closes them.
 NUMBERS = {
-    ("POST", "/v1/cases", f"parties.{name}")
+    ("POST", path, f"{prefix}.{name}")
+    for path, prefix in (("/v1/cases", "parties"), ("/v1/cases/{code}/corrections", "parties.party"))
     for name in ("phone", "id_number", "representative.phone", "guardian.phone")
 }
 Field = tuple[str, str, str]  # method, path of the document, field
@@ -236,6 +245,7 @@ def run(county: County) -> Run:
     try:
         cases = {name: live(county, planter).case for name, live in LIVES.items()}
         ways_out(county, planter)
+        run_errands(county, planter)
         imported(county, planter)
         mistakes(county, planter, cases["order"])
         county.rest()

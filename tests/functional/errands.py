@@ -1,0 +1,199 @@
+"""What is done beside a case's way to its end: chain, callouts, meetings, sponsors, corrections, desk and field.
+
+Every field of theirs that takes words is given some.
+"""
+
+from typing import Any
+
+from onedoor.county import LOADER
+from tests.functional.county import Case, County
+from tests.functional.lives import Words, party, register, routed
+
+# Where a centre appraises, and where serious matters have a sponsor with a plan.
+APPRAISING, SPONSORING = "xiaogan", "echeng"
+_TOMORROW = "2030-01-01"
+
+
+def run_errands(county: County, words: Words) -> None:
+    """All of them."""
+    for errand in (
+        chained,
+        called,
+        called_elsewhere,
+        met,
+        sponsored,
+        corrected,
+        moved,
+        kept_desk,
+        watched,
+        rated,
+    ):
+        errand(county, words)
+    county.rest()
+
+
+def chained(county: County, words: Words) -> None:
+    """协办, 督办, 提级, 评单."""
+    case = routed(county, words, "order", "hr", category="labour", place=APPRAISING)
+    order = f"/v1/orders/{county.only(case, 'handler-hr', 'orders')['id']}"
+    assisting = {"unit": "housing", "instruction": words("assistance.instruction")}
+    second = county.act(case, "dispatcher-1", f"{order}/assistance", assisting)
+    county.act(case, "dispatcher-1", f"/v1/orders/{second['id']}/cancellation", {"reason": words("reason")})
+    county.act(case, "dispatcher-1", f"{order}/supervision", {"text": words("supervision.text")})
+    county.act(case, "handler-hr", f"{order}/supervision-answer", {"text": words("supervision-answer.text")})
+    county.act(case, "dispatcher-1", f"{order}/supervision-renewal", {"text": words("renewal.text")})
+    county.act(case, "handler-hr", f"{order}/supervision-answer", {"text": words("supervision-answer.text")})
+    county.act(case, "dispatcher-1", f"{order}/supervision-closure", {"text": words("closure.text")})
+    county.act(case, "handler-hr", f"{order}/acceptance")
+    county.act(case, "handler-hr", f"{order}/completion", {"text": words("completion.text")})
+    county.act(case, "dispatcher-1", f"{order}/verification", {"passed": True})
+    appraisal = {"appraisal": "good", "text": words("appraisal.text")}
+    county.act(case, "supervisor-1", f"{order}/appraisal", appraisal)
+    case = routed(county, words, "order", "hr", category="labour")
+    order = f"/v1/orders/{county.only(case, 'handler-hr', 'orders')['id']}"
+    upwards = {"ground": "major", "reason": words("escalation.reason")}
+    county.act(case, "handler-hr", f"{order}/escalation", upwards)
+
+
+def _called(county: County, words: Words, post: str = "dispatcher-1", **where: Any) -> Any:
+    whistle = {"where": words("callouts.where"), "text": words("callouts.text"), "units": ["hr"], **where}
+    raised = county.ask(post, "POST", "/v1/callouts", whistle)
+    assert raised.is_success, raised.said
+    return raised.body
+
+
+def _on(county: County, post: str, path: str, body: Any = None) -> Any:
+    answer = county.ask(post, "POST", path, body)
+    assert answer.is_success, f"{path}: {answer.said}"
+    return answer.body
+
+
+def called(county: County, words: Words) -> None:
+    """吹哨报到 on a case: answered, and not settled, so that an order follows."""
+    case = routed(county, words, "order", "housing", category="labour")
+    county.rest()
+    callout = f"/v1/callouts/{_called(county, words, case=case.code)['id']}"
+    _on(county, "handler-hr", f"{callout}/report-in")
+    _on(county, "handler-hr", f"{callout}/answer", {"text": words("callout.answer.text")})
+    order = {"unit": "hr", "instruction": words("callout.instruction")}
+    _on(
+        county,
+        "dispatcher-1",
+        f"{callout}/closure",
+        {"settled": False, "text": words("text"), "order": order},
+    )
+
+
+def called_elsewhere(county: County, words: Words) -> None:
+    """吹哨报到 at a place, called off."""
+    callout = f"/v1/callouts/{_called(county, words, grid='grid-e1-1')['id']}"
+    _on(county, "dispatcher-1", f"{callout}/cancellation", {"reason": words("callout.reason")})
+
+
+def met(county: County, words: Words) -> None:
+    """联席会商, with a decision that becomes an order."""
+    case = routed(county, words, "order", "housing", category="labour")
+    county.rest()
+    decision = {"case": case.code, "unit": "hr", "instruction": words("decisions.instruction")}
+    meeting = {
+        "name": "联席会商", "held_at": county.now, "attending": ["hr"], "record": words("meeting.record"),
+        "decisions": [decision],
+    }  # fmt: skip
+    _on(county, "dispatcher-1", "/v1/meetings", meeting)
+
+
+def sponsored(county: County, words: Words) -> None:
+    """包案, with a plan."""
+    case = register(county, words, place=SPONSORING)
+    county.act(case, "clerk-1", "admission", {})
+    triage = {"category": "other", "grade": "serious", "route": "order", "text": words("triage.text")}
+    county.act(case, "dispatcher-1", "triage", triage)
+    county.act(case, "dispatcher-1", "routing", {"route": "order", "unit": "hr"})
+    county.rest()
+    sponsorship = {
+        "case": case.code, "sponsor": LOADER, "members": ["hr"], "plan": words("plan"),
+        "steps": [{"text": words("steps.text"), "due_on": _TOMORROW}],
+    }  # fmt: skip
+    county.act(case, "dispatcher-1", "/v1/sponsorships", sponsorship)
+
+
+def corrected(county: County, words: Words) -> None:
+    """更正, 重发查询密码, 首问移交, 作废."""
+    case = register(county, words)
+    correction = {
+        "ground": "entry_error", "text": words("corrections.text"), "description": words("corrections.description"),
+        "location": words("corrections.location"), "parties": [{"number": None, "party": party(words, "corrections")}],
+    }  # fmt: skip
+    county.act(case, "clerk-1", "corrections", correction)
+    again = {"ground": "lost", "identity": "papers", "text": words("secret.text")}
+    county.act(case, "clerk-1", "secret", again)
+    county.act(case, "clerk-1", "first-contact", {"post": LOADER, "text": words("first-contact.text")})
+    county.act(case, "dispatcher-1", "voiding", {"ground": "mistake", "text": words("voiding.text")})
+
+
+def moved(county: County, words: Words) -> None:
+    """移送 to another region's centre."""
+    case = register(county, words)
+    away = {"region": "520100000000", "ground": "jurisdiction", "text": words("transfer.text")}
+    county.act(case, "dispatcher-1", "transfer", away)
+
+
+def kept_desk(county: County, words: Words) -> None:
+    """交接班."""
+    desk = {"id": "desk-canary", "centre": "centre", "name": "指挥台"}
+    _on(county, "dispatcher-1", "/v1/desks", desk)
+    _on(county, "dispatcher-1", "/v1/desks/desk-canary/handovers", {"text": words("handovers.text")})
+
+
+def watched(county: County, words: Words) -> None:
+    """隐患 and 巡查."""
+    for end in ("reinspection", "voiding"):
+        found = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol"}
+        found |= {"where": words("hazards.where"), "text": words("hazards.text")}
+        hazard = f"/v1/hazards/{_on(county, 'worker-e1-1', '/v1/hazards', found)['id']}"
+        if end == "voiding":
+            _on(county, "dispatcher-1", f"{hazard}/voiding", {"reason": words("hazard.reason")})
+            continue
+        task = {"unit": "hr", "instruction": words("assignment.instruction")}
+        _on(county, "dispatcher-1", f"{hazard}/assignment", task)
+        _on(county, "handler-hr", f"{hazard}/rectification", {"text": words("rectification.text")})
+        _on(
+            county,
+            "dispatcher-1",
+            f"{hazard}/reinspection",
+            {"passed": True, "text": words("inspection.text")},
+        )
+    plan = {
+        "grid": "grid-e1-1", "title": words("patrols.title"), "tasks": [words("patrols.tasks")], "every_days": 7,
+        "places": [{"key": "pond", "name": words("patrols.places")}], "begins_on": county.now[:10],
+    }  # fmt: skip
+    patrol = f"/v1/patrols/{_on(county, 'dispatcher-1', '/v1/patrols', plan)['id']}"
+    hazard = {"kind": "road", "where": words("visits.where"), "text": words("visits.hazard")}
+    report = {
+        "matter_type": "hazard", "category": "safety", "text": words("visits.report"),
+        "settled": {"record": words("visits.record")},
+    }  # fmt: skip
+    visit = {"place": "pond", "text": words("visits.text"), "hazard": hazard, "report": report}
+    _on(county, "worker-e1-1", f"{patrol}/visits", visit)
+
+
+def rated(county: County, words: Words) -> None:
+    """The public rates what was done, and complains of a unit."""
+    case = routed(county, words, "order", "hr", category="labour")
+    key = {"code": case.code, "secret": case.secret}
+    complaint = county.ask(None, "POST", "/v1/public/complaints", {**key, "text": words("complaints.text")})
+    assert complaint.is_success, complaint.said
+    answered = register(county, words, matter_type="consultation", answer=words("answer"))
+    county.rest()
+    _rate(county, words, answered)
+
+
+def _rate(county: County, words: Words, case: Case) -> None:
+    rating = {
+        "code": case.code,
+        "secret": case.secret,
+        "satisfaction": "satisfied",
+        "text": words("rating.text"),
+    }
+    answer = county.ask(None, "POST", "/v1/public/rating", rating)
+    assert answer.is_success, answer.said
