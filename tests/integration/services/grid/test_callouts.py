@@ -161,6 +161,16 @@ def test_a_unit_accused_in_the_case_hears_no_whistle_and_nobody_is_told_why(offi
     act(office, callout, "report-in", None, HANDLER)
 
 
+def test_what_was_called_on_a_case_is_not_reported_to_the_grid_whose_unit_it_accuses(office: Office) -> None:
+    code = office.new_case((UnitRelation("village-1", Relation.ACCUSED),))
+    office.route(code)
+    callout = raised(office, DISPATCHER, case=code)
+    body = {"settled": False, "report": {"matter_type": "hazard", "category": "environment"}}
+    answer = office.post(f"/v1/callouts/{callout['id']}/closure", body)
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["report"])
+    assert office.get("/v1/reports", WORKER).json["items"] == []
+
+
 def test_a_case_that_is_over_ends_what_was_called_on_it(office: Office) -> None:
     code = office.new_case()
     office.route(code, "village-1")
