@@ -200,10 +200,12 @@ def test_who_is_accused_neither_sponsors_nor_sees_who_does(office: Office) -> No
 def test_who_turns_out_to_be_accused_sponsors_no_longer(office: Office, accused: str) -> None:
     code = sponsored(office)
     body = {
-        "case": code, "sponsor": "director-justice-520302000000", "members": ["labour", "water"], "plan": "方案",
+        "case": code, "sponsor": "director-justice-520302000000", "members": ["labour", "water", "water"],
+        "plan": "方案",
         "steps": [{"text": "约谈", "due_on": "2026-03-13"}],
     }  # fmt: skip
-    assert office.post("/v1/sponsorships", body).status_code == 201
+    answer = office.post("/v1/sponsorships", body)
+    assert (answer.status_code, answer.json["members"]) == (201, ["labour", "water"])
     for unit, running in (("village-1", 1), (accused, 0)):
         named = (UnitRelation(unit, Relation.ACCUSED),)
         office.voices.say("intake", CaseUnitsCorrected(
