@@ -7,12 +7,12 @@ and keeps no other deadline waiting.
 """
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import RowMapping, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Uuid
 
@@ -100,7 +100,7 @@ def _fire_stream(runtime: Runtime, stream: str, region: str, ids: Iterable[UUID]
             work = runtime.work(db, f"service/{runtime.name}")
             work.adopt(locked)
             clocks = {"now": work.now, "is_driven": work.is_driven}
-            for row in work.execute(_STILL_DUE, {"ids": list(ids), **clocks}).mappings().all():
+            for row in _still_due(work, ids, clocks):
                 current = Deadline.from_row(row)
                 _fire(work, current, row["moment"], runtime.definition.on_deadlines)
                 work.flush()  # so that what it inserts fails here, if it fails
@@ -116,6 +116,14 @@ def _fire_stream(runtime: Runtime, stream: str, region: str, ids: Iterable[UUID]
     if fired:
         bell("relay", runtime.name).ring()
     return fired
+
+
+def _still_due(work: Work, ids: Iterable[UUID], clocks: Mapping[str, object]) -> Iterator[RowMapping]:
+    """Those that are due, each as it is once the ones before have fired: a consequence may end what is due as well."""
+    found = work.execute(_STILL_DUE, {"ids": list(ids), **clocks}).mappings().all()
+    yield from found[:1]
+    for each in found[1:]:
+        yield from work.execute(_STILL_DUE, {"ids": [each["id"]], **clocks}).mappings().all()
 
 
 def _fire(

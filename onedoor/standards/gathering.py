@@ -42,7 +42,7 @@ def gather(runtimes: Mapping[str, Runtime], config: Config) -> Facts:
     at = grid.clock.now()
     with grid.db.begin() as db:
         units = _rows(db, UNITS, UNITS.c.is_active)
-        posts = _rows(db, STAFF)
+        posts = _rows(db, STAFF, STAFF.c.ended_on.is_(None))
         centre = next((each for each in units if _is(each, UnitKind.CENTRE, Tier.COUNTY)), None)
         premises = _premises(db, units, posts, centre)
         presence = _presence(db, units, premises.centre, to_local(at).date())
@@ -80,7 +80,8 @@ def _premises(db: Connection, units: Sequence[Row], posts: Sequence[Row], centre
         if {"grid_worker", "grid_leader"} & set(post["roles"])
         for grid in post["grids"]
     }
-    grids = [row["id"] for row in _rows(db, GRIDS, GRIDS.c.tier == Tier.VILLAGE.value)]
+    living = (GRIDS.c.tier == Tier.VILLAGE.value, GRIDS.c.ended_on.is_(None))
+    grids = [row["id"] for row in _rows(db, GRIDS, *living)]
     return Premises(
         centre=None if centre is None else centre["id"],
         name=None if centre is None else centre["name"],

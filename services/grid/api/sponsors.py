@@ -53,7 +53,8 @@ def _appointing(sponsors: Blueprint, bridge: Bridge) -> None:
     def appoint(body: Body) -> Response:
         """包案, in place of whoever answered for the case before."""
         steps = tuple((each["text"], each["due_on"]) for each in body["steps"])
-        command = handlers.AppointSponsor(**{**body, "steps": steps})
+        members = tuple(dict.fromkeys(body["members"]))
+        command = handlers.AppointSponsor(**{**body, "members": members, "steps": steps})
 
         def act(work: Work, actor: Actor) -> Any:
             return readmodel.sponsorship(work, actor, handlers.appoint_sponsor(work, actor, command))

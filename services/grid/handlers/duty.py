@@ -134,4 +134,6 @@ def _pass(work: Work, shift: Shift, post: str) -> None:
 
 
 def _known(work: Work, posts: Sequence[str]) -> set[str]:
-    return set(work.execute(select(STAFF.c.id).where(STAFF.c.id.in_(posts))).scalars())
+    """Those of them that are in force."""
+    wanted = select(STAFF.c.id).where(STAFF.c.id.in_(posts), STAFF.c.ended_on.is_(None))
+    return set(work.execute(wanted).scalars())

@@ -17,7 +17,8 @@ from contracts.vocabulary import EscalationGround, Relation
 from services.grid.domain import tiers
 from services.grid.domain.order import Order
 from services.grid.domain.organisation import Unit
-from services.grid.handlers import assisting, pressing
+from services.grid.errors import UnitUnknown
+from services.grid.handlers import assisting, ending, pressing
 from services.grid.handlers.acting import note, open_order, save
 from services.grid.handlers.assigning import hold_unit, unit_of_supervisor
 from services.grid.handlers.issuing import issue
@@ -47,6 +48,9 @@ def escalate(
     save(work, order, event, ended_at=work.now, successor=successor)
     drop(work, order, *OF_ORDER)
     pressing.lift(work, order)
+    for each in assisting.open_assisting(work, order.id):
+        if each.unit == superior.id:  # it leads from now on
+            ending.cancel(work, each)
     issue(work, successor, superior.id, case, _outside(work, order.supervisor, superior))
     assisting.follow(work, order, successor)
 
@@ -60,5 +64,9 @@ def superior_of(work: Work, order: Order) -> Unit | None:
 
 
 def _outside(work: Work, supervisor: str | None, superior: Unit) -> str | None:
-    """The supervisor, unless he is of the unit that handles from now on."""
-    return None if unit_of_supervisor(work, supervisor) == superior.id else supervisor
+    """The supervisor, unless he is of the unit that handles from now on, or his post or unit has ended."""
+    try:
+        unit = unit_of_supervisor(work, supervisor)
+    except UnitUnknown:
+        return None
+    return None if unit == superior.id else supervisor

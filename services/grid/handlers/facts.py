@@ -25,7 +25,7 @@ from services.grid.handlers.calls import cancel_of_case
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.reports import report_of
-from services.grid.handlers.sponsors import relieve_of_case
+from services.grid.handlers.sponsors import relieve_accused, relieve_of_case
 from services.grid.tables import REPORTS
 
 
@@ -86,9 +86,10 @@ def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> 
 
 
 def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
-    """更正被检举单位: an order that a unit has which turns out to be accused is cancelled."""
+    """更正被检举单位: an order that a unit has which turns out to be accused is cancelled, and its sponsor relieved."""
     accused = {each.unit for each in event.units if each.relation is Relation.ACCUSED}
     cancel_open(work, event.code, of=accused)
+    relieve_accused(work, event.code, accused)
 
 
 ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {

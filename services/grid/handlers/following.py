@@ -10,6 +10,8 @@ from uuid import UUID
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
+from casekit.errors import InvalidInput
+from casekit.web import Message
 from casekit.work import Work
 from contracts.vocabulary import EscalationGround, MatterType
 from services.grid.domain.callout import Callout
@@ -18,6 +20,8 @@ from services.grid.handlers.escalating import escalate_order
 from services.grid.handlers.joint import join
 from services.grid.handlers.orders import issue_order, open_lead
 from services.grid.handlers.reports import FileReport, file_for_grid
+
+_ON_A_CASE = Message("There is a case already.", "已有案件，不另上报。")
 
 
 def follow_with_order(work: Work, actor: Actor, callout: Callout, order: Mapping[str, Any]) -> None:
@@ -47,7 +51,12 @@ def follow_with_escalation(work: Work, actor: Actor, callout: Callout, ground: E
 def follow_with_report(
     work: Work, actor: Actor, callout: Callout, matter_type: MatterType, category: str, text: str
 ) -> None:
-    """上报 in the callout's grid, in its words; intake opens a case from it. Raises CategoryUnknown."""
+    """上报 in the callout's grid, in its words; intake opens a case from it. Raises CategoryUnknown.
+
+    Raises InvalidInput on a case: its grid's own read the report, and may be those whom the case accuses.
+    """
+    if callout.code is not None:
+        raise InvalidInput(fields={"report": [_ON_A_CASE]})
     file_for_grid(work, actor, FileReport(str(callout.grid), matter_type, category, text))
 
 

@@ -262,4 +262,4 @@ def _digests(work: Work, hazard: Hazard, proofs: Sequence[UUID]) -> list[str]:
     unknown = [str(proof) for proof in proofs if proof not in known]
     if unknown:
         raise ProofUnknown(unknown=unknown)
-    return [known[proof] for proof in proofs or known]
+    return [known[proof] for proof in dict.fromkeys(proofs) or known]

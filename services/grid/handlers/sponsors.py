@@ -3,7 +3,7 @@
 The sponsor sees the case by being appointed (the relation `sponsor` of `access`), and loses sight of it when relieved.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -88,10 +88,26 @@ def relieve_sponsor(work: Work, actor: Actor, sponsorship_id: UUID) -> None:
 
 def relieve_of_case(work: Work, code: str) -> None:
     """Nobody answers for the case any more, whose stream is held."""
+    sponsorship = _running(work, code)
+    if sponsorship is not None:
+        _relieve(work, sponsorship)
+
+
+def relieve_accused(work: Work, code: str, accused: Collection[str]) -> None:
+    """Nor when the sponsor, or one of his task group, is of a unit that turns out to be accused."""
+    sponsorship = _running(work, code)
+    if sponsorship is None:
+        return
+    named = (sponsorship.sponsor, *sponsorship.members)
+    posts = select(STAFF.c.unit).where(STAFF.c.id.in_(named))
+    if not {*named, *work.execute(posts).scalars()}.isdisjoint(accused):
+        _relieve(work, sponsorship)
+
+
+def _running(work: Work, code: str) -> Sponsorship | None:
     wanted = select(SPONSORSHIPS).where(SPONSORSHIPS.c.code == code, SPONSORSHIPS.c.ended_at.is_(None))
     row = work.execute(wanted).mappings().one_or_none()
-    if row is not None:
-        _relieve(work, _sponsorship_of(work, dict(row)))
+    return None if row is None else _sponsorship_of(work, dict(row))
 
 
 def _relieve(work: Work, sponsorship: Sponsorship) -> None:
@@ -121,16 +137,18 @@ def _sponsorship_of(work: Work, row: Mapping[str, Any]) -> Sponsorship:
 
 def _unit_of_post(work: Work, post: str) -> str:
     """Raises UnitUnknown."""
-    unit: str | None = work.execute(select(STAFF.c.unit).where(STAFF.c.id == post)).scalar_one_or_none()
+    unit: str | None = work.execute(
+        select(STAFF.c.unit).where(STAFF.c.id == post, STAFF.c.ended_on.is_(None))
+    ).scalar_one_or_none()
     if unit is None:
         raise UnitUnknown(field="sponsor")
     return unit
 
 
 def _units_of(work: Work, members: Sequence[str]) -> set[str]:
-    """The members' units: they are active units, or posts of some. Raises UnitUnknown."""
+    """The members' units: they are active units, or posts in force of some. Raises UnitUnknown."""
     units = select(UNITS.c.id, UNITS.c.id.label("unit")).where(UNITS.c.id.in_(members), UNITS.c.is_active)
-    posts = select(STAFF.c.id, STAFF.c.unit).where(STAFF.c.id.in_(members))
+    posts = select(STAFF.c.id, STAFF.c.unit).where(STAFF.c.id.in_(members), STAFF.c.ended_on.is_(None))
     found = {row.id: row.unit for row in work.execute(units.union(posts))}
     for index, member in enumerate(members):
         if member not in found:

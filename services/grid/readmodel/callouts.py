@@ -14,6 +14,7 @@ from casekit.auth import Actor
 from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
+from contracts.vocabulary import Relation
 from services.grid.domain.callout import CallState, State
 from services.grid.errors import CalloutNotFound
 from services.grid.sealing import callout_owner, live_key, opened
@@ -39,7 +40,9 @@ def callouts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, An
 
 
 def callout(work: Work, actor: Actor, callout_id: UUID) -> dict[str, Any]:
-    """One callout. Who called and who was called read it; the dispatcher without any long number; others the fact.
+    """One callout. Who called and who was called read it; others the fact.
+
+    The dispatcher, and who was called and answers in the case, read it without any long number.
 
     Raises CalloutNotFound.
     """
@@ -49,10 +52,11 @@ def callout(work: Work, actor: Actor, callout_id: UUID) -> dict[str, Any]:
         raise guard.refusal(CalloutNotFound, actor, Act.CALLOUT_READ)
     calls = _calls_of(work, [callout_id])[callout_id]
     is_party = actor.unit == row["unit"] or any(each["unit"] == actor.unit for each in calls)
+    is_masked = not is_party or (actor.unit != row["unit"] and _answers(work, actor, row["code"]))
     key = live_key(work, callout_owner(callout_id)) if is_party or _moves(actor) else None
 
     def text(name: str, sealed: bytes | None) -> str | None:
-        return _shown(key, sealed, f"{name}_sealed", is_masked=not is_party)
+        return _shown(key, sealed, f"{name}_sealed", is_masked=is_masked)
 
     for each in calls:
         each["answer"] = text(f"callout_calls/{each['id']}/answer", each["answer_sealed"])
@@ -63,7 +67,7 @@ def callout(work: Work, actor: Actor, callout_id: UUID) -> dict[str, Any]:
             for each in ("where", "text", "ending")
         },
         "calls": calls,
-        "is_masked": not is_party,
+        "is_masked": is_masked,
         "acts": _acts(actor, row, calls),
     }
 
@@ -71,6 +75,12 @@ def callout(work: Work, actor: Actor, callout_id: UUID) -> dict[str, Any]:
 def _moves(actor: Actor) -> bool:
     """Whether he decides what comes of it, and so must know what it is about."""
     return decide_general(actor, Act.CALLOUT_CLOSE).is_allowed
+
+
+def _answers(work: Work, actor: Actor, code: str | None) -> bool:
+    """Whether his unit is a respondent in the case: it never sees who complained."""
+    case = None if code is None else guard.load(work, code)
+    return case is not None and actor.unit in case.units(Relation.RESPONDENT)
 
 
 def _acts(actor: Actor, row: RowMapping, calls: list[dict[str, Any]]) -> list[str]:

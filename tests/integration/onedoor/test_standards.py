@@ -62,7 +62,12 @@ def test_an_installation_is_inspected_as_it_stands(platform: Composition, databa
     assert found["system.backup"] == "missed"
     (platform.config.home / NOTE).touch()
     _furnish(platform)
-    found = verdicts(checked()[1])
+    document = checked()[1]
+    found = verdicts(document)
+    (posts,) = (each["found"] for each in document["items"] if each["key"] == "mechanism.posts")
+    assert "guide" in posts, "a post that has ended is none"
+    (grids,) = (each["found"] for each in document["items"] if each["key"] == "premises.grids")
+    assert grids == "没有网格", "nor is a grid"
     for key in (
         "system.backup",
         "premises.centre",
@@ -97,6 +102,20 @@ def _furnish(platform: Composition) -> None:
                 " registered_at) VALUES (:id, :region, 'centre', 'hr', 'permanent', current_date, '{}', '{}', now())"
             ),
             {"id": new_id(), "region": REGION},
+        )
+        db.execute(
+            text(
+                "INSERT INTO staff (id, region, title, unit, roles, grids, registered_at, ended_on)"
+                " VALUES ('guide', :region, '导办岗', 'centre', '{guide}', '{}', now(), current_date)"
+            ),
+            {"region": REGION},
+        )
+        db.execute(
+            text(
+                "INSERT INTO grids (id, region, name, tier, unit, registered_at, ended_on)"
+                " VALUES ('g', :region, '一村网格', 'village', 'centre', now(), current_date)"
+            ),
+            {"region": REGION},
         )
         db.execute(
             text(

@@ -97,6 +97,21 @@ def test_the_consequence_happens_with_the_fact(database_uri: str, clock: FixedCl
         assert said(runtime) == ["deadline.missed", "sample.noted"]
 
 
+def test_what_the_consequence_of_another_has_ended_is_not_missed(
+    database_uri: str, clock: FixedClock
+) -> None:
+    def end_the_other(work: Work, deadline: Deadline) -> None:
+        cancel(work, deadline.stream, "feedback")
+
+    definition = replace(sample_definition("sample"), on_deadlines={"completion": end_the_other})
+    with open_runtime(definition, database_uri, clock) as runtime:
+        let_run(runtime, NOON + HOUR)
+        let_run(runtime, NOON + 2 * HOUR, kind="feedback")
+        clock.moment = NOON + 3 * HOUR  # the ticker comes late, and finds both past
+        assert (tick(runtime), tick(runtime)) == (1, 0)
+        assert said(runtime) == ["deadline.missed", "deadline.cancelled"]
+
+
 def test_a_consequence_that_fails_is_tried_again_and_holds_up_nothing(
     database_uri: str, clock: FixedClock
 ) -> None:

@@ -161,6 +161,25 @@ def test_a_unit_accused_in_the_case_hears_no_whistle_and_nobody_is_told_why(offi
     act(office, callout, "report-in", None, HANDLER)
 
 
+def test_what_was_called_on_a_case_is_not_reported_to_the_grid_whose_unit_it_accuses(office: Office) -> None:
+    code = office.new_case((UnitRelation("village-1", Relation.ACCUSED),))
+    office.route(code)
+    callout = raised(office, DISPATCHER, case=code)
+    body = {"settled": False, "report": {"matter_type": "hazard", "category": "environment"}}
+    answer = office.post(f"/v1/callouts/{callout['id']}/closure", body)
+    assert (answer.status_code, list(answer.json["errors"])) == (422, ["report"])
+    assert office.get("/v1/reports", WORKER).json["items"] == []
+
+
+def test_a_respondent_that_is_called_reads_no_numbers(office: Office) -> None:
+    code = office.new_case((UnitRelation("water", Relation.RESPONDENT),))
+    office.route(code, "village-1")
+    callout = raised(office, VILLAGE, case=code)
+    for post, is_masked in ((OTHER, True), (HANDLER, False), (VILLAGE, False)):
+        seen = office.get(f"/v1/callouts/{callout['id']}", post).json
+        assert (seen["is_masked"], "13812345678" in seen["text"]) == (is_masked, not is_masked)
+
+
 def test_a_case_that_is_over_ends_what_was_called_on_it(office: Office) -> None:
     code = office.new_case()
     office.route(code, "village-1")

@@ -245,6 +245,33 @@ def test_zhijiang_a_major_matter_overdue_goes_up_to_the_city(office: Office) -> 
     assert order["supervisions"] != []
 
 
+def test_an_overdue_order_goes_up_though_its_supervisors_post_has_ended(office: Office) -> None:
+    post = {"id": "supervisor-9", "title": "督办岗", "unit": "justice", "roles": ["supervisor"], "grids": []}
+    assert office.post("/v1/staff", post).status_code == 201
+    code = office.new_case()
+    said = CaseRouted(
+        code=code, round=1, route=Route.ORDER, matter_type=MatterType.DISPUTE, category="labour",
+        grade=Grade.MAJOR, place="zhijiang", procedure=PROCEDURE, unit="village-1", supervisor="supervisor-9",
+    )  # fmt: skip
+    office.voices.say("intake", said)
+    office.listener.hear()
+    assert office.post("/v1/staff/supervisor-9/end", {}).status_code == 200
+    later(office, days=95)
+    order = office.order_of(code)
+    assert (order["unit"], order["supervisor"]) == ("town-1", None)
+
+
+def test_a_unit_above_that_assisted_leads_alone_when_the_order_goes_up(office: Office) -> None:
+    code = office.new_case()
+    office.route(code, "village-1")
+    village = office.order_of(code)
+    assert office.post(f"/v1/orders/{village['id']}/assistance", {"unit": "town-1"}).status_code == 201
+    ended = office.act(village, "escalation", {"ground": "major"}, DISPATCHER)
+    town = office.get(f"/v1/orders/{ended['successor']}").json
+    assert (town["unit"], [each["state"] for each in town["assisting"]]) == ("town-1", ["cancelled"])
+    assert len(office.get(f"/v1/orders?case={code}&open=true").json["items"]) == 1
+
+
 def test_an_overdue_order_stays_where_no_escalation_of_the_place_reaches_higher(office: Office) -> None:
     code, _ = office.routed_case("labour")
     for _ in range(3):

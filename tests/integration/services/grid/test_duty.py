@@ -52,6 +52,16 @@ def test_a_roster_tells_who_is_on_duty_where_nobody_is_and_where_two_are(office:
     assert office.said("duty.passed")[0].subject == "unit/centre"
 
 
+def test_a_post_that_has_ended_is_put_down_for_nothing(office: Office) -> None:
+    first, _ = kept(office)
+    assert office.post("/v1/staff/police-1/end", {}).status_code == 200
+    for path, body in (
+        ("shifts", {"shifts": [shift("police-1", "20:00", "23:00")]}),
+        (f"shifts/{first['id']}/deputy", {"post": "police-1"}),
+    ):
+        assert office.post(f"{AT}/{path}", body).json["code"] == "UNIT_UNKNOWN"
+
+
 def test_shifts_are_swapped_and_cancelled_while_they_last(office: Office) -> None:
     first, second = kept(office)
     swapped = office.post(f"{AT}/shifts/{first['id']}/swap", {"other": second["id"]}).json["items"]

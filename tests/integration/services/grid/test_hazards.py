@@ -41,7 +41,8 @@ def test_a_hazard_is_rectified_with_proof_fails_once_and_is_closed(office: Offic
     path = f"/v1/hazards/{hazard['id']}/proofs"
     added = office.post(path, {"file": (BytesIO(b"rectified"), "整改.txt")}, HANDLER)
     assert added.status_code == 201, added.json
-    done = act(office, hazard, "rectification", {"text": "已清理"}, HANDLER)
+    twice = [added.json["proof"]] * 2
+    done = act(office, hazard, "rectification", {"text": "已清理", "proofs": twice}, HANDLER)
     assert [note["text"] for note in done["notes"]] == ["三日内", "已清理"]
     again = act(office, hazard, "reinspection", {"passed": False, "text": "未到位"})
     assert (again["state"], again["round"]) == ("assigned", 2)

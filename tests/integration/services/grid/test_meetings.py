@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+import pytest
+
+from contracts.corrections import CaseUnitsCorrected
 from contracts.intake import CaseClosed, CaseRouted
 from contracts.samples import MOMENT
-from contracts.vocabulary import Grade, MatterType, Relation, Route, UnitRelation
+from contracts.vocabulary import CorrectionGround, Grade, MatterType, Relation, Route, UnitRelation
 from tests.integration.services.grid.office import (
     CANARY,
     CLERK,
@@ -190,6 +194,48 @@ def test_who_is_accused_neither_sponsors_nor_sees_who_does(office: Office) -> No
     assert refused(office, "/v1/sponsorships", body)[1] == "UNIT_IS_ACCUSED"
     hidden = office.get(f"/v1/sponsorships?case={code}", SPONSOR)
     assert (hidden.status_code, hidden.json["code"]) == (404, "CASE_NOT_FOUND")
+
+
+@pytest.mark.parametrize("accused", ["justice", "water"])
+def test_who_turns_out_to_be_accused_sponsors_no_longer(office: Office, accused: str) -> None:
+    code = sponsored(office)
+    body = {
+        "case": code, "sponsor": "director-justice-520302000000", "members": ["labour", "water", "water"],
+        "plan": "方案",
+        "steps": [{"text": "约谈", "due_on": "2026-03-13"}],
+    }  # fmt: skip
+    answer = office.post("/v1/sponsorships", body)
+    assert (answer.status_code, answer.json["members"]) == (201, ["labour", "water"])
+    for unit, running in (("village-1", 1), (accused, 0)):
+        named = (UnitRelation(unit, Relation.ACCUSED),)
+        office.voices.say("intake", CaseUnitsCorrected(
+            code, uuid4(), CorrectionGround.FOUND_OTHERWISE, named=named, units=named,
+        ))  # fmt: skip
+        office.listener.hear()
+        items = office.get(f"/v1/sponsorships?case={code}&running=true").json["items"]
+        assert len(items) == running
+    assert office.types("sponsor.") == ["sponsor.appointed", "sponsor.relieved"]
+
+
+def test_a_post_that_has_ended_neither_sponsors_nor_sits_in_a_task_group(office: Office) -> None:
+    code = sponsored(office)
+    post = {"id": "gone", "title": "岗位", "unit": "water", "roles": ["supervisor"], "grids": []}
+    assert office.post("/v1/staff", post).status_code == 201
+    assert office.post("/v1/staff/gone/end", {}).status_code == 200
+    body = {
+        "case": code, "sponsor": "director-justice-520302000000", "members": ["labour"], "plan": "方案",
+        "steps": [{"text": "约谈", "due_on": "2026-03-13"}],
+    }  # fmt: skip
+    assert refused(office, "/v1/sponsorships", {**body, "sponsor": "gone"}) == (
+        422,
+        "UNIT_UNKNOWN",
+        ["sponsor"],
+    )
+    assert refused(office, "/v1/sponsorships", {**body, "members": ["gone"]}) == (
+        422,
+        "UNIT_UNKNOWN",
+        ["members.0"],
+    )
 
 
 def test_an_ordinary_matter_is_given_no_sponsor(office: Office) -> None:
