@@ -7,8 +7,7 @@ export PYTHONDONTWRITEBYTECODE :=
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # Workers for all tests but the functional ones, which kill and stop things and need the machine; a file stays with one.
-# They wait more than they work, so there are more of them than cores.
-WORKERS := -n 4 --dist loadfile
+WORKERS := -n 2 --dist loadfile
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header

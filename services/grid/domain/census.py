@@ -16,7 +16,7 @@ from services.grid.domain.geometry import Area, Box
 from services.grid.domain.tree import ABOVE, RESERVED, Grid
 
 # Measured: twice as many changes are not always made within the three seconds that every request has.
-MOST_ROWS: Final = 1000
+MOST_ROWS: Final = 500
 MOST_CORNERS: Final = 30_000
 # Corners of the pairs of boundaries that one file compares, so that it is answered in time.
 MOST_COMPARED: Final = 80_000

@@ -83,7 +83,7 @@ def test_a_case_is_carried_step_by_step_and_counts_once() -> None:
     ]
     with server(201) as made:
         result = load.run(
-            made.server_address[1], ["a"], name="t", seconds=0.3, warm_up=0.0, rate=20, walks=[walk]
+            made.server_address[1], ["a"], name="t", seconds=2.0, warm_up=0.0, rate=20, walks=[walk]
         )
     code = "520302-2026-000001-X"
     steps = [("/v1/cases", {"a": 1}), (f"/v1/cases/{code}/admission", {}), (f"/x/{code}", {"b": 2})]
