@@ -12,6 +12,7 @@ from contracts import (
     grid,
     intake,
     ledger,
+    letters,
     mediation,
     meetings,
     petition,
@@ -19,7 +20,7 @@ from contracts import (
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
+    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS, *letters.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

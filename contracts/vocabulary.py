@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, Satisfaction
+from procedures.vocabulary import Channel, Grade, Letter, MatterType, Presence, Route, Satisfaction
 
 __all__ = [
     "AgreementForm",
@@ -18,6 +18,7 @@ __all__ = [
     "HazardKind",
     "HazardSource",
     "IdentityCheck",
+    "Letter",
     "MatterType",
     "MediationEnd",
     "NotificationForm",

@@ -21,6 +21,7 @@ _BY_PREFIX = {
     "orders": "grid",
     "supervisions": "grid",
     "callouts": "grid",
+    "letters": "grid",
     "meetings": "grid",
     "sponsorships": "grid",
     "mediations": "mediation",

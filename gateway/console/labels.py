@@ -131,6 +131,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
         "major": "重大、敏感",
     },
+    "letter": {
+        "cooperation": "协作联系单", "mediation_request": "委托调处函", "mediation_reply": "调处回复函",
+        "forwarding": "转送函", "assignment": "交办函", "risk_warning": "风险预警函", "reply": "回复函",
+    },
     "callout_follow": {"order": "派单", "escalation": "提级", "report": "上报"},
     "appraisal": {"good": "好", "fair": "合格", "poor": "不合格"},
     "deadline_state": {
@@ -185,6 +189,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "sponsor.relieved": "包案解除",
         "callout.raised": "吹哨", "callout.reported": "报到", "callout.answered": "吹哨回复", "callout.closed": "销哨",
         "callout.cancelled": "撤哨",
+        "letter.sent": "发函", "letter.received": "签收函件", "letter.answered": "复函",
+        "letter.overdue": "函件逾期未复", "letter.withdrawn": "撤函",
         "supervision.issued": "督办", "supervision.answered": "督办回复", "supervision.renewed": "再次督办",
         "supervision.closed": "督办办结", "supervision.cancelled": "督办撤销",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",

@@ -20,6 +20,7 @@ def run_errands(county: County, words: Words) -> None:
         chained,
         called,
         called_elsewhere,
+        written,
         met,
         sponsored,
         corrected,
@@ -88,6 +89,16 @@ def called_elsewhere(county: County, words: Words) -> None:
     """吹哨报到 at a place, called off."""
     callout = f"/v1/callouts/{_called(county, words, grid='grid-e1-1')['id']}"
     _on(county, "dispatcher-1", f"{callout}/cancellation", {"reason": words("callout.reason")})
+
+
+def written(county: County, words: Words) -> None:
+    """函: an assignment, answered."""
+    case = routed(county, words, "order", "housing", category="labour")
+    county.rest()
+    letter = {"case": case.code, "kind": "assignment", "to": "hr"}
+    letter |= {"subject": words("letters.subject"), "text": words("letters.text")}
+    sent = _on(county, "dispatcher-1", "/v1/letters", letter)
+    _on(county, "handler-hr", f"/v1/letters/{sent['id']}/reply", {"text": words("letter.reply.text")})
 
 
 def met(county: County, words: Words) -> None:

@@ -103,6 +103,13 @@ def known(county: County) -> Known:
         "record": "会商",
     }
     whistle = {"case": first.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
+    slip = {
+        "case": first.code,
+        "kind": "cooperation",
+        "to": "housing",
+        "subject": "请协查",
+        "text": "请提供资料",
+    }
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
     names = hall(county) | daily_work(county) | {
@@ -111,6 +118,7 @@ def known(county: County) -> Known:
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
+        "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),

@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, mediation, meetings, petition
+from contracts import callouts, chain, grid, intake, letters, mediation, meetings, petition
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -20,6 +20,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *chain.EVENTS,
     *callouts.EVENTS,
+    *letters.EVENTS,
     *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
     *petition.EVENTS,
@@ -29,7 +30,9 @@ ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "
 OWNED = {
     kind.TYPE
     for kind in ON_CASES
-    if kind.TYPE.startswith(("order.", "supervision.", "callout.", "mediation.", "agreement.", "petition."))
+    if kind.TYPE.startswith(
+        ("order.", "supervision.", "callout.", "letter.", "mediation.", "agreement.", "petition.")
+    )
 }
 
 
