@@ -76,6 +76,12 @@ class Act(StrEnum):
     LETTER_OPEN = "letter.open"  # read what was written as it stands
     LETTER_ANSWER = "letter.answer"  # take note of it, and reply
     LETTER_WITHDRAW = "letter.withdraw"
+    # on the risk list (风险清单)
+    RISK_LIST = "risk.list"  # put a case on it, give it to another owner, strike it off
+    RISK_PLACE = "risk.place"  # the same for a place in a grid
+    RISK_READ = "risk.read"
+    RISK_OPEN = "risk.open"  # read what was written as it stands
+    RISK_REVIEW = "risk.review"
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"

@@ -107,6 +107,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
             _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.LETTER_SEND, _A.LETTER_ASSIGN,
+            _A.RISK_LIST,
         ),
     ),
     CaseRule(
@@ -151,13 +152,14 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
         masked=_SIGHT | _acts(
             _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.CASE_REOPEN,
-            _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE, _A.LETTER_SEND, _A.LETTER_ASSIGN,
+            _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE,
+            _A.LETTER_SEND, _A.LETTER_ASSIGN, _A.RISK_LIST,
         ),
     ),
     CaseRule(
         "a director sees the whole, and what he sponsors",
         _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN),
+        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.RISK_LIST),
     ),
     CaseRule(
         "an evaluator sees the cases behind a figure",
@@ -232,6 +234,11 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.LETTER_WARN), Scope.OWN_CENTRE),
     GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.LETTER_READ, _A.LETTER_WITHDRAW)),
     GeneralRule(_roles(Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.LETTER_READ)),
+    # 风险清单: its owner reviews it, the centre's own keep the list
+    GeneralRule(_UNITS_OWN, _acts(_A.RISK_READ, _A.RISK_OPEN, _A.RISK_REVIEW), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.RISK_PLACE), Scope.OWN_CENTRE),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.RISK_READ, _A.RISK_OPEN)),
+    GeneralRule(_roles(Role.EVALUATOR, Role.AUDITOR), _acts(_A.RISK_READ)),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE

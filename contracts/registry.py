@@ -16,11 +16,20 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    risks,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS, *letters.EVENTS),
+    "grid": (
+        *grid.EVENTS,
+        *chain.EVENTS,
+        *callouts.EVENTS,
+        *meetings.EVENTS,
+        *field.EVENTS,
+        *letters.EVENTS,
+        *risks.EVENTS,
+    ),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

@@ -22,6 +22,7 @@ _BY_PREFIX = {
     "supervisions": "grid",
     "callouts": "grid",
     "letters": "grid",
+    "risks": "grid",
     "meetings": "grid",
     "sponsorships": "grid",
     "mediations": "mediation",

@@ -37,6 +37,7 @@ LETTERS = Table(
     Column("code", Text),
     Column("grid", Text),
     Column("answers", Uuid),
+    Column("risk", Uuid),  # the entry of the risk list that it is to work off
     Column("state", Text, nullable=False),
     Column("subject_sealed", LargeBinary),
     Column("text_sealed", LargeBinary, nullable=False),
@@ -61,6 +62,8 @@ LETTERS = Table(
     Index("ix_letters_recipient", "region", "recipient", "sent_at", "id"),
     # the letters of a case
     Index("ix_letters_code", "code", postgresql_where=text("code IS NOT NULL")),
+    # what was written about an entry of the risk list
+    Index("ix_letters_risk", "risk", postgresql_where=text("risk IS NOT NULL")),
     # a letter is answered once
     Index("ix_letters_answers", "answers", unique=True, postgresql_where=text("answers IS NOT NULL")),
 )

@@ -3,8 +3,10 @@
 Every field of theirs that takes words is given some.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from casekit.clock import rfc3339
 from onedoor.county import LOADER
 from tests.functional.county import Case, County
 from tests.functional.lives import Words, party, register, routed
@@ -21,6 +23,7 @@ def run_errands(county: County, words: Words) -> None:
         called,
         called_elsewhere,
         written,
+        listed,
         met,
         sponsored,
         corrected,
@@ -99,6 +102,31 @@ def written(county: County, words: Words) -> None:
     letter |= {"subject": words("letters.subject"), "text": words("letters.text")}
     sent = _on(county, "dispatcher-1", "/v1/letters", letter)
     _on(county, "handler-hr", f"/v1/letters/{sent['id']}/reply", {"text": words("letter.reply.text")})
+
+
+def listed(county: County, words: Words) -> None:
+    """风险清单: reviewed, given to another, struck off."""
+    case = routed(county, words, "order", "housing", category="labour")
+    county.rest()
+    soon = rfc3339(datetime.fromisoformat(county.now) + timedelta(days=30))
+    risk = {"case": case.code, "reason": "escalating", "unit": "hr", "review_by": soon}
+    risk |= {"matter": words("risks.matter"), "measures": words("risks.measures")}
+    at = f"/v1/risks/{_on(county, 'dispatcher-1', '/v1/risks', risk)['id']}"
+    _on(
+        county,
+        "handler-hr",
+        f"{at}/review",
+        {"trend": "eased", "text": words("review.text"), "review_by": soon},
+    )
+    _on(
+        county, "dispatcher-1", f"{at}/assignment", {"unit": "housing", "text": words("risk.assignment.text")}
+    )
+    _on(
+        county,
+        "dispatcher-1",
+        f"{at}/striking-off",
+        {"ground": "settled", "text": words("striking-off.text")},
+    )
 
 
 def met(county: County, words: Words) -> None:

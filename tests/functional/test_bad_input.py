@@ -110,6 +110,10 @@ def known(county: County) -> Known:
         "subject": "请协查",
         "text": "请提供资料",
     }
+    risk = {
+        "case": first.code, "reason": "escalating", "unit": "hr", "matter": "欠薪", "measures": "约谈",
+        "review_by": "2026-04-01T00:00:00+08:00",
+    }  # fmt: skip
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
     names = hall(county) | daily_work(county) | {
@@ -118,6 +122,7 @@ def known(county: County) -> Known:
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
+        "risk": county.act(first, "dispatcher-1", "/v1/risks", risk)["id"],
         "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",

@@ -17,6 +17,7 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    risks,
 )
 from contracts.registry import known_events
 
@@ -41,7 +42,10 @@ FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE
 OF_NO_UNIT = {kind.TYPE for kind in meetings.EVENTS}
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
-    *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
+    *(
+        kind.TYPE
+        for kind in (*chain.EVENTS, *callouts.EVENTS, *risks.EVENTS, *mediation.EVENTS, *petition.EVENTS)
+    ),
 }
 LETTERS = {
     kind.TYPE for kind in letters.EVENTS

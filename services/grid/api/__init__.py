@@ -20,6 +20,7 @@ from services.grid.api import (
     posts,
     proofs,
     reports,
+    risks,
     sponsors,
     stationing,
 )
@@ -43,6 +44,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         chain.resources(bridge),
         callouts.resources(bridge),
         letters.resources(bridge),
+        risks.resources(bridge),
         meetings.resources(bridge),
         sponsors.resources(bridge),
         proofs.resources(bridge, runtime),

@@ -32,6 +32,7 @@ from services.grid.handlers import mailing, managing
 from services.grid.handlers.acting import hold_case
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.hazards import lock_grid
+from services.grid.handlers.listing import check_risk
 from services.grid.letter_rows import letter_of
 from services.grid.letter_tables import LETTERS
 from services.grid.sight import may_see_letter
@@ -39,7 +40,10 @@ from services.grid.sight import may_see_letter
 
 @dataclass(frozen=True, slots=True)
 class SendLetter:
-    """The command: of a kind that is no reply, on a `case`, or of a place in `grid` where the kind allows it."""
+    """The command: of a kind that is no reply, on a `case`, or of a place in `grid` where the kind allows it.
+
+    `risk` is the entry of the risk list that it works off.
+    """
 
     kind: Kind
     to: str
@@ -48,16 +52,19 @@ class SendLetter:
     subject: str
     text: str
     answer_by: datetime | None = None
+    risk: UUID | None = None
 
 
 def send_letter(work: Work, actor: Actor, command: SendLetter) -> UUID:
     """发函. Returns its id.
 
-    Raises Forbidden, CaseNotFound, GridNotFound, GridHasEnded, UnitUnknown, UnitIsAccused or TermUnfit.
+    Raises Forbidden, CaseNotFound, GridNotFound, GridHasEnded, UnitUnknown, UnitIsAccused, RiskUnfit or TermUnfit.
     """
     grant = _leave(work, actor, command)
     sender = _sender(work, actor, command)
     _check_recipient(work, actor, grant, sender, command.to)
+    if command.risk is not None:
+        check_risk(work, actor, command.risk, command.case, command.grid)
     terms = mailing.terms_of(work, command.case)
     term = mailing.term_of(work, command.kind, terms, command.answer_by)
     centre = sender if grant.case is None else grant.case.centre
@@ -65,7 +72,7 @@ def send_letter(work: Work, actor: Actor, command: SendLetter) -> UUID:
         new_id(), command.kind, mailing.next_number(work, centre), sender, command.to, command.case, command.grid,
         None if term is None else term.due_at,
     )  # fmt: skip
-    mailing.post(work, letter, centre, terms, command.subject, command.text)
+    mailing.post(work, letter, centre, terms, command.subject, command.text, command.risk)
     if term is not None:
         mailing.run_term(work, letter, term)
     return letter.id

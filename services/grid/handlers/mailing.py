@@ -80,6 +80,7 @@ def post(
     terms: Mapping[str, Any],
     subject: str | None,
     text: str,
+    risk: UUID | None = None,
 ) -> None:
     """发函: say it and keep it, sealed under its own key."""
     work.append(stream_of(letter), letter.sent())
@@ -89,7 +90,7 @@ def post(
         name=name_of(procedure_of(work, terms), letter.kind), sender=letter.sender, recipient=letter.recipient,
         code=letter.code, grid=letter.grid, answers=letter.answers, state=letter.state.value, due_at=letter.due_at,
         subject_sealed=None if subject is None else key.encrypt(subject, f"{at}/subject_sealed"),
-        text_sealed=key.encrypt(text, f"{at}/text_sealed"), sent_by=work.actor, sent_at=work.now,
+        text_sealed=key.encrypt(text, f"{at}/text_sealed"), sent_by=work.actor, sent_at=work.now, risk=risk,
     )  # fmt: skip
 
 

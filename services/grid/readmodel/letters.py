@@ -27,7 +27,7 @@ from services.grid.tables import GRIDS, UNITS
 _NEWEST = Keyset(LETTERS.c.sent_at, LETTERS.c.id)
 _FILTERS = {
     "sender": "sender", "recipient": "recipient", "kind": "kind", "state": "state", "case": "code", "grid": "grid",
-    "number": "number", "answers": "answers",
+    "number": "number", "answers": "answers", "risk": "risk",
 }  # fmt: skip
 _AWAITED = and_(LETTERS.c.due_at.is_not(None), LETTERS.c.state.in_([State.SENT.value, State.RECEIVED.value]))
 

@@ -31,6 +31,12 @@ class LetterRequest(Schema):
         load_default=None, allow_none=True, metadata={"description": "sooner than the procedure's own term"}
     )
 
+    risk = fields.UUID(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "the entry of the risk list that an assignment or warning works off"},
+    )
+
     @validates_schema
     def _somewhere(self, data: Mapping[str, Any], **_: Any) -> None:
         case, grid = data.get("case"), data.get("grid")
@@ -38,6 +44,10 @@ class LetterRequest(Schema):
             raise invalid("Give a case or a grid.", "请填写案件或网格之一。", "case")
         if grid is not None and data.get("kind") not in (None, *OF_PLACES):
             raise invalid("Such a letter is written on a case.", "此类函件须针对案件。", "grid")
+        if data.get("risk") is not None and data.get("kind") not in (None, *OF_PLACES):
+            raise invalid(
+                "A risk is worked off by an assignment or a warning.", "风险事项以交办或预警函办理。", "risk"
+            )
 
 
 class ReplyRequest(Schema):
@@ -64,6 +74,7 @@ class LetterSummary(Schema):
     answers = fields.UUID(
         allow_none=True, required=True, metadata={"description": "the letter that it answers"}
     )
+    risk = fields.UUID(allow_none=True, required=True)
     state = told(State, required=True)
     sent_by = fields.String(required=True)
     sent_at = Moment(required=True)
@@ -98,6 +109,7 @@ class LetterQuery(PageQuery):
     grid = ident(load_default=None)
     number = fields.String(load_default=None, validate=validate.Regexp(_NUMBER))
     answers = fields.UUID(load_default=None)
+    risk = fields.UUID(load_default=None)
     awaited = fields.Boolean(
         load_default=False, metadata={"description": "only those that are to be answered yet"}
     )

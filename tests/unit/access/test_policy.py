@@ -62,6 +62,9 @@ STATED: dict[Act, str] = {
         f"{_DOERS} {_ANSWERABLE} mediator@handling petition_officer@handling petition_officer@concerned~ {_DISPATCH}"
         " supervisor@region~ supervisor@sponsor~"
     ),
+    Act.RISK_LIST: (
+        f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~ director@sponsor~"
+    ),
     Act.LETTER_ASSIGN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_RETURN: f"{_DOERS} {_ANSWERABLE}",

@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, letters, mediation, meetings, petition
+from contracts import callouts, chain, grid, intake, letters, mediation, meetings, petition, risks
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -21,6 +21,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *chain.EVENTS,
     *callouts.EVENTS,
     *letters.EVENTS,
+    *risks.EVENTS,
     *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
     *petition.EVENTS,
@@ -31,7 +32,7 @@ OWNED = {
     kind.TYPE
     for kind in ON_CASES
     if kind.TYPE.startswith(
-        ("order.", "supervision.", "callout.", "letter.", "mediation.", "agreement.", "petition.")
+        ("order.", "supervision.", "callout.", "letter.", "risk.", "mediation.", "agreement.", "petition.")
     )
 }
 

@@ -23,6 +23,7 @@ from gateway.routes import owner_of
         ("/v1/supervisions", "grid"),
         ("/v1/callouts/1/answer", "grid"),
         ("/v1/letters/1/reply", "grid"),
+        ("/v1/risks/1/striking-off", "grid"),
         ("/v1/mediations", "mediation"),
         ("/v1/petitions/1/answer", "petition"),
         ("/v1/evaluation/cards", "evaluation"),
