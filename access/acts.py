@@ -82,6 +82,8 @@ class Act(StrEnum):
     RISK_READ = "risk.read"
     RISK_OPEN = "risk.open"  # read what was written as it stands
     RISK_REVIEW = "risk.review"
+    # on alerts (提醒)
+    ALERT_READ = "alert.read"  # and acknowledge
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"

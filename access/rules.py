@@ -239,6 +239,11 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.RISK_PLACE), Scope.OWN_CENTRE),
     GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.RISK_READ, _A.RISK_OPEN)),
     GeneralRule(_roles(Role.EVALUATOR, Role.AUDITOR), _acts(_A.RISK_READ)),
+    # 提醒: what is for the unit, for the post, or for who holds a role and may see the case (services.grid)
+    GeneralRule(
+        _UNITS_OWN | _roles(Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.ALERT_READ),
+        Scope.OWN_UNIT,
+    ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE

@@ -20,6 +20,7 @@ _BY_PREFIX = {
     "reports": "grid",
     "orders": "grid",
     "supervisions": "grid",
+    "alerts": "grid",
     "callouts": "grid",
     "letters": "grid",
     "risks": "grid",

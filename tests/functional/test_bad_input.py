@@ -122,7 +122,7 @@ def known(county: County) -> Known:
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
-        "risk": county.act(first, "dispatcher-1", "/v1/risks", risk)["id"],
+        "alert": str(uuid4()), "risk": county.act(first, "dispatcher-1", "/v1/risks", risk)["id"],
         "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",

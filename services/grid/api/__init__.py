@@ -6,6 +6,7 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
 from services.grid.api import (
     acts,
+    alerts,
     callouts,
     chain,
     duty,
@@ -43,6 +44,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         acts.resources(bridge),
         chain.resources(bridge),
         callouts.resources(bridge),
+        alerts.resources(bridge),
         letters.resources(bridge),
         risks.resources(bridge),
         meetings.resources(bridge),

@@ -22,6 +22,7 @@ from gateway.routes import owner_of
         ("/v1/orders/1/acceptance", "grid"),
         ("/v1/supervisions", "grid"),
         ("/v1/callouts/1/answer", "grid"),
+        ("/v1/alerts/acknowledgement", "grid"),
         ("/v1/letters/1/reply", "grid"),
         ("/v1/risks/1/striking-off", "grid"),
         ("/v1/mediations", "mediation"),
