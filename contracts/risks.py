@@ -33,12 +33,12 @@ class RiskListed(Event):
 
 @dataclass(frozen=True, slots=True)
 class RiskAssigned(Event):
-    """转交: `unit` answers for it from now on, in place of `former`."""
+    """转交: `unit` answers for it from now on, in place of `former_unit`."""
 
     TYPE: ClassVar[str] = "risk.assigned"
     risk: UUID
     unit: str
-    former: str
+    former_unit: str
     post: str | None = None
     code: str | None = None
 

@@ -163,3 +163,16 @@ def test_a_committee_and_a_petition_office_are_told_as_any_unit_that_handles() -
     )
     case = replace(CaseRelations("c", TOWN, TOWN, "centre", GRID, 1), links=links)
     assert audience("case.closed", {"code": "c"}, case).units == {"committee", "bureau"}
+
+
+@pytest.mark.parametrize("kind", letters.EVENTS, ids=lambda kind: kind.TYPE)
+@pytest.mark.parametrize("end", ["unit", "recipient"])
+def test_a_letter_is_for_both_units_whatever_they_are_to_the_case_and_never_for_the_accused(
+    kind: type[Event], end: str
+) -> None:
+    data = {**sample(kind).to_data(), "unit": OTHER_UNIT, "recipient": "unit-third", end: UNIT}
+    for situation in situations():
+        assert (UNIT in audience(kind.TYPE, data, situation.case()).units) == (not situation.accused)
+    assert audience(kind.TYPE, data, None).units == frozenset(), "of a case not heard of it is for nobody"
+    of_a_place = {**data, "code": None}
+    assert audience(kind.TYPE, of_a_place, None).units == {UNIT, data["unit"], data["recipient"]}
