@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import RowMapping, or_, select
+from sqlalchemy import RowMapping, false, or_, select
 
 from access import guard
 from access.acts import Act
@@ -188,7 +188,9 @@ def _check_hazard(work: Work, actor: Actor, command: ListRisk) -> None:
 def _check_fresh(work: Work, risk: Risk) -> None:
     t = RISKS.c
     same = [column == of for column, of in ((t.code, risk.code), (t.hazard, risk.hazard)) if of is not None]
-    wanted = select(t.id).where(t.state == State.LISTED.value, t.reason == risk.reason.value, or_(*same))
+    wanted = select(t.id).where(
+        t.state == State.LISTED.value, t.reason == risk.reason.value, or_(false(), *same)
+    )
     if same and work.execute(wanted).first() is not None:
         raise AlreadyListed
 

@@ -152,7 +152,7 @@ def test_a_warning_of_a_place_has_no_case_and_is_of_the_centre_above_it(office: 
 
 def test_an_answer_that_is_late_is_said_and_climbs_by_the_rule(office: Office) -> None:
     code, order = office.routed_case()
-    sooner = "2026-03-13T15:30:00+08:00"
+    sooner = "2026-03-13T15:30:00.000+08:00"
     slip = sent(office, code, answer_by=sooner)
     assert (slip["due_at"], slip["is_overdue"]) == (sooner, False)
     assert slip["due_at"] < order["due_at"]
