@@ -26,7 +26,7 @@ from tests.functional.known import Known, everything
 from tests.functional.refusals import CANARY, check, digest, exchanged, headers_of, sent_raw
 from tests.functional.wrong_input import BODIES, HEADERS, KINDS, PATHS, QUERIES, READ_AS_IDS
 
-EACH_OPERATION = 15
+EACH_OPERATION = 8
 REQUESTS = 1000
 
 
