@@ -4,8 +4,9 @@ It stands in the same metadata as `tables`, whose rules hold here too. What ther
 deleted, so that it grows with what is open.
 """
 
-from sqlalchemy import CheckConstraint, Column, DateTime, Index, Table, Text, Uuid, text
+from sqlalchemy import CheckConstraint, Column, Index, Table, Text, Uuid, text
 
+from casekit.columns import moment
 from services.grid.tables import METADATA
 
 ALERTS = Table(
@@ -19,10 +20,10 @@ ALERTS = Table(
     Column("subject", Text, nullable=False),  # the id of what it is about
     Column("term", Text),  # the kind of the deadline that it tells of
     Column("code", Text),
-    Column("due_at", DateTime(timezone=True)),
-    Column("raised_at", DateTime(timezone=True), nullable=False),
+    moment("due_at"),
+    moment("raised_at", nullable=False),
     Column("acknowledged_by", Text),
-    Column("acknowledged_at", DateTime(timezone=True)),
+    moment("acknowledged_at"),
     CheckConstraint("(addressee IS NULL) <> (role IS NULL)", name="addressed"),
     CheckConstraint("(acknowledged_at IS NULL) = (acknowledged_by IS NULL)", name="acknowledged"),
     # what is for a unit or a post, newest first

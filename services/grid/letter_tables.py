@@ -6,7 +6,6 @@ They stand in the same metadata as `tables`, whose rules hold here too.
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    DateTime,
     Index,
     Integer,
     LargeBinary,
@@ -16,12 +15,8 @@ from sqlalchemy import (
     text,
 )
 
+from casekit.columns import moment
 from services.grid.tables import METADATA
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
 
 LETTERS = Table(
     "letters",
@@ -42,12 +37,12 @@ LETTERS = Table(
     Column("subject_sealed", LargeBinary),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("sent_by", Text, nullable=False),
-    _moment("sent_at", nullable=False),
-    _moment("due_at"),
+    moment("sent_at", nullable=False),
+    moment("due_at"),
     Column("received_by", Text),
-    _moment("received_at"),
-    _moment("answered_at"),
-    _moment("withdrawn_at"),
+    moment("received_at"),
+    moment("answered_at"),
+    moment("withdrawn_at"),
     CheckConstraint("state IN ('sent', 'received', 'answered', 'withdrawn')", name="state"),
     CheckConstraint("(answered_at IS NOT NULL) = (state = 'answered')", name="answered"),
     CheckConstraint("(withdrawn_at IS NOT NULL) = (state = 'withdrawn')", name="withdrawn"),

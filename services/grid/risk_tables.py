@@ -6,7 +6,6 @@ They stand in the same metadata as `tables`, whose rules hold here too. Nothing 
 from sqlalchemy import (
     CheckConstraint,
     Column,
-    DateTime,
     Index,
     LargeBinary,
     SmallInteger,
@@ -16,12 +15,8 @@ from sqlalchemy import (
     text,
 )
 
+from casekit.columns import moment
 from services.grid.tables import METADATA
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
 
 RISKS = Table(
     "risks",
@@ -41,12 +36,12 @@ RISKS = Table(
     Column("matter_sealed", LargeBinary, nullable=False),
     Column("measures_sealed", LargeBinary, nullable=False),
     Column("listed_by", Text, nullable=False),
-    _moment("listed_at", nullable=False),
-    _moment("review_by", nullable=False),
-    _moment("reviewed_at"),
+    moment("listed_at", nullable=False),
+    moment("review_by", nullable=False),
+    moment("reviewed_at"),
     Column("ground", Text),
     Column("struck_off_by", Text),
-    _moment("struck_off_at"),
+    moment("struck_off_at"),
     CheckConstraint("state IN ('listed', 'struck_off')", name="state"),
     CheckConstraint(
         "(state = 'struck_off') = (struck_off_at IS NOT NULL AND ground IS NOT NULL)", name="struck_off"
@@ -86,7 +81,7 @@ RISK_NOTES = Table(  # what was written with a review, a change of owner, a stri
     Column("trend", Text),
     Column("sealed", LargeBinary),
     Column("written_by", Text, nullable=False),
-    _moment("written_at", nullable=False),
+    moment("written_at", nullable=False),
     # the notes of an entry, in order
     Index("ix_risk_notes_risk", "risk", "written_at"),
 )

@@ -9,9 +9,9 @@ from access.acts import Act
 from access.policy import decide_general
 from casekit.auth import Actor
 from casekit.work import Work
+from services.grid.chain_tables import CALLOUTS, CALLS
 from services.grid.letter_tables import LETTERS
 from services.grid.risk_tables import RISKS
-from services.grid.tables import CALLOUTS, CALLS
 
 _ENDS: Final = (LETTERS.c.sender, LETTERS.c.recipient)
 
