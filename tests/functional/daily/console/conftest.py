@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from onedoor.county import load_county
 from scenarios.county import County as CountyData
 from scenarios.county import read_county
-from tests.functional.console.by_hand import Desk
+from tests.functional.daily.console.by_hand import Desk
 from tests.functional.county import County
 
 POSTS = ("director-1", "clerk-1", "dispatcher-1", "mediator-1", "petition-1", "handler-hr", "worker-e1-1")

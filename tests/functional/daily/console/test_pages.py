@@ -4,7 +4,7 @@ import pytest
 import urllib3
 from playwright.sync_api import BrowserContext, expect
 
-from tests.functional.console.by_hand import UNKNOWN, Desk, fill_in, register, state_of
+from tests.functional.daily.console.by_hand import UNKNOWN, Desk, fill_in, register, state_of
 from tests.functional.county import County
 
 PHONE = {"width": 390, "height": 844}

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import BrowserContext, expect
 
-from tests.functional.console.by_hand import UNKNOWN, Desk, directed, fill_in, register, state_of
+from tests.functional.daily.console.by_hand import UNKNOWN, Desk, directed, fill_in, register, state_of
 from tests.functional.county import County
 
 
