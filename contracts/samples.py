@@ -52,6 +52,8 @@ _WORDS = {
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
     "category": "land",
+    "concern": "urgent",
+    "suggestion": hashlib.sha256(b"suggestion").hexdigest()[:32],
     "roles": "handler",
     "fields": "land",
     "reason": "same_root",

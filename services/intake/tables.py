@@ -20,7 +20,7 @@ from sqlalchemy import (
     Uuid,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from access.tables import declare
 from casekit.db import new_metadata
@@ -66,6 +66,7 @@ CASES = Table(
     Column("notified_round", SmallInteger, nullable=False),
     Column("followed_up_round", SmallInteger, nullable=False),
     Column("category", Text),
+    Column("concern", Text),  # 五事: where the place sorts by it
     Column("grade", Text),
     Column("proposed_route", Text),
     Column("route", Text),
@@ -305,6 +306,20 @@ RELATED = Table(  # 关联事项: two rows a pair, one for each direction
     Column("region", Text, nullable=False),
     Column("reason", Text, nullable=False),
     _moment("related_at", nullable=False),
+)
+
+SKETCHES = Table(  # keyed marks of what a case says, by which like ones are found; no words
+    "case_sketches",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    _moment("registered_at", nullable=False),
+    Column("text_bands", ARRAY(BigInteger), nullable=False),
+    Column("place_marks", ARRAY(BigInteger), nullable=False),
+    # cases that share a mark of text
+    Index("ix_case_sketches_text", "text_bands", postgresql_using="gin"),
+    # cases that share a mark of place
+    Index("ix_case_sketches_place", "place_marks", postgresql_using="gin"),
 )
 
 ATTACHMENTS = Table(

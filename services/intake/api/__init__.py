@@ -17,6 +17,7 @@ from services.intake.api import (
     paper,
     public,
     tickets,
+    triage,
 )
 
 
@@ -27,6 +28,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         cases.resources(bridge, runtime),
         imports.resources(bridge, runtime),
         acts.resources(bridge),
+        triage.resources(bridge),
         desk.resources(bridge),
         corrections.resources(bridge),
         notifications.resources(bridge),

@@ -65,6 +65,14 @@ _TELLABLE = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """A suggestion for triage by its mark, and whether the decision is what it proposed."""
+
+    suggestion: str
+    followed: bool
+
+
 @dataclass(slots=True)
 class Case:
     """One matter under one code.
@@ -88,6 +96,7 @@ class Case:
     notified_round: int = 0
     followed_up_round: int = 0
     category: str | None = None
+    concern: str | None = None
     grade: Grade | None = None
     proposed_route: Route | None = None
     route: Route | None = None
@@ -105,11 +114,20 @@ class Case:
         self._move(Move.REFUSE)
         return (CaseRefused(self.code, ground, right_way),)
 
-    def triage(self, category: str, grade: Grade, proposed_route: Route | None) -> tuple[Event, ...]:
-        """研判; may be decided again until the case is routed."""
+    def triage(
+        self,
+        category: str,
+        grade: Grade,
+        proposed_route: Route | None,
+        concern: str | None = None,
+        heeded: Heeded | None = None,
+    ) -> tuple[Event, ...]:
+        """研判; may be decided again until the case is routed. `heeded`: which suggestion was before who decided."""
         self._move(Move.TRIAGE)
         self.category, self.grade, self.proposed_route = category, grade, proposed_route
-        return (CaseTriaged(self.code, category, grade, proposed_route),)
+        self.concern = concern
+        seen, followed = (None, None) if heeded is None else (heeded.suggestion, heeded.followed)
+        return (CaseTriaged(self.code, category, grade, proposed_route, concern, seen, followed),)
 
     def direct(self, routing: Routing, due_at: datetime | None) -> tuple[Event, ...]:
         """分流. A route that leads elsewhere completes the case at once.

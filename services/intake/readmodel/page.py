@@ -43,8 +43,8 @@ from services.intake.tables import (
 )
 
 _SHOWN = (
-    *LISTED, "centre", "place", "procedure", "proposed_route", "supervisor", "is_back_dated", "first_contact",
-    "received_at",
+    *LISTED, "centre", "place", "procedure", "proposed_route", "concern", "supervisor", "is_back_dated",
+    "first_contact", "received_at",
 )  # fmt: skip
 
 # Which moves of the lifecycle an act of the policy stands for; acts without a move are possible in every state.
