@@ -160,7 +160,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "event": {
         "case.registered": "登记", "case.admitted": "受理", "case.refused": "不予受理", "case.triaged": "研判",
         "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项",
-        "case.unrelated": "解除关联", "case.completed": "办结",
+        "case.unrelated": "解除关联", "case.drawn": "抽中回访",
+        "followup.committed": "抽取回访承诺", "followup.drawn": "抽取回访", "case.completed": "办结",
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
         "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",

@@ -88,6 +88,12 @@ class RelationNotFound(NotFound):
     code = "RELATION_NOT_FOUND"
 
 
+class DrawNotFound(NotFound):
+    """There is no such draw."""
+
+    code = "DRAW_NOT_FOUND"
+
+
 class NotificationNotFound(NotFound):
     """The case has no such notification."""
 

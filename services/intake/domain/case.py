@@ -53,7 +53,7 @@ from services.intake.domain.routing import Routing
 _WITHOUT_HANDLING = frozenset({None, Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT, Outcome.GUIDED})
 
 # Told and settled face to face: nobody is asked again afterwards.
-_SETTLED_IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
+IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
 
 _TELLABLE = {
     NotificationKind.RECEIPT: frozenset(State),
@@ -166,7 +166,7 @@ class Case:
 
     def close_told(self) -> tuple[Event, ...]:
         """结案 of a case whose party was told and satisfied face to face, in the act that completed it."""
-        if self.outcome not in _SETTLED_IN_PERSON:
+        if self.outcome not in IN_PERSON:
             raise ValueError("only what was settled face to face is closed in the same act")
         self.notified_round = self.round
         return self.close(needs_follow_up=False)
@@ -282,7 +282,7 @@ class Case:
         return (
             self.has_petitioner
             and not self.is_anonymous
-            and self.outcome not in _SETTLED_IN_PERSON
+            and self.outcome not in IN_PERSON
             and self.followed_up_round != self.round
         )
 
