@@ -47,7 +47,7 @@ class Condition:
     """When a rule speaks: everything that it states holds. Of several words in one part any will do.
 
     `words` are lists of `Sorting.words`; `amount_from` is in yuan; `tried`: routes that the case has come back from;
-    `categories` and `grades` look at what the rules before have proposed.
+    `categories` and `grades` look at what was proposed before: first the category, then grade, concern and route.
     """
 
     words: frozenset[str] = frozenset()

@@ -99,9 +99,9 @@ def propose(matter: Matter, procedure: Procedure) -> Proposal:
     sorter = _Sorter(matter, procedure)
     category = sorter.choice(Part.CATEGORY, [each.key for each in procedure.categories])
     sorter = replace(sorter, category=category.value)
-    concern = sorter.choice(Part.CONCERN, [each.key for each in procedure.concerns])
     grade = sorter.grade([policy.grade.value for policy in procedure.grades])
     sorter = replace(sorter, graded=None if grade.value is None else Grade(grade.value))
+    concern = sorter.choice(Part.CONCERN, [each.key for each in procedure.concerns])
     routes = [route.value for route in Route if route in procedure.routes]
     route = sorter.choice(Part.ROUTE, routes, sorter.after_failure())
     return Proposal(category, concern, grade, route, sorter.guidance())
