@@ -175,7 +175,7 @@ class CasePageSchema(CaseItemSchema):
 class CandidatesQuery(Schema):
     """How many days before and after like text and same places are looked for."""
 
-    days = Whole(1, 3660, load_default=365)
+    days = Whole(1, 3660, lenient=True, load_default=365)
 
 
 class CandidateSchema(Schema):

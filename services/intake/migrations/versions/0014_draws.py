@@ -31,7 +31,7 @@ def upgrade() -> None:
         sa.Column("committed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("drawn_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_up_draws")),
-        sa.UniqueConstraint("centre", "place", "month", name=op.f("uq_follow_up_draws_centre")),
+        sa.UniqueConstraint("centre", "place", "month", name=op.f("uq_follow_up_draws_centre_place_month")),
         sa.CheckConstraint("state IN ('committed', 'drawn')", name=op.f("ck_follow_up_draws_state")),
         sa.CheckConstraint("(state = 'drawn') = (seed IS NOT NULL)", name=op.f("ck_follow_up_draws_seed")),
         sa.CheckConstraint(

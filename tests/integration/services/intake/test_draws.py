@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from casekit.casecode import CaseCode
 from casekit.deadlines.ticker import tick
 from casekit.streams import case_stream
+from casekit.testing.sample import REGION
 from contracts.grid import OrderVerified
 from services.intake.domain.draw import draw
 from tests.integration.services.intake.desk import Desk
@@ -23,7 +25,7 @@ def settled(desk: Desk, **matter: Any) -> str:
 
 def copied(desk: Desk, code: str, times: int) -> list[str]:
     """The settled case again, under other codes: as if so many had been."""
-    codes = [f"{code[:12]}{number:07d}-X" for number in range(9000000, 9000000 + times)]
+    codes = [str(CaseCode(REGION, 2026, 9_000_000 + number)) for number in range(times)]
     for table in ("cases", "case_steps", "case_access"):
         desk.rows(
             f"INSERT INTO {table} SELECT (jsonb_populate_record(t, jsonb_build_object('code', c))).*"
