@@ -17,8 +17,6 @@ HAPPENINGS: Mapping[str, str] = {
     "case.related": "关联",
     "case.unrelated": "解除关联",
     "case.drawn": "抽中回访",
-    "followup.committed": "抽取回访承诺",
-    "followup.drawn": "抽取回访",
     "case.completed": "办结",
     "case.returned": "退回分流",
     "case.followed_up": "回访",

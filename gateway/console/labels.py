@@ -126,7 +126,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ops": "运维",
     },
     "deadline": {kind.value: name for kind, name in NAMES.items()},
-    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办"},
+    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办", "follow_up": "回访不满意"},
     "escalation_ground": {
         "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
         "major": "重大、敏感",

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from casekit.deadlines.events import EVENTS as OF_DEADLINES
-from contracts import callouts, chain, corrections, intake, mediation, meetings, petition
+from contracts import callouts, chain, corrections, followups, intake, mediation, meetings, petition
 from contracts.grid import OrderIssued
 from contracts.registry import known_events
 from contracts.vocabulary import AttemptOutcome, Grade, Outcome, Satisfaction
@@ -21,6 +21,7 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
     of_cases |= {event.TYPE for event in (*chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS)} - {
         "meeting.held"
     }
+    of_cases.add(followups.CaseDrawn.TYPE)
     assert of_cases | orders == set(HAPPENINGS)
 
 
