@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from casekit.work import Work
 from services.intake.domain.likeness import bands, places
 from services.intake.sealing import vault_of
-from services.intake.tables import SKETCHES
+from services.intake.sketch_tables import SKETCHES
 
 _KEY = "likeness"
 

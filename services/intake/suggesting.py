@@ -24,10 +24,11 @@ from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import State
 from services.intake.domain.routing import HANDLERS
 from services.intake.domain.sorting import Matter, Proposal, propose
+from services.intake.organisation_tables import GRIDS, UNITS
 from services.intake.records import procedure_of
 from services.intake.roots import accused_in_related
 from services.intake.sealing import case_owner, live_keys, opened, vault_of
-from services.intake.tables import GRIDS, STEPS, UNITS
+from services.intake.tables import STEPS
 
 _ID_LENGTH: Final = 32
 _MOST_GRIDS: Final = 5

@@ -19,8 +19,8 @@ from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
 from services.grid.handlers import pressing
 from services.grid.handlers.acting import order_of
+from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
-from services.grid.tables import ORDERS
 
 
 def case_followed_up(work: Work, event: CaseFollowedUp, envelope: Envelope) -> None:

@@ -19,7 +19,8 @@ from services.intake.domain.lifecycle import State
 from services.intake.domain.likeness import likeness, pairs
 from services.intake.records import case_of
 from services.intake.sealing import case_owner, live_keys, opened
-from services.intake.tables import CASES, PARTIES, RELATED, SKETCHES
+from services.intake.sketch_tables import SKETCHES
+from services.intake.tables import CASES, PARTIES, RELATED
 
 Row = Mapping[str, Any]
 
