@@ -51,7 +51,7 @@ OFFICIAL = {
 NUMBERS = {
     ("POST", path, f"{prefix}.{name}")
     for path, prefix in (("/v1/cases", "parties"), ("/v1/cases/{code}/corrections", "parties.party"))
-    for name in ("phone", "id_number", "representative.phone", "guardian.phone")
+    for name in ("phone", "email", "id_number", "representative.phone", "guardian.phone")
 }
 Field = tuple[str, str, str]  # method, path of the document, field
 
@@ -74,7 +74,7 @@ class Planter:
         last = where.rpartition(".")[2]
         canary = {
             "phone": f"199-0555-{number:04d}", "id_number": f"52030219800101{number:04d}",
-            "name": f"上官雀儿{number:03d}",
+            "name": f"上官雀儿{number:03d}", "email": f"199-0555-{number:04d}@example.org",
         }.get(last, f"白鸽{number:03d}飞过青山")  # fmt: skip
         if where.startswith(("attachments.", "proofs.")) and last == "name":
             canary += ".txt"
