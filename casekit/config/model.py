@@ -272,6 +272,14 @@ class Config:
             "Give a number of bytes",
         ),
     )
+    import_kept_days: int = field(
+        default=30,
+        metadata=_is(
+            values.whole(1, 3650),
+            "How long it is kept what became of the rows of an imported file, and the file of an import that failed",
+            "Give a number of days",
+        ),
+    )
     mail_host: str = field(
         default="",
         metadata=_is(values.text, "SMTP relay that e-mail to parties goes through", "Give its host name"),

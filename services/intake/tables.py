@@ -363,10 +363,20 @@ IMPORT_ROWS = Table(  # what became of each row of a file; never what it said
     Column("code", Text),
     Column("problem", Text),
     Column("errors", JSONB),
+    Column("reference_index", LargeBinary),  # of a dry run alone, as `case_references` has it
+    Column("content_hash", LargeBinary),
+    Column("same_as", Integer),  # the earlier row of the file that has the reference
     CheckConstraint(f"state IN {ROW_STATES}", name="state"),
     CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
     # the rows of a file in one state, in order
     Index("ix_import_rows_state", "import_id", "state", "number"),
+    # a dry run: the row that has a reference
+    Index(
+        "ix_import_rows_reference",
+        "import_id",
+        "reference_index",
+        postgresql_where=text("reference_index IS NOT NULL"),
+    ),
 )
 
 UNITS = Table(  # read model of grid's units
