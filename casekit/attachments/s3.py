@@ -12,6 +12,7 @@ import logging
 from collections.abc import Collection, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import cache
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Final, cast
 
@@ -102,12 +103,12 @@ class S3Store:
         return self._prefix + checked_id(attachment_id)
 
 
+@cache
 def client_of(bucket: Bucket) -> Any:
-    """A client that may be shared by threads, and takes nothing from the environment it runs in."""
+    """The client of a bucket, made once: threads share it, and it takes nothing from the environment it runs in."""
     from botocore.config import Config as Settings
-    from botocore.session import Session
 
-    return Session().create_client(
+    return _session().create_client(
         "s3",
         endpoint_url=bucket.endpoint,
         region_name=bucket.region,
@@ -128,6 +129,14 @@ def client_of(bucket: Bucket) -> Any:
             },
         ),
     )
+
+
+@cache
+def _session() -> Any:
+    """What all clients have in common: the description of the protocol, which takes a while to read."""
+    from botocore.session import Session
+
+    return Session()
 
 
 @contextmanager

@@ -85,7 +85,7 @@ def _files(runtime: Runtime, bridge: Bridge) -> Blueprint:
     @resources.response(200, TakenSchema, heeds=())
     def take(body: Mapping[str, str]) -> Response:
         """A file from the unit: carried out item by item; sent again, it goes on or is answered as before."""
-        begun = _kept(bridge, lambda work, actor: incoming.begin(work, actor, body))
+        begun = _kept(bridge, lambda work, actor: incoming.arrive(work, actor, body))
         _work_off(runtime, bridge, begun)
         return bridge.read(lambda work, actor: incoming.finish(work, actor, begun))
 
@@ -109,9 +109,8 @@ def _kept(bridge: Bridge, act: Callable[[Work, Actor], Any]) -> Any:
     """What `act` returns, once it is committed."""
     found: list[Any] = []
 
-    def carried_out(work: Work, actor: Actor) -> dict[str, Any]:
+    def carried_out(work: Work, actor: Actor) -> None:
         found[:] = [act(work, actor)]
-        return {}
 
     bridge.read(carried_out)
     return found[0]

@@ -1,6 +1,6 @@
 """Taking a file from a unit: whole and in order, each item once, what became of it on record.
 
-`begin` opens the file and notes that it has come, `note` what became of each item, `finish` that all is done. Each is a
+`arrive` opens the file and notes that it has come, `note` what became of each item, `finish` that all is done. Each is a
 transaction of its own: whoever dies in between brings the file again, and it goes on where it was.
 """
 
@@ -41,7 +41,7 @@ class Begun:
         return f"exchange-{self.digest}-{place}"
 
 
-def begin(work: Work, actor: Actor, parcel: Mapping[str, str]) -> Begun:
+def arrive(work: Work, actor: Actor, parcel: Mapping[str, str]) -> Begun:
     """Open a file; one that has come before goes on.
 
     Raises Forbidden, NotExchanging, FileUnreadable, FileOutOfOrder or FileReplaced.

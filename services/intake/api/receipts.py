@@ -17,7 +17,7 @@ from casekit.web import Blueprint, Bridge
 from casekit.web.body import raw
 from services.intake.errors import ReceiptsNotTaken, ReceiptUnsigned
 from services.intake.handlers.receipts import Receipt, take_receipts
-from services.intake.schemas.receipts import ReceiptsSchema, TakenReceiptsSchema
+from services.intake.schemas.receipts import DeliveryReportsSchema, ReportsTakenSchema
 
 SIGNATURE: Final = "OneDoor-Signature"
 
@@ -27,8 +27,8 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     receipts = Blueprint("receipts", __name__)
 
     @receipts.post("/v1/public/receipts")
-    @receipts.arguments(ReceiptsSchema)
-    @receipts.response(200, TakenReceiptsSchema)
+    @receipts.arguments(DeliveryReportsSchema)
+    @receipts.response(200, ReportsTakenSchema)
     def take(body: Mapping[str, Any]) -> Response:
         """送达回执 of messages, signed by the gateway that took them."""
         secret = runtime.config.receipt_secret

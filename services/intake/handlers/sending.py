@@ -79,12 +79,12 @@ def handed_over(work: Work, claimed: Claimed) -> bool:
     return True
 
 
-def failed(work: Work, claimed: Claimed, reason: str) -> bool:
+def failed(work: Work, claimed: Claimed, reason: str, *, in_doubt: bool = False) -> bool:
     """It cannot be delivered in this form: said, and tried in the next. False as `handed_over`."""
     held = _held(work, claimed)
     if held is None:
         return False
-    _note(work, claimed, held.is_in_doubt)
+    _note(work, claimed, held.is_in_doubt or in_doubt)
     notification, row = load(work, claimed.code, claimed.notification)
     carry_out(work, held.opened, give_up(work, held.opened, notification, row, reason))
     return True
@@ -96,7 +96,7 @@ def to_try_again(work: Work, claimed: Claimed, delay_seconds: float, *, in_doubt
     if held is None:
         return False
     if held.opened.case.state is State.VOIDED:
-        return failed(work, claimed, VOIDED)
+        return failed(work, claimed, VOIDED, in_doubt=in_doubt)
     values = {"notification": claimed.notification, "sender": claimed.sender}
     work.execute(_RELEASE, {**values, "in_doubt": in_doubt, "delay": delay_seconds})
     return True

@@ -8,7 +8,7 @@ from services.intake.domain.notification import NotificationState
 MOST_RECEIPTS = 100
 
 
-class ReceiptSchema(Schema):
+class DeliveryReportSchema(Schema):
     """送达回执 of one message. `id` is what the message was sent with."""
 
     id = fields.UUID(required=True)
@@ -16,15 +16,15 @@ class ReceiptSchema(Schema):
     at = Moment(load_default=None)
 
 
-class ReceiptsSchema(Schema):
+class DeliveryReportsSchema(Schema):
     """Reports, in the order in which they are meant."""
 
     items = fields.List(
-        fields.Nested(ReceiptSchema), required=True, validate=validate.Length(min=1, max=MOST_RECEIPTS)
+        fields.Nested(DeliveryReportSchema), required=True, validate=validate.Length(min=1, max=MOST_RECEIPTS)
     )
 
 
-class TakenSchema(Schema):
+class ReportTakenSchema(Schema):
     """Where the notification stands now; `unknown` when it is none that a gateway had."""
 
     id = fields.UUID(required=True)
@@ -33,7 +33,7 @@ class TakenSchema(Schema):
     )
 
 
-class TakenReceiptsSchema(Schema):
+class ReportsTakenSchema(Schema):
     """One answer for each report."""
 
-    items = fields.List(fields.Nested(TakenSchema), required=True)
+    items = fields.List(fields.Nested(ReportTakenSchema), required=True)

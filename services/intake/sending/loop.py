@@ -76,5 +76,5 @@ def _written(work: Work, claimed: Claimed, outcome: Outcome) -> bool:
     told = {"service": work.source, "attempt": claimed.attempts, "error_type": outcome.why}
     log.warning("a gateway did not take a message", extra=told)
     if claimed.attempts >= MOST_ATTEMPTS:
-        return sending.failed(work, claimed, sending.UNREACHABLE)
+        return sending.failed(work, claimed, sending.UNREACHABLE, in_doubt=outcome.in_doubt)
     return sending.to_try_again(work, claimed, retry_seconds(claimed.attempts), in_doubt=outcome.in_doubt)

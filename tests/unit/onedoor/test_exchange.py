@@ -39,15 +39,17 @@ def test_a_file_is_brought_to_its_end_and_its_receipt_written(tmp_path: Path) ->
     assert len(platform.asked) == 2
 
 
+def refusal(url: str, file: Path) -> str | None:
+    with pytest.raises(ExchangeRefused) as refused:
+        Station(url, "token").take_in([file], file.parent, lambda _: None)
+    return refused.value.detail and str(refused.value.detail)
+
+
 def test_what_is_refused_is_said_in_codes(tmp_path: Path) -> None:
     file = tmp_path / "in-1.json"
     file.write_text("{}")
-    refused = said(status=422, code="EXCHANGE_FILE_UNREADABLE", why="damaged")
-    damaged = r"in-1\.json EXCHANGE_FILE_UNREADABLE why=damaged"
-    with webhook(refused) as platform, pytest.raises(ExchangeRefused, match=damaged):
-        Station(platform.url, "token").take_in([file], tmp_path, lambda _: None)
+    with webhook(said(status=422, code="EXCHANGE_FILE_UNREADABLE", why="damaged")) as platform:
+        assert refusal(platform.url, file) == "in-1.json EXCHANGE_FILE_UNREADABLE why=damaged"
+    assert refusal("http://127.0.0.1:9", file) == "in-1.json NewConnectionError"
     file.write_text("no")
-    with pytest.raises(ExchangeRefused, match="NOT_JSON"):
-        Station("http://127.0.0.1:9", "token").take_in([file], tmp_path, lambda _: None)
-    with pytest.raises(ExchangeRefused, match="NewConnectionError"):
-        Station("http://127.0.0.1:9", "token").write_out(tmp_path, lambda _: None)
+    assert refusal("http://127.0.0.1:9", file) == "in-1.json: NOT_JSON"

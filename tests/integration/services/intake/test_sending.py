@@ -141,7 +141,7 @@ def test_staff_see_which_party_is_still_to_be_told(desk: Desk) -> None:
 def test_a_fallback_is_another_form_that_leaves_the_house(desk: Desk, body: dict[str, Any]) -> None:
     code = admitted(desk)
     refused = desk.act(code, "notifications", {**SMS, **body}, status=422)
-    assert refused["errors"][0]["field"] == "fallback"
+    assert set(refused["errors"]) == {"fallback"}
 
 
 def test_nothing_of_a_voided_case_goes_out_unless_it_was_on_its_way(desk: Desk) -> None:
