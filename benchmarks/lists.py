@@ -69,9 +69,9 @@ LISTS: Sequence[tuple[str, str, Sequence[Mapping[str, object]]]] = (
     ("grid", "/v1/staff", ({}, {"unit": "village-8"})),
     ("mediation", "/v1/mediations", ({}, {"state": "opened"}, {"committee": "committee-3"})),
     ("petition", "/v1/petitions", ({}, {"state": "admitted"}, {"unit": "petition-office"})),
-    ("evaluation", "/v1/evaluation/units", ({}, {"since": "2026-10-01", "until": "2026-10-31"})),
+    ("evaluation", "/v1/evaluation/units", ({}, {"from": "2026-10-01", "to": "2026-10-31"})),
     ("evaluation", "/v1/evaluation/units/dept-1/cases", (
-        {"indicator": "completed"}, {"indicator": "on_time", "since": "2026-10-01", "until": "2026-10-31"},
+        {"indicator": "completed"}, {"indicator": "on_time", "from": "2026-10-01", "to": "2026-10-31"},
     )),
 )  # fmt: skip
 

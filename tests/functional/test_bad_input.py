@@ -41,7 +41,7 @@ EVERYONE = Post(
     ("grid-e1-1",),
 )
 CANARY = "莫问我是谁"  # stands in every bad request by hand; no answer may repeat it
-EACH_OPERATION = 15
+EACH_OPERATION = 8
 REQUESTS = 1000
 IMPORT_SECONDS = 30.0
 _CODE = re.compile(r"[A-Z][A-Z0-9_]{2,}")
