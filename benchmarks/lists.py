@@ -32,6 +32,7 @@ from casekit.testing.servers import PostgresServer, postgres_server
 from casekit.vault import FileKeyring, Vault
 from casekit.web import app_of
 from procedures import library
+from services.evaluation.folding import fold
 
 COUNT, QUICK_COUNT = 1_000_000, 50_000
 AIM_MS = 50.0
@@ -135,6 +136,8 @@ def county(
             db.exec_driver_sql("VACUUM ANALYZE")
     issuer = DevIssuer(home)
     runtimes = [_runtime(each, uri, home, issuer) for each in definitions.values()]
+    while fold(runtimes[SERVICES.index("evaluation")]):
+        pass
     yield {each.name: app_of(each).test_client() for each in runtimes}, issuer
     for each in runtimes:
         each.db.close()

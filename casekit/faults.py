@@ -44,6 +44,7 @@ POINTS = (
     "sending.after_claim",
     "sending.after_send",
     "ledger.before_commit",
+    "evaluation.before_commit",
     "audience.before_commit",
     "audience.after_sequence",
     "audience.after_publish",

@@ -17,6 +17,7 @@ class KeyUnfit(InvalidInput):
     code = "EXCHANGE_KEY_UNFIT"
     title_en = "This is not a key of that kind."
     title_zh = "密钥格式有误。"
+    field = "signing_key"
 
 
 class FileUnreadable(InvalidInput):

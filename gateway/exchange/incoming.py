@@ -1,7 +1,7 @@
 """Taking a file from a unit: whole and in order, each item once, what became of it on record.
 
-`arrive` opens the file and notes that it has come, `note` what became of each item, `finish` that all is done. Each is a
-transaction of its own: whoever dies in between brings the file again, and it goes on where it was.
+`arrive` opens the file and notes that it has come, `note` what became of each item, `finish` that all is done. Each is
+a transaction of its own: whoever dies in between brings the file again, and it goes on where it was.
 """
 
 from collections.abc import Mapping

@@ -15,7 +15,7 @@ from services.intake.errors import ReferenceTaken
 from services.intake.handlers.origins import Origin
 from services.intake.handlers.references import Claim, held
 from services.intake.handlers.registering import RegisterCase
-from services.intake.tables import IMPORT_ROWS
+from services.intake.import_tables import IMPORT_ROWS
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,8 +31,8 @@ from services.intake.handlers.registering import (
     procedure_in_force,
     unknown,
 )
+from services.intake.import_tables import IMPORT_ROWS, IMPORTS
 from services.intake.sealing import vault_of
-from services.intake.tables import IMPORT_ROWS, IMPORTS
 
 JOB = "import_cases"
 

@@ -14,7 +14,7 @@ from contracts.vocabulary import NotificationForm
 from services.intake.domain.notification import NotificationState
 from services.intake.handlers.acting import carry_out, found
 from services.intake.handlers.notifying import give_up, load, save, settle
-from services.intake.tables import NOTIFICATIONS
+from services.intake.notice_tables import NOTIFICATIONS
 
 ACTOR: Final = "service/receipts"
 REPORTED: Final = "gateway_reported"

@@ -17,9 +17,9 @@ from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
 from services.intake.handlers.acting import Opened, carry_out, found
 from services.intake.handlers.notifying import give_up, load, text_context
+from services.intake.notice_tables import NOTIFICATIONS, SPOOL
 from services.intake.outgoing import address_context
 from services.intake.sealing import case_owner, live_keys, party_owner
-from services.intake.tables import NOTIFICATIONS, SPOOL
 
 VOIDED: Final = "case_voided"
 UNREACHABLE: Final = "gateway_unreachable"

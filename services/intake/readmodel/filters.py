@@ -15,7 +15,8 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from services.intake.domain.lifecycle import State
-from services.intake.tables import CASES, METADATA, NOTIFICATIONS, RELATED
+from services.intake.notice_tables import NOTIFICATIONS
+from services.intake.tables import CASES, METADATA, RELATED
 
 FINISHED: Final = tuple(
     state.value
