@@ -15,10 +15,11 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    rules,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
-    "intake": (*intake.EVENTS, *corrections.EVENTS),
+    "intake": (*intake.EVENTS, *corrections.EVENTS, *rules.EVENTS),
     "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,

@@ -51,6 +51,8 @@ _WORDS = {
     "name": "司法局",
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
+    "version": "1",
+    "length": "30 day",
     "category": "land",
     "roles": "handler",
     "fields": "land",
@@ -98,7 +100,7 @@ def _subject(event: Event, source: str) -> str:
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
-    if event.TYPE.startswith(("checkpoint.", "access.")):
+    if event.TYPE.startswith(("checkpoint.", "access.", "procedure.", "calendar.", "permissions.")):
         return service_stream(source)
     return case_stream(_WORDS["code"])
 

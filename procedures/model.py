@@ -298,6 +298,13 @@ class Procedure:
         return next((slip for slip in self.order_chain if slip.stage is stage), None)
 
 
+def kind_of(key: str) -> DeadlineKind:
+    """The kind of term that a rule's key names. Raises ValueError for what is no rule's key."""
+    stem = key.partition("@")[0]
+    kind, _, last = stem.rpartition(".")
+    return DeadlineKind(kind if last in set(Grade) else stem)
+
+
 def rule_key(kind: str, grade: str | None, tier: str | None) -> str:
     """A rule's name within a procedure."""
     return f"{kind}" + (f".{grade}" if grade else "") + (f"@{tier}" if tier else "")

@@ -78,6 +78,7 @@ HAPPENINGS: Mapping[str, str] = {
     "deadline.suspended": "期限中止",
     "deadline.resumed": "期限恢复",
     "deadline.moved": "期限变更",
+    "deadline.extended": "延长期限",
 }
 _OUTCOMES: Mapping[str, str] = {
     "answered": "当场答复", "settled_on_spot": "就地化解", "order_verified": "派单办结", "agreement": "达成协议",

@@ -195,7 +195,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "deadline.set": "开始计时", "deadline.approaching": "期限临近", "deadline.missed": "逾期",
         "deadline.escalated": "逾期提级",
         "deadline.met": "按期完成", "deadline.cancelled": "期限取消", "deadline.suspended": "期限中止",
-        "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "inbox.dropped": "消息已丢弃",
+        "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "deadline.extended": "延长期限",
+        "inbox.dropped": "消息已丢弃",
         "subscription.opened": "订阅开通", "subscription.ended": "订阅终止",
     },
 }  # fmt: skip

@@ -1,11 +1,12 @@
 """The deadlines of an order, as the procedure its case began with fixes them. Called with the case's stream locked."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from casekit.deadlines import Course, cancel, meet, set_deadline
+from casekit.deadlines import Course, cancel, meet, running, set_deadline
 from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.calendar import ChineseCalendar
@@ -33,6 +34,13 @@ def begin(work: Work, order: Order, term: Timing) -> None:
     begin_for(work, order.code, order.id, order.unit if term.kind in _OF_UNIT else term.owner, term)
 
 
+def began_of(work: Work, order: Order) -> datetime | None:
+    """From when the order's term of completion is counted, while it runs."""
+    kind = DeadlineKind.ORDER_COMPLETION.value
+    found = running(work, case_stream(order.code), kind, subject=str(order.id))
+    return None if found is None else found.counted_from
+
+
 def done(work: Work, order: Order, kind: DeadlineKind) -> None:
     """What the term was set for is done."""
     done_for(work, order.code, order.id, kind)
@@ -48,6 +56,7 @@ def begin_for(work: Work, code: str, subject: UUID, owner: str, term: Timing) ->
     set_deadline(
         work, case_stream(code), term.kind.value, term.due_at, subject=str(subject), rule=term.rule, owner=owner,
         warn_at=term.warn_at, provisional=term.provisional, course=Course(term.escalation, term.is_target),
+        began_at=term.began_at,
     )  # fmt: skip
 
 

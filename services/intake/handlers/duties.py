@@ -47,7 +47,7 @@ def begin(work: Work, stream: str, timing: Timing) -> None:
     set_deadline(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, owner=timing.owner, warn_at=timing.warn_at, provisional=timing.provisional,
-        course=Course(timing.escalation, timing.is_target),
+        course=Course(timing.escalation, timing.is_target), began_at=timing.began_at,
     )  # fmt: skip
 
 

@@ -59,11 +59,12 @@ _NAMES = {
     "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered",
     "desk", "digest",
     "event_type", "post",
-    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members",
+    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "length",
+    "members",
     "name",
     "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",
     "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior",
-    "supervisor", "unit", "viewer",
+    "supervisor", "unit", "version", "viewer",
 }  # fmt: skip
 
 
