@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, Satisfaction
+from procedures.vocabulary import Channel, Grade, MatterType, NotCounted, Presence, Route, Satisfaction
 
 __all__ = [
     "AgreementForm",
@@ -20,6 +20,7 @@ __all__ = [
     "IdentityCheck",
     "MatterType",
     "MediationEnd",
+    "NotCounted",
     "NotificationForm",
     "NotificationKind",
     "Outcome",

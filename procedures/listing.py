@@ -52,7 +52,8 @@ def _rule(procedure: Procedure, rule: Rule) -> str:
             f"可延长{rule.extension.times}次{length}，{procedure.posts[rule.extension.approved_by].name}批准"
         )
     rolls = "顺延" if rule.term.roll_over else ""
-    return _joined(rule.name, within(procedure, rule), rolls, start, chain, extension)
+    still = f"不计{'、'.join(map(chinese, rule.not_counted))}时间" if rule.not_counted else ""
+    return _joined(rule.name, within(procedure, rule), rolls, start, chain, extension, still)
 
 
 def _grades(procedure: Procedure) -> Items:

@@ -177,6 +177,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "grid.registered": "网格建立", "grid.changed": "网格变更", "grid.ended": "网格撤销",
         "staff.registered": "岗位登记", "staff.changed": "岗位变更", "staff.ended": "岗位撤销",
         "report.filed": "网格上报",
+        "extension.asked": "申请延期", "extension.decided": "延期审批",
+        "order.suspended": "中止计时", "order.resumed": "恢复计时",
         "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单", "order.joined": "协办", "order.excused": "免予协办",

@@ -229,6 +229,9 @@ ORDERS = Table(
     Column("successor", Uuid),  # the order that took its place (提级)
     Column("appraisal", Text),  # 评单
     _moment("appraised_at"),
+    Column("asked_length", Text),  # 申请延期, not decided yet
+    Column("suspended_for", Text),  # 中止计时: for what
+    _moment("suspended_at"),
     CheckConstraint(_among("state", tuple(State)), name="state"),
     CheckConstraint(f"(ended_at IS NULL) = ({_among('state', OPEN)})", name="ended"),
     # a case has one open order at most that leads or stands alone

@@ -21,6 +21,7 @@ from services.grid.api import (
     reports,
     sponsors,
     stationing,
+    terms,
 )
 
 
@@ -40,6 +41,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         orders.resources(bridge),
         acts.resources(bridge),
         chain.resources(bridge),
+        terms.resources(bridge),
         callouts.resources(bridge),
         meetings.resources(bridge),
         sponsors.resources(bridge),

@@ -1,4 +1,7 @@
-"""From what the end of a deadline follows. Expands only."""
+"""From what the end of a deadline follows; extensions asked for, and orders whose time stands still. Expands only."""
+
+import sqlalchemy as sa
+from alembic import op
 
 from casekit.migrations.v0003 import expand_deadlines
 
@@ -9,3 +12,6 @@ down_revision = "0011"
 def upgrade() -> None:
     """Expand: columns that may be empty or have defaults."""
     expand_deadlines()
+    op.add_column("orders", sa.Column("asked_length", sa.Text()))
+    op.add_column("orders", sa.Column("suspended_for", sa.Text()))
+    op.add_column("orders", sa.Column("suspended_at", sa.DateTime(timezone=True)))
