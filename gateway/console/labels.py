@@ -29,6 +29,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "water": "涉水", "geology": "地质", "construction": "施工", "production": "安全生产", "environment": "环境",
         "public_facility": "公共设施", "other": "其他",
     },
+    "not_counted": {"hearing": "听证", "appraisal": "鉴定、评估", "supplement": "当事人补充材料"},
     "hazard_source": {
         "report": "网格上报", "patrol": "巡查", "inspection": "检查", "partner": "合作单位",
     },
@@ -176,7 +177,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "patrol.ended": "巡查计划停止", "patrol.visited": "巡查",
         "grid.registered": "网格建立", "grid.changed": "网格变更", "grid.ended": "网格撤销",
         "staff.registered": "岗位登记", "staff.changed": "岗位变更", "staff.ended": "岗位撤销",
-        "report.filed": "网格上报",
+        "report.filed": "网格上报", "procedure.changed": "流程变更", "calendar.changed": "工作日历变更",
+        "permissions.changed": "权限表变更",
         "extension.asked": "申请延期", "extension.decided": "延期审批",
         "order.suspended": "中止计时", "order.resumed": "恢复计时",
         "order.issued": "派单", "order.accepted": "接单", "order.returned": "申请退单",

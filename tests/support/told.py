@@ -16,6 +16,8 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    rules,
+    terms,
 )
 from contracts.registry import known_events
 
@@ -26,6 +28,7 @@ ORGANISATION = {
 }
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
+    *(kind.TYPE for kind in rules.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
 }
@@ -40,7 +43,10 @@ FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE
 OF_NO_UNIT = {kind.TYPE for kind in meetings.EVENTS}
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
-    *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
+    *(
+        kind.TYPE
+        for kind in (*chain.EVENTS, *terms.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)
+    ),
 }
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
