@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy import Column, Row, Select, Table, select
 
 from procedures.vocabulary import DeadlineKind
+from services.grid.chain_tables import CALLOUTS, CALLS, SUPERVISIONS
 from services.grid.field_tables import HAZARDS
-from services.grid.tables import CALLOUTS, CALLS, ORDERS, SUPERVISIONS
+from services.grid.order_tables import ORDERS
 from services.intake.tables import CASES
 from services.mediation.tables import MEDIATIONS
 from services.petition.tables import PETITIONS

@@ -25,7 +25,7 @@ from services.grid.handlers.assisting import check_done, open_assisting
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.suspending import go_on
 from services.grid.handlers.terms import begin, done, drop, timing
-from services.grid.tables import ORDERS, PROOFS
+from services.grid.order_tables import ORDERS, PROOFS
 
 
 def issue_order(

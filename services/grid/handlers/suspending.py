@@ -21,7 +21,7 @@ from services.grid.domain.order import Order
 from services.grid.handlers.acting import note, open_order, save
 from services.grid.handlers.assisting import open_assisting
 from services.grid.handlers.terms import COMPLETION, calendar, completion_rule, running_of
-from services.grid.tables import ORDERS
+from services.grid.order_tables import ORDERS
 
 
 def suspend_order(work: Work, actor: Actor, order_id: UUID, ground: NotCounted, text: str | None) -> None:
