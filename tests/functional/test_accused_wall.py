@@ -143,7 +143,7 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/cases?limit=200", "/v1/orders?limit=200", "/v1/mediations?limit=200", "/v1/petitions?limit=200",
         "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
-        "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
+        "/v1/ledger/accesses?limit=200", "/v1/ledger/back-dated?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
         "/v1/callouts?limit=200",
         "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
         "/v1/events?limit=500",
