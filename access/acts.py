@@ -48,6 +48,9 @@ class Act(StrEnum):
     ORDER_SUPERVISE = "order.supervise"
     ORDER_EXPLAIN = "order.explain"  # answer a supervision slip
     ORDER_APPRAISE = "order.appraise"
+    ORDER_EXTEND = "order.extend"  # ask that its term be longer
+    ORDER_GRANT = "order.grant"  # decide on that
+    ORDER_SUSPEND = "order.suspend"  # let its time stand still, and run again
     MEDIATION_READ = "mediation.read"
     MEDIATION_ATTEMPT = "mediation.attempt"
     MEDIATION_AGREE = "mediation.agree"

@@ -72,7 +72,7 @@ _FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.PARTY_REVEAL, _A.MATERIAL_READ,
 _MASKED_FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.MATERIAL_ADD)
 _ORDER = _acts(
     _A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE, _A.ORDER_ESCALATE,
-    _A.ORDER_EXPLAIN, _A.LETTER_SEND,
+    _A.ORDER_EXPLAIN, _A.ORDER_EXTEND, _A.LETTER_SEND,
 )  # fmt: skip
 _MEDIATION = _acts(
     _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.LETTER_SEND
@@ -106,8 +106,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
-            _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.LETTER_SEND, _A.LETTER_ASSIGN,
-            _A.RISK_LIST,
+            _A.ORDER_GRANT, _A.ORDER_SUSPEND, _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.LETTER_SEND,
+            _A.LETTER_ASSIGN, _A.RISK_LIST,
         ),
     ),
     CaseRule(
@@ -151,15 +151,16 @@ CASE_RULES: tuple[CaseRule, ...] = (
         "a supervisor presses what is late in the jurisdiction, or sponsored",
         _roles(Role.SUPERVISOR), _in(_S.JURISDICTION, _S.SPONSOR),
         masked=_SIGHT | _acts(
-            _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.CASE_REOPEN,
-            _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE,
+            _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.ORDER_GRANT,
+            _A.CASE_REOPEN, _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE,
             _A.LETTER_SEND, _A.LETTER_ASSIGN, _A.RISK_LIST,
         ),
     ),
     CaseRule(
         "a director sees the whole, and what he sponsors",
         _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.RISK_LIST),
+        masked=_SIGHT
+        | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.RISK_LIST, _A.ORDER_GRANT),
     ),
     CaseRule(
         "an evaluator sees the cases behind a figure",
@@ -284,4 +285,6 @@ CASE_ACTS: frozenset[Act] = frozenset().union(*(rule.acts for rule in CASE_RULES
 OVERSEEING: frozenset[Role] = _roles(Role.AUDITOR, Role.DIRECTOR)
 
 # Nobody judges his own unit's order, whatever other standing he has.
-JUDGING: frozenset[Act] = _acts(_A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE)
+JUDGING: frozenset[Act] = _acts(
+    _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.ORDER_GRANT, _A.ORDER_SUSPEND
+)  # fmt: skip

@@ -79,6 +79,20 @@ def run_loop(turn: Callable[[], bool], stop: Stop, wake: Bell, idle_seconds: flo
             heard.wait(idle_seconds)
 
 
+def run_once(deed: Callable[[], object], stop: Stop, name: str) -> None:
+    """Call `deed` until it has gone through once: what a process does at its start, whenever the database is there."""
+    pause = 0.1
+    while not stop.is_set():
+        try:
+            deed()
+        except Exception as fault:  # broad: whatever kept it from its end may be over at the next try
+            log.error("what is done at the start failed", extra={"check": name}, exc_info=fault)
+            stop.wait(pause)
+            pause = min(SLOWEST_SECONDS, pause * 2)
+        else:
+            return
+
+
 class Every:
     """Says when a periodic duty within a loop is due again; real seconds."""
 

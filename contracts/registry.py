@@ -18,10 +18,12 @@ from contracts import (
     meetings,
     petition,
     risks,
+    rules,
+    terms,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
-    "intake": (*intake.EVENTS, *corrections.EVENTS, *followups.EVENTS),
+    "intake": (*intake.EVENTS, *corrections.EVENTS, *followups.EVENTS, *rules.EVENTS),
     "grid": (
         *grid.EVENTS,
         *chain.EVENTS,
@@ -30,6 +32,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *field.EVENTS,
         *letters.EVENTS,
         *risks.EVENTS,
+        *terms.EVENTS,
     ),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,

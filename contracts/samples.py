@@ -53,6 +53,8 @@ _WORDS = {
     "name": "司法局",
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
+    "version": "1",
+    "length": "30 day",
     "category": "land",
     "concern": "urgent",
     "suggestion": hashlib.sha256(b"suggestion").hexdigest()[:32],
@@ -107,7 +109,7 @@ def _subject(event: Event, source: str) -> str:
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
-    if event.TYPE.startswith(("checkpoint.", "access.")):
+    if event.TYPE.startswith(("checkpoint.", "access.", "procedure.", "calendar.", "permissions.")):
         return service_stream(source)
     if event.TYPE.startswith("followup."):
         return unit_stream(_WORDS["centre"])

@@ -3,7 +3,16 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Channel, Grade, Letter, MatterType, Presence, Route, Satisfaction
+from procedures.vocabulary import (
+    Channel,
+    Grade,
+    Letter,
+    MatterType,
+    NotCounted,
+    Presence,
+    Route,
+    Satisfaction,
+)
 
 __all__ = [
     "AgreementForm",
@@ -21,6 +30,7 @@ __all__ = [
     "Letter",
     "MatterType",
     "MediationEnd",
+    "NotCounted",
     "NotificationForm",
     "NotificationKind",
     "Outcome",

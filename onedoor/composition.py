@@ -5,6 +5,7 @@ Nobody imports this but the commands of `onedoor`.
 
 from collections.abc import Iterable
 from importlib import import_module
+from pathlib import Path
 
 from sqlalchemy import make_url
 
@@ -19,7 +20,9 @@ from casekit.migrate import role_name
 from casekit.runtime import Runtime, ServiceDefinition
 from casekit.vault import vault_for
 from casekit.vault.keyfile import KeyFileExposed
-from procedures import library
+from procedures.library import Library, library_of
+from procedures.lint import lint
+from procedures.shelf import ProcedureRefused
 
 CLOCK_FILE = "clock"
 
@@ -84,6 +87,17 @@ def clock_for(config: Config) -> Clock:
     return DrivenClock(config.home / CLOCK_FILE) if config.clock == "driven" else RealClock()
 
 
+def library_for(config: Config) -> Library:
+    """Our procedures, and the centre's own where it has some. Raises ProcedureRefused for one that cannot be used."""
+    if config.procedures_root == Path():
+        return library_of(None)
+    library = library_of(config.procedures_root)
+    own = sorted(config.procedures_root.glob("*.yaml"))
+    if findings := [finding for path in own for finding in lint(path, library.shelf)]:
+        raise ProcedureRefused(findings)
+    return library
+
+
 class Composition:
     """What the services of one process share, and the runtimes made of it.
 
@@ -93,8 +107,9 @@ class Composition:
     def __init__(self, config: Config, base_uri: str | None = None) -> None:
         if config.production and is_armed():
             raise FaultsArmed
-        if config.place not in library.places():
-            raise PlaceNotKnown(f"{config.place}: choose one of {', '.join(library.places())}")
+        self.library = library_for(config)
+        if config.place not in self.library.places():
+            raise PlaceNotKnown(f"{config.place}: choose one of {', '.join(self.library.places())}")
         self.config = config
         self.clock = clock_for(config)
         self._base_uri = base_uri or config.database_uri
@@ -106,7 +121,7 @@ class Composition:
             raise KeysUnusable(f"{config.master_key_file}, {config.home / 'keys'}: {fault}") from None
         self._extras = {
             "vault": vault,
-            "procedures": library,
+            "procedures": self.library,
             "place": config.place,  # whose procedure a case follows unless its registration says otherwise
         }
 

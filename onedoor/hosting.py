@@ -15,6 +15,7 @@ from nameko.containers import ServiceContainer
 from casekit.entrypoints import container_config
 from casekit.loops import Stop
 from casekit.runtime import Runtime
+from onedoor import starting
 from onedoor.composition import service_class_of
 
 log = logging.getLogger(__name__)
@@ -29,12 +30,15 @@ class Hosted:
             ServiceContainer(service_class_of(name), container_config(runtime, listen.get(name)))
             for name, runtime in runtimes.items()
         ]
+        self._runtimes = list(runtimes.values())
+        self._stopping = Stop()
         self._drain_seconds = max(runtime.config.drain_seconds for runtime in runtimes.values())
 
     def start(self) -> None:
         """Start all. Raises OSError when an address is taken."""
         for container in self._containers:
             container.start()
+        eventlet.spawn(starting.begin, self._runtimes, self._stopping)
 
     def watch(self, ended: Callable[[], object]) -> None:
         """Call `ended` when a container dies of an error; a service that is half there must not look alive."""
@@ -43,6 +47,7 @@ class Hosted:
 
     def stop(self) -> None:
         """Let what has begun finish, for as long as the configuration allows; then kill what remains."""
+        self._stopping.set()
         threads = [eventlet.spawn(container.stop) for container in self._containers]
         with eventlet.Timeout(self._drain_seconds, exception=False):
             for thread in threads:

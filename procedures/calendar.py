@@ -5,6 +5,7 @@ days whose nature nobody knows yet. A calendar answers for them by the weekday a
 not settled; whoever computes with such a day marks the result provisional. Pure; anyone may call it.
 """
 
+import hashlib
 from datetime import date
 from typing import Protocol
 
@@ -43,6 +44,22 @@ class ChineseCalendar:
         known: int = max(chinese_calendar.holidays).year
         self._first: int = min(chinese_calendar.holidays).year
         self._last = known if last_year is None else min(known, last_year)
+
+    @property
+    def years(self) -> tuple[int, int]:
+        """The first and the last year whose holidays are known."""
+        return self._first, self._last
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 (hex) of all that it knows: another one means that some day is another than it was."""
+        known = [
+            f"{kind} {day.isoformat()}"
+            for kind, days in (("work", chinese_calendar.workdays), ("rest", chinese_calendar.holidays))
+            for day in sorted(days)
+            if self.covers(day.year)
+        ]
+        return hashlib.sha256("\n".join([*map(str, self.years), *known]).encode()).hexdigest()
 
     def covers(self, year: int) -> bool:
         """Whether the holidays of `year` are known."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from casekit.errors import Problem
 from procedures.source import Source
-from procedures.terms import Term
+from procedures.terms import Term, Unit
 
 
 class ExtensionRefused(Problem):
@@ -18,6 +18,20 @@ class ExtensionRefused(Problem):
     status = 409
     title_en = "The term cannot be extended in this way."
     title_zh = "该期限不能这样延长。"
+
+
+def written(length: Term) -> str:
+    """A length as it is kept and said: `30 day`."""
+    return f"{length.amount} {length.unit.value}"
+
+
+def read(length: str, like: Term) -> Term:
+    """The length that was written. `like`: a term whose ways (roll-over, closing time) it has, if it has its unit.
+
+    Raises ValueError for what nobody wrote.
+    """
+    amount, _, unit = length.partition(" ")
+    return replace(like, amount=int(amount)) if unit == like.unit else Term(int(amount), Unit(unit))
 
 
 @dataclass(frozen=True, slots=True)

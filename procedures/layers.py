@@ -33,7 +33,7 @@ from procedures.source import Source
 from procedures.starting import Served, Start, StartEvent
 from procedures.terms import Term
 from procedures.triage import Sorting
-from procedures.vocabulary import Binding, DeadlineKind, Grade, MatterType, Route, Stage, Tier
+from procedures.vocabulary import Binding, DeadlineKind, Grade, MatterType, NotCounted, Route, Stage, Tier
 
 Made = TypeVar("Made")
 
@@ -57,7 +57,7 @@ class Entry:
     escalate_to: tuple[str, ...] | None = None
     binding: Binding | None = None
     extension: Extension | None = None
-    not_counted: tuple[str, ...] = ()
+    not_counted: tuple[NotCounted, ...] | None = None
     start: Start | None = None
     target: bool = False
 
@@ -195,7 +195,7 @@ def _entry(document: Document, index: int, hours: OpenHours | None, cited: Sourc
         escalate_to=tuple(data["escalate_to"]) if "escalate_to" in data else None,
         binding=Binding(data["binding"]) if "binding" in data else None,
         extension=_extension(document, index, hours, cited),
-        not_counted=tuple(data.get("not_counted", ())),
+        not_counted=tuple(map(NotCounted, data["not_counted"])) if "not_counted" in data else None,
         start=_start(data["starts"]) if "starts" in data else None,
         target=data.get("target", False),
         source=parts.source(data["source"]) if "source" in data else parts.said(cited, data),

@@ -5,6 +5,8 @@ version)` the one a case began with. A file that the linter refuses is never loa
 for the life of the process.
 """
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +16,35 @@ from procedures.layers import parse
 from procedures.lint import lint
 from procedures.merge import Layers, merge
 from procedures.model import Procedure, Rule
-from procedures.shelf import BUILTIN, PlaceUnknown, ProcedureRefused, Shelf, VersionUnknown
+from procedures.shelf import BUILTIN, OURS, Kept, PlaceUnknown, ProcedureRefused, Shelf, VersionUnknown
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """The procedures of one installation: what this module's functions say of its shelf."""
+
+    shelf: Shelf
+
+    def load(self, place: str, version: str | None = None, *, on: date | None = None) -> Procedure:
+        """As `load` below."""
+        return load(place, version, on=on, shelf=self.shelf)
+
+    def read_file(self, path: Path) -> Procedure:
+        """As `read_file` below."""
+        return read_file(path, self.shelf)
+
+    def places(self) -> tuple[str, ...]:
+        """As `places` below."""
+        return self.shelf.places()
+
+    def files(self) -> Iterator[Kept]:
+        """Every file there is, in every version kept. Raises ProcedureRefused."""
+        return self.shelf.files()
+
+
+def library_of(own: Path | None) -> Library:
+    """The library of a centre that keeps files of its own in a directory, which win over ours; None: ours alone."""
+    return Library(BUILTIN if own is None else Shelf(own, OURS))
 
 
 def load(

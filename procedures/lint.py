@@ -131,6 +131,7 @@ class _Linter:
             statute.objection(entry.term, limit.term, limit.binding) if entry.term else None,
             statute.other_start(entry.start, limit.start),
             statute.longer_extension(entry.extension, limit.extension),
+            statute.stands_still(entry.not_counted, limit.not_counted),
         )
         for objection in filter(None, objections):
             yield self._finding(entry.line, entry.key, objection, remedy)

@@ -50,9 +50,12 @@ def _rule(procedure: Procedure, rule: Rule) -> str:
         length = rule.extension.term or "按约定"
         extension = (
             f"可延长{rule.extension.times}次{length}，{procedure.posts[rule.extension.approved_by].name}批准"
+            + (OPEN if "extension" in rule.from_defaults else "")
         )
     rolls = "顺延" if rule.term.roll_over else ""
-    return _joined(rule.name, within(procedure, rule), rolls, start, chain, extension)
+    ours = OPEN if "not_counted" in rule.from_defaults else ""
+    still = f"不计{'、'.join(map(chinese, rule.not_counted))}时间{ours}" if rule.not_counted else ""
+    return _joined(rule.name, within(procedure, rule), rolls, start, chain, extension, still)
 
 
 def _grades(procedure: Procedure) -> Items:

@@ -185,10 +185,15 @@ class _RuleMerge:
         owner, owner_by = self._first(lambda e: e.owner)
         warn, warn_by = self._first(lambda e: e.warn_before)
         escalate, escalate_by = self._first(lambda e: e.escalate_to)
+        extension, extended_by = self._first(lambda e: e.extension)
+        not_counted, uncounted_by = self._first(lambda e: e.not_counted)
         national, place = self._ranked[1], self._ranked[0]
         if owner is None:
             raise MergeFault(self._key, "owner")
-        stated = {"term": stated_by, "owner": owner_by, "warn_before": warn_by, "escalate_to": escalate_by}
+        stated = {
+            "term": stated_by, "owner": owner_by, "warn_before": warn_by, "escalate_to": escalate_by,
+            "extension": extended_by, "not_counted": uncounted_by,
+        }  # fmt: skip
         return Rule(
             kind=self._kind,
             grade=self._grade,
@@ -200,8 +205,8 @@ class _RuleMerge:
             warn_before=warn or (),
             escalate_to=escalate or (),
             binding=national[0].binding if national else None,
-            extension=self._first(lambda e: e.extension)[0],
-            not_counted=national[0].not_counted if national else (),
+            extension=extension,
+            not_counted=not_counted or (),
             place_source=place[0].source if place else None,
             from_defaults=frozenset(part for part, entry in stated.items() if self._is_default(entry))
             | (place[0].open if place else frozenset()),

@@ -26,6 +26,7 @@ from procedures.vocabulary import (
     DeadlineKind,
     Grade,
     MatterType,
+    NotCounted,
     OrderKind,
     Role,
     Route,
@@ -61,7 +62,7 @@ class Rule:
     `owner` and `escalate_to` (in order) are post keys. `source` is where the term comes from; `place_source`
     is the place's own statement, also when it only says that it leaves the matter open. `from_defaults` names
     the parts that nobody published and our defaults fill. `attempts`: within the term this many attempts are
-    made. `not_counted` names facts (such as a hearing) whose time is not counted. `start` is the fact from
+    made. `not_counted` names what the term stands still for (a hearing, an appraisal). `start` is the fact from
     which the term counts, None where nobody says. `target`: the place calls it an aim, not a promise.
     `escalate_every`: how long a post that is told of a missed term has before the next one is told (督办).
     """
@@ -77,7 +78,7 @@ class Rule:
     escalate_to: tuple[str, ...] = ()
     binding: Binding | None = None
     extension: Extension | None = None
-    not_counted: tuple[str, ...] = ()
+    not_counted: tuple[NotCounted, ...] = ()
     place_source: Source | None = None
     from_defaults: frozenset[str] = frozenset()
     start: Start | None = None
@@ -298,6 +299,13 @@ class Procedure:
     def slip(self, stage: Stage) -> Slip | None:
         """The place's slip for `stage` of an order, None when it uses none."""
         return next((slip for slip in self.order_chain if slip.stage is stage), None)
+
+
+def kind_of(key: str) -> DeadlineKind:
+    """The kind of term that a rule's key names. Raises ValueError for what is no rule's key."""
+    stem = key.partition("@")[0]
+    kind, _, last = stem.rpartition(".")
+    return DeadlineKind(kind if last in set(Grade) else stem)
 
 
 def rule_key(kind: str, grade: str | None, tier: str | None) -> str:

@@ -10,6 +10,7 @@ from procedures.vocabulary import (
     Counted,
     Every,
     MatterType,
+    NotCounted,
     OrderKind,
     Presence,
     Role,
@@ -88,6 +89,11 @@ _CHINESE: Mapping[type[StrEnum], Mapping[str, str]] = {  # two vocabularies may 
         Channel.RECEPTION: "领导接访",
         Channel.OUTREACH: "下访",
         Channel.PARTNER: "合作系统",
+    },
+    NotCounted: {
+        NotCounted.HEARING: "听证",
+        NotCounted.APPRAISAL: "鉴定评估",
+        NotCounted.SUPPLEMENT: "补充材料",
     },
     Presence: {
         Presence.PERMANENT: "常驻",

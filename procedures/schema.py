@@ -60,6 +60,21 @@ _RULE_PARTS: Schema = {
     "escalate_to": set_of(KEY),
 }
 
+
+def _extension(source_: str) -> Schema:
+    """How a rule is extended that is not a place's; without a term its length is the parties' to agree on."""
+    return object_of(
+        ("times", "approved_by", "notice", "source"),
+        term=ref("term"),
+        times=COUNT,
+        approved_by=KEY,
+        notice={"type": "boolean"},
+        source=ref(source_),
+    )
+
+
+_NOT_COUNTED = set_of(one_of(words.NotCounted))
+
 # A place says a term in its own words (`says`), or says that it publishes none.
 _PLACE_RULE = {
     **object_of(
@@ -70,8 +85,9 @@ _PLACE_RULE = {
         open=set_of({"enum": ["unit", "owner", "roll_over"]}),
         target=TRUE,
         extension=PLACE_EXTENSION,
+        not_counted=_NOT_COUNTED,
     ),
-    "dependentRequired": {"target": ["term"], "extension": ["term"]},
+    "dependentRequired": {"target": ["term"], "extension": ["term"], "not_counted": ["term"]},
     "oneOf": [
         {"required": ["term", "says"], "not": {"required": ["unpublished"]}},
         {"required": ["unpublished"], "not": {"anyOf": [{"required": ["term"]}, {"required": ["open"]}]}},
@@ -83,19 +99,19 @@ _NATIONAL_RULE = object_of(
     **_RULE_PARTS,
     binding=one_of(words.Binding),
     source=ref("law"),
-    not_counted=set_of({"enum": ["hearing"]}),
-    extension=object_of(
-        ("times", "approved_by", "notice", "source"),
-        term=ref("term"),
-        times=COUNT,
-        approved_by=KEY,
-        notice={"type": "boolean"},
-        source=ref("law"),
-    ),
+    not_counted=_NOT_COUNTED,
+    extension=_extension("law"),
 )
 
 _DEFAULT_RULE = {
-    **object_of(("kind", "source"), **_RULE_PARTS, same_as=one_of(words.DeadlineKind), source=ref("ours")),
+    **object_of(
+        ("kind", "source"),
+        **_RULE_PARTS,
+        same_as=one_of(words.DeadlineKind),
+        source=ref("ours"),
+        not_counted=_NOT_COUNTED,
+        extension=_extension("ours"),
+    ),
     "not": {"required": ["term", "same_as"]},
 }
 

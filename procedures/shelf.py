@@ -5,7 +5,10 @@ and `defaults` are the two every place rests on. A centre's own directory may st
 read once: a shelf that should see a changed file is a new shelf. Called by the linter and the library.
 """
 
+import hashlib
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -52,6 +55,16 @@ class ProcedureRefused(Problem):
         self.findings = findings
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A file as it is kept: the place (or `national`, `defaults`), its version, its first day, SHA-256 (hex)."""
+
+    name: str
+    version: str
+    effective_from: date
+    digest: str
+
+
 class Shelf:
     """The files of one or more directories; an earlier directory wins for the same name and version."""
 
@@ -63,6 +76,13 @@ class Shelf:
         """The places there is a file for, in order."""
         stems = {path.stem for directory in self._directories for path in directory.glob("*.yaml")}
         return tuple(sorted(stem for stem in stems if "@" not in stem and stem not in _SHARED))
+
+    def files(self) -> Iterator[Kept]:
+        """Every version of every file, by name and version. Raises ProcedureRefused."""
+        for name in (*_SHARED, *self.places()):
+            for version, (path, layer) in sorted(self._versions(name).items()):
+                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                yield Kept(name, version, layer.effective_from, digest)
 
     def path(self, name: str, version: str) -> Path:
         """The file of this version. Raises PlaceUnknown or VersionUnknown."""
@@ -120,4 +140,5 @@ def _layer(path: Path) -> Layer:
         raise ProcedureRefused([Finding(path, fault.line, None, fault.message, "correct it")]) from None
 
 
-BUILTIN = Shelf(Path(__file__).parent / "data")
+OURS = Path(__file__).parent / "data"
+BUILTIN = Shelf(OURS)

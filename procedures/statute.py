@@ -7,7 +7,7 @@ are compared where it counts: begun at the same moment, does the place's term ev
 years with known holidays is tried, at midnight, in the morning and a minute before midnight.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from casekit.clock import SHANGHAI, to_local
@@ -15,7 +15,7 @@ from procedures.calendar import ChineseCalendar
 from procedures.extension import Extension
 from procedures.starting import NAMES, Start, StartEvent
 from procedures.terms import Term, due
-from procedures.vocabulary import Binding
+from procedures.vocabulary import Binding, NotCounted
 
 # A fact, and a later one that cannot happen without it.
 _EARLIER = {(StartEvent.PETITION_RECEIVED, StartEvent.PETITION_ADMITTED)}
@@ -67,6 +67,12 @@ def longer_extension(extension: Extension | None, statutory: Extension | None) -
         return None
     longer = objection(extension.term, statutory.term, Binding.AT_MOST)
     return longer and f"the extension is {longer}"
+
+
+def stands_still(ours: Sequence[NotCounted] | None, statutory: Sequence[NotCounted] | None) -> str | None:
+    """Why a term may not stand still for what statute does not name; None when it may."""
+    more = sorted(set(ours or ()) - set(statutory or ()))
+    return f"statute counts the time of {', '.join(more)}" if more else None
 
 
 def _starts() -> Iterator[datetime]:

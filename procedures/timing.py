@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from procedures.calendar import Calendar
+from procedures.extension import read
 from procedures.model import Rule
 from procedures.terms import Suspension, Term, Unit, due
 from procedures.vocabulary import DeadlineKind
@@ -18,6 +19,7 @@ class Timing:
 
     `escalation` are the moments at which the posts of `escalate_to` are told, should nothing be done by then: the
     first when the term is missed, each further one when the one before has had its time. `is_target`: an aim.
+    `began_at` is the moment from which the term is counted.
     `rule` is the rule's key; `provisional`: a calendar not yet out was counted, recompute when it comes.
     """
 
@@ -30,6 +32,7 @@ class Timing:
     escalate_to: tuple[str, ...]
     escalation: tuple[tuple[datetime, str], ...] = ()
     is_target: bool = False
+    began_at: datetime | None = None
 
 
 def schedule(
@@ -56,7 +59,25 @@ def schedule(
         escalate_to=rule.escalate_to,
         escalation=escalation(rule, end.at, calendar),
         is_target=rule.target,
+        began_at=start,
     )
+
+
+def counted_again(
+    rule: Rule,
+    began_at: datetime,
+    calendar: Calendar,
+    pauses: Sequence[datetime] = (),
+    extended: Sequence[str] = (),
+) -> Timing:
+    """The deadline as `rule` fixes it, from what was kept of one that runs.
+
+    `pauses` are the moments at which it stood still and went on (began, ended, began …), `extended` the lengths it was
+    extended by (`extension.written`). Raises ValueError as `terms.due` does.
+    """
+    stretches = [Suspension(*pair) for pair in zip(pauses[::2], pauses[1::2], strict=True)]
+    like = rule.term if rule.extension is None or rule.extension.term is None else rule.extension.term
+    return schedule(rule, began_at, calendar, stretches, [read(length, like) for length in extended])
 
 
 def escalation(rule: Rule, missed_at: datetime, calendar: Calendar) -> tuple[tuple[datetime, str], ...]:

@@ -196,6 +196,14 @@ class PlanAct(StrEnum):
     COMPLETE = "complete"  # 办结
 
 
+class NotCounted(StrEnum):
+    """中止事由: for what a term stands still, where its rule says so."""
+
+    HEARING = "hearing"  # 公开听证
+    APPRAISAL = "appraisal"  # 鉴定、评估
+    SUPPLEMENT = "supplement"  # 当事人补充材料
+
+
 class Colour(StrEnum):
     """牌."""
 

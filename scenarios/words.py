@@ -39,6 +39,10 @@ HAPPENINGS: Mapping[str, str] = {
     "order.issued": "派单",
     "order.accepted": "接单",
     "order.returned": "退单",
+    "order.suspended": "中止计时",
+    "order.resumed": "恢复计时",
+    "extension.asked": "申请延期",
+    "extension.decided": "延期审批",
     "order.decided": "退单裁决",
     "order.progressed": "办理进展",
     "order.completed": "办结反馈",
@@ -89,6 +93,7 @@ HAPPENINGS: Mapping[str, str] = {
     "deadline.suspended": "期限中止",
     "deadline.resumed": "期限恢复",
     "deadline.moved": "期限变更",
+    "deadline.extended": "延长期限",
 }
 _OUTCOMES: Mapping[str, str] = {
     "answered": "当场答复", "settled_on_spot": "就地化解", "order_verified": "派单办结", "agreement": "达成协议",

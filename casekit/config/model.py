@@ -108,6 +108,15 @@ class Config:
             "Name a place that the procedure library knows",
         ),
     )
+    procedures_root: Path = field(
+        default=Path(),
+        metadata=_is(
+            values.path,
+            "Procedure files of the centre's own, which win over those that come with OneDoor",
+            "Give a directory that all processes share",
+            default="none",
+        ),
+    )
     clock: str = field(
         default="real",
         metadata=_is(

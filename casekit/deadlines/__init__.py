@@ -1,5 +1,6 @@
 """Deadlines (期限): terms that run, warn, are met, are missed; each fires exactly once, never early."""
 
+from casekit.deadlines.changing import End, extend, move, pauses_of, resume, running, suspend
 from casekit.deadlines.events import EVENTS
 from casekit.deadlines.terms import (
     Course,
@@ -8,22 +9,23 @@ from casekit.deadlines.terms import (
     cancel_all,
     deadlines_of,
     meet,
-    move,
-    resume,
     set_deadline,
-    suspend,
 )
 
 __all__ = [
     "EVENTS",
     "Course",
     "Deadline",
+    "End",
     "cancel",
     "cancel_all",
     "deadlines_of",
+    "extend",
     "meet",
     "move",
+    "pauses_of",
     "resume",
+    "running",
     "set_deadline",
     "suspend",
 ]

@@ -89,12 +89,13 @@ class DeadlineCancelled(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineSuspended(Event):
-    """The term stopped running; what follows is not counted."""
+    """The term stopped running; what follows is not counted. `reason` is a code."""
 
     TYPE: ClassVar[str] = "deadline.suspended"
     deadline: UUID
     kind: str
     subject: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class DeadlineResumed(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineMoved(Event):
-    """The term ends at another moment, by extension or because the calendar it was counted with has changed."""
+    """The term ends at another moment: it was counted anew, as when the calendar it ran into has come out."""
 
     TYPE: ClassVar[str] = "deadline.moved"
     deadline: UUID
@@ -119,6 +120,22 @@ class DeadlineMoved(Event):
     owner: str
     rule: str
     due_at: datetime
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineExtended(Event):
+    """The term was extended by `length` (such as `30 day`), for the `times`-th time, and ends at `due_at`."""
+
+    TYPE: ClassVar[str] = "deadline.extended"
+    deadline: UUID
+    kind: str
+    subject: str
+    owner: str
+    rule: str
+    due_at: datetime
+    length: str
+    times: int
     provisional: bool = False
 
 
@@ -132,4 +149,5 @@ EVENTS: tuple[type[Event], ...] = (
     DeadlineSuspended,
     DeadlineResumed,
     DeadlineMoved,
+    DeadlineExtended,
 )

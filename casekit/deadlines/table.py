@@ -27,6 +27,8 @@ def deadlines_table(metadata: MetaData) -> Table:
     `is_target`: an aim, which is never called missed. `escalate_to` are the posts told one after the other once the
     term was missed, `escalate_at` when each is, as long as nothing is done; `escalated` how many have been,
     `escalate_next` when the ticker must look for the next.
+    `began_at` is the moment from which the term is counted (null: `set_at`), `pauses` when it stood still (began,
+    ended, began …), `extended` by what it was extended: with the rule all that its end follows from.
     `retry_at`, `attempts` and `error` tell of a handler that failed; they are in the database's own time.
     """
     return Table("deadlines", metadata, *_columns(), *_checks(), *_indexes())
@@ -59,6 +61,9 @@ def _columns() -> tuple[Column[Any], ...]:
         Column("escalate_at", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),
         Column("escalated", SmallInteger, nullable=False, server_default="0"),
         Column("escalate_next", DateTime(timezone=True)),
+        Column("began_at", DateTime(timezone=True)),
+        Column("pauses", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),
+        Column("extended", ARRAY(Text), nullable=False, server_default="{}"),
     )
 
 

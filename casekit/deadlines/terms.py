@@ -1,7 +1,8 @@
-"""Sets, meets, suspends and ends deadlines within a `Work` that holds the stream's lock. Never commits.
+"""Sets, meets and ends deadlines within a `Work` that holds the stream's lock. Never commits.
 
 Setting is buffered with the work's other rows, so that registering a case stays one statement. A deadline is named by
-`(stream, kind, subject)`, of which one may run at a time. Every change is said on the stream.
+`(stream, kind, subject)`, of which one may run at a time. Every change is said on the stream. What moves the end of one
+that runs is in `casekit.deadlines.changing`.
 """
 
 from collections.abc import Sequence
@@ -17,10 +18,7 @@ from casekit.deadlines.events import (
     DeadlineCancelled,
     DeadlineMet,
     DeadlineMissed,
-    DeadlineMoved,
-    DeadlineResumed,
     DeadlineSet,
-    DeadlineSuspended,
 )
 from casekit.ids import new_id
 from casekit.work import Work
@@ -50,9 +48,16 @@ class Course:
 SILENT = Course()
 
 
+_LISTS = ("warn_at", "escalate_to", "escalate_at", "pauses", "extended")
+
+
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """A deadline (期限) as it stands. All moments are aware UTC; `subject` is what of the stream it is about."""
+    """A deadline (期限) as it stands. All moments are aware UTC; `subject` is what of the stream it is about.
+
+    `began_at`: from when it is counted (None: as a previous version set it, `set_at`); `pauses` when it stood still, as
+    began, ended, began, ended …; `extended` the lengths it was extended by, in order, as the procedure writes them.
+    """
 
     id: UUID
     stream: str
@@ -74,17 +79,25 @@ class Deadline:
     escalate_to: tuple[str, ...]
     escalate_at: tuple[datetime, ...]
     escalated: int
+    began_at: datetime | None
+    pauses: tuple[datetime, ...]
+    extended: tuple[str, ...]
 
     @classmethod
     def from_row(cls, row: RowMapping) -> Self:
         """A deadline from a row of the table."""
-        lists = {name: tuple(row[name]) for name in ("warn_at", "escalate_to", "escalate_at")}
+        lists = {name: tuple(row[name]) for name in _LISTS}
         return cls(**{**{name: row[name] for name in cls.__slots__}, **lists})
 
     @property
     def next_warning(self) -> datetime | None:
         """The first warning that does not lie behind."""
         return self.warn_at[self.warned] if self.warned < len(self.warn_at) else None
+
+    @property
+    def counted_from(self) -> datetime:
+        """The moment from which it is counted."""
+        return self.began_at or self.set_at
 
     def told(self) -> dict[str, Any]:
         """What every event about it says."""
@@ -115,14 +128,6 @@ _QUIET = text("UPDATE deadlines SET escalate_next = NULL WHERE id = :id")
 _QUIET_ALL = text(
     "UPDATE deadlines SET escalate_next = NULL WHERE stream = :stream AND escalate_next IS NOT NULL"
 )
-_SUSPEND = text(
-    "UPDATE deadlines SET state = 'suspended', suspended_at = :now, next_at = NULL, retry_at = NULL WHERE id = :id"
-)
-_RUN = text(
-    "UPDATE deadlines SET state = 'open', suspended_at = NULL, due_at = :due_at, warn_at = :warn_at,"
-    " warned = :warned, next_at = :next_at, rule = :rule, provisional = :provisional, escalate_to = :escalate_to,"
-    " escalate_at = :escalate_at, is_target = :is_target WHERE id = :id"
-)
 
 
 def set_deadline(
@@ -137,10 +142,11 @@ def set_deadline(
     warn_at: Sequence[datetime] = (),
     provisional: bool = False,
     course: Course = SILENT,
+    began_at: datetime | None = None,
 ) -> UUID:
     """Let a term run until `due` (aware); `rule` is its key or citation, `owner` the unit or post that must act.
 
-    `course`: what becomes of it when nobody does.
+    `course`: what becomes of it when nobody does; `began_at` (aware): from when it is counted, where that is not now.
 
     Raises ValueError for a naive moment. A second one of that name while one runs breaks the transaction.
     """
@@ -152,6 +158,7 @@ def set_deadline(
     work.insert(
         "deadlines", id=event.deadline, stream=stream, kind=kind, subject=subject, region=envelope.region,
         owner=owner, rule=rule, state="open", provisional=provisional, set_at=work.now, due_at=due,
+        began_at=began_at or work.now,
         warn_at=warnings, next_at=following(due, warnings, is_target=course.is_target), **course.columns(),
     )  # fmt: skip
     return event.deadline
@@ -162,7 +169,7 @@ def meet(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline |
 
     One that is past and that the ticker has not reached yet is missed first, without its consequence.
     """
-    found = _find(work, stream, kind, subject)
+    found = find(work, stream, kind, subject)
     if found is None:
         return None
     deadline, is_past = found
@@ -179,7 +186,7 @@ def cancel(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline
 
     One that was missed stays so, and nobody further up is told of it any more.
     """
-    found = _find(work, stream, kind, subject)
+    found = find(work, stream, kind, subject)
     if found is None:
         return None
     deadline = found[0]
@@ -199,72 +206,20 @@ def cancel_all(work: Work, stream: str) -> list[Deadline]:
     return found
 
 
-def suspend(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline | None:
-    """Stop the term; returns it as it was, or None when none runs or its end has already passed."""
-    found = _find(work, stream, kind, subject)
-    if found is None or found[1] or found[0].state != "open":
-        return None
-    work.execute(_SUSPEND, {"id": found[0].id, "now": work.now})
-    work.append(stream, DeadlineSuspended(**found[0].told()))
-    return found[0]
-
-
-def resume(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline | None:
-    """Let a suspended term run again; it ends later by the time it stood still. None when none is suspended."""
-    deadline = _running(work, stream, kind, subject)
-    if deadline is None or deadline.suspended_at is None:
-        return None
-    pause = work.now - deadline.suspended_at
-    due = deadline.due_at + pause
-    steps = zip((at + pause for at in deadline.escalate_at), deadline.escalate_to, strict=True)
-    course = Course(tuple(steps), deadline.is_target)
-    warnings = [moment + pause for moment in deadline.warn_at]
-    _run(work, deadline, due, warnings, deadline.rule, deadline.provisional, course)
-    work.append(stream, DeadlineResumed(**deadline.told(), due_at=due))
-    return deadline
-
-
-def move(
-    work: Work,
-    stream: str,
-    kind: str,
-    due: datetime,
-    *,
-    subject: str = "",
-    rule: str | None = None,
-    warn_at: Sequence[datetime] = (),
-    provisional: bool = False,
-    course: Course = SILENT,
-) -> Deadline | None:
-    """Let a running term end at another moment: an extension, or a calendar that has come out.
-
-    Returns the deadline as it was, or None when none runs that is not suspended.
-    """
-    deadline = _running(work, stream, kind, subject)
-    if deadline is None or deadline.state != "open":
-        return None
-    rule = rule or deadline.rule
-    _run(work, deadline, due, warn_at, rule, provisional, course)
-    told = {**deadline.told_in_full(), "due_at": due}
-    work.append(stream, DeadlineMoved(**told, rule=rule, provisional=provisional))
-    return deadline
-
-
 def deadlines_of(db: Connection, stream: str) -> list[Deadline]:
     """All terms of a stream, running or not, in the order they were set."""
     return [Deadline.from_row(row) for row in db.execute(_OF_STREAM, {"stream": stream}).mappings()]
 
 
-def _find(work: Work, stream: str, kind: str, subject: str) -> tuple[Deadline, bool] | None:
+def find(work: Work, stream: str, kind: str, subject: str) -> tuple[Deadline, bool] | None:
+    """The deadline of that name that runs, or was missed and is not done yet; and whether its end is past.
+
+    For this package.
+    """
     names = {"stream": stream, "kind": kind, "subject": subject}
     clocks = {"now": work.now, "is_driven": work.is_driven}
     row = work.execute(_FIND, {**names, **clocks}).mappings().one_or_none()
     return None if row is None else (Deadline.from_row(row), row["is_past"])
-
-
-def _running(work: Work, stream: str, kind: str, subject: str) -> Deadline | None:
-    found = _find(work, stream, kind, subject)
-    return found[0] if found is not None and found[0].state != "missed" else None
 
 
 def _cancel(work: Work, deadline: Deadline) -> None:
@@ -274,23 +229,6 @@ def _cancel(work: Work, deadline: Deadline) -> None:
 
 def _close(work: Work, deadline: Deadline, state: str, missed_at: datetime | None = None) -> None:
     work.execute(_CLOSE, {"id": deadline.id, "state": state, "missed_at": missed_at, "now": work.now})
-
-
-def _run(
-    work: Work,
-    deadline: Deadline,
-    due: datetime,
-    warnings: Sequence[datetime],
-    rule: str,
-    provisional: bool,
-    course: Course,
-) -> None:
-    """Let it run until `due`; warnings that lie behind are not given again."""
-    warn_at = sorted(moment for moment in warnings if moment < due)
-    warned = sum(moment <= work.now for moment in warn_at)
-    next_at = following(due, warn_at[warned:], is_target=course.is_target)
-    values = {"due_at": due, "warn_at": warn_at, "warned": warned, "next_at": next_at, **course.columns()}
-    work.execute(_RUN, {"id": deadline.id, "rule": rule, "provisional": provisional, **values})
 
 
 def following(due: datetime, warnings: Sequence[datetime], *, is_target: bool) -> datetime | None:

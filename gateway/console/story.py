@@ -14,8 +14,8 @@ _WORDS = (
 )  # fmt: skip
 _OF_MEDIATION = {"outcome": "attempt_outcome"}
 # Deadlines are the frame of the story, not the story; only these stand in it.
-_TELLING = frozenset({"deadline.missed", "deadline.approaching", "deadline.moved", "deadline.suspended",
-                      "deadline.resumed"})  # fmt: skip
+_TELLING = frozenset({"deadline.missed", "deadline.approaching", "deadline.moved", "deadline.extended",
+                      "deadline.suspended", "deadline.resumed"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ class Life:
     def hear(self, envelope: Envelope) -> None:
         """What a service has said on this case: note the terms, know the state, plan the next act."""
         kind, data = envelope.type, envelope.data
-        if kind in ("deadline.set", "deadline.moved", "deadline.resumed"):
+        if kind in ("deadline.set", "deadline.moved", "deadline.extended", "deadline.resumed"):
             self.dues[data["kind"]] = datetime.fromisoformat(data["due_at"])
         elif kind.startswith("case."):
             self.state = kind.removeprefix("case.")

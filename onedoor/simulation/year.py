@@ -29,7 +29,7 @@ from procedures.timing import escalation
 from services.intake.tables import SERIAL_BLOCKS
 
 _A_DAY = timedelta(days=1)
-_TOLD_OF_TERMS = frozenset({"deadline.set", "deadline.moved", "deadline.resumed"})
+_TOLD_OF_TERMS = frozenset({"deadline.set", "deadline.moved", "deadline.extended", "deadline.resumed"})
 _ENDS_TERM = frozenset({"deadline.met", "deadline.cancelled", "deadline.suspended"})
 
 

@@ -18,7 +18,6 @@ from casekit.runtime import Runtime
 from contracts.vocabulary import Tier, UnitKind
 from onedoor.embedded.archive import noted_at
 from onedoor.standards.facts import Desk, Facts, Ledger, Mechanism, Premises, Presence, System
-from procedures import library
 from procedures.shelf import ProcedureRefused
 from services.grid import field_rows
 from services.grid.domain.duty import gaps
@@ -52,7 +51,7 @@ def gather(runtimes: Mapping[str, Runtime], config: Config) -> Facts:
         at=at,
         premises=premises,
         presence=presence,
-        mechanism=_mechanism(config.place, to_local(at).date(), units, posts, desks),
+        mechanism=_mechanism(grid, config.place, to_local(at).date(), units, posts, desks),
         ledger=_ledger(runtimes["ledger"]),
         system=_system(config, runtimes),
         stopped={name: each.stopped for name, each in inboxes.items()},
@@ -129,11 +128,16 @@ def _desks(db: Connection, centre: str | None, at: datetime) -> tuple[Desk, ...]
 
 
 def _mechanism(
-    place: str, today: date, units: Sequence[Row], posts: Sequence[Row], desks: tuple[Desk, ...]
+    grid: Runtime,
+    place: str,
+    today: date,
+    units: Sequence[Row],
+    posts: Sequence[Row],
+    desks: tuple[Desk, ...],
 ) -> Mechanism:
     refusals, ours = 0, list[str]()
     try:
-        procedure = library.load(place, on=today)
+        procedure = grid.extras["procedures"].load(place, on=today)
         ours = sorted(rule.key for rule in procedure.rules.values() if rule.unpublished)
     except ProcedureRefused as refused:
         refusals = len(refused.findings)

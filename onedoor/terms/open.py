@@ -4,34 +4,34 @@ Only SELECTs, each page in a transaction of its own, so that a region of any siz
 that is suspended has no end while it is, and is left out. Used by `onedoor.terms`.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import Column, Row, RowMapping, Table, select, tuple_
+from sqlalchemy import Row, RowMapping, select, tuple_
 from sqlalchemy.engine import Connection
 
 from casekit.runtime import Runtime
+from onedoor.terms.sources import SOURCES, Source
+from procedures.model import kind_of
 from procedures.vocabulary import DeadlineKind
-from services.grid.order_tables import ORDERS
-from services.intake.tables import CASES
-from services.mediation.tables import MEDIATIONS
-from services.petition.tables import PETITIONS
 
 PAGE = 500
-_K = DeadlineKind
 
 
 @dataclass(frozen=True, slots=True)
 class OpenTerm:
-    """A term that runs: whose it is, by which procedure, counted from when, due when (aware UTC)."""
+    """A term that runs: whose it is, by which procedure, counted from when, due when (aware UTC).
+
+    `rule` is the key of its rule there. `pauses` and `extended`: when it stood still, and by what it was extended, as
+    `casekit.deadlines` keeps them.
+    """
 
     service: str
     stream: str
     subject: str
-    kind: DeadlineKind
+    kind: str
     rule: str
     place: str
     version: str
@@ -39,51 +39,18 @@ class OpenTerm:
     began_at: datetime
     due_at: datetime
     is_provisional: bool
+    pauses: tuple[datetime, ...] = ()
+    extended: tuple[str, ...] = ()
+
+    @property
+    def ruled_as(self) -> DeadlineKind:
+        """The kind of its rule, which is another's where a thing has none of its own (a callout, a hazard)."""
+        return kind_of(self.rule)
 
     @property
     def code(self) -> str:
-        """The case's code."""
+        """The case's code; the stream's name, of what concerns no case."""
         return self.stream.removeprefix("case/")
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """Where a service keeps what a deadline is about, and which of its moments a kind is counted from."""
-
-    table: Table
-    key: Column[Any]
-    key_of: Callable[[Row[Any]], Any]
-    began: Mapping[str, str]
-
-
-def _code(deadline: Row[Any]) -> str:
-    return str(deadline.stream).removeprefix("case/")
-
-
-def _id(deadline: Row[Any]) -> UUID | None:
-    try:
-        return UUID(deadline.subject)
-    except ValueError:  # of something that has no procedure
-        return None
-
-
-SOURCES: Mapping[str, _Source] = {
-    "intake": _Source(
-        CASES, CASES.c.code, _code, {_K.ADMISSION: "received_at", _K.COMPLETION: "counted_from"}
-    ),
-    "grid": _Source(ORDERS, ORDERS.c.id, _id, {}),
-    "mediation": _Source(MEDIATIONS, MEDIATIONS.c.id, _id, {_K.MEDIATION_COMPLETION: "opened_at"}),
-    "petition": _Source(
-        PETITIONS,
-        PETITIONS.c.id,
-        _id,
-        {
-            _K.PETITION_FORWARD: "received_at",
-            _K.PETITION_NOTICE: "received_at",
-            _K.PETITION_COMPLETION: "admitted_at",
-        },
-    ),
-}
 
 
 def open_terms(runtime: Runtime, *, only_provisional: bool = False) -> Iterator[list[OpenTerm]]:
@@ -109,27 +76,33 @@ def open_terms(runtime: Runtime, *, only_provisional: bool = False) -> Iterator[
 def still_provisional(db: Connection, runtime: Runtime, seen: OpenTerm) -> OpenTerm | None:
     """The term as it is now, if it still runs and is provisional; for who holds its stream."""
     t = runtime.definition.metadata.tables["deadlines"]
-    same = (t.c.stream == seen.stream) & (t.c.kind == seen.kind.value) & (t.c.subject == seen.subject)
+    same = (t.c.stream == seen.stream) & (t.c.kind == seen.kind) & (t.c.subject == seen.subject)
     rows = db.execute(select(t).where(same, t.c.state == "open", t.c.provisional)).all()
     return next(iter(_terms(db, runtime.name, rows)), None)
 
 
 def _terms(db: Connection, service: str, deadlines: Collection[Row[Any]]) -> list[OpenTerm]:
-    source = SOURCES[service]
+    """In the order of the deadlines; what no table knows has no procedure."""
+    found: dict[Any, OpenTerm] = {}
+    for source in SOURCES[service]:
+        subjects = _subjects(db, source, deadlines)
+        for each in deadlines:
+            if (key := source.key_of(each)) in subjects:
+                found[each.id] = _term(service, source, each, subjects[key])
+    return [found[each.id] for each in deadlines if each.id in found]
+
+
+def _subjects(db: Connection, source: Source, deadlines: Collection[Row[Any]]) -> dict[Any, RowMapping]:
     keys = {key for each in deadlines if (key := source.key_of(each)) is not None}
-    found = db.execute(select(source.table).where(source.key.in_(keys))).mappings() if keys else ()
-    subjects = {row[source.key.name]: row for row in found}
-    return [
-        _term(service, source, each, subjects[key])
-        for each in deadlines
-        if (key := source.key_of(each)) in subjects and each.kind in set(DeadlineKind)
-    ]
+    rows = db.execute(source.rows().where(source.key.in_(keys))).mappings() if keys else ()
+    return {row[source.key.name]: row for row in rows}
 
 
-def _term(service: str, source: _Source, deadline: Row[Any], subject: RowMapping) -> OpenTerm:
+def _term(service: str, source: Source, deadline: Row[Any], subject: RowMapping) -> OpenTerm:
     moment = source.began.get(deadline.kind)
-    began = subject[moment] if moment is not None else None
+    began = deadline.began_at or (subject[moment] if moment is not None else None)
     return OpenTerm(
-        service, deadline.stream, deadline.subject, DeadlineKind(deadline.kind), deadline.rule, subject["place"],
+        service, deadline.stream, deadline.subject, deadline.kind, deadline.rule, subject["place"],
         subject["procedure"], subject["grade"], began or deadline.set_at, deadline.due_at, deadline.provisional,
+        tuple(deadline.pauses), tuple(deadline.extended),
     )  # fmt: skip

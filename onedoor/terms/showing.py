@@ -7,9 +7,9 @@ from datetime import timedelta
 from pathlib import Path
 
 from casekit.clock import to_local
-from onedoor.embedded.reach import reached
-from onedoor.terms.open import SOURCES
+from onedoor.embedded.reach import installation
 from onedoor.terms.recount import recount
+from onedoor.terms.sources import SOURCES
 from onedoor.terms.what_if import Comparison, compare, proposed
 from procedures.calendar import ChineseCalendar
 from procedures.vocabulary import NAMES, DeadlineKind
@@ -28,9 +28,10 @@ def show_what_if(
     echo: Echo,
 ) -> None:
     """Say every comparison: a line for people, or a line of JSON. Raises ProcedureRefused, NotRunning."""
-    procedure = proposed(file)
+    platform = installation()
+    procedure = proposed(file, platform.library)
     wanted = frozenset(map(DeadlineKind, kinds)), frozenset(grades)
-    found = compare(map(reached, SOURCES), procedure, *wanted, only_changed=only_changed)
+    found = compare(map(platform.runtime, SOURCES), procedure, *wanted, only_changed=only_changed)
     if as_json:
         for each in found:
             echo(json.dumps(each.as_row(), ensure_ascii=False))
@@ -46,12 +47,12 @@ def show_what_if(
 def show_recount(*, echo: Echo) -> None:
     """Count again what is provisional, and say what moved. Raises NotRunning."""
     number = 0
-    for moved in recount(map(reached, SOURCES), ChineseCalendar()):
+    for moved in recount(map(installation().runtime, SOURCES), ChineseCalendar()):
         number += 1
         term = moved.term
         before, after = (f"{to_local(at):%Y-%m-%d %H:%M}" for at in (term.due_at, moved.due_at))
         echo(
-            f"{term.code:<28}{NAMES[term.kind]:<14}{before:<20}{after:<20}{_said(moved.due_at - term.due_at)}"
+            f"{term.code:<28}{NAMES[term.ruled_as]:<14}{before:<20}{after:<20}{_said(moved.due_at - term.due_at)}"
         )
     echo(f"{number} 项暂定期限已按新日历重算 recounted")
 
@@ -66,7 +67,9 @@ def _line(comparison: Comparison) -> str:
     term = comparison.term
     marks = ("（目标）" if comparison.is_target else "") + ("（暂定）" if comparison.is_provisional else "")
     now, then = (f"{to_local(at):%Y-%m-%d %H:%M}" for at in (term.due_at, comparison.due_then))
-    return f"{term.code:<28}{NAMES[term.kind]:<14}{now:<20}{then:<20}{_said(comparison.difference)}{marks}"
+    return (
+        f"{term.code:<28}{NAMES[term.ruled_as]:<14}{now:<20}{then:<20}{_said(comparison.difference)}{marks}"
+    )
 
 
 def _said(difference: timedelta) -> str:

@@ -12,10 +12,10 @@ from pathlib import Path
 from casekit.clock import rfc3339
 from casekit.runtime import Runtime
 from onedoor.terms.open import OpenTerm, open_terms
-from procedures import library
 from procedures.calendar import Calendar, ChineseCalendar
+from procedures.library import Library
 from procedures.model import Procedure
-from procedures.timing import schedule
+from procedures.timing import counted_again
 from procedures.vocabulary import DeadlineKind
 
 
@@ -39,7 +39,7 @@ class Comparison:
         term = self.term
         return {
             "code": term.code,
-            "kind": term.kind.value,
+            "kind": term.kind,
             "subject": term.subject,
             "grade": term.grade,
             "version": term.version,
@@ -52,8 +52,11 @@ class Comparison:
         }
 
 
-def proposed(file: Path) -> Procedure:
-    """The procedure that a place's file would bring. Raises ProcedureRefused, or PlaceUnknown for another layer."""
+def proposed(file: Path, library: Library) -> Procedure:
+    """The procedure that a place's file would bring, on the statute and defaults of the installation's library.
+
+    Raises ProcedureRefused, or PlaceUnknown for another layer.
+    """
     return library.read_file(file)
 
 
@@ -81,11 +84,11 @@ def compare(
 def _is_wanted(
     term: OpenTerm, procedure: Procedure, kinds: frozenset[DeadlineKind], grades: frozenset[str]
 ) -> bool:
-    is_chosen = (not kinds or term.kind in kinds) and (not grades or term.grade in grades)
+    is_chosen = (not kinds or term.ruled_as in kinds) and (not grades or term.grade in grades)
     return is_chosen and term.place == procedure.place
 
 
 def _compared(term: OpenTerm, procedure: Procedure, calendar: Calendar) -> Comparison:
-    rule = procedure.rule(term.kind, term.grade)
-    timing = schedule(rule, term.began_at, calendar)
+    rule = procedure.rule(term.ruled_as, term.grade)
+    timing = counted_again(rule, term.began_at, calendar, term.pauses, term.extended)
     return Comparison(term, rule.key, timing.due_at, timing.provisional, rule.target)

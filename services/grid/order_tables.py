@@ -59,6 +59,9 @@ ORDERS = Table(
     Column("successor", Uuid),  # the order that took its place (提级)
     Column("appraisal", Text),  # 评单
     moment("appraised_at"),
+    Column("asked_length", Text),  # 申请延期, not decided yet
+    Column("suspended_for", Text),  # 中止计时: for what
+    moment("suspended_at"),
     CheckConstraint(among("state", tuple(State)), name="state"),
     CheckConstraint(f"(ended_at IS NULL) = ({among('state', OPEN)})", name="ended"),
     # a case has one open order at most that leads or stands alone

@@ -2,6 +2,7 @@
 
 from access.projector import project
 from casekit import deadlines, inbox
+from casekit.deadlines.events import DeadlineExtended, DeadlineMoved, DeadlineResumed
 from casekit.runtime import ServiceDefinition
 from contracts.grid import (
     GridChanged,
@@ -20,9 +21,10 @@ from contracts.grid import (
 from contracts.mediation import AgreementMade, MediationEnded
 from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
 from contracts.registry import known_events
+from contracts.terms import ExtensionDecided, OrderResumed, OrderSuspended
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import draws, facts, importing, organisation, reports
+from services.intake.handlers import draws, facts, importing, organisation, reports, terms
 from services.intake.import_tables import IMPORTS
 from services.intake.jobs import import_cases
 from services.intake.tables import ATTACHMENTS, METADATA
@@ -53,6 +55,12 @@ DEFINITION = ServiceDefinition(
         PetitionAdmitted: facts.petition_admitted,
         PetitionAnswered: facts.petition_answered,
         PetitionRefused: facts.petition_refused,
+        ExtensionDecided: terms.extension_decided,
+        OrderSuspended: terms.order_suspended,
+        OrderResumed: terms.order_resumed,
+        DeadlineMoved: terms.promise_moved,
+        DeadlineExtended: terms.promise_moved,
+        DeadlineResumed: terms.promise_moved,
     },
     on_due={draws.KIND: draws.hold},
     jobs={importing.JOB: import_cases},

@@ -125,6 +125,15 @@ CASES = Table(
     Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
 )  # fmt: skip
 
+RULES = Table(  # the rules by which the centre works, as they were last said (`procedure.changed` …)
+    "rules_on_record",
+    METADATA,
+    Column("name", Text, primary_key=True),
+    Column("digest", Text, nullable=False),
+    Column("region", Text, nullable=False),
+    _moment("said_at", nullable=False),
+)
+
 REFERENCES = Table(  # under which number a unit passed a case on: so that it is registered once
     "case_references",
     METADATA,

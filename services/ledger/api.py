@@ -70,7 +70,26 @@ def _record(bridge: Bridge) -> Blueprint:
             lambda work, actor: {"items": readmodel.accesses(work, actor, code, after, query["limit"])}
         )
 
+    _lists(ledger, bridge)
     return ledger
+
+
+def _lists(ledger: Blueprint, bridge: Bridge) -> None:
+    @ledger.get("/v1/ledger/back-dated")
+    @ledger.arguments(ListQuery, location="query")
+    @ledger.response(200, EntriesSchema)
+    def back_dated(query: dict[str, Any]) -> Any:
+        """补录: what was entered later than it happened, for auditors."""
+        after, limit = query["after"], query["limit"]
+        return bridge.read(lambda work, actor: {"items": readmodel.back_dated(work, actor, after, limit)})
+
+    @ledger.get("/v1/ledger/changes")
+    @ledger.arguments(ListQuery, location="query")
+    @ledger.response(200, EntriesSchema)
+    def changes(query: dict[str, Any]) -> Any:
+        """规则与权限变更: what has become of procedures, calendar, permissions and posts, for auditors."""
+        after, limit = query["after"], query["limit"]
+        return bridge.read(lambda work, actor: {"items": readmodel.changes(work, actor, after, limit)})
 
 
 def _proofs(bridge: Bridge, key: str) -> Blueprint:

@@ -3,6 +3,7 @@
 from casekit.envelope import Envelope
 from casekit.merkle import leaf_hash
 from casekit.work import Work
+from contracts.true_time import is_back_dated
 from services.ledger.entries import case_of
 
 
@@ -21,6 +22,7 @@ def record(work: Work, envelope: Envelope) -> None:
         said_at=envelope.time,
         body=envelope.body,
         leaf=leaf_hash(envelope.body),
+        is_back_dated=is_back_dated(envelope.type, envelope.data, envelope.time),
     )
     work.insert("ledger_pending", source=envelope.source, id=envelope.id)
 

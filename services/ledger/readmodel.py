@@ -18,12 +18,17 @@ from casekit.envelope import parse
 from casekit.merkle import Node
 from casekit.streams import case_stream
 from casekit.work import Work
+from contracts import rules
 from contracts.access import AccessRefused
+from contracts.grid import StaffChanged, StaffEnded, StaffRegistered
 from contracts.intake import PartyRevealed
 from services.ledger.entries import Happening, codes_named, is_of_no_case, story
 from services.ledger.errors import EntryNotFound, NoCheckpoint, NotInCheckpoint
 from services.ledger.tables import CHECKPOINTS, ENTRIES, LEAVES, NODES
 
+_CHANGES = sorted(
+    kind.TYPE for kind in (*rules.EVENTS, StaffRegistered, StaffChanged, StaffEnded)
+)  # as the index ix_ledger_entries_changes names them
 _SIZE = text("SELECT coalesce(max(index) + 1, 0) FROM ledger_leaves")
 
 
@@ -69,6 +74,18 @@ def accesses(
     if code is not None:
         wanted = wanted.where(ENTRIES.c.code == code)
     return _listed(work, actor, wanted, after, limit)
+
+
+def back_dated(work: Work, actor: Actor, after: UUID | None, limit: int) -> list[Mapping[str, Any]]:
+    """What was entered later than it happened (补录), as far as the auditor's jurisdiction goes."""
+    guard.require(work, actor, Act.LEDGER_READ)
+    return _listed(work, actor, select(ENTRIES).where(ENTRIES.c.is_back_dated), after, limit)
+
+
+def changes(work: Work, actor: Actor, after: UUID | None, limit: int) -> list[Mapping[str, Any]]:
+    """What has become of procedures, calendar and permissions, and of the roles that posts have."""
+    guard.require(work, actor, Act.LEDGER_READ)
+    return _listed(work, actor, select(ENTRIES).where(ENTRIES.c.type.in_(_CHANGES)), after, limit)
 
 
 def _listed(

@@ -58,6 +58,9 @@ class EntrySchema(Schema):
     actor = fields.String(required=True)
     at = Moment(attribute="said_at", required=True)
     leaf = Hex(required=True)
+    is_back_dated = fields.Boolean(
+        required=True, metadata={"description": "entered on a later day than it happened (补录)"}
+    )
     envelope = fields.String(required=True)
 
 

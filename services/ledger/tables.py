@@ -47,6 +47,7 @@ ENTRIES = Table(
     Column("said_at", DateTime(timezone=True), nullable=False),
     Column("body", LargeBinary, nullable=False),
     Column("leaf", LargeBinary, nullable=False),
+    Column("is_back_dated", Boolean, nullable=False, server_default="false"),  # 补录: told of a day before
     UniqueConstraint("source", "id"),
     CheckConstraint("octet_length(leaf) = 32", name="leaf"),
     # a case's timeline and access record
@@ -59,6 +60,18 @@ ENTRIES = Table(
         "region",
         "serial",
         postgresql_where=text("type IN ('access.refused', 'party.revealed')"),
+    ),
+    # an auditor's list: what was entered later than it happened
+    Index("ix_ledger_entries_back_dated", "region", "serial", postgresql_where=text("is_back_dated")),
+    # an auditor's list: the rules, the calendar, and who may do what
+    Index(
+        "ix_ledger_entries_changes",
+        "region",
+        "serial",
+        postgresql_where=text(
+            "type IN ('calendar.changed', 'permissions.changed', 'procedure.changed', 'staff.changed',"
+            " 'staff.ended', 'staff.registered')"
+        ),
     ),
 )
 

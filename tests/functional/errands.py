@@ -37,7 +37,7 @@ def run_errands(county: County, words: Words) -> None:
 
 
 def chained(county: County, words: Words) -> None:
-    """协办, 督办, 提级, 评单."""
+    """协办, 督办, 延期, 中止, 提级, 评单."""
     case = routed(county, words, "order", "hr", category="labour", place=APPRAISING)
     order = f"/v1/orders/{county.only(case, 'handler-hr', 'orders')['id']}"
     assisting = {"unit": "housing", "instruction": words("assistance.instruction")}
@@ -49,6 +49,12 @@ def chained(county: County, words: Words) -> None:
     county.act(case, "handler-hr", f"{order}/supervision-answer", {"text": words("supervision-answer.text")})
     county.act(case, "dispatcher-1", f"{order}/supervision-closure", {"text": words("closure.text")})
     county.act(case, "handler-hr", f"{order}/acceptance")
+    county.act(case, "handler-hr", f"{order}/extension", {"text": words("extension.text")})
+    granted = {"granted": True, "text": words("extension-decision.text")}
+    county.act(case, "dispatcher-1", f"{order}/extension-decision", granted)
+    stopped = {"ground": "appraisal", "text": words("suspension.text")}
+    county.act(case, "dispatcher-1", f"{order}/suspension", stopped)
+    county.act(case, "dispatcher-1", f"{order}/resumption", {"text": words("resumption.text")})
     county.act(case, "handler-hr", f"{order}/completion", {"text": words("completion.text")})
     county.act(case, "dispatcher-1", f"{order}/verification", {"passed": True})
     appraisal = {"appraisal": "good", "text": words("appraisal.text")}

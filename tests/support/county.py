@@ -146,7 +146,7 @@ class County:
 
     def _on_order(self, code: str, chance: Random) -> Iterator[Deed]:
         for order in self.rows(
-            "grid", "SELECT id, unit, state FROM orders WHERE code = :c ORDER BY round", c=code
+            "grid", "SELECT id, unit, state, suspended_for FROM orders WHERE code = :c ORDER BY round", c=code
         ):
             path, handler = f"/v1/orders/{order.id}", ("handler", order.unit)
             if order.state == "issued":
@@ -157,6 +157,10 @@ class County:
                 yield "grid", f"{path}/return-decision", {"upheld": chance.random() < 0.5}, *DISPATCHER
             if order.state == "accepted":
                 yield "grid", f"{path}/completion", {"text": "已办结"}, *handler
+                if order.suspended_for is None and chance.random() < 0.3:
+                    yield "grid", f"{path}/suspension", {"ground": "appraisal"}, *DISPATCHER
+                elif order.suspended_for is not None:
+                    yield "grid", f"{path}/resumption", {}, *DISPATCHER
             if order.state == "completed":
                 yield "grid", f"{path}/verification", {"passed": chance.random() < 0.7}, *DISPATCHER
                 yield "grid", "/v1/orders", {"case": code, "unit": "justice"}, "handler", "quarry"  # may not
@@ -167,7 +171,8 @@ class County:
             path, mediator = f"/v1/mediations/{mediation.id}", ("mediator", mediation.committee)
             related = [other for other in self.codes if other != code and chance.random() < 0.5]
             attempt = {"tier": "town", "outcome": "no_agreement", "record": "未果"}
-            yield "mediation", f"{path}/attempts", attempt, *mediator
+            for _ in range(2):  # most sessions end without an agreement
+                yield "mediation", f"{path}/attempts", attempt, *mediator
             yield "mediation", f"{path}/agreement", {**AGREEMENT, "related": related}, *mediator
             yield "mediation", f"{path}/end", {"reason": "failed"}, *mediator
 

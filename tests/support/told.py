@@ -19,6 +19,8 @@ from contracts import (
     meetings,
     petition,
     risks,
+    rules,
+    terms,
 )
 from contracts.registry import known_events
 
@@ -29,6 +31,7 @@ ORGANISATION = {
 }
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
+    *(kind.TYPE for kind in rules.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
     followups.FollowUpCommitted.TYPE,
@@ -48,7 +51,14 @@ ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *(
         kind.TYPE
-        for kind in (*chain.EVENTS, *callouts.EVENTS, *risks.EVENTS, *mediation.EVENTS, *petition.EVENTS)
+        for kind in (
+            *chain.EVENTS,
+            *terms.EVENTS,
+            *callouts.EVENTS,
+            *risks.EVENTS,
+            *mediation.EVENTS,
+            *petition.EVENTS,
+        )
     ),
 }
 LETTERS = {

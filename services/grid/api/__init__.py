@@ -24,6 +24,7 @@ from services.grid.api import (
     risks,
     sponsors,
     stationing,
+    terms,
 )
 
 
@@ -43,6 +44,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         orders.resources(bridge),
         acts.resources(bridge),
         chain.resources(bridge),
+        terms.resources(bridge),
         callouts.resources(bridge),
         alerts.resources(bridge),
         letters.resources(bridge),

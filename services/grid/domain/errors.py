@@ -141,6 +141,42 @@ class NotAppraisedHere(Problem):
     title_zh = "本案适用的流程没有评单环节。"
 
 
+class AskedAlready(Problem):
+    """An extension was asked for and is not decided yet."""
+
+    code = "ASKED_ALREADY"
+    status = 409
+    title_en = "An extension has been asked for; it is to be decided first."
+    title_zh = "延期申请尚未审批，不能再次申请。"
+
+
+class NotAsked(Problem):
+    """Nobody has asked that the order be extended."""
+
+    code = "NOT_ASKED"
+    status = 409
+    title_en = "No extension has been asked for."
+    title_zh = "没有待审批的延期申请。"
+
+
+class TermOver(Problem):
+    """The order's term has ended, or stands still: it cannot be changed now."""
+
+    code = "TERM_OVER"
+    status = 409
+    title_en = "The term does not run: it is over, or stands still."
+    title_zh = "该单期限已届满或正在中止，不能变更。"
+
+
+class StandsStillForNothing(Problem):
+    """The rule of the order's term counts the time of what is named; `rule` is its key, `not_counted` what it names."""
+
+    code = "TIME_IS_COUNTED"
+    status = 409
+    title_en = "The rule counts this time; the term does not stand still for it."
+    title_zh = "按现行规则，该事由的时间计入期限，不能中止。"
+
+
 class AlreadySupervised(Problem):
     """A supervision slip is open on the order."""
 

@@ -20,8 +20,15 @@ from contracts.grid import (
     OrderReturned,
     OrderVerified,
 )
-from contracts.vocabulary import Appraisal, EscalationGround, ReturnGround
-from services.grid.domain.errors import AlreadyAppraised, AlreadyEscalated, AssistsAnother
+from contracts.terms import ExtensionAsked, ExtensionDecided, OrderResumed, OrderSuspended
+from contracts.vocabulary import Appraisal, EscalationGround, NotCounted, ReturnGround
+from services.grid.domain.errors import (
+    AlreadyAppraised,
+    AlreadyEscalated,
+    AskedAlready,
+    AssistsAnother,
+    NotAsked,
+)
 from services.grid.domain.lifecycle import OPEN, Move, State, after
 
 
@@ -31,6 +38,7 @@ class Order:
 
     `round` is the routing of the case it belongs to, `progress` counts the reports of progress, `ground` is that of the
     last return. An order with a `lead` assists that one (协办). `outside_at`: when the city was asked (提级).
+    `asked`: the extension asked for and not decided (`5 day`); `suspended`: for what its time stands still.
     """
 
     id: UUID
@@ -45,6 +53,8 @@ class Order:
     lead: UUID | None = None
     outside_at: datetime | None = None
     appraisal: Appraisal | None = None
+    asked: str | None = None
+    suspended: NotCounted | None = None
 
     def issued(self) -> OrderIssued:
         """派单: what is said of a fresh order."""
@@ -142,6 +152,39 @@ class Order:
         self.appraisal = appraisal
         return OrderAppraised(self.id, self.code, self.unit, appraisal)
 
+    def ask(self, length: str) -> ExtensionAsked:
+        """申请延期. Raises AssistsAnother (its term is its lead's), TransitionRefused or AskedAlready."""
+        self.check_leads()
+        self._check_with_unit("extend")
+        if self.asked is not None:
+            raise AskedAlready
+        self.asked = length
+        return ExtensionAsked(self.id, self.code, self.unit, length)
+
+    def decide_asked(self, granted: str | None) -> ExtensionDecided:
+        """延期审批: what is granted, None: nothing. Raises NotAsked or TransitionRefused."""
+        if self.asked is None:
+            raise NotAsked
+        self._check_with_unit("extend")
+        length, self.asked = granted or self.asked, None
+        return ExtensionDecided(self.id, self.code, self.unit, length, granted is not None)
+
+    def suspend(self, ground: NotCounted) -> OrderSuspended:
+        """中止计时. Raises AssistsAnother or TransitionRefused."""
+        self.check_leads()
+        self._check_with_unit("suspend")
+        if self.suspended is not None:
+            raise TransitionRefused(state="suspended", act="suspend")
+        self.suspended = ground
+        return OrderSuspended(self.id, self.code, self.unit, ground)
+
+    def go_on(self) -> OrderResumed:
+        """恢复计时. Raises TransitionRefused."""
+        if self.suspended is None:
+            raise TransitionRefused(state=self.state.value, act="resume")
+        self.suspended = None
+        return OrderResumed(self.id, self.code, self.unit)
+
     def check_leads(self) -> None:
         """Raises AssistsAnother unless the order stands alone or leads."""
         if self.lead is not None:
@@ -156,6 +199,10 @@ class Order:
     def is_open(self) -> bool:
         """Whether something may still happen to it."""
         return self.state in OPEN
+
+    def _check_with_unit(self, act: str) -> None:
+        if self.state not in (State.ISSUED, State.ACCEPTED):
+            raise TransitionRefused(state=self.state.value, act=act)
 
     def _move(self, move: Move) -> None:
         self.state = after(move, self.state)

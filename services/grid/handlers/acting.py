@@ -18,7 +18,7 @@ from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import Appraisal, ReturnGround
+from contracts.vocabulary import Appraisal, NotCounted, ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
 from services.grid.errors import OrderNotFound
@@ -66,6 +66,8 @@ def order_of(row: Mapping[str, Any]) -> Order:
         lead=row["lead"],
         outside_at=row["outside_at"],
         appraisal=None if row["appraisal"] is None else Appraisal(row["appraisal"]),
+        asked=row["asked_length"],
+        suspended=None if row["suspended_for"] is None else NotCounted(row["suspended_for"]),
     )
 
 
@@ -78,6 +80,8 @@ def save(work: Work, order: Order, event: Event, **columns: Any) -> None:
         "progress": order.progress,
         "ground": ground,
         "due_at": order.due_at,
+        "asked_length": order.asked,
+        "suspended_for": None if order.suspended is None else order.suspended.value,
     }
     work.execute(update(ORDERS).where(ORDERS.c.id == order.id).values(values | columns))
 

@@ -101,7 +101,7 @@ def run_term(work: Work, callout: Callout, call: Call, kind: str, term: Timing) 
     """Let a term of the call run."""
     deadlines.set_deadline(
         work, stream_of(callout), kind, term.due_at, subject=str(call.id), rule=term.rule, owner=call.unit,
-        warn_at=term.warn_at, provisional=term.provisional,
+        warn_at=term.warn_at, provisional=term.provisional, began_at=term.began_at,
     )  # fmt: skip
 
 

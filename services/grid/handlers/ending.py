@@ -9,11 +9,13 @@ from services.grid.domain.order import Order
 from services.grid.handlers import pressing
 from services.grid.handlers.acting import save
 from services.grid.handlers.assisting import end_with_lead, open_assisting
+from services.grid.handlers.suspending import go_on
 from services.grid.handlers.terms import OF_ORDER, drop
 
 
 def cancel(work: Work, order: Order) -> None:
     """撤单, with all that hangs on it."""
+    go_on(work, order)
     save(work, order, order.cancel(), ended_at=work.now)
     drop(work, order, *OF_ORDER)
     given_up(work, order)

@@ -23,6 +23,7 @@ from services.grid.handlers.acting import note, open_order, save
 from services.grid.handlers.assigning import hold_unit, unit_of_supervisor
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.lines import line_of
+from services.grid.handlers.suspending import go_on
 from services.grid.handlers.terms import OF_ORDER, drop
 
 
@@ -43,6 +44,7 @@ def escalate(
         save(work, order, order.ask_city(ground, work.now), outside_at=work.now)
         return
     hold_unit(work, superior.id)
+    go_on(work, order)
     successor = new_id()
     event = order.escalate(ground, superior.id, successor)
     save(work, order, event, ended_at=work.now, successor=successor)

@@ -246,7 +246,7 @@ def _note(work: Work, hazard: Hazard, act: str, text: str | None) -> None:
 def _begin(work: Work, hazard: Hazard, kind: str, term: Timing, owner: str) -> None:
     set_deadline(
         work, grid_stream(hazard.grid), kind, term.due_at, subject=str(hazard.id), rule=term.rule, owner=owner,
-        warn_at=term.warn_at, provisional=term.provisional,
+        warn_at=term.warn_at, provisional=term.provisional, began_at=term.began_at,
     )  # fmt: skip
 
 

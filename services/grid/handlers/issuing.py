@@ -9,7 +9,7 @@ from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.vocabulary import DeadlineKind
 from services.grid.domain.order import Order
-from services.grid.handlers.terms import begin, timing
+from services.grid.handlers.terms import began_of, begin, timing
 
 
 def issue(
@@ -28,7 +28,7 @@ def issue(
     terms = {"place": case["place"], "procedure": case["procedure"], "grade": case["grade"]}
     completion = timing(work, terms, DeadlineKind.ORDER_COMPLETION)
     if lead is not None and work.now < lead.due_at:
-        completion = replace(completion, due_at=lead.due_at)
+        completion = replace(completion, due_at=lead.due_at, began_at=began_of(work, lead))
     order = Order(order_id, case["code"], unit, case["round"], completion.due_at, supervisor)
     work.append(case_stream(order.code), order.issued())
     if lead is not None:

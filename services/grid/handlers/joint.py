@@ -17,6 +17,7 @@ from services.grid.domain.order import Order
 from services.grid.handlers.acting import Opened, note, open_order
 from services.grid.handlers.assigning import check_assignment
 from services.grid.handlers.issuing import issue
+from services.grid.handlers.suspending import go_on
 from services.grid.order_tables import ORDERS
 
 
@@ -40,6 +41,7 @@ def join(work: Work, lead: Opened, unit: str, supervisor: str | None, instructio
     check_assignment(work, unit, supervisor, guard.load(work, lead.order.code))
     if is_on_it(work, lead.order.code, unit):
         raise UnitOnItAlready
+    go_on(work, lead.order)
     order = issue(work, new_id(), unit, lead.row, supervisor, lead=lead.order)
     note(work, order, "instruction", instruction)
     return order

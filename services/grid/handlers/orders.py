@@ -23,6 +23,7 @@ from services.grid.handlers.appraising import begin_appraisal
 from services.grid.handlers.assigning import check_assignment
 from services.grid.handlers.assisting import check_done, open_assisting
 from services.grid.handlers.issuing import issue
+from services.grid.handlers.suspending import go_on
 from services.grid.handlers.terms import begin, done, drop, timing
 from services.grid.order_tables import ORDERS, PROOFS
 
@@ -58,6 +59,7 @@ def return_order(work: Work, actor: Actor, order_id: UUID, ground: ReturnGround,
     """退单. The term of completion runs on: a return that is overruled gains no time."""
     opened = open_order(work, actor, Act.ORDER_RETURN, order_id)
     order = opened.order
+    go_on(work, order)
     save(work, order, order.give_back(ground))
     note(work, order, "return", reason)
     drop(work, order, DeadlineKind.ORDER_ACCEPTANCE)
@@ -95,6 +97,7 @@ def complete_order(work: Work, actor: Actor, order_id: UUID, text: str, proofs: 
     opened = open_order(work, actor, Act.ORDER_COMPLETE, order_id)
     order = opened.order
     check_done(work, order)
+    go_on(work, order)
     save(work, order, order.complete(_digests(work, order.id, proofs), work.now), completed_at=work.now)
     note(work, order, "completion", text)
     done(work, order, DeadlineKind.ORDER_COMPLETION)

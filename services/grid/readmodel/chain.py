@@ -12,10 +12,12 @@ from casekit.auth import Actor
 from casekit.web import Keyset
 from casekit.work import Work
 from procedures.model import Procedure
+from procedures.vocabulary import DeadlineKind
 from services.grid.chain_tables import SUPERVISIONS
 from services.grid.domain import supervision
 from services.grid.domain.chain import WITH_UNIT, is_appraised, supervision_name
 from services.grid.domain.lifecycle import Move, State, can
+from services.grid.domain.longer import has_more
 from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
 from services.grid.tables import UNITS
@@ -54,7 +56,11 @@ def around(work: Work, row: Mapping[str, Any], allowed: Set[Act]) -> dict[str, A
         "slips": [
             {"stage": slip.stage.value, "name": slip.name, "by": slip.by} for slip in procedure.order_chain
         ],
-        "chain_acts": [act.value for act in _acts(row, supervised, procedure) if act in allowed],
+        "chain_acts": [
+            act.value
+            for act in (*_acts(row, supervised, procedure), *terms_acts(row, procedure))
+            if act in allowed
+        ],
     }
 
 
@@ -71,6 +77,19 @@ def _acts(row: Mapping[str, Any], slips: list[dict[str, Any]], procedure: Proced
     if state is State.VERIFIED and row["appraisal"] is None and is_appraised(procedure):
         found.append(Act.ORDER_APPRAISE)
     return found
+
+
+def terms_acts(row: Mapping[str, Any], procedure: Procedure) -> list[Act]:
+    """What may be done next to the order's term; how often it was extended is seen when one asks."""
+    rule = procedure.rule(DeadlineKind.ORDER_COMPLETION, row["grade"])
+    if State(row["state"]) not in WITH_UNIT or row["lead"] is not None:
+        return []
+    if row["suspended_for"] is not None:
+        return [Act.ORDER_SUSPEND]
+    found = [Act.ORDER_GRANT] if row["asked_length"] is not None else []
+    if row["asked_length"] is None and has_more(rule, 0):
+        found.append(Act.ORDER_EXTEND)
+    return found + ([Act.ORDER_SUSPEND] if rule.not_counted else [])
 
 
 def _slips() -> Select[Any]:

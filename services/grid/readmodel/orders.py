@@ -32,7 +32,9 @@ MOVES: Mapping[Act, Move] = {
     Act.ORDER_CANCEL: Move.CANCEL,
 }
 # Who decides returns, verifies, supervises or appraises must know what the unit says.
-JUDGING = frozenset({Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE})
+JUDGING = frozenset(
+    {Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE, Act.ORDER_GRANT}
+)
 _NEWEST = Keyset(ORDERS.c.issued_at, ORDERS.c.id)
 _FILTERS = (("unit", "unit"), ("state", "state"), ("case", "code"))
 # While its term of completion runs.
@@ -49,7 +51,10 @@ def orders(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
     wanted: list[ColumnElement[bool]] = [ORDERS.c.region == work.region]
     wanted += [ORDERS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
     if query["overdue"]:
-        wanted += [ORDERS.c.state.in_([state.value for state in _WITH_UNIT]), ORDERS.c.due_at <= work.now]
+        wanted += [
+            ORDERS.c.state.in_([state.value for state in _WITH_UNIT]), ORDERS.c.due_at <= work.now,
+            ORDERS.c.suspended_at.is_(None),
+        ]  # fmt: skip
     if query["open"]:
         wanted.append(ORDERS.c.state.in_([state.value for state in OPEN]))
     page = _NEWEST.page(work.execute(_NEWEST.select(_named(), query, wanted, ways)).all(), query)
@@ -88,7 +93,8 @@ def _named() -> Select[Any]:
 
 
 def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "is_overdue": State(row["state"]) in _WITH_UNIT and row["due_at"] <= work.now}
+    runs = State(row["state"]) in _WITH_UNIT and row["suspended_at"] is None
+    return {**row, "is_overdue": runs and row["due_at"] <= work.now}
 
 
 def _deadlines(work: Work, row: RowMapping) -> list[dict[str, Any]]:
@@ -96,7 +102,11 @@ def _deadlines(work: Work, row: RowMapping) -> list[dict[str, Any]]:
     names = ("kind", "owner", "rule", "state", "due_at", "missed_at", "ended_at", "is_target")
     own = [each for each in found if each.subject == str(row["id"])]
     return [
-        {**{name: getattr(each, name) for name in names}, "told": list(each.escalate_to[: each.escalated])}
+        {
+            **{name: getattr(each, name) for name in names},
+            "told": list(each.escalate_to[: each.escalated]),
+            "extended": list(each.extended),
+        }
         for each in own
     ]
 

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from casekit.web import Flag, Moment, PageQuery, Schema
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import Appraisal, Grade, ReturnGround
+from contracts.vocabulary import Appraisal, Grade, NotCounted, ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.schemas.chain import AssistingView, SlipView, SupervisionView
 from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
@@ -91,6 +91,9 @@ class DeadlineView(Schema):
     ended_at = Moment(allow_none=True, required=True)
     is_target = fields.Boolean(required=True)
     told = fields.List(fields.String(), required=True)
+    extended = fields.List(
+        fields.String(), required=True, metadata={"description": "by what it was extended, such as `5 day`"}
+    )
 
 
 class OrderSummary(Schema):
@@ -120,6 +123,15 @@ class OrderSummary(Schema):
         allow_none=True, required=True, metadata={"description": "the order that took its place, one tier up"}
     )
     appraisal = told(Appraisal, allow_none=True, required=True)
+    asked_length = fields.String(
+        allow_none=True, required=True, metadata={"description": "the extension asked for, not decided yet"}
+    )
+    suspended_for = told(NotCounted, allow_none=True, required=True)
+    suspended_at = Moment(
+        allow_none=True,
+        required=True,
+        metadata={"description": "since when its time stands still (中止计时)"},
+    )
 
 
 class OrderView(OrderSummary):

@@ -7,12 +7,23 @@ from functools import cache
 
 from sqlalchemy import select
 
-from casekit.deadlines import Course, Deadline, cancel, meet, move, set_deadline
+from casekit.deadlines import (
+    Course,
+    Deadline,
+    End,
+    cancel,
+    meet,
+    move,
+    pauses_of,
+    resume,
+    running,
+    set_deadline,
+)
 from casekit.work import Work
 from contracts.vocabulary import Grade
 from procedures.calendar import ChineseCalendar
 from procedures.model import Procedure
-from procedures.timing import Timing, schedule
+from procedures.timing import Timing, counted_again, schedule
 from procedures.vocabulary import DeadlineKind
 from services.intake.domain.duties import Change
 
@@ -25,10 +36,18 @@ class Terms:
     grade: Grade | None
     counted_from: datetime
 
-    def timing(self, kind: DeadlineKind, now: datetime) -> Timing:
-        """The term of a kind that begins now, or began when the case was taken up."""
-        start = self.counted_from if kind is DeadlineKind.COMPLETION else now
-        return schedule(self.procedure.rule(kind, self.grade), start, calendar())
+    def timing(self, kind: DeadlineKind, now: datetime, running: Deadline | None = None) -> Timing:
+        """The term of a kind that begins now, or began when the case was taken up.
+
+        What a `running` term of completion was extended by stays, and so does the time in which it stood still.
+        """
+        rule = self.procedure.rule(kind, self.grade)
+        if kind is not DeadlineKind.COMPLETION:
+            return schedule(rule, now, calendar())
+        if running is None:
+            return schedule(rule, self.counted_from, calendar())
+        pauses = pauses_of(running, now)
+        return counted_again(rule, self.counted_from, calendar(), pauses, running.extended)
 
 
 def keep(work: Work, stream: str, changes: Mapping[DeadlineKind, Change], terms: Terms) -> None:
@@ -39,7 +58,7 @@ def keep(work: Work, stream: str, changes: Mapping[DeadlineKind, Change], terms:
         elif change is Change.CANCEL:
             cancel(work, stream, kind.value)
         else:
-            _run(work, stream, terms.timing(kind, work.now))
+            _run(work, stream, kind, terms)
 
 
 def begin(work: Work, stream: str, timing: Timing) -> None:
@@ -47,7 +66,7 @@ def begin(work: Work, stream: str, timing: Timing) -> None:
     set_deadline(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, owner=timing.owner, warn_at=timing.warn_at, provisional=timing.provisional,
-        course=Course(timing.escalation, timing.is_target),
+        course=Course(timing.escalation, timing.is_target), began_at=timing.began_at,
     )  # fmt: skip
 
 
@@ -66,17 +85,23 @@ def recount_admission(work: Work, stream: str, procedure: Procedure, received_at
     _move(work, stream, Terms(procedure, None, received_at).timing(DeadlineKind.ADMISSION, received_at))
 
 
-def _run(work: Work, stream: str, timing: Timing) -> None:
-    """Set the deadline, or move the one that runs (a case was graded anew)."""
-    if _move(work, stream, timing) is None:
+def _run(work: Work, stream: str, kind: DeadlineKind, terms: Terms) -> None:
+    """Set the deadline, or move the one that runs (a case was graded anew); one that stands still runs again."""
+    now = running(work, stream, kind.value)
+    timing = terms.timing(kind, work.now, now)
+    if now is None:
         begin(work, stream, timing)
+    elif now.suspended_at is not None:
+        resume(work, stream, kind.value, end=End.of(timing))
+    else:
+        _move(work, stream, timing)
 
 
-def _move(work: Work, stream: str, timing: Timing) -> Deadline | None:
-    return move(
+def _move(work: Work, stream: str, timing: Timing) -> None:
+    move(
         work, stream, timing.kind.value, timing.due_at,
         rule=timing.rule, warn_at=timing.warn_at, provisional=timing.provisional,
-        course=Course(timing.escalation, timing.is_target),
+        course=Course(timing.escalation, timing.is_target), began_at=timing.began_at,
     )  # fmt: skip
 
 

@@ -33,7 +33,8 @@ _UNTIL: Final = {"until": "registered_at", "received_until": "received_at"}
 _TERMS = METADATA.tables["deadlines"]
 # The next term that ends lies in the span.
 _DUE = text(
-    "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL)"
+    "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"
+    " AND d.state <> 'suspended')"
     " BETWEEN coalesce(CAST(:due_since AS timestamptz), '-infinity')"
     " AND coalesce(CAST(:due_until AS timestamptz), 'infinity')"
 )
@@ -81,7 +82,9 @@ def _untold(region: str) -> Select[Any]:
 def _running(region: str, since: datetime | None, until: datetime | None) -> Select[Any]:
     """The cases with a term that has not ended and whose end lies in the span; found by the term."""
     code = func.substr(_TERMS.c.stream, len(case_stream("")) + 1)
-    found = select(code).where(_TERMS.c.region == region, _TERMS.c.ended_at.is_(None))
+    found = select(code).where(
+        _TERMS.c.region == region, _TERMS.c.ended_at.is_(None), _TERMS.c.state != "suspended"
+    )
     if since is not None:
         found = found.where(_TERMS.c.due_at >= since)
     return found if until is None else found.where(_TERMS.c.due_at <= until)

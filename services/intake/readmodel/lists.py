@@ -20,7 +20,10 @@ LISTED = (
     "code", "state", "matter_type", "channel", "category", "grade", "route", "unit", "grid", "round", "outcome",
     "is_anonymous", "is_group", "party_count", "registered_at", "state_since",
 )  # fmt: skip
-_DUE = "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL)"
+_DUE = (
+    "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"
+    " AND d.state <> 'suspended')"
+)
 
 
 def case_list(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:

@@ -115,7 +115,7 @@ def material(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:
 def _terms(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     """The case's deadlines, and the next date that matters."""
     deadlines = deadlines_of(work.db, case_stream(row["code"]))
-    running = [each for each in deadlines if each.ended_at is None]
+    running = [each for each in deadlines if each.ended_at is None and each.state != "suspended"]
     due = min((each.due_at for each in running), default=None)
     promised = [each for each in running if not each.is_target]
     late = row["state"] not in FINISHED and any(each.missed_at or each.due_at < work.now for each in promised)
@@ -130,7 +130,7 @@ def _deadline(each: Deadline) -> dict[str, Any]:
     return {
         "kind": each.kind, "rule": each.rule, "state": each.state, "set_at": each.set_at, "due_at": each.due_at,
         "is_provisional": each.provisional, "ended_at": each.ended_at, "is_target": each.is_target,
-        "told": list(each.escalate_to[: each.escalated]),
+        "told": list(each.escalate_to[: each.escalated]), "extended": list(each.extended),
     }  # fmt: skip
 
 

@@ -29,6 +29,8 @@ def public_view(work: Work, code: str) -> dict[str, Any]:
     case = case_of(row)
     steps = _steps(work, code, procedure_of(work, case))
     running = [each for each in deadlines_of(work.db, case_stream(code)) if each.ended_at is None]
+    stands_still = any(each.state == "suspended" for each in running)
+    running = [each for each in running if each.state != "suspended"]
     is_finished = case.state.value in FINISHED
     promised = row["promised_at"] if case.state is State.ROUTED else None
     due = None if is_finished else min((each.due_at for each in running), default=promised)
@@ -43,6 +45,7 @@ def public_view(work: Work, code: str) -> dict[str, Any]:
         "since": row["state_since"],
         "due_at": due,
         "is_overdue": not is_finished and any(each < work.now for each in promises),
+        "is_suspended": stands_still,
         "next": what_comes_next(case.state, case.route),
         "handled_by": _name(work, case.unit) if case.state is State.ROUTED else None,
         "outcome": OUTCOMES[Outcome(case.outcome)] if case.outcome else None,

@@ -89,6 +89,7 @@ class DeadlineSchema(Schema):
     ended_at = Moment(allow_none=True)
     is_target = fields.Boolean()
     told = fields.List(fields.String())
+    extended = fields.List(fields.String(), metadata={"description": "延期：如 `5 day`"})
 
 
 class NamedUnitSchema(Schema):

@@ -34,6 +34,7 @@ class PublicCaseSchema(Schema):
     since = Moment()
     due_at = Moment(allow_none=True)
     is_overdue = fields.Boolean()
+    is_suspended = fields.Boolean(metadata={"description": "计时中止（如鉴定、补充材料期间）"})
     next = fields.String()
     handled_by = fields.String(allow_none=True)
     outcome = fields.String(allow_none=True)

@@ -34,7 +34,7 @@ def start(work: Work, mediation: Mediation, timing: Timing) -> None:
     set_deadline(
         work, case_stream(mediation.code), _KIND.value, timing.due_at, subject=str(mediation.id),
         rule=timing.rule, owner=mediation.committee, warn_at=timing.warn_at, provisional=timing.provisional,
-        course=Course(timing.escalation, timing.is_target),
+        course=Course(timing.escalation, timing.is_target), began_at=timing.began_at,
     )  # fmt: skip
 
 

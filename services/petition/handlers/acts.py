@@ -7,6 +7,7 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.vocabulary import RefusalGround, Route
+from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.petition import Notice
 from services.petition.handlers import terms
@@ -14,12 +15,13 @@ from services.petition.handlers.acting import note, open_petition, save
 
 
 def admit(work: Work, actor: Actor, petition_id: UUID, notice: Notice | None, text: str | None) -> None:
-    """受理, with its written notice; the 60 days begin."""
+    """受理, with its written notice; the term of completion runs (34)."""
     opened = open_petition(work, actor, Act.PETITION_ADMIT, petition_id)
     petition, row = opened.petition, opened.row
     admitted_at = petition.admission(notice, work.now)
+    facts = {StartEvent.PETITION_RECEIVED: petition.received_at, StartEvent.PETITION_ADMITTED: admitted_at}
     term = terms.timing(
-        work, row["place"], row["procedure"], row["grade"], DeadlineKind.PETITION_COMPLETION, admitted_at
+        work, row["place"], row["procedure"], row["grade"], DeadlineKind.PETITION_COMPLETION, facts
     )
     event = petition.admit(admitted_at, term.due_at)
     for kind in terms.UNTIL_DECIDED:

@@ -21,6 +21,7 @@ from contracts.intake import (
     CaseWithdrawn,
 )
 from contracts.vocabulary import Route
+from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.lifecycle import OPEN
 from services.petition.domain.petition import Petition
@@ -39,8 +40,9 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     """分流 to a petition office: 信访登记. Its terms count from the routing, however late that is heard."""
     if event.route is not Route.PETITION or event.unit is None:
         return
+    received = {StartEvent.PETITION_RECEIVED: envelope.time}
     due = {
-        kind: terms.timing(work, event.place, event.procedure, event.grade.value, kind, envelope.time)
+        kind: terms.timing(work, event.place, event.procedure, event.grade.value, kind, received)
         for kind in terms.UNTIL_DECIDED
     }
     petition = Petition(

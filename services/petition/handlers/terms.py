@@ -3,6 +3,7 @@
 Called with the case's stream locked.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from typing import Final
@@ -11,6 +12,8 @@ from casekit.deadlines import Course, cancel, meet, set_deadline
 from casekit.streams import case_stream
 from casekit.work import Work
 from procedures.calendar import ChineseCalendar
+from procedures.model import Rule
+from procedures.starting import Start, began
 from procedures.timing import Timing, schedule
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.petition import Petition
@@ -19,10 +22,16 @@ from services.petition.domain.petition import Petition
 UNTIL_DECIDED: Final = (DeadlineKind.PETITION_FORWARD, DeadlineKind.PETITION_NOTICE)
 
 
-def timing(work: Work, place: str, version: str, grade: str, kind: DeadlineKind, since: datetime) -> Timing:
-    """The term of a kind that begins at `since`, by the procedure of a place in a version."""
-    rule = work.extras["procedures"].load(place, version).rule(kind, grade)
-    return schedule(rule, since, _calendar())
+def timing(
+    work: Work, place: str, version: str, grade: str, kind: DeadlineKind, facts: Mapping[Start, datetime]
+) -> Timing:
+    """The term of a kind, by the procedure of a place in a version.
+
+    It counts from the fact that the rule names (双123: receipt), where that is among `facts`, else from the last.
+    """
+    rule: Rule = work.extras["procedures"].load(place, version).rule(kind, grade)
+    since = None if rule.start is None else began(rule.start, facts)
+    return schedule(rule, since or max(facts.values()), _calendar())
 
 
 def start(work: Work, petition: Petition, term: Timing) -> None:
@@ -30,7 +39,7 @@ def start(work: Work, petition: Petition, term: Timing) -> None:
     set_deadline(
         work, case_stream(petition.code), term.kind.value, term.due_at, subject=str(petition.id),
         rule=term.rule, owner=petition.unit, warn_at=term.warn_at, provisional=term.provisional,
-        course=Course(term.escalation, term.is_target),
+        course=Course(term.escalation, term.is_target), began_at=term.began_at,
     )  # fmt: skip
 
 

@@ -60,11 +60,11 @@ _NAMES = {
     "concern", "covered",
     "desk", "digest",
     "event_type", "post",
-    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members",
-    "month", "name", "number", "recipient",
+    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "length",
+    "members", "month", "name", "number", "recipient",
     "origin", "original", "other", "owner", "parent", "place", "population_digest", "procedure", "proofs", "purpose",
     "region", "reason", "related", "roles", "root", "rule", "sample_digest", "seed", "sponsor", "staff", "subject",
-    "successor", "suggestion", "superior", "supervisor", "unit", "viewer",
+    "successor", "suggestion", "superior", "supervisor", "unit", "version", "viewer",
 }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ def test_after_any_interleaving_the_services_agree(county: County, seed: int) ->
     county.settle()
     _inboxes_are_done(county)
     for code in county.codes:
+        _a_case_stands_still_with_its_order_alone(county, code)
         _one_thing_is_open_where_the_case_is_routed(county, code)
         _everybody_knows_the_same_relations(county, code)
         _evaluation_counts_what_intake_completed(county, code)
@@ -49,6 +50,14 @@ def _inboxes_are_done(county: County) -> None:
     for name in county.services:
         states = {row[0] for row in county.rows(name, "SELECT DISTINCT state FROM inbox_messages")}
         assert states <= {"done", "skipped"}, name
+
+
+def _a_case_stands_still_with_its_order_alone(county: County, code: str) -> None:
+    still = county.rows("grid", "SELECT 1 FROM orders WHERE code = :c AND suspended_for IS NOT NULL", c=code)
+    of_case = "SELECT 1 FROM deadlines WHERE stream = 'case/' || :c AND state = 'suspended'"
+    assert (
+        len(county.rows("intake", of_case, c=code)) == len(county.rows("grid", of_case, c=code)) == len(still)
+    )
 
 
 def _one_thing_is_open_where_the_case_is_routed(county: County, code: str) -> None:
@@ -106,5 +115,5 @@ def test_the_walks_were_no_empty_ones(county: County) -> None:
         "case.returned", "case.completed", "case.reopened", "case.withdrawn", "order.accepted", "order.decided",
         "order.completed", "order.cancelled", "mediation.attempted", "mediation.ended", "agreement.made",
         "petition.admitted", "petition.answered", "case.related", "access.refused",
-        "case.units_corrected", "case.voided",
+        "case.units_corrected", "case.voided", "order.suspended", "order.resumed",
     }  # fmt: skip

@@ -83,6 +83,11 @@ STATED: dict[Act, str] = {
     Act.ORDER_SUPERVISE: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.ORDER_EXPLAIN: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_APPRAISE: "supervisor@region~ supervisor@sponsor~",
+    Act.ORDER_EXTEND: f"{_DOERS} {_ANSWERABLE}",
+    Act.ORDER_GRANT: (
+        f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~ director@sponsor~"
+    ),
+    Act.ORDER_SUSPEND: _DISPATCH,
     Act.MEDIATION_READ: f"mediator@handling mediator@former mediator@concerned~ clerk@centre~ {_WATCHERS}",
     Act.MEDIATION_ATTEMPT: "mediator@handling",
     Act.MEDIATION_AGREE: "mediator@handling",
@@ -144,7 +149,10 @@ def expected(role: Role, situation: Situation) -> dict[Act, str]:
         return dict.fromkeys(CASE_ACTS, "hidden")
     found = {act: min((acts[act] for acts in held if act in acts), default="forbidden") for act in CASE_ACTS}
     if situation.owner == UNIT:
-        judging = (Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE)
+        judging = (
+            Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE, Act.ORDER_GRANT,
+            Act.ORDER_SUSPEND,
+        )  # fmt: skip
         found |= dict.fromkeys(judging, "forbidden")
     return found
 

@@ -44,7 +44,9 @@ def test_places_that_differ_exit_1_and_say_what(procedure: Run) -> None:
     assert lines[1].startswith("+++ yunmeng 1+")
     assert "@@ 期限" in lines
     assert (
-        "- completion.ordinary: 办结 · 一般3日 · 自受理起 · 承办部门 → 县级督办 → 县级综治中心主任" in lines
+        "- completion.ordinary: 办结 · 一般3日 · 自受理起 · 承办部门 → 县级督办 → 县级综治中心主任"
+        " · 可延长1次5日，指挥调度批准（未公布，按默认） · 不计鉴定评估、补充材料时间（未公布，按默认）"
+        in lines
     )
     assert "+ 领导接访: 每日1次" in lines
     assert all(re.match(r"(---|\+\+\+|@@|[-+]) ", line) for line in lines)

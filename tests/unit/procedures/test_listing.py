@@ -32,6 +32,7 @@ def test_everything_a_place_states_is_listed() -> None:
     assert said["等级"]["major"] == "大 · 县(市、区) · 主任牵头 · 各一专班、方案 · 专班工程师"
     assert said["期限"]["completion.serious"] == (
         "办结 · 中5个工作日 · 自受理起 · 承办部门 → 副主任 → 主任 · 可延长1次3个工作日，主任批准"
+        " · 不计鉴定评估、补充材料时间（未公布，按默认）"
     )
     assert said["期限"]["completion.ordinary"].startswith("办结 · 小当日（目标）")
     assert said["调解"] == {

@@ -34,7 +34,7 @@ def test_parts_that_nobody_publishes_come_from_defaults_and_are_named(somewhere:
     rule = somewhere.rule("completion")
     assert rule.owner == "handler"
     assert rule.escalate_to == ("head",)
-    assert rule.from_defaults == {"owner", "warn_before"}
+    assert rule.from_defaults == {"owner", "warn_before", "extension", "not_counted"}
 
 
 def test_a_term_left_open_is_filled_by_us_and_says_so(somewhere: Procedure) -> None:

@@ -16,6 +16,7 @@ from contracts import (
     meetings,
     petition,
     risks,
+    terms,
 )
 from contracts.grid import OrderIssued
 from contracts.registry import known_events
@@ -31,7 +32,14 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
     }
     of_cases |= {
         event.TYPE
-        for event in (*chain.EVENTS, *callouts.EVENTS, *letters.EVENTS, *risks.EVENTS, *meetings.EVENTS)
+        for event in (
+            *chain.EVENTS,
+            *terms.EVENTS,
+            *callouts.EVENTS,
+            *letters.EVENTS,
+            *risks.EVENTS,
+            *meetings.EVENTS,
+        )
     } - {"meeting.held"}
     of_cases.add(followups.CaseDrawn.TYPE)
     assert of_cases | orders == set(HAPPENINGS)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from casekit.migrations import v0002, v0003
 from casekit.migrations.v0001 import create_mechanism
-from casekit.migrations.v0002 import expand_deadlines
 
 revision = "0001"
 down_revision = None
@@ -13,7 +13,8 @@ down_revision = None
 def upgrade() -> None:
     """Create everything."""
     create_mechanism()
-    expand_deadlines()
+    v0002.expand_deadlines()
+    v0003.expand_deadlines()
     op.create_table(
         "effects",
         sa.Column("serial", sa.BigInteger(), sa.Identity(always=True), nullable=False),

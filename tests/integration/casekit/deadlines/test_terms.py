@@ -10,12 +10,16 @@ from sqlalchemy.exc import IntegrityError
 from casekit.clock import FixedClock
 from casekit.deadlines import (
     Deadline,
+    End,
     cancel,
     cancel_all,
     deadlines_of,
+    extend,
     meet,
     move,
+    pauses_of,
     resume,
+    running,
     set_deadline,
     suspend,
 )
@@ -141,6 +145,26 @@ def test_an_extension_moves_the_end_and_forgets_no_warning(
         )
     found = read(runtime)
     assert (found.due_at, found.rule, found.next_warning) == (NOON + 30 * DAY, "extension", NOON + 29 * DAY)
+
+
+def test_what_its_end_follows_from_is_kept(runtime: Runtime, clock: FixedClock) -> None:
+    with acting(runtime) as work:
+        set_deadline(work, STREAM, "completion", NOON + 3 * DAY, rule="r", owner="u1", began_at=NOON - DAY)
+    clock.moment = NOON + DAY
+    with acting(runtime) as work:
+        suspend(work, STREAM, "completion", reason="appraisal")
+        assert extend(work, STREAM, "completion", "5 day", End(NOON + 9 * DAY, "r")) is None
+    clock.moment = NOON + 2 * DAY
+    with acting(runtime) as work:
+        found = running(work, STREAM, "completion")
+        assert found is not None
+        assert pauses_of(found, work.now) == (NOON + DAY, NOON + 2 * DAY)
+        resume(work, STREAM, "completion", end=End(NOON + 5 * DAY, "r", (NOON + 4 * DAY,)))
+        extend(work, STREAM, "completion", "5 day", End(NOON + 10 * DAY, "r", (NOON + 9 * DAY,)))
+    found = read(runtime)
+    assert (found.counted_from, found.pauses) == (NOON - DAY, (NOON + DAY, NOON + 2 * DAY))
+    assert (found.extended, found.due_at, found.next_warning) == (("5 day",), NOON + 10 * DAY, NOON + 9 * DAY)
+    assert said(runtime) == ["deadline.set", "deadline.suspended", "deadline.resumed", "deadline.extended"]
 
 
 def test_subjects_run_side_by_side_and_end_together(runtime: Runtime) -> None:

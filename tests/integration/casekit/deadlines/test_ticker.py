@@ -183,6 +183,48 @@ def test_three_tickers_fire_each_deadline_once(database_uri: str, clock: FixedCl
         assert said(runtime) == ["deadline.missed"] * 60
 
 
+def test_three_replicas_of_which_two_have_a_wrong_clock_fire_each_once_and_never_early(
+    database_uri: str,
+) -> None:
+    early: list[str] = []
+
+    def check_moment(work: Work, deadline: Deadline) -> None:
+        if work.execute(text("SELECT clock_timestamp()")).scalar_one() < deadline.due_at:
+            early.append(deadline.kind)
+        work.insert("effects", stream=deadline.stream, event=deadline.id, number=1)
+
+    kinds = [f"k{number}" for number in range(30)]
+    definition = sample_definition("sample", on_deadlines=dict.fromkeys(kinds, check_moment))
+    with open_runtime(definition, database_uri, RealClock()) as runtime:
+        begun = RealClock().now()
+        for number, kind in enumerate(kinds):
+            due = begun + timedelta(seconds=0.6 + number * 0.03)
+            let_run(runtime, due, stream=f"case/{number % 10}", kind=kind)
+        clocks = (runtime.clock, Skewed(HOUR), Skewed(-HOUR))
+        threads = [
+            threading.Thread(target=_tick_until_said, args=[replace(runtime, clock=clock), len(kinds)])
+            for clock in clocks
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert said(runtime) == ["deadline.missed"] * len(kinds)
+        with runtime.db.begin() as db:
+            assert db.execute(text("SELECT count(DISTINCT event) FROM effects")).scalar_one() == len(kinds)
+    assert early == []
+
+
+def _tick_until_said(runtime: Runtime, count: int) -> None:
+    """Tick on and on until all have been missed, by whichever replica."""
+    left = text("SELECT count(*) FROM deadlines WHERE state = 'missed'")
+    while True:
+        tick(runtime)
+        with runtime.db.begin() as db:
+            if db.execute(left).scalar_one() == count:
+                return
+
+
 def _tick_until_quiet(runtime: Runtime) -> None:
     while pending_due(runtime):
         tick(runtime)

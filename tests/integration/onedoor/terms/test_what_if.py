@@ -18,6 +18,7 @@ from procedures import library
 from procedures.shelf import BUILTIN, ProcedureRefused
 from procedures.vocabulary import DeadlineKind
 
+OURS = library.library_of(None)
 PLAN = Plan(cases=12, days=4, seed=3, begins=date(2025, 3, 3))
 
 
@@ -43,7 +44,7 @@ def file_of(tmp_path: Path, change: tuple[str, str] = ("", "")) -> Path:
 
 
 def test_the_procedure_in_force_changes_no_term_of_any_service(hall: Hall, tmp_path: Path) -> None:
-    compared = list(compare(hall.runtimes.values(), proposed(file_of(tmp_path))))
+    compared = list(compare(hall.runtimes.values(), proposed(file_of(tmp_path), OURS)))
     assert {each.term.service for each in compared} >= {"intake", "grid", "mediation"}
     assert not [each for each in compared if each.difference]
     count = sum(len(page) for runtime in hall.runtimes.values() for page in open_terms(runtime))
@@ -51,7 +52,7 @@ def test_the_procedure_in_force_changes_no_term_of_any_service(hall: Hall, tmp_p
 
 
 def test_a_longer_term_moves_the_cases_of_its_grade_and_no_others(hall: Hall, tmp_path: Path) -> None:
-    longer = proposed(file_of(tmp_path, ("{amount: 3, unit: day}", "{amount: 5, unit: day}")))
+    longer = proposed(file_of(tmp_path, ("{amount: 3, unit: day}", "{amount: 5, unit: day}")), OURS)
     changed = list(compare(hall.runtimes.values(), longer, only_changed=True))
     assert changed
     for each in changed:
@@ -71,4 +72,4 @@ def test_another_places_file_concerns_no_case(hall: Hall) -> None:
 def test_a_file_with_findings_is_refused(tmp_path: Path) -> None:
     broken = file_of(tmp_path, ("start: [", "start: [nowhere, "))
     with pytest.raises(ProcedureRefused):
-        proposed(broken)
+        proposed(broken, OURS)

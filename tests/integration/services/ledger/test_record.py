@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg2.errors
@@ -16,9 +17,11 @@ from casekit.faults import armed
 from casekit.merkle import Checkpoint, NoteVerifier
 from casekit.streams import service_stream
 from contracts.access import AccessRefused
-from contracts.grid import UnitRegistered
+from contracts.grid import StaffRegistered, UnitRegistered
 from contracts.intake import CaseAdmitted, CaseClosed, CaseRegistered
-from contracts.samples import sample
+from contracts.mediation import MediationAttempted
+from contracts.rules import CalendarChanged, PermissionsChanged, ProcedureChanged
+from contracts.samples import MOMENT, sample
 from services.ledger.integrator import integrate, sign
 from services.ledger.tables import APPEND_ONLY, ENTRIES, LEAVES, METADATA
 from tests.support.listening import Listener
@@ -56,6 +59,40 @@ def test_what_was_said_is_kept_byte_for_byte_and_each_once(ledger: Listener) -> 
     with ledger.runtime.db.begin() as db:
         kept = [bytes(body) for (body,) in db.execute(select(ENTRIES.c.body).order_by(ENTRIES.c.serial))]
     assert sorted(kept) == sorted(envelope.body for envelope in ledger.voices.envelopes)
+
+
+def test_an_auditor_lists_what_was_entered_later_than_it_happened(ledger: Listener) -> None:
+    at_once, later = codes(2)
+    ledger.voices.say("intake", replace(REGISTERED, code=at_once, received_at=None))
+    ledger.voices.say("intake", replace(REGISTERED, code=later, received_at=MOMENT - timedelta(hours=1)))
+    sessions = [
+        replace(
+            sample(MediationAttempted), code=at_once, number=number, held_at=MOMENT - timedelta(hours=hours)
+        )
+        for number, hours in ((1, 15), (2, 16))  # it is 15:30 in Shanghai: of this day, and of the one before
+    ]
+    for session in sessions:
+        ledger.voices.say("mediation", session)
+    ledger.hear()
+    items = ledger.get("/v1/ledger/back-dated", "auditor", "u").json["items"]
+    assert [(each["type"], each["stream"]) for each in items] == [
+        ("case.registered", f"case/{later}"), ("mediation.attempted", f"case/{at_once}"),
+    ]  # fmt: skip
+    assert all(each["is_back_dated"] for each in items)
+    assert ledger.get("/v1/ledger/back-dated", "director", "u").status_code == 403
+
+
+def test_an_auditor_lists_every_change_of_rules_calendar_permissions_and_posts(ledger: Listener) -> None:
+    told(ledger, 1)
+    for event in (sample(ProcedureChanged), sample(CalendarChanged), sample(PermissionsChanged)):
+        ledger.voices.say("intake", event, service_stream("intake"))
+    ledger.voices.say("grid", sample(StaffRegistered), "unit/justice")
+    ledger.hear()
+    items = ledger.get("/v1/ledger/changes", "auditor", "u").json["items"]
+    assert {each["type"] for each in items} == {
+        "procedure.changed", "calendar.changed", "permissions.changed", "staff.registered",
+    }  # fmt: skip
+    assert ledger.get("/v1/ledger/changes", "dispatcher", "u").status_code == 403
 
 
 def test_what_arrives_twice_is_recorded_once(ledger: Listener) -> None:

@@ -14,7 +14,7 @@ from contracts.corrections import CaseVoided
 from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseWithdrawn
 from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
 from contracts.samples import MOMENT
-from contracts.vocabulary import Outcome, RefusalGround, Route, VoidGround
+from contracts.vocabulary import Grade, Outcome, RefusalGround, Route, VoidGround
 from services.petition.tables import METADATA
 from tests.integration.services.petition.conftest import OFFICE, OTHER
 from tests.support.cases import Handler
@@ -114,6 +114,24 @@ def test_the_sixty_days_begin_with_the_notice_not_with_its_entry(office: Handler
     office.clock.moment = MOMENT + timedelta(days=5)
     do(office, petition, "admission", ADMISSION | {"notified_at": rfc3339(MOMENT)})
     assert office.deadlines(code)["petition.completion"].due_at == SIXTY
+
+
+@pytest.mark.parametrize(
+    ("grade", "notice", "completion"),
+    [(Grade.ORDINARY, 1, 3), (Grade.SERIOUS, 7, 21), (Grade.MAJOR, 15, None)],
+)
+def test_yumen_by_its_double_123_counts_every_stage_from_the_receipt(
+    office: Handler, grade: Grade, notice: int, completion: int | None
+) -> None:
+    """玉门双123: day 1, 2, 3 or week 1, 2, 3, whatever day it is admitted on; major ones by statute, from admission."""
+    day = datetime(2026, 3, 12, 16, tzinfo=UTC)  # the end of the day of receipt
+    code, petition = received(office, place="yumen", grade=grade)
+    assert office.deadlines(code)["petition.notice"].due_at == day + timedelta(days=notice)
+    office.clock.moment = MOMENT + timedelta(hours=20)  # the next morning
+    shown = do(office, petition, "admission", ADMISSION)
+    expected = day + timedelta(days=completion) if completion else SIXTY + timedelta(days=1)
+    assert office.deadlines(code)["petition.completion"].due_at == expected
+    assert shown["due_at"] == rfc3339(expected)
 
 
 def test_a_known_petitioner_is_told_in_writing(office: Handler) -> None:

@@ -26,6 +26,7 @@ from contracts.vocabulary import (
     Letter,
     MatterType,
     MediationEnd,
+    NotCounted,
     NotificationForm,
     NotificationKind,
     Outcome,
@@ -69,7 +70,7 @@ _PUBLIC = {
     "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
     "void_ground": VoidGround, "transfer_ground": TransferGround, "presence": Presence, "hazard_kind": HazardKind,
-    "hazard_source": HazardSource,
+    "hazard_source": HazardSource, "not_counted": NotCounted,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
