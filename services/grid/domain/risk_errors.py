@@ -26,6 +26,7 @@ class PersonsAreNotListed(InvalidInput):
     code = "PERSONS_ARE_NOT_LISTED"
     title_en = "The risk list is of matters and places: leave out telephone, identity and account numbers."
     title_zh = "风险清单只列事项和场所：请勿填写电话、证件、账户等号码。"
+    field = "text"
 
 
 class HazardUnfit(InvalidInput):
