@@ -52,6 +52,9 @@ class Act(StrEnum):
     MEDIATION_ATTEMPT = "mediation.attempt"
     MEDIATION_AGREE = "mediation.agree"
     MEDIATION_END = "mediation.end"
+    MEDIATION_ASSIGN = "mediation.assign"  # who mediates, and who is recused
+    MEDIATION_RECUSE = "mediation.recuse"  # ask that somebody withdraws
+    MEDIATION_SCHEDULE = "mediation.schedule"
     PETITION_READ = "petition.read"
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
@@ -87,6 +90,7 @@ class Act(StrEnum):
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"
+    COMMITTEE_MANAGE = "committee.manage"  # seal, teams, posts and rooms of a mediation committee
     GRID_READ = "grid.read"
     GRID_MANAGE = "grid.manage"
     STAFF_READ = "staff.read"

@@ -5,6 +5,7 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     evaluation,
     field,
@@ -15,12 +16,13 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    sessions,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
     "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
-    "mediation": mediation.EVENTS,
+    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS),
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,
     "ledger": ledger.EVENTS,

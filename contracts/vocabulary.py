@@ -8,10 +8,12 @@ from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, S
 __all__ = [
     "AgreementForm",
     "Appraisal",
+    "AssignedBy",
     "AttemptOutcome",
     "CalloutFollow",
     "CaseField",
     "Channel",
+    "CommitteeKind",
     "CorrectionGround",
     "EscalationGround",
     "Grade",
@@ -20,18 +22,24 @@ __all__ = [
     "IdentityCheck",
     "MatterType",
     "MediationEnd",
+    "MediatorCapacity",
     "NotificationForm",
     "NotificationKind",
     "Outcome",
     "Presence",
+    "RecusalGround",
     "RefusalGround",
     "Relation",
     "ReturnGround",
     "Route",
     "Satisfaction",
     "SecretGround",
+    "SessionCancelGround",
+    "SessionMode",
+    "Side",
     "SubscriptionKind",
     "SupervisionCause",
+    "TeamKind",
     "Tier",
     "TransferGround",
     "UnitKind",
@@ -136,6 +144,8 @@ class NotificationKind(StrEnum):
     ROUTING = "routing"
     COMPLETION = "completion"
     TRANSFER = "transfer"
+    INVITATION = "invitation"  # 调解邀请
+    INVITATION_CANCELLED = "invitation_cancelled"  # 调解取消
 
 
 class NotificationForm(StrEnum):
@@ -258,6 +268,71 @@ class MediationEnd(StrEnum):
     CASE_RETURNED = "case_returned"  # taken back, because the committee may not have it
     CASE_VOIDED = "case_voided"  # registered by mistake
     CASE_TRANSFERRED = "case_transferred"  # to another installation
+
+
+class Side(StrEnum):
+    """Which side of a dispute."""
+
+    PETITIONER = "petitioner"  # 申请人
+    RESPONDENT = "respondent"  # 被申请人
+
+
+class CommitteeKind(StrEnum):
+    """What a mediation committee (调委会) is; 人民调解法 8, 34."""
+
+    VILLAGE = "village"  # 村(居)调委会
+    TOWN = "town"  # 乡镇(街道)调委会
+    ENTERPRISE = "enterprise"  # 企业事业单位调委会
+    PROFESSIONAL = "professional"  # 行业性专业性调委会
+    ADMINISTRATIVE = "administrative"  # 行政调解机构
+    JUDICIAL = "judicial"  # 法院调解组织
+
+
+class TeamKind(StrEnum):
+    """What belongs to a committee besides its posts."""
+
+    TEAM = "team"  # 调解队
+    STUDIO = "studio"  # 调解工作室
+
+
+class MediatorCapacity(StrEnum):
+    """In what capacity a post serves a committee."""
+
+    MEDIATOR = "mediator"  # 调解员
+    EXPERT = "expert"  # 专家
+    COUNSELLOR = "counsellor"  # 心理咨询师
+
+
+class AssignedBy(StrEnum):
+    """How the mediators of a dispute were found (人民调解法 19)."""
+
+    PARTIES = "parties"  # 当事人选定
+    RULE = "rule"  # 按规则指定
+
+
+class RecusalGround(StrEnum):
+    """回避理由 (最高人民法院关于人民法院特邀调解的规定 15)."""
+
+    KINSHIP = "kinship"  # 当事人或其代理人的近亲属
+    INTEREST = "interest"  # 与纠纷有利害关系
+    OTHER_TIE = "other_tie"  # 其他可能影响公正调解的关系
+
+
+class SessionMode(StrEnum):
+    """Where the parties meet."""
+
+    ROOM = "room"  # 调解室
+    REMOTE = "remote"  # 远程视频
+    ON_SITE = "on_site"  # 现场
+
+
+class SessionCancelGround(StrEnum):
+    """Why a session that was scheduled is not held."""
+
+    PARTY_ASKED = "party_asked"  # 当事人请求
+    MEDIATOR_UNAVAILABLE = "mediator_unavailable"  # 调解员不能到场
+    ROOM_UNAVAILABLE = "room_unavailable"  # 场地不能使用
+    MEDIATION_OVER = "mediation_over"  # 调解已结束
 
 
 class SubscriptionKind(StrEnum):

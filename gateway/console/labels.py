@@ -67,7 +67,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "notification_kind": {
         "receipt": "登记回执", "admission": "受理告知", "refusal": "不予受理告知", "routing": "分流告知",
-        "completion": "办理结果告知", "transfer": "移送告知",
+        "completion": "办理结果告知", "transfer": "移送告知", "invitation": "调解邀请",
+        "invitation_cancelled": "调解取消",
     },
     "notification_form": {
         "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "online": "网上查询",
@@ -75,7 +76,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "notification_state": {"sent": "已发出", "delivered": "已送达", "failed": "未送达"},
     "failure": {
         "address_wrong": "地址有误", "refused": "拒收", "not_reached": "未联系上", "number_invalid": "号码无效",
-        "other": "其他",
+        "no_address": "未留联系方式", "other": "其他",
     },
     "return_ground": {
         "outside_remit": "不属于职责范围", "wrong_unit": "应由其他单位承办", "insufficient_material": "材料不足",
@@ -102,6 +103,21 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "order_state": {
         "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
         "completed": "待核验", "verified": "已核验", "cancelled": "已撤单", "escalated": "已提级",
+    },
+    "committee_kind": {
+        "village": "村（居）调委会", "town": "乡镇（街道）调委会", "enterprise": "企事业单位调委会",
+        "professional": "行业性专业性调委会", "administrative": "行政调解机构", "judicial": "法院调解组织",
+    },
+    "team_kind": {"team": "调解队", "studio": "调解工作室"},
+    "mediator_capacity": {"mediator": "调解员", "expert": "专家", "counsellor": "心理咨询师"},
+    "assigned_by": {"parties": "当事人选定", "rule": "按规则指定"},
+    "recusal_ground": {
+        "kinship": "系当事人或代理人近亲属", "interest": "与纠纷有利害关系", "other_tie": "有其他可能影响公正的关系",
+    },
+    "session_mode": {"room": "调解室", "remote": "远程视频", "on_site": "现场"},
+    "session_cancel_ground": {
+        "party_asked": "当事人请求", "mediator_unavailable": "调解员不能到场", "room_unavailable": "场地不能使用",
+        "mediation_over": "调解已结束",
     },
     "mediation_state": {"opened": "调解中", "agreed": "已达成协议", "ended": "已终止"},
     "petition_state": {
@@ -189,6 +205,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "supervision.closed": "督办办结", "supervision.cancelled": "督办撤销",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",
         "agreement.made": "达成协议",
+        "mediation.assigned": "选定、指定调解员", "mediation.consented": "同意调解", "recusal.asked": "申请回避",
+        "recusal.decided": "回避决定", "session.scheduled": "调解排期", "session.rescheduled": "调解改期",
+        "session.cancelled": "取消调解安排", "session.held": "到场调解", "session.missed": "未到场",
+        "committee.registered": "调委会备案", "team.registered": "调解队（室）登记", "team.ended": "调解队（室）撤销",
+        "mediator.registered": "聘任调解员", "mediator.ended": "解聘调解员", "room.registered": "调解室登记",
+        "room.ended": "调解室停用",
         "petition.received": "转入信访", "petition.admitted": "信访受理", "petition.refused": "信访不予受理",
         "petition.answered": "信访答复", "petition.ended": "信访终止",
         "access.refused": "拒绝访问", "checkpoint.signed": "存证检查点",

@@ -4,7 +4,7 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.corrections import CaseTransferred, CaseVoided
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import StaffChanged, StaffEnded, UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRelated,
@@ -38,6 +38,8 @@ DEFINITION = ServiceDefinition(
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,
         UnitEnded: organisation.unit_ended,
+        StaffChanged: organisation.staff_changed,
+        StaffEnded: organisation.staff_ended,
     },
     projectors=(project,),
 )

@@ -52,6 +52,7 @@ MEDIATIONS = Table(
     _moment("ended_at"),
     Column("end_reason", Text),
     Column("end_sealed", LargeBinary),
+    Column("mediators", ARRAY(Text), nullable=False, server_default="{}"),  # posts, the first presides
     CheckConstraint("state IN ('opened', 'agreed', 'ended')", name="state"),
     CheckConstraint("(state = 'opened') = (ended_at IS NULL)", name="ended"),
     CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="reason"),
@@ -63,6 +64,13 @@ MEDIATIONS = Table(
     Index("ix_mediations_region", "region", "opened_at", "id"),
     Index("ix_mediations_committee", "region", "committee", "opened_at", "id"),
     Index("ix_mediations_state", "region", "state", "opened_at", "id"),
+    # how much a post has in hand
+    Index(
+        "ix_mediations_mediators",
+        "mediators",
+        postgresql_using="gin",
+        postgresql_where=text("state = 'opened'"),
+    ),
 )
 
 ATTEMPTS = Table(
@@ -135,4 +143,5 @@ UNITS = Table(  # read model of grid's units
     Column("kind", Text, nullable=False),
     Column("tier", Text, nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("parent", Text),  # as far as it was heard
 )

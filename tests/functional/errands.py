@@ -27,6 +27,7 @@ def run_errands(county: County, words: Words) -> None:
         kept_desk,
         watched,
         rated,
+        conducted,
     ):
         errand(county, words)
     county.rest()
@@ -197,3 +198,30 @@ def _rate(county: County, words: Words, case: Case) -> None:
     }
     answer = county.ask(None, "POST", "/v1/public/rating", rating)
     assert answer.is_success, answer.said
+
+
+def conducted(county: County, words: Words) -> None:
+    """选定调解员, 回避, 排期, 改期."""
+    committee = "/v1/committees/committee-labour"
+    for path, body in (
+        ("", {"kind": "professional", "seal_number": "5203020000123"}),
+        ("/teams/team-labour", {"kind": "studio", "name": "劳动争议调解工作室"}),
+        ("/mediators/mediator-labour", {"capacity": "mediator", "team": "team-labour"}),
+        ("/rooms/room-labour", {"name": "第一调解室"}),
+    ):
+        assert county.ask("director-1", "PUT", f"{committee}{path}", body).is_success
+    case = routed(county, words, "mediation", "committee-labour", category="labour")
+    mediation = f"/v1/mediations/{county.only(case, 'mediator-labour', 'mediations')['id']}"
+    county.act(case, "mediator-labour", f"{mediation}/assignments", {"by": "rule"})
+    slot = {"begins_at": f"{_TOMORROW}T09:00:00+08:00", "ends_at": f"{_TOMORROW}T11:00:00+08:00"}
+    wish = {**slot, "mode": "room", "room": "room-labour", "note": words("sessions.note")}
+    session = county.act(case, "mediator-labour", f"{mediation}/sessions", wish)["id"]
+    moved = {**slot, "mode": "on_site", "note": words("rescheduling.note")}
+    county.act(case, "mediator-labour", f"{mediation}/sessions/{session}/rescheduling", moved)
+    asked = {
+        "post": "mediator-labour",
+        "ground": "interest",
+        "side": "petitioner",
+        "text": words("recusals.text"),
+    }
+    county.act(case, "mediator-labour", f"{mediation}/recusals", asked)

@@ -21,6 +21,9 @@ from tests.functional.standings import (
     answered,
 )
 
+SLOT = {
+    "begins_at": "2030-01-01T09:00:00+08:00", "ends_at": "2030-01-01T11:00:00+08:00", "mode": "on_site"
+}  # fmt: skip
 # What each act takes at least; for the accused it is the wall that answers, not the form.
 BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/refusal": {"ground": "statutory_route"},
@@ -44,7 +47,14 @@ BODIES: Mapping[str, Any] = {
     "/v1/callouts/{callout}/answer": {"text": "到"}, "/v1/callouts/{callout}/closure": {"settled": True},
     "/v1/mediations/{mediation}/attempts": {"tier": "county", "outcome": "adjourned", "record": "录"},
     "/v1/mediations/{mediation}/agreement": {"form": "oral", "text": "议"},
-    "/v1/mediations/{mediation}/end": {"reason": "failed"},
+    "/v1/mediations/{mediation}/end": {"reason": "failed"}, "/v1/mediations/{mediation}/assignments": {"by": "rule"},
+    "/v1/mediations/{mediation}/recusals": {"post": "mediator-labour", "ground": "kinship"},
+    "/v1/mediations/{mediation}/recusals/{recusal}/decision": {"granted": True},
+    "/v1/mediations/{mediation}/consents": {"side": "petitioner", "given": True},
+    "/v1/mediations/{mediation}/sessions": SLOT,
+    "/v1/mediations/{mediation}/sessions/{session}/rescheduling": SLOT,
+    "/v1/mediations/{mediation}/sessions/{session}/cancellation": {"ground": "party_asked"},
+    "/v1/mediations/{mediation}/sessions/{session}/absence": {"absent": ["respondent"]},
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
@@ -55,6 +65,7 @@ CASE_LISTS = (
     "callouts",
     "supervisions",
     "mediations",
+    "mediation-sessions",
     "petitions",
     "reports",
 )
@@ -82,6 +93,7 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
     hidden = {
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
+        "session": str(uuid4()), "recusal": str(uuid4()),
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
@@ -144,7 +156,7 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
         "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
-        "/v1/callouts?limit=200",
+        "/v1/callouts?limit=200", "/v1/mediation-sessions?limit=200",
         "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
         "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",

@@ -1,6 +1,6 @@
 """Why mediation refuses an act, beyond its lifecycle. None holds what a person wrote."""
 
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Problem
 
 
 class TierNotOnLadder(InvalidInput):
@@ -34,3 +34,48 @@ class MomentAhead(InvalidInput):
     code = "MOMENT_AHEAD"
     title_en = "What is recorded cannot lie in the future."
     title_zh = "记录的时间不能晚于现在。"
+
+
+class MediatorUnfit(InvalidInput):
+    """A post chosen does not serve the committee, cannot mediate this matter, or is named twice."""
+
+    code = "MEDIATOR_UNFIT"
+    title_en = "One of these posts cannot mediate this dispute."
+    title_zh = "所选人员中有不能调解本案的。"
+    field = "mediators"
+
+
+class NobodyToAssign(Problem):
+    """The rule finds no mediator of the committee who could mediate."""
+
+    code = "NOBODY_TO_ASSIGN"
+    status = 409
+    title_en = "No mediator of the committee can be assigned."
+    title_zh = "该调委会没有可指定的调解员。"
+
+
+class NobodyAssigned(Problem):
+    """Who mediates has to be settled before a session is scheduled."""
+
+    code = "NOBODY_ASSIGNED"
+    status = 409
+    title_en = "Assign a mediator first."
+    title_zh = "请先选定或指定调解员。"
+
+
+class OwnRecusal(Problem):
+    """Nobody decides on his own recusal (特邀调解规定 15)."""
+
+    code = "OWN_RECUSAL"
+    status = 403
+    title_en = "Whether a mediator is recused is not his own to decide."
+    title_zh = "是否回避不由本人决定。"
+
+
+class PostRecused(Problem):
+    """The post is recused in this mediation and does nothing in it any more."""
+
+    code = "POST_RECUSED"
+    status = 403
+    title_en = "The post is recused in this mediation."
+    title_zh = "该岗位已回避，不能办理本案调解。"

@@ -10,10 +10,12 @@ from uuid import UUID
 
 from casekit.errors import InvalidInput, Message
 from contracts.mediation import AgreementMade, MediationAttempted, MediationEnded, MediationOpened
-from contracts.vocabulary import AttemptOutcome, MediationEnd, Tier
+from contracts.sessions import MediationConsented, MediatorsAssigned, RecusalAsked, RecusalDecided
+from contracts.vocabulary import AssignedBy, AttemptOutcome, MediationEnd, Side, Tier
 from services.mediation.domain.agreement import Agreement
-from services.mediation.domain.errors import MomentAhead, TierNotOnLadder
+from services.mediation.domain.errors import MediatorUnfit, MomentAhead, TierNotOnLadder
 from services.mediation.domain.lifecycle import Move, State, after
+from services.mediation.domain.recusal import Recusal
 
 # Ends that follow from what happens to the case; nobody records them.
 OF_THE_CASE = frozenset(
@@ -29,17 +31,24 @@ OF_THE_CASE = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """调解一次: at which tier, how it ended, when it was held, and the other units that took part (联合调解)."""
+    """调解一次: at which tier, how it ended, when it was held, and the other units that took part (联合调解).
+
+    `session` is the one that was scheduled for it, if any.
+    """
 
     tier: Tier
     outcome: AttemptOutcome
     held_at: datetime
     joint: tuple[str, ...] = ()
+    session: UUID | None = None
 
 
 @dataclass(slots=True)
 class Mediation:
-    """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made."""
+    """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made.
+
+    `mediators` are the posts assigned, the first of whom presides.
+    """
 
     id: UUID
     code: str
@@ -49,6 +58,7 @@ class Mediation:
     state: State = State.OPENED
     attempts: int = 0
     end_reason: MediationEnd | None = None
+    mediators: tuple[str, ...] = ()
 
     def opened(self) -> MediationOpened:
         """调解受理: what is said of a fresh mediation."""
@@ -67,6 +77,36 @@ class Mediation:
             self.id, self.code, self.attempts, attempt.tier, attempt.outcome, attempt.held_at, attempt.joint,
             self.committee,
         )  # fmt: skip
+
+    def assign(self, by: AssignedBy, mediators: tuple[str, ...]) -> MediatorsAssigned:
+        """选定、指定调解员, in place of whoever was assigned."""
+        self.state = after(Move.ASSIGN, self.state)
+        self.mediators = mediators
+        return MediatorsAssigned(self.id, self.code, self.committee, by, mediators)
+
+    def consent(self, side: Side, *, is_written: bool) -> MediationConsented:
+        """同意调解."""
+        self.state = after(Move.CONSENT, self.state)
+        return MediationConsented(self.id, self.code, self.committee, side, is_written)
+
+    def ask_recusal(self, recusal: Recusal) -> RecusalAsked:
+        """申请回避. Raises MediatorUnfit for a post that is not assigned."""
+        self.state = after(Move.RECUSE, self.state)
+        if recusal.post not in self.mediators:
+            raise MediatorUnfit(field="post")
+        return RecusalAsked(
+            recusal.id, self.id, self.code, self.committee, recusal.post, recusal.ground, recusal.side
+        )
+
+    def decide_recusal(self, recusal: Recusal, decider: str, *, is_granted: bool) -> RecusalDecided:
+        """回避决定: who is recused is assigned no more. Raises as `Recusal.decide` does."""
+        self.state = after(Move.RECUSE, self.state)
+        recusal.decide(decider, is_granted=is_granted)
+        if is_granted:
+            self.mediators = tuple(each for each in self.mediators if each != recusal.post)
+        return RecusalDecided(
+            recusal.id, self.id, self.code, self.committee, recusal.post, is_granted, self.mediators
+        )
 
     def agree(self, agreement: Agreement, now: datetime) -> AgreementMade:
         """达成协议. Raises what `Agreement.check` does, or MomentAhead."""
@@ -99,6 +139,10 @@ class Mediation:
     def end_with_case(self, reason: MediationEnd) -> MediationEnded:
         """调解终止 because the case was withdrawn, or completed in another way."""
         return self._end(reason)
+
+    def check_can(self, move: Move) -> None:
+        """Raise TransitionRefused when `move` is not possible now."""
+        after(move, self.state)
 
     @property
     def is_open(self) -> bool:

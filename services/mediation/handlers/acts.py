@@ -12,18 +12,21 @@ from access.relations import is_walled
 from casekit.auth import Actor
 from casekit.ids import new_id
 from casekit.work import Work
-from contracts.vocabulary import MediationEnd, Relation
+from contracts.vocabulary import MediationEnd
 from services.mediation.domain.agreement import Agreement, Term
-from services.mediation.domain.mediation import Attempt
+from services.mediation.domain.mediation import Attempt, Mediation
 from services.mediation.errors import CaseNotRelated, UnitUnfit
-from services.mediation.handlers import terms
-from services.mediation.handlers.acting import Opened, open_mediation, save
+from services.mediation.handlers import scheduling, terms
+from services.mediation.handlers.acting import Opened, concerned, open_mediation, save
 from services.mediation.sealing import key_of
 from services.mediation.tables import RELATED, UNITS
 
 
 def record_attempt(work: Work, actor: Actor, mediation: UUID, attempt: Attempt, record: str) -> None:
-    """调解一次; `record` (人民调解法 27) stays with the mediation. Raises UnitUnfit for who cannot take part."""
+    """调解一次; `record` (人民调解法 27) stays with the mediation, and the session it was made at is held.
+
+    Raises UnitUnfit for who cannot take part, SessionNotFound or TransitionRefused for a session that cannot be held.
+    """
     opened = open_mediation(work, actor, Act.MEDIATION_ATTEMPT, mediation)
     _check_joint(work, opened, attempt.joint)
     procedure = terms.procedure_of(work, opened.row["place"], opened.row["procedure"])
@@ -37,6 +40,8 @@ def record_attempt(work: Work, actor: Actor, mediation: UUID, attempt: Attempt, 
         recorded_by=actor.id, recorded_at=work.now,
     )  # fmt: skip
     save(work, opened.mediation, event)
+    if attempt.session is not None:
+        scheduling.attempted(work, opened.mediation, attempt.session, event.number, event.outcome)
 
 
 def make_agreement(work: Work, actor: Actor, mediation: UUID, agreement: Agreement) -> None:
@@ -45,7 +50,7 @@ def make_agreement(work: Work, actor: Actor, mediation: UUID, agreement: Agreeme
     event = opened.mediation.agree(agreement, work.now)
     _check_related(work, actor, opened, agreement.related)
     _keep(work, actor, opened, agreement)
-    terms.done(work, opened.mediation)
+    conclude(work, opened.mediation)
     save(work, opened.mediation, event)
 
 
@@ -57,8 +62,14 @@ def end_mediation(work: Work, actor: Actor, mediation: UUID, reason: MediationEn
     if text is not None:
         key = key_of(work, opened.mediation.code)
         sealed = key.encrypt(text, f"mediations/{mediation}/end_sealed")
-    terms.done(work, opened.mediation)
+    conclude(work, opened.mediation)
     save(work, opened.mediation, event, end_sealed=sealed)
+
+
+def conclude(work: Work, mediation: Mediation) -> None:
+    """The mediation is concluded, in whatever way: its term is met, and no session is held any more."""
+    terms.done(work, mediation)
+    scheduling.call_off(work, mediation)
 
 
 def _keep(work: Work, actor: Actor, opened: Opened, agreement: Agreement) -> None:
@@ -92,9 +103,7 @@ def _check_joint(work: Work, opened: Opened, joint: Collection[str]) -> None:
     if not joint:
         return
     found = work.execute(select(UNITS.c.id).where(UNITS.c.id.in_(joint), UNITS.c.is_active)).scalars()
-    barred = {opened.mediation.committee}
-    if opened.grant.case is not None:
-        barred |= opened.grant.case.units(Relation.ACCUSED) | opened.grant.case.units(Relation.RESPONDENT)
+    barred = {opened.mediation.committee} | concerned(opened)
     if set(joint) - set(found) or barred & set(joint) or len(joint) != len(set(joint)):
         raise UnitUnfit
 

@@ -22,7 +22,7 @@ from contracts.intake import (
 from contracts.vocabulary import MediationEnd, Route
 from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Mediation
-from services.mediation.handlers import terms
+from services.mediation.handlers import scheduling, terms
 from services.mediation.handlers.acting import mediation_of, save
 from services.mediation.tables import MEDIATIONS, RELATED
 
@@ -90,4 +90,5 @@ def _end(work: Work, code: str, reason: MediationEnd) -> None:
         mediation = mediation_of(row)
         event = mediation.end_with_case(reason)
         terms.drop(work, mediation)
+        scheduling.call_off(work, mediation)
         save(work, mediation, event)

@@ -57,13 +57,11 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
     "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered",
-    "desk", "digest",
-    "event_type", "post",
-    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members",
-    "name",
-    "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",
-    "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior",
-    "supervisor", "unit", "viewer",
+    "desk", "digest", "event_type", "fields", "first_contact", "former_unit", "grid", "grid_code", "grids",
+    "joint", "kind", "leader", "mediators", "members", "name", "origin", "original", "other", "owner", "parent",
+    "place", "post", "procedure", "proofs", "purpose", "reason", "region", "related", "roles", "room",
+    "room_name", "root", "rule", "seal_number", "sponsor", "staff", "subject", "successor", "superior",
+    "supervisor", "team", "unit", "viewer",
 }  # fmt: skip
 
 

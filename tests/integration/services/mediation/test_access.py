@@ -48,8 +48,9 @@ def test_what_may_be_done_next_follows_from_role_and_state(room: Handler) -> Non
     code = room.routed(Route.MEDIATION, TOWN)
     mediation = room.only(code, "mediator", TOWN)["id"]
     acts = room.get(f"/{mediation}", "mediator", TOWN).json["acts"]
-    assert acts == ["mediation.attempt", "mediation.agree", "mediation.end"]
-    assert room.get(f"/{mediation}", "dispatcher", CENTRE).json["acts"] == []
+    own = ["attempt", "agree", "end", "assign", "recuse", "schedule"]
+    assert acts == [f"mediation.{act}" for act in own]
+    assert room.get(f"/{mediation}", "dispatcher", CENTRE).json["acts"] == ["mediation.assign"]
 
 
 def test_a_committee_that_is_itself_concerned_may_only_end_it(room: Handler) -> None:

@@ -28,6 +28,9 @@ class AttemptRequest(Schema):
     held_at = Moment(load_default=None, allow_none=True)
     joint = fields.List(identifier(), load_default=list, validate=validate.Length(max=20))
     record = Text(_LONG, required=True, multiline=True)
+    session = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "the session at which it was made"}
+    )
 
 
 class SignatureRequest(Schema):
@@ -155,6 +158,9 @@ class MediationView(MediationSummary):
     """A mediation with its attempts, its agreement, and what the caller may do next."""
 
     committee_name = fields.String(allow_none=True)
+    mediators = fields.List(
+        fields.String(), required=True, metadata={"description": "posts assigned, the first presides"}
+    )
     end_text = fields.String(allow_none=True)
     attempts_made = fields.List(fields.Nested(AttemptView), required=True)
     ladder = fields.List(fields.Nested(RungView), required=True)
