@@ -55,6 +55,8 @@ class Act(StrEnum):
     MEDIATION_ASSIGN = "mediation.assign"  # who mediates, and who is recused
     MEDIATION_RECUSE = "mediation.recuse"  # ask that somebody withdraws
     MEDIATION_SCHEDULE = "mediation.schedule"
+    MEDIATION_SETTLE = "mediation.settle"  # what follows an agreement: copies, fulfilment, confirmation
+    MEDIATION_ALLOW = "mediation.allow"  # record what is paid for it
     PETITION_READ = "petition.read"
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"

@@ -76,7 +76,7 @@ _ORDER = _acts(
 )  # fmt: skip
 _MEDIATION = _acts(
     _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.MEDIATION_ASSIGN,
-    _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE,
+    _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE, _A.MEDIATION_SETTLE,
 )  # fmt: skip
 _PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER)
 
@@ -108,6 +108,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
             _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.MEDIATION_ASSIGN,
+            _A.MEDIATION_ALLOW,
         ),
     ),
     CaseRule(
@@ -134,7 +135,10 @@ CASE_RULES: tuple[CaseRule, ...] = (
         "a committee that is itself concerned may only end the mediation (回避)",
         _roles(Role.MEDIATOR), _in(_S.HANDLING_RESPONDENT), masked=_acts(_A.MEDIATION_READ, _A.MEDIATION_END),
     ),
-    CaseRule("a committee keeps its records", _roles(Role.MEDIATOR), _in(_S.FORMER), clear=_acts(_A.MEDIATION_READ)),
+    CaseRule(
+        "a committee keeps its records, and watches over what was agreed", _roles(Role.MEDIATOR), _in(_S.FORMER),
+        clear=_acts(_A.MEDIATION_READ, _A.MEDIATION_SETTLE),
+    ),
     CaseRule(
         "a petition officer handles the petitions of the office",
         _roles(Role.PETITION_OFFICER), _in(_S.HANDLING), clear=_FILE | _PETITION,
@@ -158,7 +162,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a director sees the whole, and what he sponsors",
         _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN),
+        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.MEDIATION_ALLOW),
     ),
     CaseRule(
         "an evaluator sees the cases behind a figure",

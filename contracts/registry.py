@@ -17,12 +17,13 @@ from contracts import (
     meetings,
     petition,
     sessions,
+    settlement,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
     "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
-    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS),
+    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,
     "ledger": ledger.EVENTS,

@@ -34,6 +34,7 @@ _WORDS = {
     "mediators": "post-mediator-1",
     "room": "room-1",
     "room_name": "第一调解室",
+    "court": "court-county",
     "seal_number": "4513020000123",
     "team": "team-1",
     "parent": "unit-centre",

@@ -14,9 +14,14 @@ __all__ = [
     "CaseField",
     "Channel",
     "CommitteeKind",
+    "ConfirmationOutcome",
     "CorrectionGround",
+    "DangerGround",
     "EscalationGround",
+    "ExpertiseKind",
     "Grade",
+    "HandOverGround",
+    "HandOverTo",
     "HazardKind",
     "HazardSource",
     "IdentityCheck",
@@ -28,6 +33,7 @@ __all__ = [
     "Outcome",
     "Presence",
     "RecusalGround",
+    "ReferralKind",
     "RefusalGround",
     "Relation",
     "ReturnGround",
@@ -268,6 +274,7 @@ class MediationEnd(StrEnum):
     CASE_RETURNED = "case_returned"  # taken back, because the committee may not have it
     CASE_VOIDED = "case_voided"  # registered by mistake
     CASE_TRANSFERRED = "case_transferred"  # to another installation
+    HANDED_OVER = "handed_over"  # to another procedure, which `mediation.handed_over` names
 
 
 class Side(StrEnum):
@@ -333,6 +340,65 @@ class SessionCancelGround(StrEnum):
     MEDIATOR_UNAVAILABLE = "mediator_unavailable"  # 调解员不能到场
     ROOM_UNAVAILABLE = "room_unavailable"  # 场地不能使用
     MEDIATION_OVER = "mediation_over"  # 调解已结束
+
+
+class ReferralKind(StrEnum):
+    """How a court refers a dispute (特邀调解规定 27): before filing, or after it by the procedure of the case."""
+
+    DELEGATED = "delegated"  # 委派调解(立案前)
+    ENTRUSTED = "entrusted"  # 委托调解(普通程序)
+    ENTRUSTED_SUMMARY = "entrusted_summary"  # 委托调解(简易程序)
+
+
+class DangerGround(StrEnum):
+    """What a mediator reports to the police (人民调解法 25)."""
+
+    PUBLIC_ORDER = "public_order"  # 可能引起治安案件
+    CRIME = "crime"  # 可能引起刑事案件
+
+
+class ExpertiseKind(StrEnum):
+    """鉴定种类."""
+
+    MEDICAL = "medical"  # 医疗损害
+    INJURY = "injury"  # 伤残等级
+    PRICE = "price"  # 价格评估
+    ENGINEERING = "engineering"  # 工程质量
+    SURVEY = "survey"  # 勘测定界
+    HANDWRITING = "handwriting"  # 文书痕迹
+    OTHER = "other"  # 其他
+
+
+class HandOverTo(StrEnum):
+    """移交去向: another kind of mediation (三调联动), or another procedure (五调联动)."""
+
+    PEOPLES_MEDIATION = "peoples_mediation"  # 人民调解
+    ADMINISTRATIVE_MEDIATION = "administrative_mediation"  # 行政调解
+    JUDICIAL_MEDIATION = "judicial_mediation"  # 司法调解
+    PROFESSIONAL_MEDIATION = "professional_mediation"  # 行业性专业性调解
+    PETITION = "petition"  # 信访
+    LITIGATION = "litigation"  # 诉讼
+    POLICE = "police"  # 公安
+    LEGAL_AID = "legal_aid"  # 法律援助
+    ARBITRATION = "arbitration"  # 仲裁
+    RULING = "ruling"  # 行政裁决、林木林地权属处理 (森林法 22)
+
+
+class HandOverGround(StrEnum):
+    """移交理由."""
+
+    FAILED = "failed"  # 调解不成
+    PARTY_CHOICE = "party_choice"  # 当事人选择
+    OUTSIDE_REMIT = "outside_remit"  # 不属于本组织调解范围 (人民调解工作若干规定 22)
+    STATUTORY_ROUTE = "statutory_route"  # 依法应由其他机关处理
+    NEEDS_HELP = "needs_help"  # 需要法律援助
+
+
+class ConfirmationOutcome(StrEnum):
+    """司法确认裁定."""
+
+    GRANTED = "granted"  # 确认有效
+    REFUSED = "refused"  # 不予确认
 
 
 class SubscriptionKind(StrEnum):

@@ -93,7 +93,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "failed": "调解不成", "party_refused": "当事人拒绝调解", "party_ended": "当事人终止调解",
         "case_withdrawn": "案件已撤回", "case_completed": "案件已另行办结",
         "case_returned": "案件已退回分流", "case_voided": "案件已作废",
-        "case_transferred": "案件已移送",
+        "case_transferred": "案件已移送", "handed_over": "移交其他程序",
     },
     "case_state": {
         "registered": "已登记", "admitted": "已受理", "refused": "不予受理", "triaged": "已研判", "routed": "办理中",
@@ -119,6 +119,24 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "party_asked": "当事人请求", "mediator_unavailable": "调解员不能到场", "room_unavailable": "场地不能使用",
         "mediation_over": "调解已结束",
     },
+    "referral_kind": {
+        "delegated": "委派调解", "entrusted": "委托调解（普通程序）", "entrusted_summary": "委托调解（简易程序）",
+    },
+    "danger_ground": {"public_order": "可能引起治安案件", "crime": "可能引起刑事案件"},
+    "expertise_kind": {
+        "medical": "医疗损害鉴定", "injury": "伤残等级鉴定", "price": "价格评估", "engineering": "工程质量鉴定",
+        "survey": "勘测定界", "handwriting": "文书痕迹鉴定", "other": "其他鉴定",
+    },
+    "hand_over_to": {
+        "peoples_mediation": "人民调解", "administrative_mediation": "行政调解", "judicial_mediation": "司法调解",
+        "professional_mediation": "行业性专业性调解", "petition": "信访", "litigation": "诉讼", "police": "公安",
+        "legal_aid": "法律援助", "arbitration": "仲裁", "ruling": "行政裁决",
+    },
+    "hand_over_ground": {
+        "failed": "调解不成", "party_choice": "当事人选择", "outside_remit": "不属于调解范围",
+        "statutory_route": "依法应由其他机关处理", "needs_help": "需要法律援助",
+    },
+    "confirmation_outcome": {"granted": "确认有效", "refused": "不予确认"},
     "mediation_state": {"opened": "调解中", "agreed": "已达成协议", "ended": "已终止"},
     "petition_state": {
         "received": "待受理", "admitted": "已受理", "refused": "不予受理", "answered": "已答复", "ended": "已终止",
@@ -210,7 +228,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "session.cancelled": "取消调解安排", "session.held": "到场调解", "session.missed": "未到场",
         "committee.registered": "调委会备案", "team.registered": "调解队（室）登记", "team.ended": "调解队（室）撤销",
         "mediator.registered": "聘任调解员", "mediator.ended": "解聘调解员", "room.registered": "调解室登记",
-        "room.ended": "调解室停用",
+        "room.ended": "调解室停用", "danger.reported": "报告公安机关", "expertise.requested": "委托鉴定",
+        "expertise.delivered": "鉴定意见送达", "referral.received": "法院委派、委托",
+        "referral.extended": "延长调解期限", "referral.returned": "退回法院", "mediation.handed_over": "移交", "agreement.attached": "协议签署件存档",
+        "term.fulfilled": "履行", "term.breached": "逾期未履行", "agreement.fulfilled": "协议履行完毕",
+        "confirmation.requested": "申请司法确认", "confirmation.decided": "司法确认裁定",
+        "allowance.recorded": "调解补贴",
         "petition.received": "转入信访", "petition.admitted": "信访受理", "petition.refused": "信访不予受理",
         "petition.answered": "信访答复", "petition.ended": "信访终止",
         "access.refused": "拒绝访问", "checkpoint.signed": "存证检查点",

@@ -16,7 +16,8 @@ from contracts.intake import (
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.mediation.api import blueprints
-from services.mediation.handlers import facts, organisation
+from services.mediation.handlers import facts, organisation, settling
+from services.mediation.settlement_tables import COPIES
 from services.mediation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -41,5 +42,7 @@ DEFINITION = ServiceDefinition(
         StaffChanged: organisation.staff_changed,
         StaffEnded: organisation.staff_ended,
     },
+    on_deadlines={settling.OBLIGATION: settling.obligation_missed},
     projectors=(project,),
+    attachments=(COPIES.c.stored,),
 )

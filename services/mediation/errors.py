@@ -96,3 +96,28 @@ class RecusalPending(Problem):
     status = 409
     title_en = "The recusal of this post is being decided."
     title_zh = "对该岗位的回避申请正在决定中。"
+
+
+class ExpertisePending(Problem):
+    """An expert opinion is being waited for; another can be asked for afterwards."""
+
+    code = "EXPERTISE_PENDING"
+    status = 409
+    title_en = "An expert opinion is already being waited for."
+    title_zh = "已有鉴定正在进行。"
+
+
+class TermNotFound(NotFound):
+    """The agreement has no such obligation."""
+
+    code = "TERM_NOT_FOUND"
+    title_en = "The agreement has no such obligation."
+    title_zh = "协议没有该履行事项。"
+
+
+class AgreementNotFound(NotFound):
+    """The mediation has no agreement."""
+
+    code = "AGREEMENT_NOT_FOUND"
+    title_en = "There is no agreement."
+    title_zh = "没有调解协议。"

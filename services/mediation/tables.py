@@ -53,6 +53,8 @@ MEDIATIONS = Table(
     Column("end_reason", Text),
     Column("end_sealed", LargeBinary),
     Column("mediators", ARRAY(Text), nullable=False, server_default="{}"),  # posts, the first presides
+    Column("term", Text, nullable=False, server_default="mediation.completion"),  # the kind of its deadline
+    _moment("term_began_at"),
     CheckConstraint("state IN ('opened', 'agreed', 'ended')", name="state"),
     CheckConstraint("(state = 'opened') = (ended_at IS NULL)", name="ended"),
     CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="reason"),
@@ -122,6 +124,8 @@ TERMS = Table(  # what an agreement obliges to (履行)
     Column("amount_fen", BigInteger),
     Column("due_on", Date),
     Column("text_sealed", LargeBinary),
+    Column("fulfilled_on", Date),
+    _moment("breached_at"),
     # the terms of an agreement, in order
     Index("uq_agreement_terms_number", "mediation", "number", unique=True),
 )

@@ -51,6 +51,16 @@ BODIES: Mapping[str, Any] = {
     "/v1/mediations/{mediation}/recusals": {"post": "mediator-labour", "ground": "kinship"},
     "/v1/mediations/{mediation}/recusals/{recusal}/decision": {"granted": True},
     "/v1/mediations/{mediation}/consents": {"side": "petitioner", "given": True},
+    "/v1/mediations/{mediation}/dangers": {"ground": "crime"},
+    "/v1/mediations/{mediation}/expertises": {"kind": "price", "question": "问"},
+    "/v1/mediations/{mediation}/expertises/delivery": {"opinion": "见"},
+    "/v1/mediations/{mediation}/referral": {"kind": "delegated", "court": "court-1", "file_number": "号"},
+    "/v1/mediations/{mediation}/referral/extension": {"days": 5, "sides": ["petitioner", "respondent"]},
+    "/v1/mediations/{mediation}/hand-over": {"to": "litigation", "ground": "failed"},
+    "/v1/mediations/{mediation}/agreement/terms/{number}/fulfilment": {"fulfilled_on": "2026-03-09"},
+    "/v1/mediations/{mediation}/confirmation": {"court": "court-1", "sides": ["petitioner", "respondent"]},
+    "/v1/mediations/{mediation}/confirmation/ruling": {"outcome": "granted"},
+    "/v1/mediations/{mediation}/allowances": {"post": "mediator-labour", "amount_fen": 1},
     "/v1/mediations/{mediation}/sessions": SLOT,
     "/v1/mediations/{mediation}/sessions/{session}/rescheduling": SLOT,
     "/v1/mediations/{mediation}/sessions/{session}/cancellation": {"ground": "party_asked"},
@@ -93,12 +103,12 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
     hidden = {
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
-        "session": str(uuid4()), "recusal": str(uuid4()),
+        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
     nobodys = str(CaseCode(county.platform.config.region, 2026, 8_888_888))
-    unknown = {name: nobodys if name == "code" else str(uuid4()) for name in hidden}
+    unknown = {name: nobodys if name == "code" else str(uuid4()) for name in hidden} | {"number": "1"}
     county.rest()
     return Address(hidden, unknown)
 
@@ -119,7 +129,7 @@ def refusal(county: County, who: Who, method: str, path: str, body: Any) -> tupl
     """The whole answer, but for what is of the moment: its status, its words, the names of its headers."""
     headers = {"Authorization": f"Bearer {county.token_for(who.post())}"}
     url = county.platform.url + path
-    if path.endswith(("/attachments", "/proofs")) and method == "POST":
+    if path.endswith(("/attachments", "/proofs", "/copies")) and method == "POST":
         answer = county.http.request(
             method, url, fields={"file": ("甲.txt", b"text", "text/plain")}, headers=headers
         )

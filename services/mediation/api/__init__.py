@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.mediation.api import assigning, committees, mediations, sessions
+from services.mediation.api import assigning, committees, mediations, papers, referrals, sessions, settlement
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -16,4 +16,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         committees.resources(bridge),
         assigning.resources(bridge),
         sessions.resources(bridge),
+        referrals.resources(bridge),
+        settlement.resources(bridge, runtime),
+        papers.resources(bridge),
     ]

@@ -79,3 +79,48 @@ class PostRecused(Problem):
     status = 403
     title_en = "The post is recused in this mediation."
     title_zh = "该岗位已回避，不能办理本案调解。"
+
+
+class ConsentMissing(Problem):
+    """A court delegates a dispute only with the consent of both sides (特邀调解规定 11); `missing` says whose."""
+
+    code = "CONSENT_MISSING"
+    status = 409
+    title_en = "Both sides have to consent to delegated mediation first."
+    title_zh = "委派调解须先取得双方当事人同意。"
+
+
+class DoneAlready(Problem):
+    """What is recorded once was recorded before."""
+
+    code = "DONE_ALREADY"
+    status = 409
+    title_en = "This has been recorded already."
+    title_zh = "该事项已经登记。"
+
+
+class NothingRunning(Problem):
+    """There is no such referral, expert opinion, obligation or application that this could follow."""
+
+    code = "NOTHING_RUNNING"
+    status = 409
+    title_en = "There is nothing that this could follow."
+    title_zh = "没有可以办理的对应事项。"
+
+
+class ConfirmationLate(Problem):
+    """The thirty days in which both sides may apply together are over (人民调解法 33); `until` says when."""
+
+    code = "CONFIRMATION_LATE"
+    status = 409
+    title_en = "The time for judicial confirmation is over."
+    title_zh = "申请司法确认的期限已过。"
+
+
+class ApplicationNotJoint(InvalidInput):
+    """Judicial confirmation is applied for by both sides together (人民调解法 33)."""
+
+    code = "APPLICATION_NOT_JOINT"
+    title_en = "Both sides apply together."
+    title_zh = "须由双方当事人共同申请。"
+    field = "sides"

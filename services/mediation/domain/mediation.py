@@ -8,10 +8,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casekit.errors import InvalidInput, Message
+from casekit.errors import InvalidInput, Message, TransitionRefused
 from contracts.mediation import AgreementMade, MediationAttempted, MediationEnded, MediationOpened
 from contracts.sessions import MediationConsented, MediatorsAssigned, RecusalAsked, RecusalDecided
-from contracts.vocabulary import AssignedBy, AttemptOutcome, MediationEnd, Side, Tier
+from contracts.settlement import MediationHandedOver
+from contracts.vocabulary import (
+    AssignedBy,
+    AttemptOutcome,
+    HandOverGround,
+    HandOverTo,
+    MediationEnd,
+    Side,
+    Tier,
+)
+from procedures.vocabulary import DeadlineKind
 from services.mediation.domain.agreement import Agreement
 from services.mediation.domain.errors import MediatorUnfit, MomentAhead, TierNotOnLadder
 from services.mediation.domain.lifecycle import Move, State, after
@@ -27,6 +37,9 @@ OF_THE_CASE = frozenset(
         MediationEnd.CASE_TRANSFERRED,
     }
 )
+
+# Ends that are not recorded as such: they follow from the case, or are said with where the dispute goes.
+NOT_RECORDED = OF_THE_CASE | {MediationEnd.HANDED_OVER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +60,7 @@ class Attempt:
 class Mediation:
     """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made.
 
-    `mediators` are the posts assigned, the first of whom presides.
+    `mediators` are the posts assigned, the first of whom presides; `term` is the kind of deadline it is under.
     """
 
     id: UUID
@@ -59,6 +72,7 @@ class Mediation:
     attempts: int = 0
     end_reason: MediationEnd | None = None
     mediators: tuple[str, ...] = ()
+    term: str = DeadlineKind.MEDIATION_COMPLETION.value
 
     def opened(self) -> MediationOpened:
         """调解受理: what is said of a fresh mediation."""
@@ -126,15 +140,30 @@ class Mediation:
 
     def end(self, reason: MediationEnd) -> MediationEnded:
         """调解终止 as the mediator records it. Raises InvalidInput for an end that only the case can bring."""
-        if reason in OF_THE_CASE:
+        if reason in NOT_RECORDED:
             raise InvalidInput(
                 Message(
-                    "This end follows from the case and is not recorded.",
-                    "该终止原因由案件状态产生，不能登记。",
+                    "This end follows from the case or from a hand-over and is not recorded.",
+                    "该终止原因由案件状态或移交产生，不能登记。",
                 ),
                 field="reason",
             )
         return self._end(reason)
+
+    def hand_over(self, to: HandOverTo, ground: HandOverGround) -> tuple[MediationHandedOver, MediationEnded]:
+        """移交 to another procedure, which ends this one."""
+        ended = self._end(MediationEnd.HANDED_OVER)
+        return MediationHandedOver(self.id, self.code, self.committee, to, ground), ended
+
+    def check_settled(self, act: str) -> None:
+        """Raise TransitionRefused for what only follows an agreement, when there is none."""
+        if self.state is not State.AGREED:
+            raise TransitionRefused(state=self.state.value, act=act)
+
+    def check_over(self, act: str) -> None:
+        """Raise TransitionRefused for what only follows the end of a mediation, while it goes on."""
+        if self.is_open:
+            raise TransitionRefused(state=self.state.value, act=act)
 
     def end_with_case(self, reason: MediationEnd) -> MediationEnded:
         """调解终止 because the case was withdrawn, or completed in another way."""

@@ -82,6 +82,7 @@ def mediation_of(row: RowMapping) -> Mediation:
         attempts=row["attempts"],
         end_reason=MediationEnd(row["end_reason"]) if row["end_reason"] else None,
         mediators=tuple(row["mediators"]),
+        term=row["term"],
     )
 
 

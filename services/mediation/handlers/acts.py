@@ -11,12 +11,14 @@ from access.policy import decide
 from access.relations import is_walled
 from casekit.auth import Actor
 from casekit.ids import new_id
+from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import MediationEnd
+from contracts.vocabulary import HandOverGround, HandOverTo, MediationEnd
 from services.mediation.domain.agreement import Agreement, Term
+from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Attempt, Mediation
 from services.mediation.errors import CaseNotRelated, UnitUnfit
-from services.mediation.handlers import scheduling, terms
+from services.mediation.handlers import referring, scheduling, settling, terms
 from services.mediation.handlers.acting import Opened, concerned, open_mediation, save
 from services.mediation.sealing import key_of
 from services.mediation.tables import RELATED, UNITS
@@ -28,6 +30,7 @@ def record_attempt(work: Work, actor: Actor, mediation: UUID, attempt: Attempt, 
     Raises UnitUnfit for who cannot take part, SessionNotFound or TransitionRefused for a session that cannot be held.
     """
     opened = open_mediation(work, actor, Act.MEDIATION_ATTEMPT, mediation)
+    referring.require_consent(work, mediation)
     _check_joint(work, opened, attempt.joint)
     procedure = terms.procedure_of(work, opened.row["place"], opened.row["procedure"])
     event = opened.mediation.attempt(attempt, procedure.mediation.ladder, work.now)
@@ -52,6 +55,7 @@ def make_agreement(work: Work, actor: Actor, mediation: UUID, agreement: Agreeme
     _keep(work, actor, opened, agreement)
     conclude(work, opened.mediation)
     save(work, opened.mediation, event)
+    settling.watch(work, opened, agreement)
 
 
 def end_mediation(work: Work, actor: Actor, mediation: UUID, reason: MediationEnd, text: str | None) -> None:
@@ -66,10 +70,30 @@ def end_mediation(work: Work, actor: Actor, mediation: UUID, reason: MediationEn
     save(work, opened.mediation, event, end_sealed=sealed)
 
 
+def hand_over(
+    work: Work, actor: Actor, mediation: UUID, to: HandOverTo, ground: HandOverGround, text: str | None
+) -> None:
+    """移交: the mediation ends, and the centre routes the case where it is said to belong."""
+    opened = open_mediation(work, actor, Act.MEDIATION_END, mediation)
+    found = opened.mediation
+    handed, ended = found.hand_over(to, ground)
+    sealed = None
+    if text is not None:
+        sealed = key_of(work, found.code).encrypt(text, f"hand_overs/{mediation}/text_sealed")
+    work.insert(
+        "hand_overs", mediation=mediation, region=work.region, to=to.value, ground=ground.value, text_sealed=sealed,
+        handed_by=actor.id, handed_at=work.now,
+    )  # fmt: skip
+    work.append(case_stream(found.code), handed)
+    conclude(work, found)
+    save(work, found, ended)
+
+
 def conclude(work: Work, mediation: Mediation) -> None:
-    """The mediation is concluded, in whatever way: its term is met, and no session is held any more."""
+    """The mediation is over, in whatever way: its term is met, no session is held any more, a court hears of it."""
     terms.done(work, mediation)
     scheduling.call_off(work, mediation)
+    referring.send_back(work, mediation, is_settled=mediation.state is State.AGREED)
 
 
 def _keep(work: Work, actor: Actor, opened: Opened, agreement: Agreement) -> None:

@@ -24,6 +24,7 @@ from services.mediation.domain.lifecycle import Move
 from services.mediation.domain.mediation import Mediation
 from services.mediation.domain.session import Place, Session, SessionState, Slot
 from services.mediation.errors import RoomUnfit, SessionNotFound
+from services.mediation.handlers import referring
 from services.mediation.handlers.acting import Opened, concerned, is_recused, open_mediation
 from services.mediation.handlers.booking import book, release
 from services.mediation.sealing import key_of
@@ -48,6 +49,7 @@ def schedule(work: Work, actor: Actor, mediation: UUID, wish: Wish, parties: tup
     """
     opened = open_mediation(work, actor, Act.MEDIATION_SCHEDULE, mediation)
     opened.mediation.check_can(Move.SCHEDULE)
+    referring.require_consent(work, mediation)
     session = Session(
         new_id(), mediation, opened.mediation.code, opened.mediation.committee, opened.mediation.round,
         _next_number(work, mediation), wish.slot, _place(work, wish), _posts(work, opened, wish), parties,

@@ -37,6 +37,11 @@ CONDUCT: dict[Act, Move] = {
     Act.MEDIATION_RECUSE: Move.RECUSE,
     Act.MEDIATION_SCHEDULE: Move.SCHEDULE,
 }
+# What follows an agreement, and what follows any end.
+AFTER: dict[Act, frozenset[State]] = {
+    Act.MEDIATION_SETTLE: frozenset({State.AGREED}),
+    Act.MEDIATION_ALLOW: frozenset({State.AGREED, State.ENDED}),
+}
 _NEWEST = Keyset(MEDIATIONS.c.opened_at, MEDIATIONS.c.id)
 _FILTERS = {"case": MEDIATIONS.c.code, "committee": MEDIATIONS.c.committee, "state": MEDIATIONS.c.state}
 _CALENDAR = ChineseCalendar()
@@ -74,7 +79,9 @@ def possible_acts(actor: Actor, grant: Grant, row: Mapping[str, Any]) -> list[st
     """What the actor may do to it now: the policy and the lifecycle both allow it."""
     allowed = guard.acts_of(actor, grant, unit=row["committee"])
     state = State(row["state"])
-    return [act.value for act, move in (MOVES | CONDUCT).items() if act in allowed and can(move, state)]
+    now = [act for act, move in (MOVES | CONDUCT).items() if can(move, state)]
+    then = [act for act, states in AFTER.items() if state in states]
+    return [act.value for act in (*now, *then) if act in allowed]
 
 
 def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Fen, Flag, Moment, PageQuery, Schema, Text, Whole
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Tier
+from procedures.vocabulary import DeadlineKind
 from services.mediation.domain.agreement import Means, Side
 from services.mediation.domain.lifecycle import State
 
@@ -89,6 +90,7 @@ class MediationSummary(Schema):
     category = fields.String(required=True)
     attempts = fields.Integer(required=True, metadata={"description": "how many were made"})
     opened_at = Moment(required=True)
+    term = told(DeadlineKind, required=True)
     due_at = Moment(required=True)
     ended_at = Moment(allow_none=True)
     end_reason = told(MediationEnd, allow_none=True)
@@ -129,6 +131,8 @@ class TermView(Schema):
     amount_fen = fields.Integer(allow_none=True)
     due_on = fields.Date(allow_none=True)
     text = fields.String(allow_none=True)
+    fulfilled_on = fields.Date(allow_none=True)
+    breached_at = Moment(allow_none=True)
 
 
 class SignatureView(Schema):

@@ -10,7 +10,7 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, mediation, meetings, petition, sessions
+from contracts import callouts, chain, grid, intake, mediation, meetings, petition, sessions, settlement
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -23,6 +23,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
     *sessions.EVENTS,
+    *settlement.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
 )

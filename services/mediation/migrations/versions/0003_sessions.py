@@ -2,7 +2,7 @@
 
 import sqlalchemy as sa
 from alembic import op
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, ExcludeConstraint
 
 revision = "0003"
 down_revision = "0002"
@@ -200,11 +200,10 @@ def _bookings() -> None:
         _moment("begins_at"),
         _moment("ends_at"),
         sa.PrimaryKeyConstraint("session", "resource", name=op.f("pk_bookings")),
-    )
-    op.create_exclude_constraint(
-        "ex_bookings_once",
-        "bookings",
-        (sa.text("int8range(resource, resource, '[]')"), "="),
-        (sa.text("tstzrange(begins_at, ends_at)"), "&&"),
-        using="gist",
+        ExcludeConstraint(
+            (sa.text("int8range(resource, resource, '[]')"), "="),
+            (sa.text("tstzrange(begins_at, ends_at)"), "&&"),
+            using="gist",
+            name=op.f("ex_bookings_once"),
+        ),
     )

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 
 from contracts.committees import CommitteeRegistered
 from contracts.grid import StaffEnded
-from contracts.vocabulary import MediationEnd, UnitKind
+from contracts.vocabulary import MediationEnd
 from tests.integration.services.mediation.conftest import BUREAU, COUNTY, OTHER, TOWN
 from tests.integration.services.mediation.desk import act, arrange, opened, put, slot
 from tests.support.cases import CENTRE, Handler
@@ -22,7 +22,6 @@ def posts(room: Handler, committee: str, **query: Any) -> list[str]:
 
 
 def test_a_committee_has_its_seal_teams_posts_and_rooms_and_says_so_once(room: Handler) -> None:
-    room.unit(CENTRE, UnitKind.CENTRE)
     arrange(room, OTHER, "post-a")
     put(room, OTHER, "/teams/studio-1", {"kind": "studio", "name": "老李调解工作室", "fields": ["family"]})
     put(room, OTHER, "/mediators/post-b", {"capacity": "expert", "team": "studio-1", "unit": BUREAU})
