@@ -7,6 +7,7 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     field,
     gateway,
@@ -16,6 +17,8 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    sessions,
+    settlement,
 )
 from contracts.registry import known_events
 
@@ -26,6 +29,7 @@ ORGANISATION = {
 }
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
+    *(kind.TYPE for kind in committees.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
 }
@@ -41,9 +45,13 @@ OF_NO_UNIT = {kind.TYPE for kind in meetings.EVENTS}
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
+    *(kind.TYPE for kind in (*sessions.EVENTS, *settlement.EVENTS)),
 }
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
-SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
+SERVED = {
+    *("mediation.opened", "mediation.ended", "agreement.made"),
+    *("session.scheduled", "session.rescheduled", "session.cancelled"),
+}
 OWNERS = ("unit", "committee", "owner")
 OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
 

@@ -125,7 +125,7 @@ class Session:
         place.check()
         former, self.state = self.slot.begins_at, state
         self.slot, self.place, self.mediators = slot, place, mediators
-        return SessionRescheduled(*self._told(), former_begins_at=former)
+        return SessionRescheduled(*self._told(), former)
 
     def cancel(self, ground: SessionCancelGround) -> SessionCancelled:
         """取消. Raises TransitionRefused."""

@@ -32,6 +32,7 @@ OWNED = {
     kind.TYPE
     for kind in ON_CASES
     if kind.TYPE.startswith(("order.", "supervision.", "callout.", "mediation.", "agreement.", "petition."))
+    or kind in (*sessions.EVENTS, *settlement.EVENTS)
 }
 
 
