@@ -150,6 +150,11 @@ def unwalled(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:
     return sql.beyond_the_wall(actor, code)
 
 
+def walled(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """`unwalled`, negated: for figures that take off what a sum holds of such cases."""
+    return code.in_(sql.walled(actor))
+
+
 def refusal(problem: type[Problem], actor: Actor, act: Act, case: CaseRelations | None = None) -> Problem:
     """The problem to raise, with its record. A code that no case bears is not kept: it may be anything."""
     raised = problem()

@@ -20,9 +20,14 @@ _RESPONDENT = RELATIONS.alias("respondent")
 
 def beyond_the_wall(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:
     """The actor's unit is not accused in the case (`relations.is_walled`, negated)."""
+    return code.not_in(walled(actor))
+
+
+def walled(actor: Actor) -> Select[Any]:
+    """The codes of the cases in which the actor's unit is accused; of all that accuse anyone, when he has no unit."""
     accused = RELATIONS.alias("accused")
-    walled = select(accused.c.code).where(*_is(accused, Relation.ACCUSED))
-    return code.not_in(walled if actor.unit is None else walled.where(accused.c.unit == actor.unit))
+    found = select(accused.c.code).where(*_is(accused, Relation.ACCUSED))
+    return found if actor.unit is None else found.where(accused.c.unit == actor.unit)
 
 
 def stands(

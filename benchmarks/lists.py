@@ -32,6 +32,7 @@ from casekit.testing.servers import PostgresServer, postgres_server
 from casekit.vault import FileKeyring, Vault
 from casekit.web import app_of
 from procedures import library
+from services.evaluation.folding import fold
 
 COUNT, QUICK_COUNT = 1_000_000, 50_000
 AIM_MS = 50.0
@@ -69,9 +70,9 @@ LISTS: Sequence[tuple[str, str, Sequence[Mapping[str, object]]]] = (
     ("grid", "/v1/staff", ({}, {"unit": "village-8"})),
     ("mediation", "/v1/mediations", ({}, {"state": "opened"}, {"committee": "committee-3"})),
     ("petition", "/v1/petitions", ({}, {"state": "admitted"}, {"unit": "petition-office"})),
-    ("evaluation", "/v1/evaluation/units", ({}, {"since": "2026-10-01", "until": "2026-10-31"})),
+    ("evaluation", "/v1/evaluation/units", ({}, {"from": "2026-10-01", "to": "2026-10-31"})),
     ("evaluation", "/v1/evaluation/units/dept-1/cases", (
-        {"indicator": "completed"}, {"indicator": "on_time", "since": "2026-10-01", "until": "2026-10-31"},
+        {"indicator": "completed"}, {"indicator": "on_time", "from": "2026-10-01", "to": "2026-10-31"},
     )),
 )  # fmt: skip
 
@@ -135,6 +136,8 @@ def county(
             db.exec_driver_sql("VACUUM ANALYZE")
     issuer = DevIssuer(home)
     runtimes = [_runtime(each, uri, home, issuer) for each in definitions.values()]
+    while fold(runtimes[SERVICES.index("evaluation")]):
+        pass
     yield {each.name: app_of(each).test_client() for each in runtimes}, issuer
     for each in runtimes:
         each.db.close()

@@ -42,6 +42,7 @@ POINTS = (
     "import.after_commit",
     "import.before_forget",
     "ledger.before_commit",
+    "evaluation.before_commit",
     "audience.before_commit",
     "audience.after_sequence",
     "audience.after_publish",

@@ -1,5 +1,7 @@
 """The table of deadlines (期限): one row per term that runs, ran or was missed."""
 
+from typing import Any
+
 from sqlalchemy import (
     Boolean,
     CheckConstraint,
@@ -27,15 +29,15 @@ def deadlines_table(metadata: MetaData) -> Table:
     `escalate_next` when the ticker must look for the next.
     `retry_at`, `attempts` and `error` tell of a handler that failed; they are in the database's own time.
     """
-    return Table(
-        "deadlines",
-        metadata,
+    return Table("deadlines", metadata, *_columns(), *_checks(), *_indexes())
+
+
+def _columns() -> tuple[Column[Any], ...]:
+    return (
         Column("id", Uuid, primary_key=True),
         Column("stream", Text, nullable=False),
         Column("kind", Text, nullable=False),
-        Column(
-            "subject", Text, nullable=False
-        ),  # what of the stream it is about, such as an order's id; or empty
+        Column("subject", Text, nullable=False),  # what of the stream it is about: an order's id, or empty
         Column("region", Text, nullable=False),
         Column("owner", Text, nullable=False),  # the unit or post that must act
         Column("rule", Text, nullable=False),  # the rule's key and citation
@@ -57,9 +59,19 @@ def deadlines_table(metadata: MetaData) -> Table:
         Column("escalate_at", ARRAY(DateTime(timezone=True)), nullable=False, server_default="{}"),
         Column("escalated", SmallInteger, nullable=False, server_default="0"),
         Column("escalate_next", DateTime(timezone=True)),
+    )
+
+
+def _checks() -> tuple[CheckConstraint, ...]:
+    return (
         CheckConstraint(f"state IN {STATES}", name="state"),
         CheckConstraint("next_at IS NULL OR state = 'open'", name="next"),
         CheckConstraint("(suspended_at IS NOT NULL) = (state = 'suspended')", name="suspended"),
+    )
+
+
+def _indexes() -> tuple[Index, ...]:
+    return (
         # one running term of a kind for a subject
         Index(
             "ix_deadlines_running",

@@ -28,7 +28,6 @@ from casekit.work import Work
 
 BATCH = 200
 IDLE_SECONDS = 1.0
-DRIVEN_IDLE_SECONDS = 0.1  # who moves the clock waits for what that brings
 LONGEST_RETRY_SECONDS = 300.0
 log = logging.getLogger(__name__)
 
@@ -68,8 +67,8 @@ _FAILED = text(
 
 def run_ticker(runtime: Runtime, stop: Stop) -> None:
     """Fire what is due until `stop` is set; ring `bell("ticker", service)` when a driven clock was moved."""
-    idle = DRIVEN_IDLE_SECONDS if is_driven(runtime.clock) else IDLE_SECONDS
-    run_loop(lambda: tick(runtime) > 0, stop, bell("ticker", runtime.name), idle, f"{runtime.name}.ticker")
+    wake, name = bell("ticker", runtime.name), f"{runtime.name}.ticker"
+    run_loop(lambda: tick(runtime) > 0, stop, wake, IDLE_SECONDS, name)
 
 
 def tick(runtime: Runtime) -> int:

@@ -1,6 +1,7 @@
 """`GET /internal/status`: what a service has still to do. For other services and tools of the platform alone.
 
-The gateway's driven clock waits for quiet with it. One statement, one snapshot.
+The gateway's driven clock waits for quiet with it. One statement, one snapshot. A ticker that has not noticed yet that
+the clock was put forward is woken by the question.
 """
 
 from typing import Any
@@ -9,6 +10,7 @@ from flask import Blueprint
 from sqlalchemy import text
 from werkzeug.wrappers import Response
 
+from casekit.loops import bell
 from casekit.runtime import Runtime
 from casekit.web.encoding import to_json
 
@@ -33,6 +35,8 @@ def status_of(runtime: Runtime) -> dict[str, Any]:
     """
     with runtime.db.begin() as connection:
         row = connection.execute(_STATUS, {"now": runtime.clock.now()}).mappings().one()
+    if row["deadlines"]:
+        bell("ticker", runtime.name).ring()
     return {"service": runtime.name, **row}
 
 

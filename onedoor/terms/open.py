@@ -15,7 +15,7 @@ from sqlalchemy.engine import Connection
 
 from casekit.runtime import Runtime
 from procedures.vocabulary import DeadlineKind
-from services.grid.tables import ORDERS
+from services.grid.order_tables import ORDERS
 from services.intake.tables import CASES
 from services.mediation.tables import MEDIATIONS
 from services.petition.tables import PETITIONS

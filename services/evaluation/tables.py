@@ -1,6 +1,7 @@
 """Evaluation's tables: units by name, what each case counts for now, and the facts that figures are sums of.
 
-Facts are only added. Written by `handlers`, read by `readmodel`.
+Facts are only added. Written by `handlers`, read by `readmodel`; `folding` sums them up by day and by month, and marks
+those that are in the sums.
 """
 
 from sqlalchemy import (
@@ -66,10 +67,30 @@ FACTS = Table(
     Column("delta", SmallInteger, nullable=False),
     Column("code", Text, nullable=False),
     Column("event", Uuid, nullable=False),
+    Column("is_folded", Boolean, nullable=False, server_default=text("false")),
     UniqueConstraint("event", "unit", "indicator"),
     CheckConstraint("delta IN (-1, 1)", name="delta"),
-    # one unit's figures over a span of days, and the cases behind them
-    Index("ix_evaluation_facts_unit", "unit", "day"),
-    # the comparison of a jurisdiction's units over a span of days
-    Index("ix_evaluation_facts_region", "region", "day"),
+    # what is in no sum yet
+    Index("ix_evaluation_facts_fresh", "serial", postgresql_where=text("NOT is_folded")),
+    # the cases behind one figure of a unit, the latest first
+    Index("ix_evaluation_facts_behind", "unit", "indicator", "day", "code"),
+    # what one case counts for
+    Index("ix_evaluation_facts_code", "code", "unit", "indicator"),
 )
+
+
+def _sums(name: str, span: str) -> Table:
+    """Sums of facts by spans of days that do not overlap, each named by its first day."""
+    return Table(
+        name,
+        METADATA,
+        Column("unit", Text, primary_key=True),
+        Column("indicator", Text, primary_key=True),
+        Column(span, Date, primary_key=True),
+        Column("region", Text, primary_key=True),
+        Column("count", BigInteger, nullable=False),
+    )
+
+
+DAYS = _sums("evaluation_days", "day")
+MONTHS = _sums("evaluation_months", "month")

@@ -9,7 +9,8 @@ from services.grid.api import blueprints
 from services.grid.field_tables import HAZARD_PROOFS
 from services.grid.handlers.facts import ON_EVENTS
 from services.grid.handlers.missed import ON_DEADLINES
-from services.grid.tables import METADATA, PROOFS
+from services.grid.order_tables import PROOFS
+from services.grid.tables import METADATA
 
 DEFINITION = ServiceDefinition(
     name="grid",

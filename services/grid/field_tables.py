@@ -10,7 +10,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Index,
     Integer,
     LargeBinary,
@@ -22,12 +21,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from casekit.columns import moment
 from services.grid.tables import METADATA
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
 
 STATIONINGS = Table(  # 入驻
     "stationings",
@@ -43,7 +38,7 @@ STATIONINGS = Table(  # 入驻
     Column("dates", ARRAY(Date), nullable=False),
     Column("response_minutes", Integer),
     Column("people", Integer),
-    _moment("registered_at", nullable=False),
+    moment("registered_at", nullable=False),
     # who is stationed at a centre, by unit; what a unit has there
     Index("ix_stationings_centre", "region", "centre", "unit", "id"),
 )
@@ -55,8 +50,8 @@ ATTENDANCES = Table(  # 考勤: a unit's, never a person's
     Column("unit", Text, primary_key=True),
     Column("day", Date, primary_key=True),
     Column("region", Text, nullable=False),
-    _moment("arrived_at", nullable=False),
-    _moment("left_at"),
+    moment("arrived_at", nullable=False),
+    moment("left_at"),
 )
 
 DESKS = Table(  # 值班台
@@ -68,7 +63,7 @@ DESKS = Table(  # 值班台
     Column("name", Text, nullable=False),
     Column("opens", Text),  # local time of day, HH:MM; neither: round the clock
     Column("closes", Text),
-    _moment("registered_at", nullable=False),
+    moment("registered_at", nullable=False),
     # list of desks, by id
     Index("ix_desks_region", "region", "id"),
 )
@@ -81,8 +76,8 @@ SHIFTS = Table(  # 班次: of posts, never persons
     Column("desk", Text, nullable=False),
     Column("post", Text, nullable=False),  # who was put down for it
     Column("kept_by", Text, nullable=False),  # who keeps it: the same, or a deputy (代班)
-    _moment("begins_at", nullable=False),
-    _moment("ends_at", nullable=False),
+    moment("begins_at", nullable=False),
+    moment("ends_at", nullable=False),
     Column("is_cancelled", Boolean, nullable=False),
     # the shifts of a desk, in order
     Index("ix_duty_shifts_desk", "region", "desk", "begins_at", "id"),
@@ -96,7 +91,7 @@ HANDOVERS = Table(  # 交接班记录
     Column("desk", Text, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    _moment("written_at", nullable=False),
+    moment("written_at", nullable=False),
     # the notes of a desk, newest first
     Index("ix_duty_handovers_desk", "region", "desk", "written_at", "id"),
 )
@@ -119,9 +114,9 @@ HAZARDS = Table(  # 隐患: of places and facilities, never of persons
     Column("where_sealed", LargeBinary, nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
     Column("found_by", Text, nullable=False),
-    _moment("found_at", nullable=False),
-    _moment("due_at"),
-    _moment("closed_at"),
+    moment("found_at", nullable=False),
+    moment("due_at"),
+    moment("closed_at"),
     CheckConstraint("report IS NULL OR state = 'found'", name="by_case"),
     CheckConstraint("(closed_at IS NOT NULL) = (state IN ('closed', 'voided'))", name="closed"),
     # list of hazards, newest first
@@ -143,7 +138,7 @@ HAZARD_NOTES = Table(  # what people wrote with an act on a hazard
     Column("act", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    _moment("written_at", nullable=False),
+    moment("written_at", nullable=False),
     # the notes of a hazard, in order
     Index("ix_hazard_notes_hazard", "hazard", "written_at"),
 )
@@ -161,7 +156,7 @@ HAZARD_PROOFS = Table(  # what proves that it was rectified
     Column("media_type", Text, nullable=False),
     Column("name_sealed", LargeBinary, nullable=False),
     Column("added_by", Text, nullable=False),
-    _moment("added_at", nullable=False),
+    moment("added_at", nullable=False),
     # the proofs of a hazard, in order
     Index("ix_hazard_proofs_hazard", "hazard", "added_at"),
 )
@@ -178,7 +173,7 @@ PATROLS = Table(  # 巡查计划
     Column("ends_on", Date),
     Column("plan_sealed", LargeBinary, nullable=False),  # JSON: title, names of places, tasks
     Column("planned_by", Text, nullable=False),
-    _moment("planned_at", nullable=False),
+    moment("planned_at", nullable=False),
     # list of plans, newest first
     Index("ix_patrols_region", "region", "planned_at", "id"),
     # the plans of a grid, newest first
@@ -197,7 +192,7 @@ VISITS = Table(  # 巡查记录: of places
     Column("hazard", Uuid),
     Column("report", Uuid),
     Column("visited_by", Text, nullable=False),
-    _moment("recorded_at", nullable=False),
+    moment("recorded_at", nullable=False),
     # the visits of a plan, newest first
     Index("ix_patrol_visits_patrol", "patrol", "day", "id"),
     # when a place was last visited

@@ -6,7 +6,7 @@ from access import guard
 from access.acts import Act
 from access.policy import decide_general
 from casekit.auth import Actor
-from services.grid.tables import CALLOUTS, CALLS
+from services.grid.chain_tables import CALLOUTS, CALLS
 
 
 def may_see_callout(actor: Actor) -> ColumnElement[bool]:

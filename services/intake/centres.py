@@ -5,7 +5,7 @@ from sqlalchemy import literal, select
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.vocabulary import UnitKind
-from services.intake.tables import UNITS
+from services.intake.organisation_tables import UNITS
 
 
 def hall_of(work: Work, actor: Actor) -> str:

@@ -24,8 +24,9 @@ from contracts.sessions import SessionCancelled, SessionRescheduled, SessionSche
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
 from services.intake.handlers import facts, importing, inviting, organisation, reports
+from services.intake.import_tables import IMPORTS
 from services.intake.jobs import import_cases
-from services.intake.tables import ATTACHMENTS, IMPORTS, METADATA
+from services.intake.tables import ATTACHMENTS, METADATA
 
 DEFINITION = ServiceDefinition(
     name="intake",

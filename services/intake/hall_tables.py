@@ -8,7 +8,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Index,
     Integer,
     SmallInteger,
@@ -19,12 +18,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from casekit.columns import moment
 from services.intake.tables import METADATA
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
-
 
 LINES = Table(
     "hall_lines",
@@ -74,12 +69,12 @@ TICKETS = Table(
     Column("state", Text, nullable=False),
     Column("window", Text),
     Column("calls", Integer, nullable=False),
-    _moment("taken_at", nullable=False),
-    _moment("ranks_at", nullable=False),
-    _moment("first_called_at"),
-    _moment("called_at"),
-    _moment("served_at"),
-    _moment("finished_at"),
+    moment("taken_at", nullable=False),
+    moment("ranks_at", nullable=False),
+    moment("first_called_at"),
+    moment("called_at"),
+    moment("served_at"),
+    moment("finished_at"),
     CheckConstraint("state IN ('waiting', 'called', 'serving', 'passed', 'finished')", name="state"),
     CheckConstraint("state NOT IN ('called', 'serving') OR \"window\" IS NOT NULL", name="window"),
     CheckConstraint("(state = 'finished') = (finished_at IS NOT NULL)", name="finished"),
@@ -104,5 +99,5 @@ TICKET_CASES = Table(  # which cases were brought with a ticket
     Column("ticket", Uuid, primary_key=True),
     Column("code", Text, primary_key=True),
     Column("region", Text, nullable=False),
-    _moment("linked_at", nullable=False),
+    moment("linked_at", nullable=False),
 )

@@ -27,9 +27,10 @@ from services.intake.handlers.importing import (
     order_of,
     register_rows,
 )
+from services.intake.import_tables import IMPORT_ROWS, ROW_STATES
 from services.intake.importing.checking import checked
 from services.intake.importing.reading import Form, Row, rows_of
-from services.intake.tables import IMPORT_ROWS, ROW_STATES, SERIAL_BLOCKS
+from services.intake.tables import SERIAL_BLOCKS
 
 BATCH_ROWS = 100
 Cursor = dict[str, Any]  # row: the last one done with; done, total: rows; fault: why the file cannot be read

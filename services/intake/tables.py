@@ -1,6 +1,7 @@
-"""Intake's tables. Text a person wrote and personal data stand here only encrypted (`*_sealed`, `vault_keys`).
+"""Intake's metadata, and the tables of a case: its state, its parties, what was written and added, who saw it.
 
-`region` leads the indexes of the staff lists. Written by `handlers`, read by `readmodel` and `handlers`.
+Text a person wrote and personal data stand here only encrypted (`*_sealed`, `vault_keys`). `region` leads the indexes
+of the staff lists. Written by `handlers`, read by `readmodel` and `handlers`.
 """
 
 from sqlalchemy import (
@@ -8,7 +9,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    Date,
     DateTime,
     Float,
     Index,
@@ -171,55 +171,6 @@ PARTIES = Table(  # 当事人; who they are is in `sealed`, under a key of their
     Index("ix_parties_id_number", "id_number_index", postgresql_where=text("id_number_index IS NOT NULL")),
 )
 
-CORRECTIONS = Table(  # 更正: what was put right, and sealed what stood there before
-    "case_corrections",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("code", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("ground", Text, nullable=False),
-    Column("fields", JSONB, nullable=False),
-    Column("changes", JSONB, nullable=False),  # of codes and dates: field → [before, after]
-    Column("named", JSONB, nullable=False),  # [[unit, relation]]
-    Column("lifted", JSONB, nullable=False),  # [[unit, relation]]
-    Column("former_description_sealed", LargeBinary),  # as it was sealed, under the case's key
-    Column("former_location_sealed", LargeBinary),
-    Column("corrected_by", Text, nullable=False),
-    _moment("corrected_at", nullable=False),
-    # the corrections of a case, newest first
-    Index("ix_case_corrections_code", "code", "corrected_at", "id"),
-)
-
-CORRECTED_PARTIES = Table(  # a party as it was before a correction, sealed under its own key as it was
-    "corrected_parties",
-    METADATA,
-    Column("correction", Uuid, primary_key=True),
-    Column("party", Uuid, primary_key=True),
-    Column("region", Text, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("change", Text, nullable=False),
-    Column("former", JSONB),  # side, kind and marks; null where the party was added
-    Column("former_sealed", LargeBinary),
-    CheckConstraint("change IN ('add', 'correct', 'remove')", name="change"),
-    CheckConstraint("(change = 'add') = (former IS NULL)", name="former"),
-)
-
-TRANSFERS = Table(  # 移送; why in words is a note
-    "case_transfers",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("code", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("ground", Text, nullable=False),
-    Column("to_region", Text, nullable=False),
-    Column("centre", Text),  # of this installation; null when it left
-    Column("recipient", Text),  # the receiving installation's public key
-    Column("transferred_by", Text, nullable=False),
-    _moment("transferred_at", nullable=False),
-    # the transfers of a case, in order
-    Index("ix_case_transfers_code", "code", "transferred_at"),
-)
-
 VIEWS = Table(  # who was shown something of a case: a row per post and what it was
     "case_views",
     METADATA,
@@ -262,41 +213,6 @@ FOLLOW_UPS = Table(  # 回访; what the party said is a note
     Index("ix_follow_ups_code", "code", "asked_at"),
 )
 
-NOTIFICATIONS = Table(  # 告知, each with its own proof of delivery
-    "notifications",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("code", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("party", Uuid),
-    Column("round", SmallInteger, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("form", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("text_sealed", LargeBinary, nullable=False),
-    Column("sent_by", Text, nullable=False),
-    _moment("sent_at", nullable=False),
-    _moment("delivered_at"),
-    Column("failure", Text),
-    CheckConstraint("state IN ('sent', 'delivered', 'failed')", name="state"),
-    CheckConstraint("(state = 'delivered') = (delivered_at IS NOT NULL)", name="delivered"),
-    # the notifications of a case, in order
-    Index("ix_notifications_code", "code", "sent_at"),
-)
-
-SPOOL = Table(  # letters and text messages that wait for who prints or sends them
-    "notification_spool",
-    METADATA,
-    Column("notification", Uuid, primary_key=True),
-    Column("code", Text, nullable=False),
-    Column("region", Text, nullable=False),
-    Column("form", Text, nullable=False),
-    Column("address_sealed", LargeBinary, nullable=False),  # under the party's key
-    _moment("spooled_at", nullable=False),
-    # the tray of a printer or a sender, oldest first
-    Index("ix_notification_spool_form", "region", "form", "spooled_at"),
-)
-
 RELATED = Table(  # 关联事项: two rows a pair, one for each direction
     "related_cases",
     METADATA,
@@ -322,73 +238,6 @@ ATTACHMENTS = Table(
     _moment("added_at", nullable=False),
     # the attachments of a case, in order
     Index("ix_attachments_code", "code", "added_at"),
-)
-
-IMPORTS = Table(  # files of cases; `id` is the job's
-    "imports",
-    METADATA,
-    Column("id", Uuid, primary_key=True),
-    Column("region", Text, nullable=False),
-    Column("actor", Text, nullable=False),  # who asked, and alone may read the rows
-    Column("unit", Text, nullable=False),  # whose references count
-    Column("centre", Text, nullable=False),
-    Column("first_contact", Text),  # null when a system asked
-    Column("form", Text, nullable=False),
-    Column("is_dry_run", Boolean, nullable=False),
-    Column("stored", Text),  # the store's id; null once the file is done with
-    _moment("asked_at", nullable=False),
-    CheckConstraint("form IN ('ndjson', 'csv', 'csv-gb18030')", name="form"),
-)
-
-ROW_STATES = ("registered", "known", "valid", "refused")
-IMPORT_ROWS = Table(  # what became of each row of a file; never what it said
-    "import_rows",
-    METADATA,
-    Column("import_id", Uuid, primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("region", Text, nullable=False),
-    Column("state", Text, nullable=False),
-    Column("code", Text),
-    Column("problem", Text),
-    Column("errors", JSONB),
-    CheckConstraint(f"state IN {ROW_STATES}", name="state"),
-    CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
-    # the rows of a file in one state, in order
-    Index("ix_import_rows_state", "import_id", "state", "number"),
-)
-
-UNITS = Table(  # read model of grid's units
-    "units",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("region", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("kind", Text, nullable=False),
-    Column("tier", Text, nullable=False),
-    Column("parent", Text),
-    Column("is_active", Boolean, nullable=False),
-)
-
-GRIDS = Table(  # read model of grid's grids
-    "grids",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("region", Text, nullable=False),
-    Column("name", Text, nullable=False),
-    Column("tier", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("parent", Text),
-    Column("ended_on", Date),
-    Column("successor", Text),
-)
-
-STAFF = Table(  # read model of grid's posts: which unit a post belongs to
-    "staff",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    Column("region", Text, nullable=False),
-    Column("unit", Text, nullable=False),
-    Column("ended_on", Date),
 )
 
 BUCKETS = (

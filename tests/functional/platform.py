@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -64,7 +65,7 @@ class History:
         return code
 
 
-class Platform:
+class Platform(ABC):
     """What both kinds have in common. `environ` is what a command of `onedoor` needs to find it."""
 
     environ: Mapping[str, str]
@@ -84,9 +85,9 @@ class Platform:
         return load_config(self.environ)
 
     @property
+    @abstractmethod
     def admin_uri(self) -> str:
         """Its database, under the superuser."""
-        raise NotImplementedError
 
     def call(
         self,

@@ -39,7 +39,7 @@ DEATHS = {
     "intake": ("api.before_commit:9", "api.after_commit:9"),
     "grid": ("consumer.before_ack:5", "consumer.after_ack:5", "inbox.before_store:5", "inbox.after_store:5"),
     "ledger": ("inbox.after_claim:5", "inbox.before_commit:5", "ledger.before_commit:2"),
-    "evaluation": ("inbox.in_handler:20", "inbox.after_commit:5"),
+    "evaluation": ("inbox.in_handler:20", "inbox.after_commit:5", "evaluation.before_commit:1"),
 }
 TICKER = ("ticker.after_lock", "ticker.before_commit", "ticker.after_commit")
 LONGEST_TERM = timedelta(days=100)

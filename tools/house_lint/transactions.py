@@ -19,6 +19,7 @@ OWNERS = (
     "casekit/attachments/sweep.py",  # looks for rows, and for who may still commit one
     "casekit/serials.py",  # a block of serials is reserved apart from who uses it
     "gateway/audience/sequencer*",
+    "services/evaluation/folding.py",  # sums facts up, beside those who count
     "services/ledger/integrator.py",  # gives entries their place, as a relay gives positions
     "services/*/jobs.py",  # each step of a job commits what it did and how far it came
     "*/migrations/*",

@@ -42,39 +42,39 @@ def add_to(pages: Blueprint, runtime: Runtime) -> None:
         if more:
             again = Failed("registration", "", 200, request.form)
             return _form(parties + (more == "party"), units + (more == "unit"), again)
-        return _registered(parties, units)
+        return _registered(runtime, parties, units)
 
-    def _registered(parties: int, units: int) -> Response:
-        visit = _clerk()
-        form = registration(parties, units, visit.names)
-        body, faults = read(form, request.form)
-        if faults:
-            return _form(
-                parties, units, Failed(form.key, "请按提示修改后再提交。", 422, request.form, faults)
-            )
-        kept = {name: _without_empty(body, name) for name in ("parties", "units")}
-        answer = visit.asking.act(form.path, body, key=request.form.get("_key", ""))
-        if answer.refusal is not None:
-            return _form(parties, units, failed(form, _at_blocks(answer.refusal, kept)))
-        note(answer.data["code"], answer)
-        link = f"{request.host_url}?code={answer.data['compact']}"
-        return page(
-            "receipt.html", 201, receipt=answer.data, link=link, qr=qr_code(link, "查询二维码"), names=visit.names,
-            place=runtime.config.region_name,
-        )  # fmt: skip
 
-    def _form(parties: int, units: int, failed: Failed | None = None) -> Response:
-        visit = _clerk()
-        form = registration(parties, units, visit.names)
-        return page(
-            "register.html",
-            200 if failed is None else failed.status,
-            form=form,
-            fields={each.name: each for each in form.fields},
-            party_count=parties,
-            unit_count=units,
-            failed=failed,
-        )
+def _registered(runtime: Runtime, parties: int, units: int) -> Response:
+    visit = _clerk()
+    form = registration(parties, units, visit.names)
+    body, faults = read(form, request.form)
+    if faults:
+        return _form(parties, units, Failed(form.key, "请按提示修改后再提交。", 422, request.form, faults))
+    kept = {name: _without_empty(body, name) for name in ("parties", "units")}
+    answer = visit.asking.act(form.path, body, key=request.form.get("_key", ""))
+    if answer.refusal is not None:
+        return _form(parties, units, failed(form, _at_blocks(answer.refusal, kept)))
+    note(answer.data["code"], answer)
+    link = f"{request.host_url}?code={answer.data['compact']}"
+    return page(
+        "receipt.html", 201, receipt=answer.data, link=link, qr=qr_code(link, "查询二维码"), names=visit.names,
+        place=runtime.config.region_name,
+    )  # fmt: skip
+
+
+def _form(parties: int, units: int, failed: Failed | None = None) -> Response:
+    visit = _clerk()
+    form = registration(parties, units, visit.names)
+    return page(
+        "register.html",
+        200 if failed is None else failed.status,
+        form=form,
+        fields={each.name: each for each in form.fields},
+        party_count=parties,
+        unit_count=units,
+        failed=failed,
+    )
 
 
 def _clerk() -> Any:

@@ -12,10 +12,10 @@ from casekit.auth import Actor
 from casekit.streams import case_stream, grid_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
+from services.grid.chain_tables import CALLOUTS
 from services.grid.handlers import callouts as handlers
 from services.grid.readmodel import callouts as readmodel
 from services.grid.schemas import callouts as schemas
-from services.grid.tables import CALLOUTS
 
 Body = Mapping[str, Any]
 Command = Callable[[Work, Actor], None]

@@ -12,10 +12,10 @@ from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
+from services.grid.chain_tables import SPONSORSHIPS
 from services.grid.handlers import sponsors as handlers
 from services.grid.readmodel import sponsors as readmodel
 from services.grid.schemas import sponsors as schemas
-from services.grid.tables import SPONSORSHIPS
 
 Body = Mapping[str, Any]
 _ONE = "/v1/sponsorships/<uuid:sponsorship>"

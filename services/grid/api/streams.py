@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from casekit.streams import case_stream
-from services.grid.tables import ORDERS
+from services.grid.order_tables import ORDERS
 
 
 def stream_of(order: UUID) -> Callable[[Connection], str | None]:

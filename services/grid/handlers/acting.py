@@ -22,8 +22,8 @@ from contracts.vocabulary import Appraisal, ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
 from services.grid.errors import OrderNotFound
+from services.grid.order_tables import ORDERS
 from services.grid.sealing import case_owner, key_of
-from services.grid.tables import ORDERS
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from services.grid.domain.errors import AssistanceUnfinished
 from services.grid.domain.lifecycle import OPEN, State
 from services.grid.domain.order import Order
 from services.grid.handlers.acting import order_of, save
-from services.grid.tables import ORDERS
+from services.grid.order_tables import ORDERS
 
 
 def open_assisting(work: Work, lead: UUID) -> list[Order]:

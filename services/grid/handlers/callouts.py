@@ -21,6 +21,7 @@ from casekit.streams import case_stream, grid_stream
 from casekit.work import Work
 from contracts.vocabulary import CalloutFollow, EscalationGround, MatterType, UnitKind
 from procedures.vocabulary import DeadlineKind
+from services.grid.chain_tables import CALLOUTS
 from services.grid.domain.callout import CALLERS, Call, Callout
 from services.grid.errors import UnitUnknown
 from services.grid.handlers import calls
@@ -29,7 +30,7 @@ from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.following import follow_with_escalation, follow_with_order, follow_with_report
 from services.grid.handlers.lines import line_of
 from services.grid.handlers.terms import timing
-from services.grid.tables import CALLOUTS, GRIDS
+from services.grid.tables import GRIDS
 
 
 @dataclass(frozen=True, slots=True)

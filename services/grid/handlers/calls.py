@@ -15,12 +15,12 @@ from casekit.facts import Event
 from casekit.streams import case_stream, grid_stream
 from casekit.work import Work
 from procedures.timing import Timing
+from services.grid.chain_tables import CALLOUTS, CALLS
 from services.grid.domain.callout import Call, Callout, CallState, State
 from services.grid.errors import CalloutNotFound
 from services.grid.handlers import routed
 from services.grid.sealing import callout_owner, key_of
 from services.grid.sight import may_see_callout
-from services.grid.tables import CALLOUTS, CALLS
 
 # The kinds of its terms.
 REPORT, ANSWER = "callout.report", "callout.answer"

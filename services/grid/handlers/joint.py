@@ -17,7 +17,7 @@ from services.grid.domain.order import Order
 from services.grid.handlers.acting import Opened, note, open_order
 from services.grid.handlers.assigning import check_assignment
 from services.grid.handlers.issuing import issue
-from services.grid.tables import ORDERS
+from services.grid.order_tables import ORDERS
 
 
 def join_order(

@@ -13,6 +13,7 @@ from casekit.deadlines import Deadline
 from casekit.work import Work
 from contracts.vocabulary import EscalationGround, SupervisionCause, Tier
 from procedures.vocabulary import DeadlineKind
+from services.grid.chain_tables import SUPERVISIONS
 from services.grid.domain.chain import WITH_UNIT, who_supervises
 from services.grid.domain.lifecycle import Move, can
 from services.grid.domain.order import Order
@@ -21,8 +22,8 @@ from services.grid.handlers import pressing
 from services.grid.handlers.acting import order_of
 from services.grid.handlers.escalating import escalate, superior_of
 from services.grid.handlers.lines import line_of
+from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
-from services.grid.tables import ORDERS, SUPERVISIONS
 
 
 def order_late(work: Work, deadline: Deadline) -> None:

@@ -24,7 +24,7 @@ from services.grid.handlers.assigning import check_assignment
 from services.grid.handlers.assisting import check_done, open_assisting
 from services.grid.handlers.issuing import issue
 from services.grid.handlers.terms import begin, done, drop, timing
-from services.grid.tables import ORDERS, PROOFS
+from services.grid.order_tables import ORDERS, PROOFS
 
 
 def issue_order(

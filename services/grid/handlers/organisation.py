@@ -19,9 +19,10 @@ from services.grid.errors import UnitNotFound
 from services.grid.handlers import managing
 from services.grid.handlers.holding import check_same, locked, row_of, tie_to_unit, unit_of
 from services.grid.handlers.posts import end_posts_of
+from services.grid.order_tables import ORDERS
 from services.grid.past import keep
 from services.grid.rows import today_of
-from services.grid.tables import GRIDS, ORDERS, STAFF, UNIT_PAST, UNITS
+from services.grid.tables import GRIDS, STAFF, UNIT_PAST, UNITS
 
 
 def register_unit(work: Work, actor: Actor, unit: Unit) -> None:

@@ -14,10 +14,10 @@ from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import SupervisionCause
 from procedures.vocabulary import DeadlineKind
+from services.grid.chain_tables import SUPERVISIONS
 from services.grid.domain.order import Order
 from services.grid.domain.supervision import OPEN, State, Supervision
 from services.grid.handlers.terms import begin_for, drop_for, timing
-from services.grid.tables import SUPERVISIONS
 
 
 def under_way(work: Work, order: Order) -> Supervision | None:

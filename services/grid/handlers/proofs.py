@@ -15,8 +15,8 @@ from casekit.ids import new_id
 from casekit.work import Work
 from services.grid.errors import OrderNotFound
 from services.grid.handlers.acting import open_order
+from services.grid.order_tables import ORDERS, PROOFS
 from services.grid.sealing import case_owner, key_of
-from services.grid.tables import ORDERS, PROOFS
 
 
 def add_proof(

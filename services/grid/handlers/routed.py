@@ -8,7 +8,7 @@ from sqlalchemy.dialects.postgresql import insert
 from casekit.work import Work
 from contracts.intake import CaseRouted
 from contracts.vocabulary import Route
-from services.grid.tables import ROUTED
+from services.grid.order_tables import ROUTED
 
 OURS = (Route.ORDER, Route.GRID)
 

@@ -21,6 +21,7 @@ from casekit.vault import DataKey
 from casekit.work import Work
 from contracts.vocabulary import Grade, Relation
 from procedures.vocabulary import Attachment
+from services.grid.chain_tables import SPONSORSHIPS, STEPS
 from services.grid.domain.errors import UnitIsAccused
 from services.grid.domain.sponsorship import Sponsorship, Step, check_given
 from services.grid.errors import CaseNotRouted, SponsorshipNotFound, UnitUnknown
@@ -28,7 +29,7 @@ from services.grid.handlers import routed
 from services.grid.handlers.acting import hold_case
 from services.grid.places import procedure_of
 from services.grid.sealing import case_owner, key_of
-from services.grid.tables import SPONSORSHIPS, STAFF, STEPS, UNITS
+from services.grid.tables import STAFF, UNITS
 
 
 @dataclass(frozen=True, slots=True)

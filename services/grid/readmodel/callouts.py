@@ -15,11 +15,12 @@ from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
 from contracts.vocabulary import Relation
+from services.grid.chain_tables import CALLOUTS, CALLS
 from services.grid.domain.callout import CallState, State
 from services.grid.errors import CalloutNotFound
 from services.grid.sealing import callout_owner, live_key, opened
 from services.grid.sight import is_called, may_see_callout
-from services.grid.tables import CALLOUTS, CALLS, UNITS
+from services.grid.tables import UNITS
 
 _NEWEST = Keyset(CALLOUTS.c.raised_at, CALLOUTS.c.id)
 _FILTERS = (("raised_by_unit", "unit"), ("state", "state"), ("case", "code"), ("grid", "grid"))

@@ -12,11 +12,13 @@ from casekit.auth import Actor
 from casekit.web import Keyset
 from casekit.work import Work
 from procedures.model import Procedure
+from services.grid.chain_tables import SUPERVISIONS
 from services.grid.domain import supervision
 from services.grid.domain.chain import WITH_UNIT, is_appraised, supervision_name
 from services.grid.domain.lifecycle import Move, State, can
+from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
-from services.grid.tables import ORDERS, SUPERVISIONS, UNITS
+from services.grid.tables import UNITS
 
 _NEWEST = Keyset(SUPERVISIONS.c.issued_at, SUPERVISIONS.c.id)
 _FILTERS = (("unit", "unit"), ("state", "state"), ("case", "code"), ("cause", "cause"))

@@ -23,8 +23,9 @@ from services.grid.domain.hazard import OPEN, State, by_case
 from services.grid.errors import HazardNotFound
 from services.grid.field_sight import sees_hazard
 from services.grid.field_tables import HAZARD_NOTES, HAZARD_PROOFS, HAZARDS
+from services.grid.order_tables import ORDERS
 from services.grid.sealing import hazard_owner, key_of, live_key, opened
-from services.grid.tables import ORDERS, REPORTS
+from services.grid.tables import REPORTS
 
 _NEWEST = Keyset(HAZARDS.c.found_at, HAZARDS.c.id)
 _FILTERS = ("grid", "unit", "kind", "grade", "report")

@@ -17,9 +17,10 @@ from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.domain.lifecycle import OPEN, Move, State, can
 from services.grid.errors import OrderNotFound
+from services.grid.order_tables import NOTES, ORDERS, PROOFS
 from services.grid.readmodel.chain import around
 from services.grid.sealing import case_owner, live_key, opened
-from services.grid.tables import NOTES, ORDERS, PROOFS, UNITS
+from services.grid.tables import UNITS
 
 MOVES: Mapping[Act, Move] = {
     Act.ORDER_ACCEPT: Move.ACCEPT,

@@ -14,9 +14,9 @@ from casekit.clock import to_local
 from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
+from services.grid.chain_tables import SPONSORSHIPS, STEPS
 from services.grid.errors import SponsorshipNotFound
 from services.grid.sealing import case_owner, live_key, opened
-from services.grid.tables import SPONSORSHIPS, STEPS
 
 _NEWEST = Keyset(SPONSORSHIPS.c.appointed_at, SPONSORSHIPS.c.id)
 

@@ -15,8 +15,9 @@ from services.intake.domain.routing import Routing
 from services.intake.errors import CategoryUnknown, RouteNotOffered, UnitUnknown
 from services.intake.handlers.acting import carry_out, note, open_case
 from services.intake.handlers.duties import completion_due
+from services.intake.organisation_tables import GRIDS, STAFF, UNITS
 from services.intake.records import procedure_of
-from services.intake.tables import CASES, GRIDS, RELATED, STAFF, UNITS
+from services.intake.tables import CASES, RELATED
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,10 @@ from services.intake.handlers.correcting_parties import Parties, PartyChange, ch
 from services.intake.handlers.duties import recount_admission
 from services.intake.handlers.elevating import placed
 from services.intake.handlers.registering import check_known, unknown
+from services.intake.organisation_tables import STAFF
 from services.intake.records import procedure_of
 from services.intake.sealing import case_owner, key_of
-from services.intake.tables import CASES, RELATED, STAFF
+from services.intake.tables import CASES, RELATED
 
 _WRITTEN = (CaseField.DESCRIPTION, CaseField.LOCATION)
 _CODED = (

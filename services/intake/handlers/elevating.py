@@ -7,7 +7,7 @@ from sqlalchemy import literal, select
 from casekit.work import Work
 from contracts.vocabulary import UnitKind, UnitRelation
 from services.intake.domain.elevation import Above, elevate, is_away
-from services.intake.tables import UNITS
+from services.intake.organisation_tables import UNITS
 
 _HIGHEST = 8
 

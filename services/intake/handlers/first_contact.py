@@ -12,7 +12,7 @@ from services.intake.domain.case import Case
 from services.intake.errors import UnitUnknown
 from services.intake.handlers.acting import carry_out, note, open_case
 from services.intake.handlers.origins import Origin
-from services.intake.tables import STAFF
+from services.intake.organisation_tables import STAFF
 
 
 def hand_over_first_contact(work: Work, actor: Actor, code: str, post: str, text: str | None) -> Case:

@@ -10,12 +10,12 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.intake import PartyRevealed
+from services.intake.correction_tables import CORRECTED_PARTIES, CORRECTIONS
 from services.intake.domain.viewing import Shown
 from services.intake.errors import CorrectionNotFound
 from services.intake.handlers.acting import open_case
 from services.intake.handlers.viewing import seen
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
-from services.intake.tables import CORRECTED_PARTIES, CORRECTIONS
 
 
 def reveal_former(work: Work, actor: Actor, code: str, correction: UUID, purpose: str) -> dict[str, Any]:

@@ -30,8 +30,8 @@ from services.intake.handlers.registering import (
     procedure_in_force,
     unknown,
 )
+from services.intake.import_tables import IMPORTS
 from services.intake.sealing import vault_of
-from services.intake.tables import IMPORTS
 
 JOB = "import_cases"
 

@@ -22,9 +22,10 @@ from services.intake.domain.inviting import cancellation, invitation
 from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import Notification
 from services.intake.handlers.acting import Opened, carry_out, found
+from services.intake.organisation_tables import UNITS
 from services.intake.outgoing import Outgoing, gateway_of
 from services.intake.sealing import case_owner, key_of, live_keys, opened_party, party_owner
-from services.intake.tables import PARTIES, UNITS
+from services.intake.tables import PARTIES
 
 _WAYS = ((NotificationForm.SMS, "phone"), (NotificationForm.PRINT, "address"))
 

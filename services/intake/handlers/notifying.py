@@ -17,9 +17,10 @@ from services.intake.domain.case import Case
 from services.intake.domain.notification import AT_ONCE, Notification, NotificationState
 from services.intake.errors import NotificationNotFound, PartyUnknown
 from services.intake.handlers.acting import Opened, carry_out, open_case
+from services.intake.notice_tables import NOTIFICATIONS, SPOOL
 from services.intake.outgoing import Outgoing, gateway_of
 from services.intake.sealing import case_owner, key_of, live_keys, opened_party, party_owner
-from services.intake.tables import NOTIFICATIONS, PARTIES, SPOOL
+from services.intake.tables import PARTIES
 
 # Which of a party's data says where a form goes.
 _ADDRESS = {NotificationForm.PRINT: "address", NotificationForm.SMS: "phone"}

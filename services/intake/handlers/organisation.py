@@ -18,7 +18,7 @@ from contracts.grid import (
     UnitEnded,
     UnitRegistered,
 )
-from services.intake.tables import GRIDS, STAFF, UNITS
+from services.intake.organisation_tables import GRIDS, STAFF, UNITS
 
 
 def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:

@@ -39,9 +39,10 @@ from services.intake.handlers.first_contact import named_first
 from services.intake.handlers.origins import Origin, origin_of
 from services.intake.handlers.paper import enter_form, printed_at
 from services.intake.handlers.references import Holder, claim, claim_for
+from services.intake.organisation_tables import GRIDS, UNITS
 from services.intake.records import case_of, columns_of
 from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
-from services.intake.tables import CASES, GRIDS, UNITS
+from services.intake.tables import CASES
 
 _SEALED = ("secret_hash", "description_sealed", "location_sealed", "reference_sealed")
 _GRID = "grid:"

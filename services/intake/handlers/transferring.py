@@ -15,14 +15,15 @@ from casekit.parcels import ParcelUnreadable, pack, recipient_key
 from casekit.work import Work
 from contracts.intake import PartyRevealed
 from contracts.vocabulary import TransferGround, UnitKind
+from services.intake.correction_tables import TRANSFERS
 from services.intake.domain.case import Case
 from services.intake.domain.errors import UnitIsAccused
 from services.intake.errors import KeyUnfit, ParcelUnaddressed, RegionUnfit, TransferNotFound, UnitUnknown
 from services.intake.handlers.acting import carry_out, note, open_case
 from services.intake.handlers.elevating import placed
 from services.intake.handlers.whole import whole_case
+from services.intake.organisation_tables import UNITS
 from services.intake.sealing import vault_of
-from services.intake.tables import TRANSFERS, UNITS
 
 SIGNING = "transfer"
 

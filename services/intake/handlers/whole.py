@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import select
 
 from casekit.work import Work
+from services.intake.organisation_tables import UNITS
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
-from services.intake.tables import ATTACHMENTS, NOTES, PARTIES, UNITS
+from services.intake.tables import ATTACHMENTS, NOTES, PARTIES
 
 _FACTS = (
     "code", "region", "matter_type", "channel", "place", "procedure", "category", "grade", "is_anonymous", "is_group",

@@ -16,7 +16,8 @@ from casekit.web.paging import Keyset
 from casekit.work import Work
 from contracts.corrections import CaseUnitsCorrected
 from contracts.vocabulary import Relation
-from services.intake.tables import CORRECTIONS, UNITS
+from services.intake.correction_tables import CORRECTIONS
+from services.intake.organisation_tables import UNITS
 
 _NEWEST = Keyset(CORRECTIONS.c.corrected_at, CORRECTIONS.c.id)
 

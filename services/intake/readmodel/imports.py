@@ -10,7 +10,7 @@ from casekit.auth import Actor
 from casekit.jobs import read_job
 from casekit.web.paging import Keyset
 from casekit.work import Work
-from services.intake.tables import IMPORT_ROWS
+from services.intake.import_tables import IMPORT_ROWS
 
 _IN_ORDER = Keyset(IMPORT_ROWS.c.number, ascending=True)
 

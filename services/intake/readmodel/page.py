@@ -24,23 +24,15 @@ from services.intake.desk_tables import COMPLAINTS
 from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import Move, State, can
+from services.intake.notice_tables import NOTIFICATIONS
+from services.intake.organisation_tables import GRIDS, UNITS
 from services.intake.readmodel.corrections import untold
 from services.intake.readmodel.filters import FINISHED
 from services.intake.readmodel.lists import LISTED
 from services.intake.records import case_of
 from services.intake.schemas.words import COMPLAINT
 from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
-from services.intake.tables import (
-    ATTACHMENTS,
-    CASES,
-    FOLLOW_UPS,
-    GRIDS,
-    NOTES,
-    NOTIFICATIONS,
-    PARTIES,
-    RELATED,
-    UNITS,
-)
+from services.intake.tables import ATTACHMENTS, CASES, FOLLOW_UPS, NOTES, PARTIES, RELATED
 
 _SHOWN = (
     *LISTED, "centre", "place", "procedure", "proposed_route", "supervisor", "is_back_dated", "first_contact",

@@ -14,7 +14,7 @@ from casekit.web.paging import Keyset
 from casekit.work import Work
 from services.intake.centres import hall_of
 from services.intake.desk_tables import PAPER_BLOCKS, PAPER_FORMS
-from services.intake.tables import UNITS
+from services.intake.organisation_tables import UNITS
 
 _LATEST = Keyset(PAPER_BLOCKS.c.allocated_at, PAPER_BLOCKS.c.id)
 

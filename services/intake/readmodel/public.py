@@ -17,9 +17,10 @@ from services.intake.domain.lifecycle import Move, State, can
 from services.intake.domain.owner import PUBLIC, may_rate, takes_material
 from services.intake.domain.progress import Entered, Stretch, in_words, stretches, what_comes_next
 from services.intake.domain.wording import MATTER_TYPES, OUTCOMES
+from services.intake.organisation_tables import UNITS
 from services.intake.readmodel.filters import FINISHED
 from services.intake.records import case_of, procedure_of
-from services.intake.tables import CASES, FOLLOW_UPS, STEPS, UNITS
+from services.intake.tables import CASES, FOLLOW_UPS, STEPS
 
 
 def public_view(work: Work, code: str) -> dict[str, Any]:

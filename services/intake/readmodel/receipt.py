@@ -8,8 +8,9 @@ from access import guard
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
+from services.intake.organisation_tables import UNITS
 from services.intake.readmodel.public import public_view
-from services.intake.tables import CASES, UNITS
+from services.intake.tables import CASES
 
 
 def receipt(work: Work, actor: Actor, code: str) -> dict[str, Any]:

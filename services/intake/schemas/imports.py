@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from casekit.web import PageQuery, Schema
-from services.intake.tables import ROW_STATES
+from services.intake.import_tables import ROW_STATES
 
 
 class ImportQuery(Schema):

@@ -24,6 +24,19 @@ from services.ledger.integrator import integrate, sign
 from tests.support.listening import Voices
 
 REGION = "520302000000"
+FURNITURE = text("""
+    INSERT INTO units (id, region, name, kind, tier, parent, fields, is_active, registered_at)
+    VALUES ('centre', :region, '县综治中心', 'centre', 'county', NULL, '{}', true, now()),
+           ('hr', :region, '人社局', 'department', 'county', 'centre', '{}', true, now());
+    INSERT INTO stationings (id, region, centre, unit, presence, begins_on, weekdays, dates, registered_at)
+    VALUES (:id, :region, 'centre', 'hr', 'permanent', current_date, '{}', '{}', now());
+    INSERT INTO staff (id, region, title, unit, roles, grids, registered_at, ended_on)
+    VALUES ('guide', :region, '导办岗', 'centre', '{guide}', '{}', now(), current_date);
+    INSERT INTO grids (id, region, name, tier, unit, registered_at, ended_on)
+    VALUES ('g', :region, '一村网格', 'village', 'centre', now(), current_date);
+    INSERT INTO desks (id, region, centre, name, registered_at)
+    VALUES ('command', :region, 'centre', '指挥中心', now());
+""")
 
 
 @pytest.fixture
@@ -87,43 +100,7 @@ def test_an_installation_is_inspected_as_it_stands(platform: Composition, databa
 def _furnish(platform: Composition) -> None:
     """A centre, a department that is stationed there, a desk that nobody keeps, an entry under a checkpoint."""
     with platform.runtime("grid").db.begin() as db:
-        unit = "INSERT INTO units (id, region, name, kind, tier, parent, fields, is_active, registered_at) VALUES"
-        for id_, name, kind, parent in (
-            ("centre", "县综治中心", "centre", None),
-            ("hr", "人社局", "department", "centre"),
-        ):
-            db.execute(
-                text(f"{unit} (:id, :region, :name, :kind, 'county', :parent, '{{}}', true, now())"),
-                {"id": id_, "region": REGION, "name": name, "kind": kind, "parent": parent},
-            )
-        db.execute(
-            text(
-                "INSERT INTO stationings (id, region, centre, unit, presence, begins_on, weekdays, dates,"
-                " registered_at) VALUES (:id, :region, 'centre', 'hr', 'permanent', current_date, '{}', '{}', now())"
-            ),
-            {"id": new_id(), "region": REGION},
-        )
-        db.execute(
-            text(
-                "INSERT INTO staff (id, region, title, unit, roles, grids, registered_at, ended_on)"
-                " VALUES ('guide', :region, '导办岗', 'centre', '{guide}', '{}', now(), current_date)"
-            ),
-            {"region": REGION},
-        )
-        db.execute(
-            text(
-                "INSERT INTO grids (id, region, name, tier, unit, registered_at, ended_on)"
-                " VALUES ('g', :region, '一村网格', 'village', 'centre', now(), current_date)"
-            ),
-            {"region": REGION},
-        )
-        db.execute(
-            text(
-                "INSERT INTO desks (id, region, centre, name, registered_at)"
-                " VALUES ('command', :region, 'centre', '指挥中心', now())"
-            ),
-            {"region": REGION},
-        )
+        db.execute(FURNITURE, {"id": new_id(), "region": REGION})
     ledger = platform.runtime("ledger")
     voices = Voices()
     voices.say("grid", UnitEnded("hr"), unit_stream("hr"))

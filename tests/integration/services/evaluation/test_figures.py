@@ -1,9 +1,7 @@
 """Units' figures come from events alone, and never tell an accused unit of its case."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
@@ -12,7 +10,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import text
 
 from casekit.casecode import CaseCode
-from contracts.grid import OrderAccepted, OrderCompleted, OrderIssued, UnitEnded, UnitRegistered
+from contracts.grid import OrderAccepted, OrderCompleted, OrderIssued, UnitEnded
 from contracts.intake import (
     CaseAdmitted,
     CaseCompleted,
@@ -22,24 +20,10 @@ from contracts.intake import (
     CaseRouted,
 )
 from contracts.samples import REGION, sample
-from contracts.vocabulary import Outcome, Relation, Satisfaction, Tier, UnitKind, UnitRelation
-from services.evaluation.definition import DEFINITION
+from contracts.vocabulary import Outcome, Relation, Satisfaction, UnitRelation
 from services.evaluation.tables import METADATA
-from tests.support.listening import Listener, listener
-
-CENTRE, JUSTICE, TOWN = "unit-centre", "unit-justice", "unit-town"
-NAMES = {CENTRE: "综治中心", JUSTICE: "司法局", TOWN: "小平阳镇"}
-
-
-@pytest.fixture
-def evaluation(tmp_path: Path, database_uri: str) -> Iterator[Listener]:
-    """Evaluation, which knows three units."""
-    with listener(DEFINITION, database_uri, tmp_path) as made:
-        for unit, name in NAMES.items():
-            registered = UnitRegistered(unit, name, UnitKind.DEPARTMENT, Tier.COUNTY)
-            made.voices.say("grid", registered, f"unit/{unit}")
-        made.hear()
-        yield made
+from tests.integration.services.evaluation.conftest import CENTRE, JUSTICE, NAMES, TOWN
+from tests.support.listening import Listener
 
 
 def code(serial: int) -> str:

@@ -18,6 +18,7 @@ from tests.support.listening import Listener, Voices
 
 PLACE, PROCEDURE = "zunyi-xinpu", "1+2026.1+2026.1"
 CANARY = "张三丰 13812345678"
+DONE = {"text": f"已处理 {CANARY}"}
 
 Post = tuple[str, str]
 DISPATCHER: Post = ("dispatcher", "centre")
@@ -164,3 +165,8 @@ class Office:
 def stored_files(home: Path) -> list[Path]:
     """The files in the attachment store."""
     return [path for path in (home / "attachments").rglob("*") if path.is_file()]
+
+
+def terms(order: dict[str, Any]) -> dict[str, str]:
+    """How each kind of the order's terms stands, the newest of a kind."""
+    return {each["kind"].removeprefix("order."): each["state"] for each in order["deadlines"]}

@@ -11,6 +11,7 @@ from contracts.vocabulary import Grade, MatterType, Relation, Route, UnitRelatio
 from tests.integration.services.grid.office import (
     CANARY,
     DISPATCHER,
+    DONE,
     HANDLER,
     OTHER,
     PROCEDURE,
@@ -22,7 +23,6 @@ from tests.integration.services.grid.office import (
 SUPERVISOR: Post = ("supervisor", "centre")
 OUTSIDER: Post = ("supervisor", "justice")
 VILLAGE: Post = ("handler", "village-1")
-DONE = {"text": f"已处理 {CANARY}"}
 
 
 def routed_at(office: Office, place: str, unit: str, grade: Grade = Grade.ORDINARY) -> dict[str, Any]:

@@ -2,30 +2,10 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
-from sqlalchemy import text
-
-from contracts.corrections import CaseUnitsCorrected, CaseVoided
-from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseWithdrawn
 from contracts.samples import MOMENT
-from contracts.vocabulary import CorrectionGround, Outcome, Relation, Route, UnitRelation, VoidGround
-from tests.integration.services.grid.office import (
-    CANARY,
-    CLERK,
-    DISPATCHER,
-    HANDLER,
-    OTHER,
-    WORKER,
-    Office,
-)
-
-DONE = {"text": f"已处理 {CANARY}"}
-
-
-def terms(order: dict[str, Any]) -> dict[str, str]:
-    """How each kind of the order's terms stands, the newest of a kind."""
-    return {each["kind"].removeprefix("order."): each["state"] for each in order["deadlines"]}
+from contracts.vocabulary import Relation, Route, UnitRelation
+from tests.integration.services.grid.office import DISPATCHER, DONE, HANDLER, OTHER, WORKER, Office, terms
 
 
 def test_routing_opens_one_order_with_its_terms(office: Office) -> None:
@@ -198,137 +178,6 @@ def test_an_unfit_choice_is_refused_and_changes_nothing(office: Office) -> None:
     assert office.types("order.") == before
 
 
-def test_orders_are_listed_by_unit_state_and_case_for_those_who_may_see_them(office: Office) -> None:
-    first, order = office.routed_case("labour")
-    second, _ = office.routed_case("water")
-    office.act(order, "acceptance")
-
-    def codes(query: str, post: tuple[str, str] = DISPATCHER) -> list[str]:
-        return [each["code"] for each in office.get(f"/v1/orders?{query}", post).json["items"]]
-
-    assert set(codes("")) == {first, second}
-    assert codes("unit=labour") == [first]
-    assert codes("state=issued") == [second]
-    assert codes(f"case={second}") == [second]
-    assert codes("", HANDLER) == [first]
-    assert codes("unit=water", HANDLER) == []
-    assert set(codes("open=true", CLERK)) == {first, second}
-    assert office.get("/v1/orders", ("guide", "centre")).status_code == 403
-
-
-def test_a_handler_of_another_unit_and_the_accused_one_find_nothing(office: Office) -> None:
-    code, order = office.routed_case("labour", "water")
-    for post in (OTHER, ("handler", "justice")):
-        for answer in (
-            office.get(f"/v1/orders/{order['id']}", post),
-            office.post(f"/v1/orders/{order['id']}/acceptance", None, post),
-            office.post(f"/v1/orders/{order['id']}/completion", DONE, post),
-        ):
-            assert (answer.status_code, answer.json["code"]) == (404, "ORDER_NOT_FOUND")
-        listed = office.get(f"/v1/orders?case={code}", post)
-        assert (listed.status_code, listed.json["code"]) == (404, "CASE_NOT_FOUND")
-    unknown = office.get("/v1/orders/0190b5a0-0000-7000-8000-000000000001", OTHER)
-    hidden = office.get(f"/v1/orders/{order['id']}", OTHER)
-    assert {name: value for name, value in unknown.json.items() if name != "trace"} == {
-        name: value for name, value in hidden.json.items() if name != "trace"
-    }
-
-
-def test_who_may_see_an_order_may_not_therefore_act_on_it(office: Office) -> None:
-    _, order = office.routed_case()
-    for act, body, post in (
-        ("acceptance", None, DISPATCHER),
-        ("acceptance", None, CLERK),
-        ("cancellation", {}, HANDLER),
-        ("verification", {"passed": True}, HANDLER),
-        ("return-decision", {"upheld": True}, CLERK),
-    ):
-        answer = office.post(f"/v1/orders/{order['id']}/{act}", body, post)
-        assert (answer.status_code, answer.json["code"]) == (403, "FORBIDDEN")
-    assert office.types("order.") == ["order.issued"]
-
-
-def test_who_judges_a_return_reads_its_reason_without_long_numbers(office: Office) -> None:
-    _, order = office.routed_case()
-    office.act(order, "return", {"ground": "wrong_unit", "reason": "应由水务局办理，电话13900000001"})
-    judged = office.get(f"/v1/orders/{order['id']}", DISPATCHER).json
-    assert (judged["is_masked"], judged["notes"][0]["text"]) == (True, "应由水务局办理，电话＊＊＊")
-
-
-def test_a_unit_keeps_sight_of_an_order_it_lost_without_its_text(office: Office) -> None:
-    _, order = office.routed_case()
-    office.act(order, "acceptance")
-    office.act(order, "progress", DONE)
-    office.act(order, "cancellation", {}, DISPATCHER)
-    kept = office.get(f"/v1/orders/{order['id']}", HANDLER).json
-    assert (kept["is_masked"], kept["acts"], kept["notes"][0]["text"]) == (True, [], None)
-
-
-def test_withdrawal_and_completion_elsewhere_cancel_what_is_open(office: Office) -> None:
-    endings = (
-        CaseWithdrawn,
-        lambda code: CaseCompleted(code, Outcome.RELATED, 1),
-        lambda code: CaseReopened(code, 2),
-        lambda code: CaseReturned(code, 1, Route.ORDER),
-        lambda code: CaseVoided(code, VoidGround.MISTAKE),
-    )
-    for ending in endings:
-        code, order = office.routed_case()
-        office.voices.say("intake", ending(code))
-        office.listener.hear()
-        ended = office.get(f"/v1/orders/{order['id']}").json
-        assert (ended["state"], set(terms(ended).values())) == ("cancelled", {"cancelled"})
-        direct = office.post("/v1/orders", {"case": code, "unit": "water"})
-        assert direct.json["code"] == "CASE_NOT_ROUTED"
-    assert office.types("order.cancelled") == ["order.cancelled"] * len(endings)
-
-
-def test_an_order_of_a_unit_that_is_accused_belatedly_is_cancelled_and_no_other(office: Office) -> None:
-    code, order = office.routed_case()
-    for unit, state in (("elsewhere", "issued"), (order["unit"], "cancelled")):
-        accused = (UnitRelation(unit, Relation.ACCUSED),)
-        ground = CorrectionGround.FOUND_OTHERWISE
-        office.voices.say("intake", CaseUnitsCorrected(code, uuid4(), ground, named=accused, units=accused))
-        office.listener.hear()
-        assert office.get(f"/v1/orders/{order['id']}").json["state"] == state
-    assert office.get(f"/v1/orders/{order['id']}", HANDLER).status_code == 404
-
-
-def test_the_completion_that_its_own_order_caused_changes_nothing_of_it(office: Office) -> None:
-    code, order = office.routed_case()
-    office.act(order, "acceptance")
-    office.act(order, "completion", DONE)
-    office.act(order, "verification", {"passed": True}, DISPATCHER)
-    office.voices.say("intake", CaseCompleted(code, Outcome.ORDER_VERIFIED, 1, "labour"))
-    office.listener.hear()
-    assert office.get(f"/v1/orders/{order['id']}").json["state"] == "verified"
-    assert office.types("order.cancelled") == []
-
-
-def test_a_new_round_cancels_what_the_last_one_left_and_opens_its_own(office: Office) -> None:
-    code, first = office.routed_case()
-    office.put_clock(MOMENT + timedelta(hours=1))
-    office.route(code, "water", round_=2)
-    assert office.get(f"/v1/orders/{first['id']}").json["state"] == "cancelled"
-    second = office.order_of(code)
-    assert (second["unit"], second["round"], second["state"]) == ("water", 2, "issued")
-    office.route(code, "mediators", route=Route.MEDIATION, round_=3)
-    assert office.get(f"/v1/orders/{second['id']}").json["state"] == "cancelled"
-    assert office.types("order.issued") == ["order.issued"] * 2
-    assert office.post("/v1/orders", {"case": code, "unit": "water"}).json["code"] == "CASE_NOT_ROUTED"
-
-
-def test_a_routing_that_names_no_unit_is_parked_not_lost(office: Office) -> None:
-    code = office.new_case()
-    office.route(code, None)
-    with office.listener.runtime.db.begin() as connection:
-        states = connection.execute(
-            text("SELECT state, error FROM inbox_messages WHERE type = 'case.routed'")
-        ).one()
-    assert states.state == "pending"
-    assert "ValueError" in states.error
-
-
 def test_a_repeated_request_is_carried_out_once(office: Office) -> None:
     _, order = office.routed_case()
     path = f"/v1/orders/{order['id']}/acceptance"
@@ -373,17 +222,3 @@ def test_bad_input_is_refused_and_changes_nothing(office: Office) -> None:
         answer = office.post(f"/v1/orders/{order['id']}/{act}", body)
         assert (answer.status_code, answer.json["code"]) == (422, "INVALID_INPUT"), act
     assert office.types("order.") == ["order.issued"]
-
-
-def test_what_people_wrote_stands_nowhere_in_the_clear(office: Office) -> None:
-    _, order = office.routed_case()
-    office.act(order, "return", {"ground": "wrong_unit", "reason": CANARY})
-    office.act(order, "return-decision", {"upheld": False, "reason": CANARY}, DISPATCHER)
-    office.act(order, "acceptance")
-    office.act(order, "progress", {"text": CANARY})
-    office.act(order, "completion", DONE)
-    office.act(order, "verification", {"passed": False, "text": CANARY}, DISPATCHER)
-    everything = office.everything_in_the_clear()
-    assert order["id"].encode() in everything
-    for word in (*CANARY.split(), "已处理"):
-        assert word.encode() not in everything

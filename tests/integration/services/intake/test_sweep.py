@@ -8,7 +8,8 @@ from casekit.attachments.sweep import KEPT_SECONDS, sweep
 from casekit.clock import wall_seconds
 from casekit.faults import armed
 from services.intake.api import material
-from services.intake.tables import ATTACHMENTS, IMPORTS, RELATED
+from services.intake.import_tables import IMPORTS
+from services.intake.tables import ATTACHMENTS, RELATED
 from tests.integration.services.intake.desk import Desk
 from tests.integration.services.intake.test_material import PDF, stored_files, upload
 

@@ -1,0 +1,53 @@
+"""Folds facts into sums by day and by month, so that a figure costs the same however many cases it counts.
+
+Facts are written where cases are counted, by any number of workers at once, without a row that all of them would have
+to hold. Here one at a time (an advisory lock) takes what is in no sum yet. A fact is marked in the transaction that
+adds it to the sums, so a reader, who adds what is not yet marked, finds the same figure before and after. Owns its
+transactions.
+"""
+
+from sqlalchemy import text
+
+from casekit.faults import point
+from casekit.loops import Stop, bell, run_loop
+from casekit.runtime import Runtime
+
+BATCH = 5_000
+IDLE_SECONDS = 1.0
+
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
+_FOLD = text(
+    """
+    WITH folded AS (
+        UPDATE evaluation_facts SET is_folded = true
+        WHERE serial IN (SELECT serial FROM evaluation_facts WHERE NOT is_folded ORDER BY serial LIMIT :limit)
+        RETURNING unit, indicator, region, day, delta
+    ), days AS (
+        INSERT INTO evaluation_days AS d (unit, indicator, day, region, count)
+        SELECT unit, indicator, day, region, sum(delta) FROM folded GROUP BY 1, 2, 3, 4
+        ON CONFLICT (unit, indicator, day, region) DO UPDATE SET count = d.count + excluded.count
+    ), months AS (
+        INSERT INTO evaluation_months AS m (unit, indicator, month, region, count)
+        SELECT unit, indicator, date_trunc('month', day)::date, region, sum(delta) FROM folded GROUP BY 1, 2, 3, 4
+        ON CONFLICT (unit, indicator, month, region) DO UPDATE SET count = m.count + excluded.count
+    )
+    SELECT count(*) FROM folded
+    """
+)
+
+
+def fold(runtime: Runtime, limit: int = BATCH) -> int:
+    """Fold up to `limit` facts; returns how many. 0 also when another process is at it."""
+    with runtime.db.begin() as db:
+        if not db.execute(_LOCK).scalar_one():
+            return 0
+        count = int(db.execute(_FOLD, {"limit": limit}).scalar_one())
+        if count:
+            point("evaluation.before_commit")
+    return count
+
+
+def run_folding(runtime: Runtime, stop: Stop) -> None:
+    """Fold until `stop` is set."""
+    name = f"{runtime.name}.folding"
+    run_loop(lambda: fold(runtime) > 0, stop, bell("folding", runtime.name), IDLE_SECONDS, name)

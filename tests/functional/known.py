@@ -1,0 +1,143 @@
+"""What exists in the county by every name that a path of the OpenAPI document may take.
+
+Made through the public API, so that a request which names it is wrong in nothing but what its sender means to be wrong.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+from casekit.children import wait_until
+from tests.functional.county import Case, County
+from tests.functional.lives import ordinary, routed
+from tests.functional.refusals import headers_of
+
+IMPORT_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists, by the name that a path parameter has in the OpenAPI document."""
+
+    document: dict[str, Any]
+    names: Mapping[str, str]
+    secret: str
+
+    def filled(self, path: str) -> str:
+        """The path with what exists in it."""
+        return re.sub(r"{(\w+)}", lambda found: quote(self.names[found.group(1)]), path)
+
+    def operations(self) -> Iterator[tuple[str, str, dict[str, Any]]]:
+        """Every path (filled), method and operation."""
+        for path, item in self.document["paths"].items():
+            for method in ("get", "post", "put", "patch", "delete"):
+                if method in item:
+                    yield self.filled(path), method.upper(), item[method]
+
+
+def everything(county: County) -> Known:
+    """All of it, made now."""
+    document = county.ask(None, "GET", "/openapi.json").body
+    first = routed(county, ordinary, "order", "hr")
+    order = county.only(first, "handler-hr", "orders")["id"]
+    county.act(first, "handler-hr", f"/v1/orders/{order}/acceptance")
+    proof = county.upload(first, "handler-hr", f"/v1/orders/{order}/proofs", "甲.txt", b"proof")["proofs"][0][
+        "id"
+    ]
+    attachment = county.upload(first, "clerk-1", f"/v1/cases/{first.code}/attachments", "乙.txt", b"text")[
+        "id"
+    ]
+    second = routed(county, ordinary, "mediation", "committee-labour", category="labour")
+    third = routed(county, ordinary, "petition", "petition-office", matter_type="petition")
+    notice = {"kind": "admission", "form": "print", "text": "已受理"}
+    notification = county.act(first, "clerk-1", "notifications", notice)["notification"]
+    report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
+    meeting = {
+        "name": "联席会商",
+        "held_at": "2024-01-02T09:00:00+08:00",
+        "attending": ["hr"],
+        "record": "会商",
+    }
+    whistle = {"case": first.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
+    subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
+    assert subscription.is_success, subscription.said
+    names = hall(county) | daily_work(county) | {
+        "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
+        "mediation": county.only(second, "mediator-labour", "mediations")["id"],
+        "petition": county.only(third, "petition-1", "petitions")["id"],
+        "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
+        "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
+        "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
+        "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
+        "job": imported(county), "correction": corrected(county, first),
+    }  # fmt: skip
+    county.rest()
+    return Known(document, names, first.secret)
+
+
+def corrected(county: County, case: Case) -> str:
+    """The id of a correction."""
+    county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "location": "东街"})
+    return str(county.see(case, "clerk-1", f"/v1/cases/{case.code}/corrections")["items"][0]["id"])
+
+
+def hall(county: County) -> dict[str, str]:
+    """A line, a window that calls it, a ticket, and a block of paper forms."""
+    line, window = {"letter": "Z", "name": "综合"}, {"name": "一号", "lines": ["all"]}
+    assert county.ask("dispatcher-1", "PUT", "/v1/lines/all", line).is_success
+    assert county.ask("dispatcher-1", "PUT", "/v1/windows/one", window).is_success
+    ticket = county.ask("clerk-1", "POST", "/v1/tickets", {"line": "all"})
+    assert ticket.is_success, ticket.said
+    block = county.ask("clerk-1", "POST", "/v1/paper-forms", {"count": 1})
+    assert block.is_success, block.said
+    return {"line": "all", "window": "one", "ticket": ticket.body["id"], "block": block.body["id"]}
+
+
+def daily_work(county: County) -> dict[str, str]:
+    """A stationing, a desk with a shift, a hazard, a patrol plan."""
+
+    def made(path: str, body: Any, post: str = "dispatcher-1") -> Any:
+        answer = county.ask(post, "POST", path, body)
+        assert answer.is_success, answer.said
+        return answer.body
+
+    stationing = {"unit": "hr", "presence": "linked", "begins_on": "2026-01-01"}
+    desk = {"id": "desk-command", "centre": "centre", "name": "指挥中心"}
+    shift = {
+        "post": "clerk-1",
+        "begins_at": "2030-01-01T00:00:00+08:00",
+        "ends_at": "2030-01-01T08:00:00+08:00",
+    }
+    hazard = {"grid": "grid-e1-1", "kind": "fire", "source": "patrol", "where": "仓库", "text": "通道堵塞"}
+    patrol = {
+        "grid": "grid-e1-1", "title": "防汛", "places": [{"key": "pond", "name": "水塘"}], "every_days": 7,
+        "begins_on": "2026-01-01",
+    }  # fmt: skip
+    return {
+        "patrol": made("/v1/patrols", patrol)["id"],
+        "centre": "centre", "stationing": made("/v1/centres/centre/stationings", stationing)["id"],
+        "desk": made("/v1/desks", desk)["id"],
+        "shift": made("/v1/desks/desk-command/shifts", {"shifts": [shift]})["items"][0]["id"],
+        "hazard": made("/v1/hazards", hazard, "worker-e1-1")["id"],
+    }  # fmt: skip
+
+
+def imported(county: County) -> str:
+    """The id of a job that is done: a file of one case was imported."""
+    row = {"matter_type": "hazard", "channel": "letter", "reference": "一"}
+    headers = headers_of(county, **{"Content-Type": "application/x-ndjson"})
+    asked = county.http.request(
+        "POST", f"{county.platform.url}/v1/cases/import", body=json.dumps(row).encode(), headers=headers
+    )
+    assert asked.status == 202, asked.data
+
+    def is_done() -> bool:
+        job = county.http.request("GET", county.platform.url + asked.headers["Location"], headers=headers)
+        return bool(job.json()["state"] == "done")
+
+    assert wait_until(is_done, IMPORT_SECONDS)
+    return str(asked.json()["id"])
