@@ -63,7 +63,9 @@ _TELLABLE = {
     NotificationKind.TRANSFER: frozenset({State.TRANSFERRED}),
     NotificationKind.COMPLETION: frozenset({State.COMPLETED, State.CLOSED}),
     NotificationKind.INVITATION: frozenset({State.ROUTED}),
-    NotificationKind.INVITATION_CANCELLED: frozenset(State) - {State.VOIDED, State.TRANSFERRED},
+    NotificationKind.INVITATION_CANCELLED: frozenset(
+        {State.ROUTED, State.TRIAGED, State.COMPLETED, State.CLOSED, State.WITHDRAWN}
+    ),
 }
 
 
