@@ -114,7 +114,7 @@ class Session:
         """排期. Raises InvalidInput as slot and place do."""
         self.slot.check(now)
         self.place.check()
-        return SessionScheduled(*self._told())
+        return SessionScheduled(**self._told())
 
     def reschedule(
         self, slot: Slot, place: Place, mediators: tuple[str, ...], now: datetime
@@ -125,7 +125,7 @@ class Session:
         place.check()
         former, self.state = self.slot.begins_at, state
         self.slot, self.place, self.mediators = slot, place, mediators
-        return SessionRescheduled(*self._told(), former)
+        return SessionRescheduled(**self._told(), former_begins_at=former)
 
     def cancel(self, ground: SessionCancelGround) -> SessionCancelled:
         """取消. Raises TransitionRefused."""
@@ -164,8 +164,11 @@ class Session:
         if now < self.slot.begins_at:
             raise MomentAhead(field="session")
 
-    def _told(self) -> tuple[Any, ...]:
-        return (
-            self.id, self.mediation, self.code, self.committee, self.round, self.number, self.place.mode,
-            self.slot.begins_at, self.slot.ends_at, self.mediators, self.place.room, self.place.room_name, self.parties,
-        )  # fmt: skip
+    def _told(self) -> dict[str, Any]:
+        """What both events of a session to come say."""
+        return {
+            "session": self.id, "mediation": self.mediation, "code": self.code, "committee": self.committee,
+            "round": self.round, "number": self.number, "mode": self.place.mode, "begins_at": self.slot.begins_at,
+            "ends_at": self.slot.ends_at, "mediators": self.mediators, "room": self.place.room,
+            "room_name": self.place.room_name, "parties": self.parties,
+        }  # fmt: skip
