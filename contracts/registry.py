@@ -5,6 +5,7 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     evaluation,
     field,
@@ -19,6 +20,8 @@ from contracts import (
     petition,
     risks,
     rules,
+    sessions,
+    settlement,
     terms,
 )
 
@@ -34,7 +37,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *risks.EVENTS,
         *terms.EVENTS,
     ),
-    "mediation": mediation.EVENTS,
+    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,
     "ledger": ledger.EVENTS,

@@ -92,7 +92,7 @@ _CHINESE: Mapping[type[StrEnum], Mapping[str, str]] = {  # two vocabularies may 
     },
     NotCounted: {
         NotCounted.HEARING: "听证",
-        NotCounted.APPRAISAL: "鉴定评估",
+        NotCounted.EXPERTISE: "鉴定评估",
         NotCounted.SUPPLEMENT: "补充材料",
     },
     Presence: {

@@ -200,7 +200,7 @@ class NotCounted(StrEnum):
     """中止事由: for what a term stands still, where its rule says so."""
 
     HEARING = "hearing"  # 公开听证
-    APPRAISAL = "appraisal"  # 鉴定、评估
+    EXPERTISE = "expertise"  # 鉴定、评估
     SUPPLEMENT = "supplement"  # 当事人补充材料
 
 
@@ -255,6 +255,7 @@ class DeadlineKind(StrEnum):
     MEDIATION_ENTRUSTED = "mediation.entrusted"
     MEDIATION_ENTRUSTED_SUMMARY = "mediation.entrusted_summary"
     MEDIATION_CONFIRMATION = "mediation.confirmation"
+    MEDIATION_MEDICAL = "mediation.medical"
     PETITION_FORWARD = "petition.forward"
     PETITION_NOTICE = "petition.notice"
     PETITION_OBJECTION = "petition.objection"
@@ -283,6 +284,7 @@ NAMES: Mapping[DeadlineKind, str] = {
     DeadlineKind.MEDIATION_ENTRUSTED: "委托调解",
     DeadlineKind.MEDIATION_ENTRUSTED_SUMMARY: "委托调解(简易)",
     DeadlineKind.MEDIATION_CONFIRMATION: "申请司法确认",
+    DeadlineKind.MEDIATION_MEDICAL: "医疗纠纷调解",
     DeadlineKind.PETITION_FORWARD: "转送交办",
     DeadlineKind.PETITION_NOTICE: "受理告知",
     DeadlineKind.PETITION_OBJECTION: "提出异议",

@@ -80,8 +80,21 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
     ),
     "mediation": (
         Source(
-            MEDIATIONS, MEDIATIONS.c.id, began={_K.MEDIATION_COMPLETION: "opened_at"},
-            due={_K.MEDIATION_COMPLETION: "due_at"},
+            MEDIATIONS, MEDIATIONS.c.id,
+            began={
+                _K.MEDIATION_COMPLETION: "opened_at",
+                _K.MEDIATION_MEDICAL: "opened_at",
+                _K.MEDIATION_DELEGATED: "term_began_at",
+                _K.MEDIATION_ENTRUSTED: "term_began_at",
+                _K.MEDIATION_ENTRUSTED_SUMMARY: "term_began_at",
+            },
+            due=dict.fromkeys(
+                (
+                    _K.MEDIATION_COMPLETION, _K.MEDIATION_MEDICAL, _K.MEDIATION_DELEGATED, _K.MEDIATION_ENTRUSTED,
+                    _K.MEDIATION_ENTRUSTED_SUMMARY,
+                ),
+                "due_at",
+            ),
         ),
     ),
     "petition": (

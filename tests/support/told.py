@@ -7,6 +7,7 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     field,
     followups,
@@ -20,6 +21,8 @@ from contracts import (
     petition,
     risks,
     rules,
+    sessions,
+    settlement,
     terms,
 )
 from contracts.registry import known_events
@@ -32,6 +35,7 @@ ORGANISATION = {
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in rules.EVENTS),
+    *(kind.TYPE for kind in committees.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
     followups.FollowUpCommitted.TYPE,
@@ -58,6 +62,8 @@ ON_OBJECTS = {
             *risks.EVENTS,
             *mediation.EVENTS,
             *petition.EVENTS,
+            *sessions.EVENTS,
+            *settlement.EVENTS,
         )
     ),
 }
@@ -65,7 +71,10 @@ LETTERS = {
     kind.TYPE for kind in letters.EVENTS
 }  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
-SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
+SERVED = {
+    *("mediation.opened", "mediation.ended", "agreement.made"),
+    *("session.scheduled", "session.rescheduled", "session.cancelled"),
+}
 OWNERS = ("unit", "committee", "owner")
 OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
 

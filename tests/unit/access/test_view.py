@@ -21,6 +21,8 @@ from contracts import (
     meetings,
     petition,
     risks,
+    sessions,
+    settlement,
 )
 from contracts.access import AccessRefused
 from contracts.samples import sample
@@ -36,6 +38,8 @@ ON_CASES: tuple[type[Event], ...] = (
     *risks.EVENTS,
     *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
+    *sessions.EVENTS,
+    *settlement.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
 )
@@ -47,6 +51,7 @@ OWNED = {
     if kind.TYPE.startswith(
         ("order.", "supervision.", "callout.", "letter.", "risk.", "mediation.", "agreement.", "petition.")
     )
+    or kind in (*sessions.EVENTS, *settlement.EVENTS)
 }
 
 
@@ -127,7 +132,10 @@ def test_a_respondent_sees_what_is_served_on_it_and_nothing_before() -> None:
     assert view_of(unserved.actor(Role.HANDLER), unserved.case()) is None
     view = view_of(served.actor(Role.HANDLER), served.case())
     seen = {kind.TYPE for kind in ON_CASES if shown(view, kind, OTHER_UNIT) is not None}
-    assert seen == {"mediation.opened", "mediation.ended", "agreement.made"}
+    assert seen == {
+        "mediation.opened", "mediation.ended", "agreement.made", "session.scheduled", "session.rescheduled",
+        "session.cancelled",
+    }  # fmt: skip
     assert view is not None
     assert not view.names_actors
 

@@ -11,7 +11,7 @@ SUPERVISOR: Post = ("supervisor", "centre")
 # MOMENT is Thursday, 12 March 2026; an ordinary matter of xinpu's has fifteen days.
 DUE = datetime(2026, 3, 27, 16, tzinfo=UTC)
 FIVE = {"amount": 5, "text": f"当事人在外地 {CANARY}"}
-APPRAISAL = {"ground": "appraisal", "text": f"委托鉴定 {CANARY}"}
+EXPERTISE = {"ground": "expertise", "text": f"委托鉴定 {CANARY}"}
 
 
 def moment(shown: Any) -> datetime:
@@ -94,7 +94,7 @@ def test_an_extension_revives_no_term_that_is_over(office: Office) -> None:
     assert (
         refused(office, order, "extension-decision", {"granted": True}, DISPATCHER)[1]["code"] == "TERM_OVER"
     )
-    assert refused(office, order, "suspension", APPRAISAL, DISPATCHER)[1]["code"] == "TERM_OVER"
+    assert refused(office, order, "suspension", EXPERTISE, DISPATCHER)[1]["code"] == "TERM_OVER"
 
 
 def test_the_days_left_when_it_stopped_are_left_when_it_runs_again_and_who_assists_stands_too(
@@ -106,10 +106,10 @@ def test_the_days_left_when_it_stopped_are_left_when_it_runs_again_and_who_assis
     pass_(office, days=2)
     status, problem = refused(office, order, "suspension", {"ground": "hearing"}, DISPATCHER)
     assert (status, problem["code"], problem["not_counted"]) == (
-        409, "TIME_IS_COUNTED", ["appraisal", "supplement"],
+        409, "TIME_IS_COUNTED", ["expertise", "supplement"],
     )  # fmt: skip
-    stopped = office.act(order, "suspension", APPRAISAL, DISPATCHER)
-    assert (stopped["suspended_for"], stopped["is_overdue"]) == ("appraisal", False)
+    stopped = office.act(order, "suspension", EXPERTISE, DISPATCHER)
+    assert (stopped["suspended_for"], stopped["is_overdue"]) == ("expertise", False)
     pass_(office, days=60)
     assert [
         each.data["kind"]
@@ -122,20 +122,20 @@ def test_the_days_left_when_it_stopped_are_left_when_it_runs_again_and_who_assis
     (assisting,) = running["assisting"]
     assert moment(assisting["due_at"]) == DUE + timedelta(days=60)
     assert refused(office, order, "resumption", {}, DISPATCHER)[1]["code"] == "TRANSITION_REFUSED"
-    assert [each.data["reason"] for each in office.said("deadline.suspended")] == ["appraisal", "appraisal"]
+    assert [each.data["reason"] for each in office.said("deadline.suspended")] == ["expertise", "expertise"]
 
 
 def test_what_happens_to_an_order_that_stands_still_lets_its_case_run_again_first(office: Office) -> None:
     for act in ("completion", "return", "cancellation"):
         code, order = accepted(office)
-        office.act(order, "suspension", APPRAISAL, DISPATCHER)
+        office.act(order, "suspension", EXPERTISE, DISPATCHER)
         body = {"completion": {"text": "已办"}, "return": {"ground": "wrong_unit"}}.get(act, {})
         office.act(order, act, body, DISPATCHER if act == "cancellation" else HANDLER)
         types = [each.type for each in office.said("order.") if each.data["code"] == code]
         assert types[-2:] == ["order.resumed", {"completion": "order.completed", "return": "order.returned",
                                                 "cancellation": "order.cancelled"}[act]]  # fmt: skip
     code, order = accepted(office)
-    office.act(order, "suspension", APPRAISAL, DISPATCHER)
+    office.act(order, "suspension", EXPERTISE, DISPATCHER)
     office.voices.say("intake", CaseWithdrawn(code))
     office.listener.hear()
     assert [each.type for each in office.said("order.")][-2:] == ["order.resumed", "order.cancelled"]

@@ -53,7 +53,7 @@ def test_what_is_granted_to_the_order_is_granted_to_its_case_once_and_its_owner_
 def test_a_case_stands_still_with_its_order_and_keeps_the_days_that_were_left(desk: Desk) -> None:
     code, secret = routed(desk)
     due = datetime.fromisoformat(str(completion(desk, code)["due_at"]))
-    desk.hear(desk.grid, case_stream(code), OrderSuspended(uuid4(), code, "justice", NotCounted.APPRAISAL))
+    desk.hear(desk.grid, case_stream(code), OrderSuspended(uuid4(), code, "justice", NotCounted.EXPERTISE))
     shown = seen(desk, code, secret)
     assert (shown["is_suspended"], shown["due_at"], shown["is_overdue"]) == (True, None, False)
     desk.later(days=30)

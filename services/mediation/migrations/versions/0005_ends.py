@@ -2,8 +2,8 @@
 
 from casekit.migrations.v0003 import expand_deadlines
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
