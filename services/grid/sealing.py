@@ -11,11 +11,13 @@ __all__ = [
     "desk_owner",
     "hazard_owner",
     "key_of",
+    "letter_owner",
     "live_key",
     "meeting_owner",
     "opened",
     "patrol_owner",
     "report_owner",
+    "risk_owner",
 ]
 
 
