@@ -13,14 +13,24 @@ from contracts import (
     grid,
     intake,
     ledger,
+    letters,
     mediation,
     meetings,
     petition,
+    risks,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS, *followups.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
+    "grid": (
+        *grid.EVENTS,
+        *chain.EVENTS,
+        *callouts.EVENTS,
+        *meetings.EVENTS,
+        *field.EVENTS,
+        *letters.EVENTS,
+        *risks.EVENTS,
+    ),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

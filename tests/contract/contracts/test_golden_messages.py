@@ -61,7 +61,7 @@ _NAMES = {
     "desk", "digest",
     "event_type", "post",
     "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members",
-    "month", "name",
+    "month", "name", "number", "recipient",
     "origin", "original", "other", "owner", "parent", "place", "population_digest", "procedure", "proofs", "purpose",
     "region", "reason", "related", "roles", "root", "rule", "sample_digest", "seed", "sponsor", "staff", "subject",
     "successor", "suggestion", "superior", "supervisor", "unit", "viewer",
