@@ -45,7 +45,7 @@ up-distributed: runtime ## Start every process of its own against a local broker
 .PHONY: test unit contract integration functional test-long
 test: setup need lint ## Everything that must be green: lint and all tests, real servers included
 	$(PYTEST) --whole $(WORKERS) tests/unit tests/contract tests/integration
-	$(PYTEST) --whole tests/functional
+	$(MAKE) functional
 
 unit: setup ## Pure tests, in seconds
 	$(PYTEST) tests/unit
@@ -57,7 +57,8 @@ integration: setup need ## Tests against real PostgreSQL and RabbitMQ
 	$(PYTEST) tests/integration
 
 functional: setup need ## Tests of the whole platform from outside
-	$(PYTEST) tests/functional
+	$(PYTEST) --whole tests/functional/starts tests/functional/daily
+	$(PYTEST) --whole tests/functional/harm
 
 test-long: setup need ## The same promises at full volume, and wider random search
 	ONEDOOR_HYPOTHESIS_PROFILE=long $(PYTEST) -m "long or not long" -o faulthandler_timeout=7200 tests

@@ -12,16 +12,27 @@ from contracts import (
     grid,
     intake,
     ledger,
+    letters,
     mediation,
     meetings,
     petition,
+    risks,
     rules,
     terms,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS, *rules.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS, *terms.EVENTS),
+    "grid": (
+        *grid.EVENTS,
+        *chain.EVENTS,
+        *callouts.EVENTS,
+        *meetings.EVENTS,
+        *field.EVENTS,
+        *letters.EVENTS,
+        *risks.EVENTS,
+        *terms.EVENTS,
+    ),
     "mediation": mediation.EVENTS,
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

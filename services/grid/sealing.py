@@ -37,6 +37,16 @@ def callout_owner(callout: object) -> str:
     return f"callout/{callout}"
 
 
+def letter_owner(letter: object) -> str:
+    """Whose key protects what is written in a letter: its own, for its recipient need not handle the case."""
+    return f"letter/{letter}"
+
+
+def risk_owner(risk: object) -> str:
+    """Whose key protects what is written of a risk: its own, for its owner need not handle the case."""
+    return f"risk/{risk}"
+
+
 def meeting_owner(meeting: object) -> str:
     """Whose key protects a meeting's record: its own, for it speaks of several cases."""
     return f"meeting/{meeting}"

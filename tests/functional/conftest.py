@@ -1,4 +1,7 @@
-"""The platforms that functional tests share, each started when the first test asks for it."""
+"""The platforms that functional tests share, each started when the first test asks for it, and gone with the run.
+
+`make functional` makes two runs, so that the platform of one does not idle beside those of the other.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -61,7 +61,7 @@ _NAMES = {
     "event_type", "post",
     "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "length",
     "members",
-    "name",
+    "name", "number", "recipient",
     "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",
     "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior",
     "supervisor", "unit", "version", "viewer",

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from casekit.deadlines.events import EVENTS as OF_DEADLINES
-from contracts import callouts, chain, corrections, intake, mediation, meetings, petition, terms
+from contracts import (
+    callouts,
+    chain,
+    corrections,
+    intake,
+    letters,
+    mediation,
+    meetings,
+    petition,
+    risks,
+    terms,
+)
 from contracts.grid import OrderIssued
 from contracts.registry import known_events
 from contracts.vocabulary import AttemptOutcome, Grade, Outcome, Satisfaction
@@ -19,7 +30,15 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
         for event in (*intake.EVENTS, *corrections.EVENTS, *mediation.EVENTS, *petition.EVENTS, *OF_DEADLINES)
     }
     of_cases |= {
-        event.TYPE for event in (*chain.EVENTS, *terms.EVENTS, *callouts.EVENTS, *meetings.EVENTS)
+        event.TYPE
+        for event in (
+            *chain.EVENTS,
+            *terms.EVENTS,
+            *callouts.EVENTS,
+            *letters.EVENTS,
+            *risks.EVENTS,
+            *meetings.EVENTS,
+        )
     } - {"meeting.held"}
     assert of_cases | orders == set(HAPPENINGS)
 

@@ -5,8 +5,8 @@ from alembic import op
 
 from casekit.migrations.v0003 import expand_deadlines
 
-revision = "0012"
-down_revision = "0011"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from onedoor.county import load_county
 from scenarios.county import County as CountyData
 from scenarios.county import read_county
-from tests.functional.console.by_hand import Desk
 from tests.functional.county import County
+from tests.functional.daily.console.by_hand import Desk
 
 POSTS = ("director-1", "clerk-1", "dispatcher-1", "mediator-1", "petition-1", "handler-hr", "worker-e1-1")
 GRIDS = ("grid", "grid-east", "grid-e1", "grid-e1-1", "grid-market")
