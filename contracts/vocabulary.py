@@ -159,6 +159,7 @@ class NotificationForm(StrEnum):
     PRINT = "print"  # 书面
     PHONE = "phone"  # 电话
     SMS = "sms"  # 短信
+    EMAIL = "email"  # 电子邮件
     ONLINE = "online"  # 网上查询
 
 

@@ -71,7 +71,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "completion": "办理结果告知", "transfer": "移送告知",
     },
     "notification_form": {
-        "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "online": "网上查询",
+        "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "email": "电子邮件",
+        "online": "网上查询",
     },
     "notification_state": {"sent": "已发出", "delivered": "已送达", "failed": "未送达"},
     "failure": {
@@ -219,6 +220,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "deadline.extended": "延长期限",
         "inbox.dropped": "消息已丢弃",
         "subscription.opened": "订阅开通", "subscription.ended": "订阅终止",
+        "exchange.keyed": "交换密钥登记", "exchange.sent": "文件导出", "exchange.taken": "文件导入",
     },
 }  # fmt: skip
 
