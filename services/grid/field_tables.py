@@ -5,7 +5,6 @@ They stand in the same metadata as `tables`, whose rules hold here too. Nothing 
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -21,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from casekit.columns import moment
+from casekit.columns import moment, stored_file
 from services.grid.tables import METADATA
 
 STATIONINGS = Table(  # 入驻
@@ -150,13 +149,7 @@ HAZARD_PROOFS = Table(  # what proves that it was rectified
     Column("hazard", Uuid, nullable=False),
     Column("round", SmallInteger, nullable=False),
     Column("region", Text, nullable=False),
-    Column("stored", Text, nullable=False),  # the store's id
-    Column("sha256", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("name_sealed", LargeBinary, nullable=False),
-    Column("added_by", Text, nullable=False),
-    moment("added_at", nullable=False),
+    *stored_file(),
     # the proofs of a hazard, in order
     Index("ix_hazard_proofs_hazard", "hazard", "added_at"),
 )

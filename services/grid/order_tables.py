@@ -4,7 +4,6 @@ They stand in the same metadata as `tables`, whose rules hold here too.
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -17,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from casekit.columns import among, moment
+from casekit.columns import among, moment, stored_file
 from services.grid.domain.lifecycle import OPEN, State
 from services.grid.tables import METADATA
 
@@ -105,13 +104,7 @@ PROOFS = Table(  # what proves that an order was completed
     Column("id", Uuid, primary_key=True),
     Column("order_id", Uuid, nullable=False),
     Column("region", Text, nullable=False),
-    Column("stored", Text, nullable=False),  # the store's id
-    Column("sha256", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("name_sealed", LargeBinary, nullable=False),
-    Column("added_by", Text, nullable=False),
-    moment("added_at", nullable=False),
+    *stored_file(),
     # the proofs of an order, in order
     Index("ix_order_proofs_order_id", "order_id", "added_at"),
 )

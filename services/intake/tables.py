@@ -5,7 +5,6 @@ of the staff lists. Written by `handlers`, read by `readmodel` and `handlers`.
 """
 
 from sqlalchemy import (
-    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -23,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from access.tables import declare
+from casekit.columns import stored_file
 from casekit.db import new_metadata
 from casekit.schema import mechanism
 from casekit.serials import serials_table
@@ -241,13 +241,7 @@ ATTACHMENTS = Table(
     Column("id", Uuid, primary_key=True),
     Column("code", Text, nullable=False),
     Column("region", Text, nullable=False),
-    Column("stored", Text, nullable=False),  # the store's id
-    Column("sha256", Text, nullable=False),
-    Column("size", BigInteger, nullable=False),
-    Column("media_type", Text, nullable=False),
-    Column("name_sealed", LargeBinary, nullable=False),
-    Column("added_by", Text, nullable=False),
-    _moment("added_at", nullable=False),
+    *stored_file(),
     # the attachments of a case, in order
     Index("ix_attachments_code", "code", "added_at"),
 )

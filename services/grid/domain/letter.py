@@ -11,6 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from casekit.errors import TransitionRefused
+from casekit.lifecycle import Lifecycle
 from contracts.letters import LetterAnswered, LetterOverdue, LetterReceived, LetterSent, LetterWithdrawn
 from contracts.vocabulary import Letter as Kind
 from procedures.model import Procedure
@@ -65,6 +66,7 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.ANSWER: {State.SENT: State.ANSWERED, State.RECEIVED: State.ANSWERED},
     Move.WITHDRAW: {State.SENT: State.WITHDRAWN, State.RECEIVED: State.WITHDRAWN},
 }
+_LIFECYCLE = Lifecycle(State, TRANSITIONS)
 
 
 @dataclass(slots=True)
@@ -129,10 +131,7 @@ class Letter:
         return Kind.MEDIATION_REPLY if self.kind is Kind.MEDIATION_REQUEST else Kind.REPLY
 
     def _move(self, move: Move) -> None:
-        try:
-            self.state = TRANSITIONS[move][self.state]
-        except KeyError:
-            raise TransitionRefused(state=self.state.value, act=move.value) from None
+        self.state = _LIFECYCLE.after(move, self.state)
 
 
 def name_of(procedure: Procedure, kind: Kind) -> str:
