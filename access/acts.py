@@ -73,6 +73,22 @@ class Act(StrEnum):
     CALLOUT_READ = "callout.read"
     CALLOUT_ANSWER = "callout.answer"  # report in, and answer
     CALLOUT_CLOSE = "callout.close"
+    # on a letter (函)
+    LETTER_SEND = "letter.send"  # ask another unit to cooperate, or to mediate
+    LETTER_ASSIGN = "letter.assign"  # forward, assign, warn, on a case
+    LETTER_WARN = "letter.warn"  # assign and warn of a place, without a case
+    LETTER_READ = "letter.read"
+    LETTER_OPEN = "letter.open"  # read what was written as it stands
+    LETTER_ANSWER = "letter.answer"  # take note of it, and reply
+    LETTER_WITHDRAW = "letter.withdraw"
+    # on the risk list (风险清单)
+    RISK_LIST = "risk.list"  # put a case on it, give it to another owner, strike it off
+    RISK_PLACE = "risk.place"  # the same for a place in a grid
+    RISK_READ = "risk.read"
+    RISK_OPEN = "risk.open"  # read what was written as it stands
+    RISK_REVIEW = "risk.review"
+    # on alerts (提醒)
+    ALERT_READ = "alert.read"  # and acknowledge
     # on a grid
     REPORT_FILE = "report.file"
     REPORT_READ = "report.read"

@@ -11,6 +11,11 @@ _LONG_NUMBER: Final = re.compile(r"(?<![0-9０-９])[0-9０-９](?:[-\s－—]?[
 _SHORTEST: Final = 2
 
 
+def has_long_number(text: str) -> bool:
+    """Whether something stands in the text that may be a person's telephone, identity or account number."""
+    return _LONG_NUMBER.search(text) is not None
+
+
 def masked(text: str, personal: Iterable[str]) -> str:
     """`text` without the given names, numbers and addresses, and without any long number."""
     known = {value.strip() for value in personal if len(value.strip()) >= _SHORTEST}

@@ -72,13 +72,13 @@ _FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.PARTY_REVEAL, _A.MATERIAL_READ,
 _MASKED_FILE = _acts(_A.CASE_READ, _A.TIMELINE_READ, _A.MATERIAL_ADD)
 _ORDER = _acts(
     _A.ORDER_READ, _A.ORDER_ACCEPT, _A.ORDER_RETURN, _A.ORDER_PROGRESS, _A.ORDER_COMPLETE, _A.ORDER_ESCALATE,
-    _A.ORDER_EXPLAIN,
+    _A.ORDER_EXPLAIN, _A.LETTER_SEND,
 )  # fmt: skip
 _MEDIATION = _acts(
     _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.MEDIATION_ASSIGN,
-    _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE, _A.MEDIATION_SETTLE,
+    _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE, _A.MEDIATION_SETTLE, _A.LETTER_SEND,
 )  # fmt: skip
-_PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER)
+_PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.LETTER_SEND)
 
 _ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
 
@@ -107,8 +107,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.CASE_ADMIT, _A.CASE_REFUSE, _A.CASE_TRIAGE, _A.CASE_ROUTE, _A.CASE_RELATE, _A.CASE_CLOSE,
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
-            _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.MEDIATION_ASSIGN,
-            _A.MEDIATION_ALLOW,
+            _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.LETTER_SEND, _A.LETTER_ASSIGN,
+            _A.RISK_LIST, _A.MEDIATION_ASSIGN, _A.MEDIATION_ALLOW,
         ),
     ),
     CaseRule(
@@ -157,12 +157,15 @@ CASE_RULES: tuple[CaseRule, ...] = (
         masked=_SIGHT | _acts(
             _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.CASE_REOPEN,
             _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE,
+            _A.LETTER_SEND, _A.LETTER_ASSIGN, _A.RISK_LIST,
         ),
     ),
     CaseRule(
         "a director sees the whole, and what he sponsors",
         _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.MEDIATION_ALLOW),
+        masked=_SIGHT | _acts(
+            _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.RISK_LIST, _A.MEDIATION_ALLOW,
+        ),
     ),
     CaseRule(
         "an evaluator sees the cases behind a figure",
@@ -227,6 +230,25 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.DISPATCHER), _acts(_A.CALLOUT_RAISE, _A.CALLOUT_CLOSE)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.CALLOUT_READ)
+    ),
+    # 函: who wrote it and whom it was written to; the centre oversees all
+    GeneralRule(
+        _UNITS_OWN | _roles(Role.CLERK),
+        _acts(_A.LETTER_READ, _A.LETTER_OPEN, _A.LETTER_ANSWER, _A.LETTER_WITHDRAW), Scope.OWN_UNIT,
+    ),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.LETTER_ANSWER), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.LETTER_WARN), Scope.OWN_CENTRE),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.LETTER_READ, _A.LETTER_WITHDRAW)),
+    GeneralRule(_roles(Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.LETTER_READ)),
+    # 风险清单: its owner reviews it, the centre's own keep the list
+    GeneralRule(_UNITS_OWN, _acts(_A.RISK_READ, _A.RISK_OPEN, _A.RISK_REVIEW), Scope.OWN_UNIT),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.RISK_PLACE), Scope.OWN_CENTRE),
+    GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.RISK_READ, _A.RISK_OPEN)),
+    GeneralRule(_roles(Role.EVALUATOR, Role.AUDITOR), _acts(_A.RISK_READ)),
+    # 提醒: what is for the unit, for the post, or for who holds a role and may see the case (services.grid)
+    GeneralRule(
+        _UNITS_OWN | _roles(Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.ALERT_READ),
+        Scope.OWN_UNIT,
     ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(

@@ -45,6 +45,7 @@ _SERVED = frozenset(
 )  # fmt: skip
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
 _UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
+_LETTERS = "letter."  # 函: for whom they are written to, whatever that unit is to the case
 _ORGANISATION = frozenset(
     {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
 )
@@ -116,7 +117,8 @@ class View:
 
     def _is_own(self, type_: str, data: Data) -> bool:
         owner = data.get("unit") or data.get("committee") or data.get("owner")
-        return owner == self.unit and not type_.startswith(("case.", "notification."))
+        is_own = owner == self.unit or (type_.startswith(_LETTERS) and data["recipient"] == self.unit)
+        return is_own and not type_.startswith(("case.", "notification."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,21 +153,36 @@ def unit_view(unit: str, case: CaseRelations) -> View | None:
     return view_of(Actor(id=unit, roles=frozenset({Role.DEPARTMENT_SYSTEM}), unit=unit), case)
 
 
+def event_view(unit: str, case: CaseRelations | None, type_: str, data: Data) -> View | None:
+    """The unit's view as far as this event goes: of a letter that it wrote or was written, also where it has no other.
+
+    `case` is None where the event is of no case, or of one not heard of. Never that of an accused unit.
+    """
+    view = None if case is None else unit_view(unit, case)
+    if unit not in _correspondents(type_, data) or (case is None and data.get("code") is not None):
+        return view
+    if case is not None and unit in case.units(Relation.ACCUSED):
+        return None
+    return View(unit, (view.breadths if view is not None else frozenset()) | {Breadth.OWN})
+
+
 def audience(type_: str, data: Data, case: CaseRelations | None) -> Audience:
     """Which units may be told of the event, as the relations are now. Of a case not heard of: nobody."""
     if type_ in _ORGANISATION:
         return Audience(everyone=True)
-    if case is None:
-        return Audience()
-    return Audience(
-        units=frozenset(unit for unit in _concerned(case.links) if _is_told(unit, case, type_, data))
-    )
+    units = _correspondents(type_, data) | (_concerned(case.links) if case is not None else set())
+    return Audience(units=frozenset(unit for unit in units if _is_told(unit, case, type_, data)))
 
 
 def _concerned(links: tuple[Link, ...]) -> set[str]:
     return {link.unit for link in links if link.relation is not Relation.ACCUSED}
 
 
-def _is_told(unit: str, case: CaseRelations, type_: str, data: Data) -> bool:
-    view = unit_view(unit, case)
+def _correspondents(type_: str, data: Data) -> set[str]:
+    """The units between which a letter goes."""
+    return {data["unit"], data["recipient"]} if type_.startswith(_LETTERS) else set()
+
+
+def _is_told(unit: str, case: CaseRelations | None, type_: str, data: Data) -> bool:
+    view = event_view(unit, case, type_, data)
     return view is not None and view.show(type_, data, lambda _: False) is not None

@@ -41,6 +41,8 @@ POINTS = (
     "import.before_commit",
     "import.after_commit",
     "import.before_forget",
+    "sending.after_claim",
+    "sending.after_send",
     "ledger.before_commit",
     "evaluation.before_commit",
     "audience.before_commit",

@@ -42,4 +42,43 @@ class EventRecalled(Event):
     events: tuple[UUID, ...]
 
 
-EVENTS: tuple[type[Event], ...] = (SubscriptionOpened, SubscriptionEnded, EventRecalled)
+@dataclass(frozen=True, slots=True)
+class ExchangeKeyed(Event):
+    """文件交换密钥登记: with which keys the unit signs and is sealed for; `digest` is the SHA-256 of both."""
+
+    TYPE: ClassVar[str] = "exchange.keyed"
+    unit: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeSent(Event):
+    """文件导出: a sealed file for a unit whose network is separated; `digest` is the SHA-256 of the file."""
+
+    TYPE: ClassVar[str] = "exchange.sent"
+    unit: str
+    number: int
+    digest: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeTaken(Event):
+    """文件导入: a file that the unit signed was carried out; `refused` of its items came to nothing."""
+
+    TYPE: ClassVar[str] = "exchange.taken"
+    unit: str
+    number: int
+    digest: str
+    items: int
+    refused: int
+
+
+EVENTS: tuple[type[Event], ...] = (
+    SubscriptionOpened,
+    SubscriptionEnded,
+    EventRecalled,
+    ExchangeKeyed,
+    ExchangeSent,
+    ExchangeTaken,
+)

@@ -13,16 +13,26 @@ from contracts import (
     grid,
     intake,
     ledger,
+    letters,
     mediation,
     meetings,
     petition,
+    risks,
     sessions,
     settlement,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     "intake": (*intake.EVENTS, *corrections.EVENTS),
-    "grid": (*grid.EVENTS, *chain.EVENTS, *callouts.EVENTS, *meetings.EVENTS, *field.EVENTS),
+    "grid": (
+        *grid.EVENTS,
+        *chain.EVENTS,
+        *callouts.EVENTS,
+        *meetings.EVENTS,
+        *field.EVENTS,
+        *letters.EVENTS,
+        *risks.EVENTS,
+    ),
     "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,

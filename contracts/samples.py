@@ -26,6 +26,8 @@ E = TypeVar("E", bound=Event)
 _WORDS = {
     "code": str(CaseCode(REGION, 2026, 1)),
     "other": str(CaseCode(REGION, 2026, 2)),
+    "number": "2026-0001",
+    "recipient": "unit-justice",
     "related": str(CaseCode(REGION, 2026, 2)),
     "original": str(CaseCode(REGION, 2026, 2)),
     "unit": "unit-justice",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.vocabulary import Channel, Grade, MatterType, Presence, Route, Satisfaction
+from procedures.vocabulary import Channel, Grade, Letter, MatterType, Presence, Route, Satisfaction
 
 __all__ = [
     "AgreementForm",
@@ -25,6 +25,7 @@ __all__ = [
     "HazardKind",
     "HazardSource",
     "IdentityCheck",
+    "Letter",
     "MatterType",
     "MediationEnd",
     "MediatorCapacity",
@@ -37,6 +38,9 @@ __all__ = [
     "RefusalGround",
     "Relation",
     "ReturnGround",
+    "RiskEnd",
+    "RiskReason",
+    "RiskTrend",
     "Route",
     "Satisfaction",
     "SecretGround",
@@ -161,6 +165,7 @@ class NotificationForm(StrEnum):
     PRINT = "print"  # 书面
     PHONE = "phone"  # 电话
     SMS = "sms"  # 短信
+    EMAIL = "email"  # 电子邮件
     ONLINE = "online"  # 网上查询
 
 
@@ -213,6 +218,37 @@ class HazardSource(StrEnum):
     PATROL = "patrol"  # 巡查
     INSPECTION = "inspection"  # 检查
     PARTNER = "partner"  # 合作单位
+
+
+class RiskReason(StrEnum):
+    """Why a matter or place is on the risk list (列入缘由); never because of a person."""
+
+    ESCALATING = "escalating"  # 矛盾可能激化
+    COLLECTIVE = "collective"  # 涉及群体
+    LONG_PENDING = "long_pending"  # 久拖未决
+    REPEATED = "repeated"  # 反复发生
+    SAFETY = "safety"  # 存在安全隐患
+    SEASONAL = "seasonal"  # 时令、重要节点
+    OTHER = "other"  # 其他
+
+
+class RiskTrend(StrEnum):
+    """What a review of a risk found (研判)."""
+
+    EASED = "eased"  # 缓和
+    UNCHANGED = "unchanged"  # 持平
+    WORSE = "worse"  # 加重
+
+
+class RiskEnd(StrEnum):
+    """Why a risk was struck off (销号)."""
+
+    SETTLED = "settled"  # 已化解
+    RECTIFIED = "rectified"  # 隐患已消除
+    PASSED = "passed"  # 时令、节点已过
+    MISTAKEN = "mistaken"  # 误列
+    CASE_VOIDED = "case_voided"  # 案件作废
+    CASE_TRANSFERRED = "case_transferred"  # 案件移送外地
 
 
 class SupervisionCause(StrEnum):

@@ -11,6 +11,7 @@ from casekit.web import Blueprint, Schema
 from casekit.web.encoding import to_json
 from gateway import console, dev, openapi
 from gateway.audience import api as audience
+from gateway.exchange import api as exchange
 
 
 class ActorSchema(Schema):
@@ -26,7 +27,13 @@ class ActorSchema(Schema):
 
 def blueprints(runtime: Runtime) -> list[Pages]:
     """The resources of the gateway itself."""
-    own = [_me(), openapi.blueprint(runtime), *audience.blueprints(runtime), *dev.blueprints(runtime)]
+    own = [
+        _me(),
+        openapi.blueprint(runtime),
+        *audience.blueprints(runtime),
+        *exchange.blueprints(runtime),
+        *dev.blueprints(runtime),
+    ]
     return [*own, *console.blueprints(runtime)]
 
 

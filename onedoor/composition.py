@@ -8,7 +8,7 @@ from importlib import import_module
 
 from sqlalchemy import make_url
 
-from casekit.attachments.filesystem import store_for
+from casekit.attachments import store_for
 from casekit.auth import service_tokens_for, verifier_for
 from casekit.clock import Clock, DrivenClock, RealClock
 from casekit.config import SERVICES, Config

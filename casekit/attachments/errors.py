@@ -34,3 +34,12 @@ class AttachmentDamaged(Problem):
     status = 500
     title_en = "The file cannot be read."
     title_zh = "文件无法读取。"
+
+
+class AttachmentStoreDown(Problem):
+    """The store does not answer, or refuses what it is asked; nothing was changed, or what was is swept away."""
+
+    code = "ATTACHMENT_STORE_DOWN"
+    status = 503
+    title_en = "Files cannot be stored or read just now; try again shortly."
+    title_zh = "附件存储暂时不可用，请稍后重试。"

@@ -3,23 +3,17 @@
 A file appears whole or not at all: it is written aside, synced, then renamed into place.
 """
 
-import hashlib
 import os
-import re
-import secrets
 from collections.abc import Collection, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from casekit.attachments.errors import AttachmentMissing, AttachmentTooLarge
-from casekit.attachments.sealing import CHUNK_BYTES, Sealer, chunks, unsealed
-from casekit.attachments.sniff import Sniffer
-from casekit.attachments.store import AttachmentStore, Source, Stored
-from casekit.config import Config
+from casekit.attachments.errors import AttachmentMissing
+from casekit.attachments.sealing import unsealed
+from casekit.attachments.store import Source, Stored
+from casekit.attachments.taking import checked_id, is_attachment_id, new_attachment_id, seal
 from casekit.vault import DataKey
-
-_ID = re.compile(r"[0-9a-f]{32}")
 
 
 class FilesystemStore:
@@ -33,11 +27,11 @@ class FilesystemStore:
 
     def put(self, source: Source, key: DataKey, *, max_bytes: int | None = None) -> Stored:
         """Store what `source` gives; see `AttachmentStore.put`."""
-        attachment_id = secrets.token_hex(16)
+        attachment_id = new_attachment_id()
         aside = self._aside / attachment_id
         try:
             with _new_private_file(aside) as out:
-                stored = _seal(source, out, key, attachment_id, max_bytes or self._max_bytes)
+                stored = seal(source, out, key, attachment_id, max_bytes or self._max_bytes)
                 out.flush()
                 os.fsync(out.fileno())
             self._into_place(aside, self._path(attachment_id))
@@ -60,7 +54,7 @@ class FilesystemStore:
     def stored_before(self, moment: float) -> Iterator[Collection[str]]:
         """Ids of what is older, a directory at a time; see `AttachmentStore.stored_before`."""
         for shelf in sorted(self._root.glob("[0-9a-f][0-9a-f]")):
-            if stored := [path.name for path in _older(shelf, moment) if _ID.fullmatch(path.name)]:
+            if stored := [path.name for path in _older(shelf, moment) if is_attachment_id(path.name)]:
                 yield stored
 
     def remove_unfinished(self, moment: float) -> int:
@@ -78,27 +72,7 @@ class FilesystemStore:
 
     def _path(self, attachment_id: str) -> Path:
         """Where an attachment lies. Raises AttachmentMissing for what is no id of ours, such as a path."""
-        if not _ID.fullmatch(attachment_id):
-            raise AttachmentMissing
-        return self._root / attachment_id[:2] / attachment_id
-
-
-def store_for(config: Config, service: str) -> AttachmentStore:
-    """The store of a service that the configuration asks for; none sees another's files."""
-    config.attachments_root.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FilesystemStore(config.attachments_root / service, config.attachment_max_bytes)
-
-
-def _seal(source: Source, out: BinaryIO, key: DataKey, attachment_id: str, max_bytes: int) -> Stored:
-    sealer, digest, sniffer, size = Sealer(out, key), hashlib.sha256(), Sniffer(), 0
-    for chunk, is_last in chunks(source, CHUNK_BYTES):
-        size += len(chunk)
-        if size > max_bytes:
-            raise AttachmentTooLarge(max_bytes=max_bytes)
-        digest.update(chunk)
-        sniffer.feed(chunk)
-        sealer.write(chunk, last=is_last)
-    return Stored(attachment_id, digest.hexdigest(), size, sniffer.media_type())
+        return self._root / attachment_id[:2] / checked_id(attachment_id)
 
 
 def _older(directory: Path, moment: float) -> list[Path]:

@@ -39,9 +39,9 @@ class Sealer:
         self._count += 1
 
 
-def unsealed(file: BinaryIO, key: DataKey) -> Iterator[bytes]:
+def unsealed(file: Source, key: DataKey) -> Iterator[bytes]:
     """The content of a sealed file, chunk by chunk. Raises AttachmentDamaged."""
-    header = file.read(_HEADER_BYTES)
+    header = _read_full(file, _HEADER_BYTES)
     if len(header) != _HEADER_BYTES or not header.startswith(_MAGIC):
         raise AttachmentDamaged
     cipher = _cipher(key, header)

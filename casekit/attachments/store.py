@@ -44,7 +44,10 @@ class AttachmentStore(Protocol):
         ...
 
     def remove(self, attachment_id: str) -> None:
-        """Forget an attachment, for one whose row was rolled back; a missing one is no error."""
+        """Forget an attachment, for one whose row was rolled back; a missing one is no error.
+
+        Nor is one that cannot be reached: it is swept away later.
+        """
         ...
 
     def stored_before(self, moment: float) -> Iterator[Collection[str]]:

@@ -1,5 +1,6 @@
 """What no single value can tell: settings that are missing, or do not go together."""
 
+import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -7,6 +8,12 @@ from casekit.config.faults import Fault
 from casekit.config.model import SERVICES, Config
 from casekit.config.settings import SETTINGS
 
+_S3 = (
+    "attachments_s3_bucket",
+    "attachments_s3_endpoint",
+    "attachments_s3_access_key",
+    "attachments_s3_secret",
+)
 DISTRIBUTED_NEEDS = ("database_uri", "amqp_uri", "service_secret", "master_key_file")
 
 
@@ -28,6 +35,9 @@ def _missing(config: Config, require: Collection[str]) -> list[str]:
         needed.add("oidc_issuer")
     if config.oidc_issuer:
         needed.add("oidc_jwks_uri")
+    for together in (_S3, ("mail_host", "mail_from"), ("mail_user", "mail_user_secret")):
+        if any(getattr(config, name) for name in together):
+            needed.update(together)
     if all(service in config.database_uris for service in SERVICES):
         needed.discard("database_uri")
     missing = [name for name in needed if getattr(config, name) in ("", Path())]
@@ -41,13 +51,17 @@ def _missing(config: Config, require: Collection[str]) -> list[str]:
 def _contradictions(config: Config) -> Iterator[Fault]:
     if config.dev_issuer and config.oidc_issuer:
         yield _fault("dev_issuer", "stands beside an OIDC issuer", "Choose one of the two")
+    if config.sms_accepted and not re.fullmatch(r"[^=\s]+=[^\s]+", config.sms_accepted):
+        yield _fault("sms_accepted", "is no member and value")
     if not config.production:
         return
+    if config.mail_host and config.mail_tls == "none":
+        yield _fault("mail_tls", "must not be none in production", "Say starttls or tls")
     if config.clock == "driven":
         yield _fault("clock", "must not be driven in production", "Say real")
     if config.dev_issuer:
         yield _fault("dev_issuer", "must not be on in production", "Configure an OIDC issuer instead")
-    for name in ("oidc_issuer", "oidc_jwks_uri"):
+    for name in ("oidc_issuer", "oidc_jwks_uri", "sms_url"):
         if getattr(config, name).startswith("http://"):
             yield _fault(name, "must use TLS in production", "Use https://")
 

@@ -228,6 +228,38 @@ class Config:
             default="attachments in ONEDOOR_HOME",
         ),
     )
+    attachments_s3_endpoint: str = field(
+        default="",
+        metadata=_is(values.http_uri, "An S3-compatible store", "Give https://host:port, without the bucket"),
+    )
+    attachments_s3_bucket: str = field(
+        default="",
+        metadata=_is(
+            values.text,
+            "The bucket there that keeps attachments, in place of the directory; somebody else makes it",
+            "Give the bucket's name",
+        ),
+    )
+    attachments_s3_region: str = field(
+        default="us-east-1",
+        metadata=_is(values.text, "The region that requests to the store are signed for", "Give its name"),
+    )
+    attachments_s3_access_key: str = field(
+        default="",
+        metadata=_is(values.text, "The id of the key to the store", "Give the access key's id"),
+    )
+    attachments_s3_secret: str = field(
+        default="",
+        metadata=_is(
+            values.text, "The key itself; it may get, put, delete and list there", "Give the key", secret=True
+        ),
+    )
+    attachments_s3_path_style: bool = field(
+        default=True,
+        metadata=_is(
+            values.flag, "Whether the bucket stands in the path rather than in the host", "Say true or false"
+        ),
+    )
     attachment_max_bytes: int = field(
         default=20 * 1024 * 1024,
         metadata=_is(values.whole(1, 2**31), "The largest attachment taken", "Give a number of bytes"),
@@ -238,6 +270,82 @@ class Config:
             values.whole(1, 2**31),
             "The largest file of cases that is imported at once",
             "Give a number of bytes",
+        ),
+    )
+    import_kept_days: int = field(
+        default=30,
+        metadata=_is(
+            values.whole(1, 3650),
+            "How long it is kept what became of the rows of an imported file, and the file of an import that failed",
+            "Give a number of days",
+        ),
+    )
+    mail_host: str = field(
+        default="",
+        metadata=_is(values.text, "SMTP relay that e-mail to parties goes through", "Give its host name"),
+    )
+    mail_port: int = field(
+        default=587, metadata=_is(values.whole(1, 65535), "The relay's port", "Give 587, 465 or 25")
+    )
+    mail_tls: str = field(
+        default="starttls",
+        metadata=_is(
+            values.one_of("starttls", "tls", "none"),
+            "How the connection to the relay is secured; none only outside production",
+            "Say starttls, or tls for port 465",
+        ),
+    )
+    mail_from: str = field(
+        default="",
+        metadata=_is(
+            values.text, "The address that e-mail to parties comes from", "Give the centre's address"
+        ),
+    )
+    mail_user: str = field(
+        default="", metadata=_is(values.text, "Who logs in to the relay, if anybody", "Give the user's name")
+    )
+    mail_user_secret: str = field(
+        default="", metadata=_is(values.text, "That user's password", "Give the password", secret=True)
+    )
+    sms_url: str = field(
+        default="",
+        metadata=_is(
+            values.http_uri,
+            "Gateway (短信网关) that takes a text message by POST as JSON",
+            "Give https://host/path",
+        ),
+    )
+    sms_secret: str = field(
+        default="",
+        metadata=_is(
+            values.text, "Bearer token for the gateway, if it wants one", "Give the token", secret=True
+        ),
+    )
+    sms_template: Mapping[str, Any] = field(
+        default_factory=lambda: {"to": "{address}", "text": "{text}", "id": "{id}"},
+        metadata=_is(
+            values.json_object,
+            "What the gateway is sent, with {address}, {text} and {id} as whole values",
+            "Give a JSON object",
+            default='{"to": "{address}", "text": "{text}", "id": "{id}"}',
+        ),
+    )
+    sms_accepted: str = field(
+        default="",
+        metadata=_is(
+            values.text,
+            "For a gateway that answers 200 to all: the member of its answer that tells, and what it says"
+            " when the message was taken",
+            "Give member=value, such as code=0",
+        ),
+    )
+    receipt_secret: str = field(
+        default="",
+        metadata=_is(
+            values.secret,
+            "Key with which a gateway signs what it reports to /v1/public/receipts; without one none is taken",
+            "Generate one with: openssl rand -base64 48",
+            secret=True,
         ),
     )
     request_workers: int = field(

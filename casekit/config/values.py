@@ -1,5 +1,6 @@
 """Parsers of single values, from text. Each raises BadValue, saying what is expected and never what was given."""
 
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -92,6 +93,17 @@ def seconds(low: float, high: float) -> Callable[[str], float]:
         return float(value)
 
     return parse
+
+
+def json_object(value: str) -> dict[str, Any]:
+    """A JSON object."""
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict):
+        raise BadValue("must be a JSON object")
+    return found
 
 
 def uri(*schemes: str) -> Callable[[str], str]:

@@ -19,19 +19,21 @@ import psycopg2
 
 from casekit.children import Child, as_account, unprivileged_account, wait_until
 from casekit.db import statement_limit
-from casekit.testing.faults import ServerDidNotStart, pause, power_off, resume
+from casekit.testing.faults import ServerDidNotStart, power_off
+from casekit.testing.owned import OwnedServer
 from casekit.testing.ports import free_port
 
 _SUPERUSER = "postgres"
 _START_SECONDS = 30.0
-_STOP_SECONDS = 30.0
 _STATEMENT_SECONDS = (
     60.0  # a database is copied; the platform's own limit, where it is installed, is for requests
 )
 
 
-class PostgresServer:
+class PostgresServer(OwnedServer):
     """One cluster and its server. `postgres_server` makes it; tests stop, kill, freeze and start it again."""
+
+    STOP_SECONDS = 30.0
 
     def __init__(self, directory: Path, *, fsync: bool = True, max_connections: int = 300) -> None:
         """Initialise a cluster below `directory`, which must be ours alone."""
@@ -39,7 +41,6 @@ class PostgresServer:
         self._password = secrets.token_urlsafe(12)
         self._account = unprivileged_account(directory)
         self._settings = {"fsync": "on" if fsync else "off", "max_connections": str(max_connections)}
-        self._child: Child | None = None
         self.host = "127.0.0.1"
         self.port = free_port()
         self._initialise()
@@ -71,38 +72,6 @@ class PostgresServer:
         if not wait_until(self.answers, _START_SECONDS, unless=child.ended):
             power_off(child)
             raise ServerDidNotStart("PostgreSQL", self._log)
-
-    def stop(self) -> None:
-        """Shut the server down in order (fast: open transactions are rolled back), and wait for it."""
-        child = self._running()
-        child.release()
-        if not child.wait(_STOP_SECONDS):
-            power_off(child)
-
-    def kill(self) -> None:
-        """SIGKILL every process of the server, as a power cut would."""
-        power_off(self._running())
-
-    def pause(self) -> None:
-        """Freeze every process of the server: connections stay open and nothing answers."""
-        pause(self._running().pid)
-
-    def resume(self) -> None:
-        """Undo `pause`."""
-        resume(self._running().pid)
-
-    def mend(self) -> None:
-        """Undo what a test that failed half-way may have left: frozen, killed or stopped. Harmless otherwise."""
-        child = self._running()
-        if child.ended():
-            self.start()
-        else:
-            resume(child.pid)
-
-    def close(self) -> None:
-        """End the server, frozen or not; its data are not wanted any more."""
-        if self._child is not None:
-            power_off(self._child)
 
     def answers(self) -> bool:
         """Whether SELECT 1 is answered now."""
@@ -156,11 +125,6 @@ class PostgresServer:
             )
         if done.returncode != 0:
             raise ServerDidNotStart("initdb", self._log)
-
-    def _running(self) -> Child:
-        if self._child is None:
-            raise RuntimeError("the server was never started")
-        return self._child
 
 
 def server_binaries() -> Path:

@@ -21,7 +21,8 @@ import pika
 import pika.exceptions
 
 from casekit.children import Child, wait_until
-from casekit.testing.faults import ServerDidNotStart, pause, power_off, resume
+from casekit.testing.faults import ServerDidNotStart, power_off
+from casekit.testing.owned import OwnedServer
 from casekit.testing.ports import free_port
 
 _SERVER = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
@@ -29,7 +30,6 @@ _USER = "guest"
 _PASSWORD = "guest"  # RabbitMQ's own default, on a private broker of 127.0.0.1
 _BASIC = base64.b64encode(f"{_USER}:{_PASSWORD}".encode()).decode()
 _START_SECONDS = 90.0
-_STOP_SECONDS = 60.0
 _CALL_SECONDS = 10.0
 _CONFIGURATION = """
 listeners.tcp.1 = 127.0.0.1:{amqp}
@@ -40,8 +40,10 @@ log.file.level = warning
 """
 
 
-class RabbitServer:
+class RabbitServer(OwnedServer):
     """One broker node. `rabbitmq_server` makes it; tests stop, kill, freeze, wipe and start it again."""
+
+    STOP_SECONDS = 60.0
 
     def __init__(self, directory: Path) -> None:
         """Prepare a node below `directory`, which must be ours alone."""
@@ -51,7 +53,6 @@ class RabbitServer:
         self._node = f"onedoor-{secrets.token_hex(6)}@localhost"
         self._epmd_port = free_port()
         self._distribution_port = free_port()
-        self._child: Child | None = None
         self._epmd: Child | None = None
         self.host = "127.0.0.1"
         self.port = free_port()
@@ -84,43 +85,15 @@ class RabbitServer:
             power_off(child)
             raise ServerDidNotStart("RabbitMQ", self._log)
 
-    def stop(self) -> None:
-        """Shut the broker down in order and wait for it; its data stay."""
-        child = self._running()
-        child.release()
-        if not child.wait(_STOP_SECONDS):
-            power_off(child)
-
-    def kill(self) -> None:
-        """SIGKILL every process of the broker, as a power cut would."""
-        power_off(self._running())
-
     def wipe(self) -> None:
         """Delete all data of the stopped broker: queues, messages, users, everything."""
         if self._child is not None and not self._child.ended():
             raise RuntimeError("stop the broker before its data are wiped")
         shutil.rmtree(self._directory / "mnesia", ignore_errors=True)
 
-    def pause(self) -> None:
-        """Freeze the broker: connections stay open and nothing answers."""
-        pause(self._running().pid)
-
-    def resume(self) -> None:
-        """Undo `pause`."""
-        resume(self._running().pid)
-
-    def mend(self) -> None:
-        """Undo what a test that failed half-way may have left: frozen, killed or stopped. Harmless otherwise."""
-        child = self._running()
-        if child.ended():
-            self.start()
-        else:
-            resume(child.pid)
-
     def close(self) -> None:
         """End the broker, frozen or not, and its port mapper; its data are not wanted any more."""
-        if self._child is not None:
-            power_off(self._child)
+        super().close()
         if self._epmd is not None:
             self._epmd.kill()
             self._epmd = None
@@ -194,11 +167,6 @@ class RabbitServer:
             "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": "+S 2:2 +sbwt none +sbwtdcpu none +sbwtdio none"
             " -kernel inet_dist_use_interface {127,0,0,1}",
         }
-
-    def _running(self) -> Child:
-        if self._child is None:
-            raise RuntimeError("the broker was never started")
-        return self._child
 
 
 @contextlib.contextmanager

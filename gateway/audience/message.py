@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from access.relations import CaseRelations
-from access.view import audience, unit_view
+from access.view import audience, event_view, unit_view
 from casekit.envelope import Envelope
 from casekit.facts import encode
 from casekit.streams import unit_stream
@@ -43,7 +43,7 @@ def message(unit: str, position: int, envelope: Envelope, cases: Cases) -> dict[
     if audience(envelope.type, envelope.data, None).everyone:
         return _document(position, envelope, dict(envelope.data))
     case = cases.get(code) if code is not None else None
-    view = unit_view(unit, case) if case is not None else None
+    view = event_view(unit, case, envelope.type, envelope.data)
     if view is None:
         return None
     data = view.show(envelope.type, envelope.data, lambda other: _may_know(unit, cases.get(other)))

@@ -71,7 +71,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "invitation_cancelled": "调解取消",
     },
     "notification_form": {
-        "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "online": "网上查询",
+        "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "email": "电子邮件",
+        "online": "网上查询",
     },
     "notification_state": {"sent": "已发出", "delivered": "已送达", "failed": "未送达"},
     "failure": {
@@ -165,6 +166,19 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
         "major": "重大、敏感",
     },
+    "letter": {
+        "cooperation": "协作联系单", "mediation_request": "委托调处函", "mediation_reply": "调处回复函",
+        "forwarding": "转送函", "assignment": "交办函", "risk_warning": "风险预警函", "reply": "回复函",
+    },
+    "risk_reason": {
+        "escalating": "矛盾可能激化", "collective": "涉及群体", "long_pending": "久拖未决", "repeated": "反复发生",
+        "safety": "存在安全隐患", "seasonal": "时令或重要节点", "other": "其他",
+    },
+    "risk_trend": {"eased": "缓和", "unchanged": "持平", "worse": "加重"},
+    "risk_end": {
+        "settled": "已化解", "rectified": "隐患已消除", "passed": "时令或节点已过", "mistaken": "误列",
+        "case_voided": "案件已作废", "case_transferred": "案件已移送外地",
+    },
     "callout_follow": {"order": "派单", "escalation": "提级", "report": "上报"},
     "appraisal": {"good": "好", "fair": "合格", "poor": "不合格"},
     "deadline_state": {
@@ -219,6 +233,10 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "sponsor.relieved": "包案解除",
         "callout.raised": "吹哨", "callout.reported": "报到", "callout.answered": "吹哨回复", "callout.closed": "销哨",
         "callout.cancelled": "撤哨",
+        "letter.sent": "发函", "letter.received": "签收函件", "letter.answered": "复函",
+        "letter.overdue": "函件逾期未复", "letter.withdrawn": "撤函",
+        "risk.listed": "列入风险清单", "risk.assigned": "风险事项转交", "risk.reviewed": "风险研判",
+        "risk.struck_off": "风险销号",
         "supervision.issued": "督办", "supervision.answered": "督办回复", "supervision.renewed": "再次督办",
         "supervision.closed": "督办办结", "supervision.cancelled": "督办撤销",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",
@@ -242,6 +260,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "deadline.met": "按期完成", "deadline.cancelled": "期限取消", "deadline.suspended": "期限中止",
         "deadline.resumed": "期限恢复", "deadline.moved": "期限变更", "inbox.dropped": "消息已丢弃",
         "subscription.opened": "订阅开通", "subscription.ended": "订阅终止",
+        "exchange.keyed": "交换密钥登记", "exchange.sent": "文件导出", "exchange.taken": "文件导入",
     },
 }  # fmt: skip
 

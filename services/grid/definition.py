@@ -7,6 +7,7 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.grid.api import blueprints
 from services.grid.field_tables import HAZARD_PROOFS
+from services.grid.handlers.alerting import alert
 from services.grid.handlers.facts import ON_EVENTS
 from services.grid.handlers.missed import ON_DEADLINES
 from services.grid.order_tables import PROOFS
@@ -21,6 +22,6 @@ DEFINITION = ServiceDefinition(
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=ON_EVENTS,
     on_deadlines=ON_DEADLINES,
-    projectors=(project,),
+    projectors=(project, alert),
     attachments=(PROOFS.c.stored, HAZARD_PROOFS.c.stored),
 )

@@ -69,6 +69,21 @@ class NotificationNotFound(NotFound):
     code = "NOTIFICATION_NOT_FOUND"
 
 
+class ReceiptUnsigned(Problem):
+    """A report of delivery that is not signed with the gateway's key."""
+
+    code = "RECEIPT_UNSIGNED"
+    status = 401
+    title_en = "The report is not signed with the key agreed on."
+    title_zh = "回执签名有误。"
+
+
+class ReceiptsNotTaken(NotFound):
+    """No key was agreed on with any gateway."""
+
+    code = "RECEIPTS_NOT_TAKEN"
+
+
 class ReferenceTaken(Problem):
     """The unit passed on another matter under this reference; `case` is that one's code."""
 

@@ -3,7 +3,7 @@
 They stand in the same metadata as `tables`, whose rules hold here too.
 """
 
-from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, Table, Text, Uuid
+from sqlalchemy import Boolean, CheckConstraint, Column, Index, Integer, LargeBinary, Table, Text, Uuid, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from casekit.columns import moment
@@ -36,8 +36,18 @@ IMPORT_ROWS = Table(  # what became of each row of a file; never what it said
     Column("code", Text),
     Column("problem", Text),
     Column("errors", JSONB),
+    Column("reference_index", LargeBinary),  # of a dry run alone, as `case_references` has it
+    Column("content_hash", LargeBinary),
+    Column("same_as", Integer),  # the earlier row of the file that has the reference
     CheckConstraint(f"state IN {ROW_STATES}", name="state"),
     CheckConstraint("(state = 'refused') = (problem IS NOT NULL)", name="problem"),
     # the rows of a file in one state, in order
     Index("ix_import_rows_state", "import_id", "state", "number"),
+    # a dry run: the row that has a reference
+    Index(
+        "ix_import_rows_reference",
+        "import_id",
+        "reference_index",
+        postgresql_where=text("reference_index IS NOT NULL"),
+    ),
 )

@@ -6,6 +6,7 @@ one that breaks off registers nothing.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import islice
 from typing import Any
 
@@ -15,14 +16,15 @@ from casekit.attachments import AttachmentStore
 from casekit.casecode import CaseCode, code_year
 from casekit.faults import point
 from casekit.jobs import JobRun
+from casekit.loops import Stop, bell, run_loop
 from casekit.runtime import Runtime
 from casekit.serials import SerialAllocator, reserve_in
 from casekit.vault import DataKey
 from services.intake.errors import ImportUnreadable
+from services.intake.handlers.import_rows import Checked, Order
 from services.intake.handlers.importing import (
-    Checked,
-    Order,
     forget_file,
+    forget_old,
     key_of_file,
     order_of,
     register_rows,
@@ -33,6 +35,7 @@ from services.intake.importing.reading import Form, Row, rows_of
 from services.intake.tables import SERIAL_BLOCKS
 
 BATCH_ROWS = 100
+SWEEP_SECONDS = 24 * 3600.0
 Cursor = dict[str, Any]  # row: the last one done with; done, total: rows; fault: why the file cannot be read
 
 
@@ -130,3 +133,22 @@ def _told(fault: ImportUnreadable) -> dict[str, Any]:
     why = fault.extra["why"]
     told: dict[str, Any] = {"problem": fault.code, "why": {"en": str(why), "zh": why.zh}}
     return told | where
+
+
+def run_import_sweeper(runtime: Runtime, stop: Stop) -> None:
+    """Forget old imports at the start and once a day, until `stop` is set."""
+
+    def turn() -> bool:
+        return forget_import(runtime)
+
+    run_loop(turn, stop, bell("imports", runtime.name), SWEEP_SECONDS, "sweeper of imports")
+
+
+def forget_import(runtime: Runtime) -> bool:
+    """Forget what is left of one import that is older than the configuration keeps; whether there was one."""
+    with runtime.db.begin() as db:
+        work = runtime.work(db, f"service/{runtime.name}")
+        was_there, file = forget_old(work, work.now - timedelta(days=runtime.config.import_kept_days))
+    if file is not None:
+        runtime.extras["attachments"].remove(file)
+    return was_there

@@ -1,7 +1,8 @@
-"""How a notification leaves the house. One interface; the spool behind it today keeps letters and messages in a tray.
+"""How a notification leaves the house: the act that tells puts it into a tray, and nothing leaves before its commit.
 
-What is in the tray is printed or sent by people or by a sender of the centre's own, who then say through the API that
-it was delivered or failed. A real gateway (SMS, mail) is another `NotificationGateway` in `extras["notifications"]`.
+What is in the tray is sent by `services.intake.sending`, in the forms for which a gateway is configured, or by people,
+who then say through the API that it was delivered or failed. A tray of the centre's own is another
+`NotificationGateway` in `extras["notifications"]`.
 """
 
 from dataclasses import dataclass
@@ -38,16 +39,22 @@ class Spool:
 
     def hand_over(self, work: Work, outgoing: Outgoing) -> None:
         """Insert the row."""
-        context = f"notification_spool/{outgoing.notification}/address_sealed"
         work.insert(
             "notification_spool",
             notification=outgoing.notification,
             code=outgoing.code,
             region=outgoing.region,
             form=outgoing.form.value,
-            address_sealed=outgoing.party_key.encrypt(outgoing.address, context),
+            address_sealed=outgoing.party_key.encrypt(
+                outgoing.address, address_context(outgoing.notification)
+            ),
             spooled_at=work.now,
         )
+
+
+def address_context(notification: UUID) -> str:
+    """What an address in the tray is sealed for."""
+    return f"notification_spool/{notification}/address_sealed"
 
 
 def gateway_of(work: Work) -> NotificationGateway:

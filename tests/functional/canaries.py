@@ -22,7 +22,7 @@ class Planter:
         last = where.rpartition(".")[2]
         canary = {
             "phone": f"199-0555-{number:04d}", "id_number": f"52030219800101{number:04d}",
-            "name": f"上官雀儿{number:03d}",
+            "name": f"上官雀儿{number:03d}", "email": f"199-0555-{number:04d}@example.org",
         }.get(last, f"白鸽{number:03d}飞过青山")  # fmt: skip
         if where.startswith(("attachments.", "proofs.")) and last == "name":
             canary += ".txt"

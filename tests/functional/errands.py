@@ -3,8 +3,10 @@
 Every field of theirs that takes words is given some.
 """
 
+from datetime import datetime, timedelta
 from typing import Any
 
+from casekit.clock import rfc3339
 from onedoor.county import LOADER
 from tests.functional.county import Case, County
 from tests.functional.lives import Words, party, register, routed
@@ -20,6 +22,8 @@ def run_errands(county: County, words: Words) -> None:
         chained,
         called,
         called_elsewhere,
+        written,
+        listed,
         met,
         sponsored,
         corrected,
@@ -92,6 +96,41 @@ def called_elsewhere(county: County, words: Words) -> None:
     """吹哨报到 at a place, called off."""
     callout = f"/v1/callouts/{_called(county, words, grid='grid-e1-1')['id']}"
     _on(county, "dispatcher-1", f"{callout}/cancellation", {"reason": words("callout.reason")})
+
+
+def written(county: County, words: Words) -> None:
+    """函: an assignment, answered."""
+    case = routed(county, words, "order", "housing", category="labour")
+    county.rest()
+    letter = {"case": case.code, "kind": "assignment", "to": "hr"}
+    letter |= {"subject": words("letters.subject"), "text": words("letters.text")}
+    sent = _on(county, "dispatcher-1", "/v1/letters", letter)
+    _on(county, "handler-hr", f"/v1/letters/{sent['id']}/reply", {"text": words("letter.reply.text")})
+
+
+def listed(county: County, words: Words) -> None:
+    """风险清单: reviewed, given to another, struck off."""
+    case = routed(county, words, "order", "housing", category="labour")
+    county.rest()
+    soon = rfc3339(datetime.fromisoformat(county.now) + timedelta(days=30))
+    risk = {"case": case.code, "reason": "escalating", "unit": "hr", "review_by": soon}
+    risk |= {"matter": words("risks.matter"), "measures": words("risks.measures")}
+    at = f"/v1/risks/{_on(county, 'dispatcher-1', '/v1/risks', risk)['id']}"
+    _on(
+        county,
+        "handler-hr",
+        f"{at}/review",
+        {"trend": "eased", "text": words("review.text"), "review_by": soon},
+    )
+    _on(
+        county, "dispatcher-1", f"{at}/assignment", {"unit": "housing", "text": words("risk.assignment.text")}
+    )
+    _on(
+        county,
+        "dispatcher-1",
+        f"{at}/striking-off",
+        {"ground": "settled", "text": words("striking-off.text")},
+    )
 
 
 def met(county: County, words: Words) -> None:

@@ -63,6 +63,17 @@ def everything(county: County) -> Known:
         "record": "会商",
     }
     whistle = {"case": first.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
+    slip = {
+        "case": first.code,
+        "kind": "cooperation",
+        "to": "housing",
+        "subject": "请协查",
+        "text": "请提供资料",
+    }
+    risk = {
+        "case": first.code, "reason": "escalating", "unit": "hr", "matter": "欠薪", "measures": "约谈",
+        "review_by": "2026-04-01T00:00:00+08:00",
+    }  # fmt: skip
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
     names = hall(county) | daily_work(county) | conducted(county, second) | {
@@ -71,6 +82,8 @@ def everything(county: County) -> Known:
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
+        "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
+        "risk": county.act(first, "dispatcher-1", "/v1/risks", risk)["id"], "alert": str(uuid4()),
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),

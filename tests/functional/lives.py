@@ -29,7 +29,7 @@ class Lived:
 
 def ordinary(field: str) -> str:
     """Words that nobody looks for: long enough, valid in every field; numbers apart, never twice the same."""
-    numbers = {"phone": "0851-2866 0000", "id_number": "520302198001010000"}
+    numbers = {"phone": "0851-2866 0000", "id_number": "520302198001010000", "email": "party@example.org"}
     return numbers.get(field.rpartition(".")[2], f"某事{next(_numbers)} {field}"[:30])
 
 
@@ -37,7 +37,7 @@ def party(words: Words, place: str, side: str = "petitioner") -> dict[str, Any]:
     """A party with everything that may be known of one."""
     contact = {key: words(f"{place}.representative.{key}") for key in ("name", "phone", "relation")}
     guardian = {key: words(f"{place}.guardian.{key}") for key in ("name", "phone", "relation")}
-    known = {key: words(f"{place}.{key}") for key in ("name", "phone", "id_number", "address")}
+    known = {key: words(f"{place}.{key}") for key in ("name", "phone", "email", "id_number", "address")}
     return {"side": side, **known, "representative": contact, "guardian": guardian}
 
 

@@ -33,7 +33,7 @@ OFFICIAL = {
 NUMBERS = {
     ("POST", path, f"{prefix}.{name}")
     for path, prefix in (("/v1/cases", "parties"), ("/v1/cases/{code}/corrections", "parties.party"))
-    for name in ("phone", "id_number", "representative.phone", "guardian.phone")
+    for name in ("phone", "email", "id_number", "representative.phone", "guardian.phone")
 }
 Field = tuple[str, str, str]  # method, path of the document, field
 

@@ -14,9 +14,11 @@ from contracts import (
     grid,
     intake,
     ledger,
+    letters,
     mediation,
     meetings,
     petition,
+    risks,
     sessions,
     settlement,
 )
@@ -44,9 +46,15 @@ FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE
 OF_NO_UNIT = {kind.TYPE for kind in meetings.EVENTS}
 ON_OBJECTS = {
     *(kind.TYPE for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
-    *(kind.TYPE for kind in (*chain.EVENTS, *callouts.EVENTS, *mediation.EVENTS, *petition.EVENTS)),
+    *(
+        kind.TYPE
+        for kind in (*chain.EVENTS, *callouts.EVENTS, *risks.EVENTS, *mediation.EVENTS, *petition.EVENTS)
+    ),
     *(kind.TYPE for kind in (*sessions.EVENTS, *settlement.EVENTS)),
 }
+LETTERS = {
+    kind.TYPE for kind in letters.EVENTS
+}  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {
     *("mediation.opened", "mediation.ended", "agreement.made"),
@@ -64,6 +72,8 @@ def is_told(kind: str, situation: Situation, owner: str) -> bool:
         return kind in ORGANISATION
     if situation.accused or kind in OF_NO_UNIT:
         return False
+    if kind in LETTERS and owner == UNIT:
+        return True
     is_own = owner == UNIT and kind in ON_OBJECTS | OWNED_TERMS
     if situation.handling == "now" and kind in FILE:
         return True

@@ -21,6 +21,7 @@ OWNERS = (
     "gateway/audience/sequencer*",
     "services/evaluation/folding.py",  # sums facts up, beside those who count
     "services/ledger/integrator.py",  # gives entries their place, as a relay gives positions
+    "services/intake/sending/loop.py",  # notes what it takes in hand before it sends, and what became of it after
     "services/*/jobs.py",  # each step of a job commits what it did and how far it came
     "*/migrations/*",
     "onedoor/*",

@@ -6,12 +6,14 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
 from services.grid.api import (
     acts,
+    alerts,
     callouts,
     chain,
     duty,
     grids,
     hazards,
     importing,
+    letters,
     meetings,
     orders,
     organisation,
@@ -19,6 +21,7 @@ from services.grid.api import (
     posts,
     proofs,
     reports,
+    risks,
     sponsors,
     stationing,
 )
@@ -41,6 +44,9 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         acts.resources(bridge),
         chain.resources(bridge),
         callouts.resources(bridge),
+        alerts.resources(bridge),
+        letters.resources(bridge),
+        risks.resources(bridge),
         meetings.resources(bridge),
         sponsors.resources(bridge),
         proofs.resources(bridge, runtime),

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from casekit.auth import Actor
 from casekit.streams import case_stream, grid_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
+from services.grid.api.streams import stream_in
 from services.grid.chain_tables import CALLOUTS
 from services.grid.handlers import callouts as handlers
 from services.grid.readmodel import callouts as readmodel
@@ -32,7 +31,7 @@ def resources(bridge: Bridge) -> Blueprint:
             command(work, actor)
             return readmodel.callout(work, actor, callout)
 
-        return bridge.write(act, stream=_stream_of(callout))
+        return bridge.write(act, stream=stream_in(CALLOUTS, callout))
 
     for show in (_listing, _raising):
         show(callouts, bridge)
@@ -55,7 +54,7 @@ def _listing(callouts: Blueprint, bridge: Bridge) -> None:
     def one(callout: UUID) -> Response:
         """A callout."""
         return bridge.read(
-            lambda work, actor: readmodel.callout(work, actor, callout), stream=_stream_of(callout)
+            lambda work, actor: readmodel.callout(work, actor, callout), stream=stream_in(CALLOUTS, callout)
         )
 
 
@@ -116,16 +115,3 @@ def _close(work: Work, actor: Actor, callout: UUID, body: Body) -> None:
         report=report and (report["matter_type"], report["category"]),
     )
     handlers.leave_callout(work, actor, callout, body["text"], follow)
-
-
-def _stream_of(callout: UUID) -> Callable[[Connection], str | None]:
-    """The stream that the callout stands on; None for an unknown one."""
-
-    def find(connection: Connection) -> str | None:
-        wanted = select(CALLOUTS.c.code, CALLOUTS.c.grid).where(CALLOUTS.c.id == callout)
-        row = connection.execute(wanted).one_or_none()
-        if row is None:
-            return None
-        return case_stream(row.code) if row.code is not None else grid_stream(row.grid)
-
-    return find

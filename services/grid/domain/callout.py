@@ -12,6 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from casekit.errors import TransitionRefused
+from casekit.lifecycle import Lifecycle
 from contracts.callouts import (
     CalloutAnswered,
     CalloutCancelled,
@@ -61,6 +62,7 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.LEAVE: {State.RAISED: State.UNSETTLED},
     Move.CANCEL: {State.RAISED: State.CANCELLED},
 }
+_LIFECYCLE = Lifecycle(State, TRANSITIONS)
 # Which state of its call a move needs, and which it leads to.
 CALLS: Mapping[Move, tuple[CallState, CallState]] = {
     Move.REPORT: (CallState.CALLED, CallState.REPORTED),
@@ -145,7 +147,4 @@ class Callout:
         return call
 
     def _after(self, move: Move) -> State:
-        try:
-            return TRANSITIONS[move][self.state]
-        except KeyError:
-            raise TransitionRefused(state=self.state.value, act=move.value) from None
+        return _LIFECYCLE.after(move, self.state)

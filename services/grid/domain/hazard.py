@@ -11,6 +11,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from casekit.errors import TransitionRefused
+from casekit.lifecycle import Lifecycle
 from contracts.field import (
     HazardAssigned,
     HazardFound,
@@ -52,11 +53,8 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.FAIL: {_S.RECTIFIED: _S.ASSIGNED},
     Move.VOID: {_S.FOUND: _S.VOIDED, _S.ASSIGNED: _S.VOIDED},
 }
-
-
-def can(move: Move, state: State) -> bool:
-    """Whether `move` is possible in `state`."""
-    return state in TRANSITIONS[move]
+_LIFECYCLE = Lifecycle(State, TRANSITIONS)
+can = _LIFECYCLE.can
 
 
 def by_case(order: lifecycle.State | None, *, is_settled: bool) -> State:
@@ -101,7 +99,7 @@ class Hazard:
 
     def check_provable(self) -> None:
         """Whether proof may be added now: only while it is being rectified. Raises TransitionRefused."""
-        self._check(Move.RECTIFY)
+        self._after(Move.RECTIFY)
 
     def clear(self) -> HazardInspected:
         """复查合格: closed."""
@@ -132,11 +130,9 @@ class Hazard:
         return self.unit
 
     def _move(self, move: Move) -> None:
-        self._check(move)
-        self.state = TRANSITIONS[move][self.state]
+        self.state = self._after(move)
 
-    def _check(self, move: Move) -> None:
+    def _after(self, move: Move) -> State:
         if self.report is not None:
             raise HazardFollowsCase
-        if not can(move, self.state):
-            raise TransitionRefused(state=self.state.value, act=move.value)
+        return _LIFECYCLE.after(move, self.state)

@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from casekit.errors import TransitionRefused
+from casekit.lifecycle import Lifecycle
 from contracts.chain import (
     SupervisionAnswered,
     SupervisionCancelled,
@@ -46,6 +46,8 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.CLOSE: {State.ANSWERED: State.CLOSED},
     Move.CANCEL: dict.fromkeys(OPEN, State.CANCELLED),
 }
+_LIFECYCLE = Lifecycle(State, TRANSITIONS)
+can = _LIFECYCLE.can
 
 
 @dataclass(slots=True)
@@ -90,12 +92,4 @@ class Supervision:
         return SupervisionCancelled(self.id, self.order, self.code, self.unit)
 
     def _move(self, move: Move) -> None:
-        try:
-            self.state = TRANSITIONS[move][self.state]
-        except KeyError:
-            raise TransitionRefused(state=self.state.value, act=move.value) from None
-
-
-def can(move: Move, state: State) -> bool:
-    """Whether `move` is possible in `state`."""
-    return state in TRANSITIONS[move]
+        self.state = _LIFECYCLE.after(move, self.state)

@@ -10,7 +10,6 @@ from access import guard
 from access.acts import Act
 from casekit import deadlines
 from casekit.auth import Actor
-from casekit.clock import to_local
 from casekit.facts import Event
 from casekit.streams import case_stream, grid_stream
 from casekit.work import Work
@@ -19,6 +18,7 @@ from services.grid.chain_tables import CALLOUTS, CALLS
 from services.grid.domain.callout import Call, Callout, CallState, State
 from services.grid.errors import CalloutNotFound
 from services.grid.handlers import routed
+from services.grid.places import terms_today
 from services.grid.sealing import callout_owner, key_of
 from services.grid.sight import may_see_callout
 
@@ -45,9 +45,7 @@ def terms_of(work: Work, code: str | None) -> Mapping[str, Any]:
     case = None if code is None else routed.live(work, code)
     if case is not None:
         return {name: case[name] for name in ("place", "procedure", "grade")}
-    place = work.extras["place"]
-    procedure = work.extras["procedures"].load(place, on=to_local(work.now).date())
-    return {"place": place, "procedure": procedure.version, "grade": None}
+    return terms_today(work)
 
 
 def keep(work: Work, callout: Callout, terms: Mapping[str, Any], where: str, text: str) -> None:

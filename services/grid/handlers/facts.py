@@ -18,11 +18,13 @@ from contracts.intake import (
     CaseRouted,
     CaseWithdrawn,
 )
-from contracts.vocabulary import Relation
+from contracts.vocabulary import Relation, RiskEnd
 from services.grid.handlers import routed
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.calls import cancel_of_case
 from services.grid.handlers.issuing import issue
+from services.grid.handlers.listing import lift_accused, strike_off_of_case
+from services.grid.handlers.mailing import withdraw_of_accused, withdraw_of_case
 from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.reports import report_of
 from services.grid.handlers.sponsors import relieve_accused, relieve_of_case
@@ -65,6 +67,7 @@ def case_over(
     """办结 (by its order, or with a related case), 重新办理, 退回分流: what is open is of a round gone."""
     cancel_open(work, event.code)
     cancel_of_case(work, event.code)
+    withdraw_of_case(work, event.code)
     routed.over(work, event.code)
 
 
@@ -72,8 +75,11 @@ def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelo
     """撤回, 作废, 结案: nothing is open on it, and nobody answers for it any more."""
     cancel_open(work, event.code)
     cancel_of_case(work, event.code)
+    withdraw_of_case(work, event.code)
     relieve_of_case(work, event.code)
     routed.over(work, event.code)
+    if isinstance(event, CaseVoided):
+        strike_off_of_case(work, event.code, RiskEnd.CASE_VOIDED)
 
 
 def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
@@ -81,15 +87,19 @@ def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> 
     if event.centre is None:
         cancel_open(work, event.code)
         cancel_of_case(work, event.code)
+        withdraw_of_case(work, event.code)
         relieve_of_case(work, event.code)
         routed.over(work, event.code)
+        strike_off_of_case(work, event.code, RiskEnd.CASE_TRANSFERRED)
 
 
 def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
-    """更正被检举单位: an order that a unit has which turns out to be accused is cancelled, and its sponsor relieved."""
+    """更正被检举单位: of a unit that turns out to be accused, orders, letters end, others watch its risks."""
     accused = {each.unit for each in event.units if each.relation is Relation.ACCUSED}
     cancel_open(work, event.code, of=accused)
     relieve_accused(work, event.code, accused)
+    withdraw_of_accused(work, event.code, accused)
+    lift_accused(work, event.code, accused)
 
 
 ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {

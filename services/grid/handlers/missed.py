@@ -22,6 +22,7 @@ from services.grid.handlers import pressing
 from services.grid.handlers.acting import order_of
 from services.grid.handlers.escalating import escalate, superior_of
 from services.grid.handlers.lines import line_of
+from services.grid.handlers.mailing import ANSWER, letter_late
 from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
 
@@ -74,4 +75,5 @@ ON_DEADLINES: Mapping[str, Callable[[Work, Deadline], None]] = {
     DeadlineKind.ORDER_ACCEPTANCE.value: order_late,
     DeadlineKind.ORDER_COMPLETION.value: order_late,
     DeadlineKind.ORDER_SUPERVISION.value: supervision_late,
+    ANSWER: letter_late,
 }

@@ -31,6 +31,13 @@ def live(work: Work, code: str) -> dict[str, Any] | None:
     return None if row is None else dict(row)
 
 
+def terms(work: Work, code: str) -> dict[str, Any] | None:
+    """In whose terms the case runs since it was routed, wherever to; None while it never was."""
+    wanted = select(ROUTED.c.place, ROUTED.c.procedure, ROUTED.c.grade).where(ROUTED.c.code == code)
+    row = work.execute(wanted).mappings().one_or_none()
+    return None if row is None else dict(row)
+
+
 def over(work: Work, code: str) -> None:
     """The routing in force has come to its end: no further order on it."""
     work.execute(update(ROUTED).where(ROUTED.c.code == code).values(is_live=False))

@@ -16,6 +16,7 @@ from services.intake.api import (
     owner,
     paper,
     public,
+    receipts,
     tickets,
 )
 
@@ -32,6 +33,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         notifications.resources(bridge),
         material.resources(bridge, runtime),
         public.resources(bridge),
+        receipts.resources(bridge, runtime),
         owner.resources(bridge, runtime),
         paper.resources(bridge),
         tickets.resources(bridge, runtime),

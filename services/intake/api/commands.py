@@ -7,7 +7,7 @@ from contracts.vocabulary import Relation, UnitRelation
 from services.intake.domain.paper import FormNumber
 from services.intake.handlers.registering import PartyData, RegisterCase
 
-_PERSONAL = ("name", "phone", "id_number", "address", "representative", "guardian")
+_PERSONAL = ("name", "phone", "email", "id_number", "address", "representative", "guardian")
 
 
 def command_of(body: Mapping[str, Any]) -> RegisterCase:

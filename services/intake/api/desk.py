@@ -9,13 +9,14 @@ from casekit.auth import Actor
 from casekit.casecode import CaseCode
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge
+from casekit.web.printing import Paper, front_door
 from casekit.web.qr import qr_code
 from casekit.work import Work
 from services.intake.api.answers import standing
 from services.intake.domain.case import Case
 from services.intake.handlers.first_contact import hand_over_first_contact
 from services.intake.handlers.secrets import reissue_secret
-from services.intake.printing import Paper, front_door, printed
+from services.intake.printing import PRESS
 from services.intake.readmodel.receipt import receipt
 from services.intake.schemas import desk as schemas
 from services.intake.schemas.acts import CaseStateSchema
@@ -47,7 +48,7 @@ def _receipt(desk: Blueprint, bridge: Bridge) -> None:
 def _page(work: Work, actor: Actor, code: str, paper: Paper) -> Response:
     shown = receipt(work, actor, code)
     link = f"{front_door()}?code={CaseCode.parse(code).compact}"
-    return printed("receipt.html", paper, **shown, qr=qr_code(link, "查询二维码"))
+    return PRESS.printed("receipt.html", paper, **shown, qr=qr_code(link, "查询二维码"))
 
 
 def _secret(desk: Blueprint, bridge: Bridge) -> None:

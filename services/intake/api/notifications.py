@@ -25,8 +25,8 @@ def resources(bridge: Bridge) -> Blueprint:
     @notifications.arguments(NotifySchema)
     @notifications.response(201, NotifiedSchema)
     def send(body: Body, code: str) -> Response:
-        """告知. In person, by phone and online it is delivered at once; print and SMS go to the tray."""
-        command = Notify(**body)
+        """告知. In person, by phone and online it is delivered at once; print, SMS and e-mail go to the tray."""
+        command = Notify(**{**body, "fallback": tuple(body["fallback"])})
         return bridge.write(
             lambda work, actor: _told(*notify(work, actor, code, command)), stream=case_stream(code)
         )
@@ -45,7 +45,7 @@ def resources(bridge: Bridge) -> Blueprint:
     @notifications.arguments(FailureSchema)
     @notifications.response(200, NotifiedSchema)
     def failure(body: Body, code: str, notification: UUID) -> Response:
-        """未送达: another form is needed."""
+        """未送达: it is told in the next form of `fallback`, or another is needed."""
         reason = body["reason"]
         return bridge.write(
             lambda work, actor: _told(*fail(work, actor, code, notification, reason)),

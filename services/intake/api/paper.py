@@ -8,13 +8,14 @@ from werkzeug.wrappers import Response
 
 from casekit.auth import Actor
 from casekit.web import Blueprint, Bridge, PageQuery, page_of
+from casekit.web.printing import Paper
 from casekit.web.qr import qr_code
 from casekit.work import Work
 from services.intake.api.desk import HTML
 from services.intake.domain.paper import FormNumber
 from services.intake.domain.wording import MATTER_TYPES
 from services.intake.handlers.paper import allocate
-from services.intake.printing import Paper, printed
+from services.intake.printing import PRESS
 from services.intake.readmodel.paper import block, blocks
 from services.intake.schemas.desk import PaperQuery
 from services.intake.schemas.paper import BlockSchema, NewBlockSchema
@@ -59,7 +60,9 @@ def _sheets(work: Work, actor: Actor, block_id: UUID, paper: Paper) -> Response:
     found = block(work, actor, block_id)
     numbers = [str(FormNumber(found["year"], serial)) for serial in range(found["first"], found["last"] + 1)]
     forms = [{"number": number, "qr": qr_code(number, "登记表编号")} for number in numbers]
-    return printed("form.html", paper, forms=forms, centre=found["name"], matters=list(MATTER_TYPES.values()))
+    return PRESS.printed(
+        "form.html", paper, forms=forms, centre=found["name"], matters=list(MATTER_TYPES.values())
+    )
 
 
 def _page(work: Work, actor: Actor, query: Body) -> dict[str, Any]:

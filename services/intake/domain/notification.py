@@ -1,6 +1,6 @@
 """One notification (告知) to a party: sent, then proved delivered or known to have failed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -13,6 +13,9 @@ from contracts.vocabulary import NotificationForm, NotificationKind
 
 # The clerk who says so has told the party, or the result stands on the look-up page: sending is delivery.
 AT_ONCE: Final = frozenset({NotificationForm.IN_PERSON, NotificationForm.PHONE, NotificationForm.ONLINE})
+
+# What leaves the house, and may be tried in another form when it did not arrive.
+LEAVING: Final = frozenset({NotificationForm.PRINT, NotificationForm.SMS, NotificationForm.EMAIL})
 
 # What the API writes of a moment is cut to the millisecond.
 _AS_WRITTEN: Final = timedelta(milliseconds=1)
@@ -28,7 +31,10 @@ class NotificationState(StrEnum):
 
 @dataclass(slots=True)
 class Notification:
-    """A notification of one case. `round` is the round of handling it tells of."""
+    """A notification of one case. `round` is the round of handling it tells of.
+
+    `fallback`: the forms to try when this one fails, in order.
+    """
 
     id: UUID
     code: str
@@ -36,6 +42,26 @@ class Notification:
     form: NotificationForm
     round: int
     state: NotificationState = NotificationState.SENT
+    fallback: tuple[NotificationForm, ...] = ()
+
+    def check_fallback(self) -> None:
+        """The forms to try next are others, each once, that leave the house as this one does. Raises InvalidInput."""
+        forms = (self.form, *self.fallback)
+        if self.fallback and (not LEAVING.issuperset(forms) or len(forms) != len(set(forms))):
+            raise InvalidInput(
+                Message(
+                    "Print, SMS and e-mail stand in for one another, each once.",
+                    "书面、短信、电子邮件可互为备选，每种方式只能填一次。",
+                ),
+                field="fallback",
+            )
+
+    def in_next_form(self, id_: UUID) -> "Notification | None":
+        """What is told next, under `id_`, now that this has failed; None when there is nothing left to try."""
+        if self.state is not NotificationState.FAILED or not self.fallback:
+            return None
+        form, *left = self.fallback
+        return replace(self, id=id_, form=form, fallback=tuple(left), state=NotificationState.SENT)
 
     def send(self, now: datetime) -> tuple[Event, ...]:
         """告知; in some forms that proves the delivery at once."""

@@ -4,11 +4,11 @@ Of a row is kept what became of it, never what it said.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from access import guard
 from access.acts import Act
@@ -20,8 +20,9 @@ from casekit.web.messages import field_errors
 from casekit.work import Work
 from procedures.shelf import PlaceUnknown
 from services.intake.errors import ReferenceTaken, UnitUnknown
+from services.intake.handlers.import_rows import Checked, Order, keep, keep_tried
 from services.intake.handlers.origins import Origin, origin_of
-from services.intake.handlers.references import Claim, Holder, claim, claim_for, held
+from services.intake.handlers.references import Claim, claim, claim_for
 from services.intake.handlers.registering import (
     RegisterCase,
     check_fit,
@@ -30,32 +31,10 @@ from services.intake.handlers.registering import (
     procedure_in_force,
     unknown,
 )
-from services.intake.import_tables import IMPORTS
+from services.intake.import_tables import IMPORT_ROWS, IMPORTS
 from services.intake.sealing import vault_of
 
 JOB = "import_cases"
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """A row: its command, or the problem with it and the fields at fault."""
-
-    number: int
-    command: RegisterCase | None
-    problem: str | None = None
-    errors: Mapping[str, Any] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An import as it was asked for. `stored`: the file, None once it is done with."""
-
-    id: UUID
-    actor: str
-    origin: Origin
-    form: str
-    is_dry_run: bool
-    stored: str | None
 
 
 def ask_import(work: Work, actor: Actor, form: str, stored: str, wrapped: bytes, *, is_dry_run: bool) -> UUID:
@@ -102,20 +81,23 @@ def register_rows(
 ) -> None:
     """Register what of a batch can be, under the code that its number has, and keep what became of each row."""
     rows = _judged(work, order.origin, rows, place)
-    holders = _holders(work, order, rows, codes)
+    claims = _claims(work, order, rows, codes)
+    if order.is_dry_run:
+        keep_tried(work, order, rows, claims)
+        return
+    # what nobody held is theirs now
+    holders = dict(zip(claims, claim(work, order.origin.unit, list(claims.values())), strict=True))
     for row in rows:
         holder = holders.get(row.number)
         if row.command is None or row.problem is not None:
-            _keep(work, order, row, "refused")
+            keep(work, order, row, "refused")
         elif holder is not None and not holder.is_same:
-            _keep(work, order, replace(row, problem=ReferenceTaken.code), "refused")
+            keep(work, order, replace(row, problem=ReferenceTaken.code), "refused")
         elif holder is not None:
-            _keep(work, order, row, "known", holder.code)
-        elif order.is_dry_run:
-            _keep(work, order, row, "valid")
+            keep(work, order, row, "known", holder.code)
         else:
             open_case(work, order.origin, row.command, codes[row.number], place, None)
-            _keep(work, order, row, "registered", codes[row.number])
+            keep(work, order, row, "registered", codes[row.number])
 
 
 def _judged(work: Work, origin: Origin, rows: Sequence[Checked], place: str) -> list[Checked]:
@@ -149,21 +131,38 @@ def _unknown_in(command: RegisterCase, missing: set[str]) -> dict[str, list[str]
     return {name: ["Invalid value."] for name, is_wrong in wrong.items() if is_wrong}
 
 
-def _holders(
-    work: Work, order: Order, rows: Sequence[Checked], codes: Mapping[int, str]
-) -> dict[int, Holder | None]:
-    """Who holds the references of those rows that can be registered; what nobody held is theirs now."""
-    claims: dict[int, Claim] = {}
-    for row in rows:
-        if row.problem is None and row.command is not None and row.command.reference is not None:
-            reference, unit = row.command.reference, order.origin.unit
-            claims[row.number] = claim_for(work, unit, reference, row.command, codes.get(row.number, ""))
-    found = (held if order.is_dry_run else claim)(work, order.origin.unit, list(claims.values()))
-    return dict(zip(claims, found, strict=True))
+def _claims(work: Work, order: Order, rows: Sequence[Checked], codes: Mapping[int, str]) -> dict[int, Claim]:
+    """The claims of those rows that can be registered and have a reference, by number."""
+    return {
+        row.number: claim_for(
+            work, order.origin.unit, row.command.reference, row.command, codes.get(row.number, "")
+        )
+        for row in rows
+        if row.problem is None and row.command is not None and row.command.reference is not None
+    }
 
 
-def _keep(work: Work, order: Order, row: Checked, state: str, code: str | None = None) -> None:
-    work.insert(
-        "import_rows", import_id=order.id, number=row.number, region=work.region, state=state, code=code,
-        problem=row.problem, errors=row.errors or None,
-    )  # fmt: skip
+def forget_old(work: Work, before: datetime) -> tuple[bool, str | None]:
+    """Forget what is left of an import that was asked for before a moment and has ended: its rows, and its file.
+
+    Returns whether there was one, and the store's id of the file, if it was there still: nothing names it any more.
+    """
+    jobs = work.tables["jobs"].c
+    old = (
+        select(IMPORTS.c.id, IMPORTS.c.stored)
+        .join(work.tables["jobs"], jobs.id == IMPORTS.c.id)
+        .where(
+            IMPORTS.c.region == work.region, IMPORTS.c.asked_at < before, jobs.state.in_(("done", "failed"))
+        )
+        .limit(1)
+        .with_for_update(of=IMPORTS, skip_locked=True)
+    )
+    row = work.execute(old).one_or_none()
+    if row is None:
+        return False, None
+    if row.stored is not None:
+        keys = CaseKeys(vault_of(work), work.tables["vault_keys"])
+        keys.destroy(work.db, import_owner(row.id), work.now)
+    work.execute(delete(IMPORT_ROWS).where(IMPORT_ROWS.c.import_id == row.id))
+    work.execute(delete(IMPORTS).where(IMPORTS.c.id == row.id))
+    return True, row.stored

@@ -10,10 +10,12 @@ from sqlalchemy import delete, select, update
 
 from access.acts import Act
 from casekit.auth import Actor
+from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.work import Work
 from contracts.vocabulary import NotificationForm, NotificationKind
 from services.intake.domain.case import Case
+from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import AT_ONCE, Notification, NotificationState
 from services.intake.errors import NotificationNotFound, PartyUnknown
 from services.intake.handlers.acting import Opened, carry_out, open_case
@@ -23,38 +25,61 @@ from services.intake.sealing import case_owner, key_of, live_keys, opened_party,
 from services.intake.tables import PARTIES
 
 # Which of a party's data says where a form goes.
-_ADDRESS = {NotificationForm.PRINT: "address", NotificationForm.SMS: "phone"}
+_ADDRESS = {
+    NotificationForm.PRINT: "address", NotificationForm.SMS: "phone", NotificationForm.EMAIL: "email",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Notify:
-    """The command: tell party `party` (by number in the case; None: the first petitioner) of `kind`, in words."""
+    """The command: tell party `party` (by number in the case; None: the first petitioner) of `kind`, in words.
+
+    `fallback`: the forms to try one after the other when it turns out that this one did not arrive.
+    """
 
     kind: NotificationKind
     form: NotificationForm
     text: str
     party: int | None = None
+    fallback: tuple[NotificationForm, ...] = ()
 
 
 def notify(work: Work, actor: Actor, code: str, command: Notify) -> tuple[Case, Notification]:
-    """Send a notification. Raises NotificationUnfit or PartyUnknown."""
+    """Send a notification. Raises NotificationUnfit, PartyUnknown, or InvalidInput for a fallback that is none."""
     opened = open_case(work, actor, Act.CASE_NOTIFY, code)
     case = opened.case
     case.check_tellable(command.kind)
     party = _party(work, code, command.party)
-    notification = Notification(new_id(), code, command.kind, command.form, case.round)
-    key = key_of(work, case_owner(code))
-    if command.form in _ADDRESS:
+    notification = Notification(
+        new_id(), code, command.kind, command.form, case.round, fallback=tuple(command.fallback)
+    )
+    notification.check_fallback()
+    events = _send(work, opened, notification, party, command.text, actor.id)
+    settle(opened, notification)
+    return carry_out(work, opened, events), notification
+
+
+def _send(
+    work: Work, opened: Opened, notification: Notification, party: Mapping[str, Any], text: str, sender: str
+) -> tuple[Event, ...]:
+    """Put it on its way, with its row. Raises PartyUnknown when the form has no address."""
+    if notification.form in _ADDRESS:
         _hand_over(work, opened, notification, party)
     events = notification.send(work.now)
+    key = key_of(work, case_owner(notification.code))
     work.insert(
-        "notifications", id=notification.id, code=code, region=opened.row["region"], party=party["id"],
-        round=notification.round, kind=command.kind.value, form=command.form.value, state=notification.state.value,
-        text_sealed=key.encrypt(command.text, f"notifications/{notification.id}/text_sealed"), sent_by=actor.id,
-        sent_at=work.now, delivered_at=work.now if command.form in AT_ONCE else None,
+        "notifications", id=notification.id, code=notification.code, region=opened.row["region"], party=party["id"],
+        round=notification.round, kind=notification.kind.value, form=notification.form.value,
+        state=notification.state.value, text_sealed=key.encrypt(text, text_context(notification.id)), sent_by=sender,
+        sent_at=work.now, delivered_at=work.now if notification.form in AT_ONCE else None,
+        fallback=[form.value for form in notification.fallback] or None,
     )  # fmt: skip
-    _settle(opened, notification)
-    return carry_out(work, opened, events), notification
+    return events
+
+
+def text_context(notification: UUID) -> str:
+    """What a notification's text is sealed for."""
+    return f"notifications/{notification}/text_sealed"
 
 
 def deliver(
@@ -62,26 +87,53 @@ def deliver(
 ) -> tuple[Case, Notification]:
     """送达 is proved. Raises NotificationNotFound, or InvalidInput for a moment before it was sent or after now."""
     opened = open_case(work, actor, Act.CASE_NOTIFY, code)
-    notification, row = _load(work, code, notification_id)
+    notification, row = load(work, code, notification_id)
     moment = notification.check_delivered_at(delivered_at or work.now, row["sent_at"], work.now)
     events = notification.deliver(moment)
-    _save(work, notification, delivered_at=moment, failure=None)
-    _settle(opened, notification)
+    save(work, notification, delivered_at=moment, failure=None)
+    settle(opened, notification)
     return carry_out(work, opened, events), notification
 
 
 def fail(
     work: Work, actor: Actor, code: str, notification_id: UUID, reason: str
 ) -> tuple[Case, Notification]:
-    """It could not be delivered; `reason` is a code."""
+    """It could not be delivered; `reason` is a code. What was to be tried next is on its way then."""
     opened = open_case(work, actor, Act.CASE_NOTIFY, code)
-    notification, _ = _load(work, code, notification_id)
-    events = notification.fail()
-    _save(work, notification, failure=reason)
+    notification, row = load(work, code, notification_id)
+    events = give_up(work, opened, notification, row, reason)
     return carry_out(work, opened, events), notification
 
 
-def _settle(opened: Opened, notification: Notification) -> None:
+def give_up(
+    work: Work, opened: Opened, notification: Notification, row: Mapping[str, Any], reason: str
+) -> tuple[Event, ...]:
+    """Note that it did not arrive, and tell the party in the next form for which there is an address."""
+    events = notification.fail()
+    save(work, notification, failure=reason)
+    if opened.case.state is State.VOIDED:
+        return events
+    return (*events, *_try_next(work, opened, notification, row))
+
+
+def _try_next(work: Work, opened: Opened, failed: Notification, row: Mapping[str, Any]) -> tuple[Event, ...]:
+    key = live_keys(work, [case_owner(failed.code)]).get(case_owner(failed.code))
+    parties = work.execute(select(PARTIES).where(PARTIES.c.id == row["party"])).mappings().all()
+    if key is None or not parties or parties[0]["removed_by"] is not None:
+        return ()
+    text = key.decrypt(row["text_sealed"], text_context(failed.id))
+    following = failed.in_next_form(new_id())
+    while following is not None:
+        try:
+            return _send(work, opened, following, dict(parties[0]), text, row["sent_by"])
+        except PartyUnknown:  # no address for that form
+            following.fail()
+            following = following.in_next_form(new_id())
+    return ()
+
+
+def settle(opened: Opened, notification: Notification) -> None:
+    """Whoever was told of the completion need not be told again."""
     if notification.state is NotificationState.DELIVERED:
         opened.case.told(notification.kind, notification.round)
 
@@ -113,8 +165,9 @@ def _hand_over(work: Work, opened: Opened, notification: Notification, party: Ma
     gateway_of(work).hand_over(work, outgoing)
 
 
-def _load(work: Work, code: str, notification_id: UUID) -> tuple[Notification, Mapping[str, Any]]:
+def load(work: Work, code: str, notification_id: UUID) -> tuple[Notification, Mapping[str, Any]]:
     t = NOTIFICATIONS.c
+    """Raises NotificationNotFound."""
     row = (
         work.execute(select(NOTIFICATIONS).where(t.id == notification_id, t.code == code))
         .mappings()
@@ -124,12 +177,13 @@ def _load(work: Work, code: str, notification_id: UUID) -> tuple[Notification, M
         raise NotificationNotFound
     notification = Notification(
         row["id"], code, NotificationKind(row["kind"]), NotificationForm(row["form"]), row["round"],
-        NotificationState(row["state"]),
+        NotificationState(row["state"]), tuple(map(NotificationForm, row["fallback"] or ())),
     )  # fmt: skip
     return notification, dict(row)
 
 
-def _save(work: Work, notification: Notification, **columns: Any) -> None:
+def save(work: Work, notification: Notification, **columns: Any) -> None:
+    """Write what became of it; nothing of it is in the tray any more."""
     values = {"state": notification.state.value, **columns}
     work.execute(update(NOTIFICATIONS).where(NOTIFICATIONS.c.id == notification.id).values(values))
     work.execute(delete(SPOOL).where(SPOOL.c.notification == notification.id))

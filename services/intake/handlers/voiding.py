@@ -16,6 +16,7 @@ from services.intake.domain.case import Case
 from services.intake.domain.errors import OriginalUnfit
 from services.intake.domain.lifecycle import State
 from services.intake.handlers.acting import carry_out, note, open_case
+from services.intake.handlers.sending import recall
 from services.intake.tables import CASES
 
 
@@ -37,7 +38,9 @@ def void(
         _check_stands(work, actor, named)
     events = opened.case.void(ground, named)
     note(work, opened, "voiding", text)
-    return carry_out(work, opened, events)
+    case = carry_out(work, opened, events)
+    recall(work, opened)
+    return case
 
 
 def _check_stands(work: Work, actor: Actor, code: str) -> None:

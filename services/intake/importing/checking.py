@@ -10,7 +10,7 @@ from casekit.errors import Problem
 from casekit.web.body import loads
 from casekit.web.messages import Message, field_errors
 from services.intake.api.commands import command_of
-from services.intake.handlers.importing import Checked
+from services.intake.handlers.import_rows import Checked
 from services.intake.importing.columns import body_of
 from services.intake.importing.reading import Line, Row
 from services.intake.schemas.registration import (

@@ -1,43 +1,7 @@
-"""Pages to print: HTML that stands alone, without script, picture or style from anywhere, on A4 or an 80 mm roll.
+"""Intake's pages to print: the receipt, and the paper forms."""
 
-What is put into a page is escaped; a browser that shows one loads nothing and runs nothing.
-"""
+from typing import Final
 
-from enum import StrEnum
-from typing import Any, Final
+from casekit.web.printing import Press
 
-from flask import request
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from werkzeug.wrappers import Response
-
-from casekit.clock import to_local
-
-_HEADERS: Final = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
-    " allow-modals",
-    "Referrer-Policy": "no-referrer",
-}
-_PAGES = Environment(
-    loader=PackageLoader("services.intake.printing", ""), autoescape=True, undefined=StrictUndefined,
-    trim_blocks=True, lstrip_blocks=True,
-)  # fmt: skip
-_PAGES.filters["moment"] = lambda moment: f"{to_local(moment):%Y-%m-%d %H:%M}"
-
-
-class Paper(StrEnum):
-    """On what it is printed."""
-
-    A4 = "a4"
-    ROLL = "80mm"
-
-
-def printed(template: str, paper: Paper, **values: Any) -> Response:
-    """The page."""
-    html = _PAGES.get_template(template).render(paper=paper.value, **values)
-    return Response(html, headers=_HEADERS, content_type="text/html; charset=utf-8")
-
-
-def front_door() -> str:
-    """The address of the platform as the caller knows it, where the public looks its cases up."""
-    host = request.headers.get("X-Forwarded-Host") or request.host
-    return f"{request.headers.get('X-Forwarded-Proto') or request.scheme}://{host}/"
+PRESS: Final = Press("services.intake.printing")

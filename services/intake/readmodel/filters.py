@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text
 
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from services.intake.domain.lifecycle import State
+from services.intake.notice_tables import NOTIFICATIONS
 from services.intake.tables import CASES, METADATA, RELATED
 
 FINISHED: Final = tuple(
@@ -51,6 +52,9 @@ def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) 
     if query["overdue"] is not None:
         late = and_(CASES.c.state.not_in(FINISHED), CASES.c.code.in_(_late(region, now)))
         found.append(late if query["overdue"] else ~late)
+    if query["undelivered"] is not None:
+        untold = CASES.c.code.in_(_untold(region))
+        found.append(untold if query["undelivered"] else ~untold)
     if query["related"] is not None:
         found.append(_tied_to(query["related"], actor))
     return found
@@ -60,6 +64,18 @@ def _late(region: str, now: datetime) -> Select[Any]:
     """The cases with a term that is over and was not met, whether the ticker has said so yet or not: few of many."""
     is_over = or_(_TERMS.c.state == "missed", and_(_TERMS.c.state == "open", ~_TERMS.c.is_target))
     return _running(region, None, now).where(_TERMS.c.due_at < now, is_over)
+
+
+def _untold(region: str) -> Select[Any]:
+    """The cases of which a party was to be told, and was not, and nothing since has been sent of the same kind."""
+    later = NOTIFICATIONS.alias("later")
+    n = NOTIFICATIONS.c
+    again = exists().where(
+        later.c.code == n.code, later.c.kind == n.kind, later.c.party == n.party, later.c.sent_at >= n.sent_at,
+        later.c.state != "failed",
+    )  # fmt: skip
+    failed = select(n.code).where(n.region == region, n.state == "failed", n.failure != "case_voided")
+    return failed.where(~again)
 
 
 def _running(region: str, since: datetime | None, until: datetime | None) -> Select[Any]:

@@ -19,7 +19,7 @@ def import_rows(work: Work, actor: Actor, id_: UUID, query: Mapping[str, Any]) -
     """The rows in order. Raises JobNotFound for anyone else's import."""
     read_job(work.db, id_, actor.id)
     t = IMPORT_ROWS.c
-    statement = select(t.number, t.state, t.code, t.problem, t.errors).where(t.import_id == id_)
+    statement = select(t.number, t.state, t.code, t.problem, t.errors, t.same_as).where(t.import_id == id_)
     if query["state"] is not None:
         statement = statement.where(t.state == query["state"])
     return _IN_ORDER.page(list(work.execute(_IN_ORDER.select(statement, query)).mappings()), query)

@@ -84,6 +84,10 @@ class NotifySchema(Schema):
     form = word(NotificationForm, required=True)
     text = long_text(required=True)
     party = Whole(1, 10_000, load_default=None)
+    fallback = fields.List(
+        word(NotificationForm), load_default=list, validate=validate.Length(max=2),
+        metadata={"description": "未送达时依次改用的方式：书面、短信、电子邮件"},
+    )  # fmt: skip
 
 
 class NotifiedSchema(CaseStateSchema):

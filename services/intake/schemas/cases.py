@@ -49,6 +49,7 @@ class CaseQuery(PageQuery):
     grid = identifier(load_default=None)
     first_contact = identifier(load_default=None)
     overdue = fields.Boolean(load_default=None)
+    undelivered = fields.Boolean(load_default=None)
     since = Moment(load_default=None)
     until = Moment(load_default=None)
 
@@ -120,6 +121,9 @@ class NotificationSchema(Schema):
     sent_at = Moment()
     delivered_at = Moment(allow_none=True)
     failure = fields.String(allow_none=True)
+    fallback = fields.List(told(NotificationForm), allow_none=True)
+    handed_at = Moment(allow_none=True, metadata={"description": "短信或邮件网关接收的时间"})
+    is_in_doubt = fields.Boolean(metadata={"description": "网关曾未明确答复，当事人可能收到两次"})
 
 
 class FollowUpViewSchema(Schema):

@@ -3,9 +3,9 @@
 from marshmallow import fields
 
 from casekit.web import Schema
+from casekit.web.printing import Paper
 from casekit.web.words import identifier, word
 from contracts.vocabulary import IdentityCheck, SecretGround
-from services.intake.printing import Paper
 from services.intake.schemas.words import long_text
 
 

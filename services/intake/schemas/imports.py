@@ -34,3 +34,6 @@ class ImportRowSchema(Schema):
     code = fields.String(required=True, allow_none=True)
     problem = fields.String(required=True, allow_none=True)
     errors = fields.Dict(required=True, allow_none=True)
+    same_as = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "试导入：同一来源编号首见于该行"}
+    )

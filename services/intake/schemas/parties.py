@@ -29,6 +29,7 @@ class PartyViewSchema(MaskedPartySchema):
 
     name = fields.String(dump_default=None, allow_none=True)
     phone = fields.String(dump_default=None, allow_none=True)
+    email = fields.String(dump_default=None, allow_none=True)
     id_number = fields.String(dump_default=None, allow_none=True)
     address = fields.String(dump_default=None, allow_none=True)
     representative = fields.Nested(ContactSchema, dump_default=None, allow_none=True)

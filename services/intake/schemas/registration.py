@@ -9,7 +9,7 @@ from casekit.web import Flag, Moment, Schema, Text, invalid
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Channel, MatterType, Relation
 from services.intake.domain.lifecycle import State
-from services.intake.schemas.words import identity_number, long_text, phone_number
+from services.intake.schemas.words import email_address, identity_number, long_text, phone_number
 
 
 class ContactSchema(Schema):
@@ -29,6 +29,7 @@ class PartySchema(Schema):
     is_minor = Flag(load_default=False)
     name = Text(128, load_default=None)
     phone = phone_number(load_default=None)
+    email = email_address(load_default=None)
     id_number = identity_number(load_default=None)
     address = Text(256, load_default=None)
     representative = fields.Nested(ContactSchema, load_default=None, allow_none=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from casekit.errors import TransitionRefused
+from casekit.lifecycle import Lifecycle
 
 
 class State(StrEnum):
@@ -34,17 +34,5 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.ANSWER: {_S.ADMITTED: _S.ANSWERED},
     Move.END: dict.fromkeys(OPEN, _S.ENDED),
 }
-FINAL = frozenset(_S) - {start for moves in TRANSITIONS.values() for start in moves}
-
-
-def can(move: Move, state: State) -> bool:
-    """Whether `move` is possible in `state`."""
-    return state in TRANSITIONS[move]
-
-
-def after(move: Move, state: State) -> State:
-    """The state after `move`. Raises TransitionRefused, naming both."""
-    try:
-        return TRANSITIONS[move][state]
-    except KeyError:
-        raise TransitionRefused(state=state.value, act=move.value) from None
+_LIFECYCLE = Lifecycle(State, TRANSITIONS)
+can, after, FINAL = _LIFECYCLE.can, _LIFECYCLE.after, _LIFECYCLE.final

@@ -45,6 +45,10 @@ BODIES: Mapping[str, Any] = {
     "/v1/orders/{order}/supervision-renewal": {"text": "督"}, "/v1/orders/{order}/escalation": {"ground": "major"},
     "/v1/orders/{order}/appraisal": {"appraisal": "good"},
     "/v1/callouts/{callout}/answer": {"text": "到"}, "/v1/callouts/{callout}/closure": {"settled": True},
+    "/v1/letters/{letter}/reply": {"text": "复"},
+    "/v1/risks/{risk}/assignment": {"unit": "water"},
+    "/v1/risks/{risk}/striking-off": {"ground": "settled", "text": "销"},
+    "/v1/risks/{risk}/review": {"trend": "eased", "text": "研", "review_by": "2026-03-20T00:00:00+08:00"},
     "/v1/mediations/{mediation}/attempts": {"tier": "county", "outcome": "adjourned", "record": "录"},
     "/v1/mediations/{mediation}/agreement": {"form": "oral", "text": "议"},
     "/v1/mediations/{mediation}/end": {"reason": "failed"}, "/v1/mediations/{mediation}/assignments": {"by": "rule"},
@@ -68,11 +72,14 @@ BODIES: Mapping[str, Any] = {
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
+_SOON = "2026-04-01T00:00:00+08:00"
 CASE_LISTS = (
     "orders",
     "meetings",
     "sponsorships",
     "callouts",
+    "letters",
+    "risks",
     "supervisions",
     "mediations",
     "mediation-sessions",
@@ -100,7 +107,14 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
     attachment = county.see(order.case, "clerk-1", f"/v1/cases/{code}/attachments")["items"][0]["id"]
     notice = {"kind": "admission", "form": "print", "text": "已受理"}
     whistle = {"case": code, "where": "桥头", "text": "请到场", "units": ["housing"]}
+    slip = {"case": code, "kind": "cooperation", "to": "hr", "subject": "请协查", "text": "请提供资料"}
+    risk = {
+        "case": code, "reason": "escalating", "unit": "housing", "matter": "欠薪", "measures": "约谈",
+        "review_by": _SOON,
+    }  # fmt: skip
     hidden = {
+        "risk": county.act(order.case, "supervisor-1", "/v1/risks", risk)["id"],
+        "letter": county.act(order.case, "handler-housing", "/v1/letters", slip)["id"],
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
         "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
@@ -116,7 +130,7 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
 def endpoints(county: County) -> Iterator[tuple[str, str]]:
     """Every method and path of the document that leads to a case or to what a case has."""
     for path, item in county.ask(None, "GET", "/openapi.json").body["paths"].items():
-        if re.search(r"{(code|order|callout|mediation|petition)}", path):
+        if re.search(r"{(code|order|callout|letter|risk|mediation|petition)}", path):
             yield from ((method.upper(), path) for method in item if method != "parameters")
 
 
@@ -166,7 +180,8 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
         "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
-        "/v1/callouts?limit=200", "/v1/mediation-sessions?limit=200",
+        "/v1/callouts?limit=200", "/v1/letters?limit=200", "/v1/risks?limit=200", "/v1/alerts?limit=200",
+        "/v1/mediation-sessions?limit=200",
         "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
         "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",

@@ -1,40 +1,18 @@
 """`onedoor epoch`: what a database that went back in time needs before anything of the platform runs again."""
 
-from pathlib import Path
-
 import psycopg2
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import make_url
 
 from casekit.clock import RealClock, to_local
-from casekit.config import SERVICES, load_config
+from casekit.config import SERVICES
 from casekit.relay.lease import Lease
 from casekit.serials import LEAP, SerialBlock, reserve_block
-from casekit.vault import FileKeyring
 from onedoor.cli import main
 from onedoor.composition import Composition
-from onedoor.migrating import migrate_services
 from services.intake.tables import SERIAL_BLOCKS
 
 REGION = "520302000000"
-
-
-@pytest.fixture
-def platform(database_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Composition:
-    """A migrated database that the environment names, in which nothing runs."""
-    uri = make_url(database_uri).set(username="onedoor", password="sample")
-    environ = {
-        "ONEDOOR_HOME": str(tmp_path),
-        "ONEDOOR_REGION": REGION,
-        "ONEDOOR_DATABASE_URI": uri.render_as_string(hide_password=False),
-    }
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    FileKeyring.open(tmp_path / "keys" / "master.json", make=True)
-    config = load_config(environ)
-    migrate_services(database_uri, SERVICES, config, lambda _: None)
-    return Composition(config)
 
 
 def epoch(*words: str, answer: str = "") -> Result:

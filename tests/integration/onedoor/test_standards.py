@@ -1,25 +1,21 @@
 """`onedoor check five-standards` on a real database: of an empty installation, and of one in which something stands."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import psycopg2
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from casekit import inbox
-from casekit.config import SERVICES, load_config
 from casekit.ids import new_id
 from casekit.streams import unit_stream
-from casekit.vault import FileKeyring
 from contracts.grid import UnitEnded
 from onedoor.cli import main
 from onedoor.composition import Composition
 from onedoor.embedded import reach
 from onedoor.embedded.archive import NOTE
-from onedoor.migrating import migrate_services
 from services.ledger.integrator import integrate, sign
 from tests.support.listening import Voices
 
@@ -39,22 +35,10 @@ FURNITURE = text("""
 """)
 
 
-@pytest.fixture
-def platform(database_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Composition:
-    """A migrated installation that the environment names, in which nothing runs."""
-    uri = make_url(database_uri).set(username="onedoor", password="sample")
-    environ = {
-        "ONEDOOR_HOME": str(tmp_path),
-        "ONEDOOR_REGION": REGION,
-        "ONEDOOR_DATABASE_URI": uri.render_as_string(hide_password=False),
-    }
-    monkeypatch.setattr(reach, "_database", lambda _: None)  # the one of the environment
-    for name, value in environ.items():
-        monkeypatch.setenv(name, value)
-    FileKeyring.open(tmp_path / "keys" / "master.json", make=True)
-    config = load_config(environ)
-    migrate_services(database_uri, SERVICES, config, lambda _: None)
-    return Composition(config)
+@pytest.fixture(autouse=True)
+def in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is the one that the environment names, and none of a home's own."""
+    monkeypatch.setattr(reach, "_database", lambda _: None)
 
 
 def checked() -> tuple[int, dict[str, Any]]:

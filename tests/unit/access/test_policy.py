@@ -58,6 +58,14 @@ STATED: dict[Act, str] = {
     Act.CASE_REOPEN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~"
     " director@sponsor~",
     Act.ORDER_READ: f"clerk@centre {_DOERS} {_WATCHERS} {_GRID} {_ANSWERABLE} {_PAST}",
+    Act.LETTER_SEND: (
+        f"{_DOERS} {_ANSWERABLE} mediator@handling petition_officer@handling petition_officer@concerned~ {_DISPATCH}"
+        " supervisor@region~ supervisor@sponsor~"
+    ),
+    Act.RISK_LIST: (
+        f"{_DISPATCH} supervisor@region~ supervisor@sponsor~ director@centre~ director@region~ director@sponsor~"
+    ),
+    Act.LETTER_ASSIGN: f"{_DISPATCH} supervisor@region~ supervisor@sponsor~",
     Act.ORDER_ACCEPT: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_RETURN: f"{_DOERS} {_ANSWERABLE}",
     Act.ORDER_PROGRESS: f"{_DOERS} {_ANSWERABLE}",

@@ -10,7 +10,19 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, mediation, meetings, petition, sessions, settlement
+from contracts import (
+    callouts,
+    chain,
+    grid,
+    intake,
+    letters,
+    mediation,
+    meetings,
+    petition,
+    risks,
+    sessions,
+    settlement,
+)
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
@@ -20,6 +32,8 @@ ON_CASES: tuple[type[Event], ...] = (
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *chain.EVENTS,
     *callouts.EVENTS,
+    *letters.EVENTS,
+    *risks.EVENTS,
     *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
     *sessions.EVENTS,
@@ -31,7 +45,9 @@ ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "
 OWNED = {
     kind.TYPE
     for kind in ON_CASES
-    if kind.TYPE.startswith(("order.", "supervision.", "callout.", "mediation.", "agreement.", "petition."))
+    if kind.TYPE.startswith(
+        ("order.", "supervision.", "callout.", "letter.", "risk.", "mediation.", "agreement.", "petition.")
+    )
     or kind in (*sessions.EVENTS, *settlement.EVENTS)
 }
 
@@ -165,3 +181,16 @@ def test_a_committee_and_a_petition_office_are_told_as_any_unit_that_handles() -
     )
     case = replace(CaseRelations("c", TOWN, TOWN, "centre", GRID, 1), links=links)
     assert audience("case.closed", {"code": "c"}, case).units == {"committee", "bureau"}
+
+
+@pytest.mark.parametrize("kind", letters.EVENTS, ids=lambda kind: kind.TYPE)
+@pytest.mark.parametrize("end", ["unit", "recipient"])
+def test_a_letter_is_for_both_units_whatever_they_are_to_the_case_and_never_for_the_accused(
+    kind: type[Event], end: str
+) -> None:
+    data = {**sample(kind).to_data(), "unit": OTHER_UNIT, "recipient": "unit-third", end: UNIT}
+    for situation in situations():
+        assert (UNIT in audience(kind.TYPE, data, situation.case()).units) == (not situation.accused)
+    assert audience(kind.TYPE, data, None).units == frozenset(), "of a case not heard of it is for nobody"
+    of_a_place = {**data, "code": None}
+    assert audience(kind.TYPE, of_a_place, None).units == {UNIT, data["unit"], data["recipient"]}

@@ -61,7 +61,8 @@ def test_every_combination_of_components_renders_and_is_valid(components: list[s
         subprocess.run(["cp", "-r", K8S / part, tmp_path / part], check=True)
     (tmp_path / "kustomization.yaml").write_text(yaml.safe_dump(overlay))
     resources = kustomize(tmp_path)
-    assert len(resources) >= len(rendered("base"))
+    deployments = of_kind(resources, "Deployment")
+    assert deployments.keys() == of_kind(rendered("base"), "Deployment").keys()
     for resource in resources:
         kubernetes_validate.validate(resource, kubernetes_validate.latest_version(), strict=True)
 

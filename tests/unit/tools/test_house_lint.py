@@ -223,6 +223,7 @@ def test_a_domain_imports_no_means_of_acting(text: str) -> None:
         "from datetime import datetime",
         "from casekit.facts import Event",
         "from casekit.errors import TransitionRefused",
+        "from casekit.lifecycle import Lifecycle",
         "from casekit.clock import to_local",
         "from contracts.grid import OrderIssued",
         "from procedures.vocabulary import Stage",

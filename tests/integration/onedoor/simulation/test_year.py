@@ -5,27 +5,21 @@ from datetime import date
 
 import pytest
 
-from casekit.config import Config
 from casekit.testing.servers import PostgresServer
-from onedoor.migrating import migrate_services
-from onedoor.simulation.hall import SERVICES, Hall, open_hall
+from onedoor.simulation.hall import Hall
 from onedoor.simulation.report import Tally, report_of
 from onedoor.simulation.run import play
 from onedoor.simulation.year import Plan, Share
 from procedures import library
+from tests.support.simulated import simulated_hall
 
 PLAN = Plan(cases=4, days=120, seed=7, begins=date(2025, 1, 1))
 
 
 @pytest.fixture(scope="module")
 def hall(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    name, home = postgres.create_database(), tmp_path_factory.mktemp("hall")
-    uri = postgres.uri(name)
-    config = Config(home=home, database_uri=uri, master_key_file=home / "master.key")
-    migrate_services(uri, SERVICES, config, lambda _: None)
-    with open_hall(config, uri, PLAN.start) as opened:
+    with simulated_hall(postgres, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
         yield opened
-    postgres.drop_database(name)
 
 
 def played(hall: Hall, place: str, share: Share = Share()) -> Tally:

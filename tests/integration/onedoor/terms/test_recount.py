@@ -6,10 +6,8 @@ from datetime import date
 import pytest
 from sqlalchemy import text
 
-from casekit.config import Config
 from casekit.testing.servers import PostgresServer
-from onedoor.migrating import migrate_services
-from onedoor.simulation.hall import SERVICES, Hall, open_hall
+from onedoor.simulation.hall import Hall
 from onedoor.simulation.run import play
 from onedoor.simulation.year import Plan
 from onedoor.terms.open import open_terms
@@ -17,6 +15,7 @@ from onedoor.terms.recount import recount
 from procedures import library
 from procedures.calendar import ChineseCalendar
 from services.intake.handlers import duties
+from tests.support.simulated import simulated_hall
 
 # The days before National Day 2025, as if the notice for 2025 were not out.
 PLAN = Plan(cases=14, days=3, seed=5, begins=date(2025, 9, 28))
@@ -28,14 +27,9 @@ def hall(
     postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Hall]:
     monkeypatch.setattr(duties, "calendar", lambda: BEFORE)
-    name, home = postgres.create_database(), tmp_path_factory.mktemp("hall")
-    uri = postgres.uri(name)
-    config = Config(home=home, database_uri=uri, master_key_file=home / "master.key")
-    migrate_services(uri, SERVICES, config, lambda _: None)
-    with open_hall(config, uri, PLAN.start) as opened:
+    with simulated_hall(postgres, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
         play(opened, library.load("xiaogan", on=PLAN.begins), PLAN, lambda _: None)
         yield opened
-    postgres.drop_database(name)
 
 
 def moved_events(hall: Hall) -> int:

@@ -6,10 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from casekit.config import Config
 from casekit.testing.servers import PostgresServer
-from onedoor.migrating import migrate_services
-from onedoor.simulation.hall import SERVICES, Hall, open_hall
+from onedoor.simulation.hall import Hall
 from onedoor.simulation.run import play
 from onedoor.simulation.year import Plan
 from onedoor.terms.open import open_terms
@@ -17,6 +15,7 @@ from onedoor.terms.what_if import compare, proposed
 from procedures import library
 from procedures.shelf import BUILTIN, ProcedureRefused
 from procedures.vocabulary import DeadlineKind
+from tests.support.simulated import simulated_hall
 
 PLAN = Plan(cases=12, days=4, seed=3, begins=date(2025, 3, 3))
 
@@ -24,14 +23,9 @@ PLAN = Plan(cases=12, days=4, seed=3, begins=date(2025, 3, 3))
 @pytest.fixture(scope="module")
 def hall(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """Four days after a dozen cases came: many are open."""
-    name, home = postgres.create_database(), tmp_path_factory.mktemp("hall")
-    uri = postgres.uri(name)
-    config = Config(home=home, database_uri=uri, master_key_file=home / "master.key")
-    migrate_services(uri, SERVICES, config, lambda _: None)
-    with open_hall(config, uri, PLAN.start) as opened:
+    with simulated_hall(postgres, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
         play(opened, library.load("xiaogan", on=PLAN.begins), PLAN, lambda _: None)
         yield opened
-    postgres.drop_database(name)
 
 
 def file_of(tmp_path: Path, change: tuple[str, str] = ("", "")) -> Path:

@@ -26,6 +26,7 @@ from procedures import library
 from services.intake.definition import DEFINITION
 
 PLACE = "xiaogan"
+RECEIPT_SECRET = "the key agreed on with the gateway"
 UNITS = {
     "centre": ("综治中心", UnitKind.CENTRE, Tier.COUNTY, None),
     "justice": ("司法局", UnitKind.DEPARTMENT, Tier.COUNTY, "centre"),
@@ -142,7 +143,9 @@ def open_desk(admin_uri: str, home: Path) -> Iterator[Desk]:
     """Intake in an empty database, knowing a small county."""
     issuer = DevIssuer(home)
     clock = FixedClock(NOON)
-    with open_runtime(DEFINITION, admin_uri, clock, place=PLACE, home=home) as runtime:
+    with open_runtime(
+        DEFINITION, admin_uri, clock, place=PLACE, home=home, receipt_secret=RECEIPT_SECRET
+    ) as runtime:
         runtime.verifier = TokenVerifier(issuer.issuer, issuer.audience, issuer.keys())
         equip(runtime, home)
         desk = Desk(runtime, issuer, clock)

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 
 from casekit.jobs import work_one
 from casekit.testing.servers import PostgresServer
+from services.intake.jobs import forget_import
 from tests.integration.services.intake.desk import Desk, open_desk
 
 NDJSON, CSV = "application/x-ndjson", "text/csv"
@@ -274,3 +275,35 @@ def test_what_rows_say_stands_in_no_column_event_or_file(
     forms = (CANARY.encode(), repr(CANARY.encode())[2:-1].encode(), json.dumps(CANARY)[1:-1].encode())
     assert not [form for form in forms for data in kept if form in data]
     assert desk.page(rows_of(desk, answer)[0]["code"])["description"] == CANARY
+
+
+def test_a_dry_run_tells_which_rows_have_one_reference(desk: Desk) -> None:
+    same, other = row(reference="D-1", description="一"), row(reference="D-1", description="二")
+    filler = "\n".join(row(reference=f"F-{n}") for n in range(110))  # more than a batch
+    answer = ask(
+        desk, "\n".join([same, same, other, filler, same, row(reference="D-2")]), query="?dry_run=true"
+    )
+    assert done(desk, answer)["result"] == {"registered": 0, "known": 2, "valid": 112, "refused": 1}
+    rows = {each["number"]: each for each in rows_of(desk, answer)}
+    assert [(rows[n]["state"], rows[n]["same_as"], rows[n]["problem"]) for n in (1, 2, 3, 114, 115)] == [
+        ("valid", None, None), ("known", 1, None), ("refused", 1, "REFERENCE_TAKEN"), ("known", 1, None),
+        ("valid", None, None),
+    ]  # fmt: skip
+
+
+def test_what_is_left_of_an_old_import_is_forgotten(desk: Desk) -> None:
+    old = ask(desk, row(), query="?dry_run=true")
+    done(desk, old)
+    failed = ask(desk, row())
+    file = files(desk)[-1:]
+    with desk.runtime.db.begin() as db:
+        db.execute(text("UPDATE imports SET asked_at = asked_at - interval '31 days'"))
+        db.execute(text("UPDATE jobs SET state = 'failed' WHERE state = 'queued'"))
+    recent = ask(desk, row(), query="?dry_run=true")
+    done(desk, recent)
+    while forget_import(desk.runtime):
+        continue
+    assert rows_of(desk, old) == rows_of(desk, failed) == []
+    assert len(rows_of(desk, recent)) == 1
+    assert file
+    assert files(desk) == []

@@ -45,4 +45,7 @@ def test_jiangan_works_a_risk_off_on_two_papers_and_strikes_it_off(place: Proced
     assert risks is not None
     assert risks.papers == ("转交办单", "风险预警函")
     assert next(step.name for step in place.steps if step.key == risks.struck_off_at) == "销号"
-    assert [letter.kind for letter in place.organisation.letters] == [Letter.RISK_WARNING]
+    assert [(letter.kind, letter.name) for letter in place.organisation.letters] == [
+        (Letter.ASSIGNMENT, "转交办单"),
+        (Letter.RISK_WARNING, "风险预警函"),
+    ]

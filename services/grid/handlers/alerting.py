@@ -1,0 +1,57 @@
+"""Raises alerts (提醒) from what grid itself says, and drops those of which there is nothing left to do.
+
+A projector: `definition` puts it beside the access tables', so it works in the transaction that says the event.
+"""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import delete
+
+from casekit.envelope import Envelope
+from casekit.ids import derived_id
+from casekit.work import Work
+from services.grid.alert_tables import ALERTS
+from services.grid.domain.alert import HEARD, LATE, Alert, Moot, alerts_of, moot_by
+from services.grid.handlers import routed
+from services.grid.places import procedure_of, terms_today
+
+_CASE: Final = "case/"
+
+
+def alert(work: Work, envelope: Envelope) -> None:
+    """Apply one event to the alerts; most concern none and cost nothing."""
+    if envelope.type not in HEARD or envelope.source != work.source:
+        return
+    moot = moot_by(envelope.type, envelope.data)
+    if moot is not None:
+        _drop(work, moot)
+    code = envelope.subject.removeprefix(_CASE) if envelope.subject.startswith(_CASE) else None
+    for each in alerts_of(envelope.type, envelope.data):
+        _raise(work, envelope, each, code)
+
+
+def _raise(work: Work, envelope: Envelope, raised: Alert, code: str | None) -> None:
+    role = raised.role if raised.kind not in LATE else _role_of(work, str(raised.to), code)
+    to = raised.to if role is None else None
+    work.insert(
+        "alerts", id=derived_id(envelope.id, f"{raised.kind.value}/{to or role}"), region=work.region,
+        addressee=to, role=role, kind=raised.kind.value, subject=raised.subject, term=raised.term, code=code,
+        due_at=None if raised.due_at is None else datetime.fromisoformat(raised.due_at), raised_at=work.now,
+    )  # fmt: skip
+
+
+def _role_of(work: Work, owner: str, code: str | None) -> str | None:
+    """The role of a post of the procedure; None when the owner of the term is a unit or a post of the organisation."""
+    terms = (None if code is None else routed.terms(work, code)) or terms_today(work)
+    post = procedure_of(work, terms).posts.get(owner)
+    return None if post is None else post.role.value
+
+
+def _drop(work: Work, moot: Moot) -> None:
+    t = ALERTS.c
+    wanted = [t.subject == moot.subject]
+    wanted += [t.kind.in_([kind.value for kind in sorted(moot.kinds)])] if moot.kinds else []
+    wanted += [t.term == moot.term] if moot.term is not None else []
+    wanted += [t.addressee == moot.to] if moot.to is not None else []
+    work.execute(delete(ALERTS).where(*wanted))

@@ -1,0 +1,30 @@
+"""An installation as commands of the operator's find it."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from casekit.config import SERVICES, load_config
+from casekit.vault import FileKeyring
+from onedoor.composition import Composition
+from onedoor.migrating import migrate_services
+
+REGION = "520302000000"
+
+
+@pytest.fixture
+def platform(database_uri: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Composition:
+    """A migrated installation that the environment names, in which nothing runs."""
+    uri = make_url(database_uri).set(username="onedoor", password="sample")
+    environ = {
+        "ONEDOOR_HOME": str(tmp_path),
+        "ONEDOOR_REGION": REGION,
+        "ONEDOOR_DATABASE_URI": uri.render_as_string(hide_password=False),
+    }
+    for name, value in environ.items():
+        monkeypatch.setenv(name, value)
+    FileKeyring.open(tmp_path / "keys" / "master.json", make=True)
+    config = load_config(environ)
+    migrate_services(database_uri, SERVICES, config, lambda _: None)
+    return Composition(config)

@@ -1,0 +1,107 @@
+"""Alerts (提醒) over HTTP: for whom they are, gone with what they are about, acknowledged, and cheap to poll."""
+
+from datetime import timedelta
+from typing import Any
+
+from casekit.deadlines.ticker import tick
+from contracts.samples import MOMENT
+from tests.integration.services.grid.office import DISPATCHER, HANDLER, OTHER, Office, Post
+
+SUPERVISOR: Post = ("supervisor", "centre")
+JUSTICE: Post = ("handler", "justice")
+
+
+def alerts(office: Office, post: Post, query: str = "") -> list[dict[str, Any]]:
+    answer = office.get(f"/v1/alerts?{query}", post)
+    assert answer.status_code == 200, answer.json
+    items: list[dict[str, Any]] = answer.json["items"]
+    return items
+
+
+def kinds(office: Office, post: Post) -> list[str]:
+    return [each["kind"] for each in alerts(office, post)]
+
+
+def test_a_new_order_is_told_to_its_unit_until_it_is_accepted(office: Office) -> None:
+    code, order = office.routed_case()
+    (told,) = alerts(office, HANDLER)
+    assert (told["kind"], told["subject"], told["code"]) == ("order", order["id"], code)
+    assert told["due_at"] == order["due_at"]
+    assert (kinds(office, OTHER), kinds(office, DISPATCHER)) == ([], [])
+    assert office.get("/v1/alerts", ("ops", "centre")).status_code == 403
+    office.act(order, "acceptance")
+    assert kinds(office, HANDLER) == []
+
+
+def test_what_is_returned_is_for_dispatchers_and_gone_with_their_decision(office: Office) -> None:
+    _, order = office.routed_case()
+    office.act(order, "return", {"ground": "outside_remit"})
+    assert (kinds(office, DISPATCHER), kinds(office, HANDLER), kinds(office, SUPERVISOR)) == (
+        ["return"],
+        [],
+        [],
+    )
+    office.act(order, "return-decision", {"upheld": False}, DISPATCHER)
+    assert kinds(office, DISPATCHER) == []
+
+
+def test_what_is_late_is_told_to_the_unit_and_climbs_to_the_posts_of_the_rule(office: Office) -> None:
+    _, order = office.routed_case()
+    office.put_clock(MOMENT + timedelta(days=40))
+    while tick(office.listener.runtime):
+        pass
+    late = [each for each in alerts(office, HANDLER) if each["kind"] == "overdue"]
+    assert {each["term"] for each in late} >= {"order.acceptance"}
+    assert "supervision" in kinds(office, HANDLER)
+    told = [each for each in alerts(office, SUPERVISOR) if each["kind"] == "escalated"]
+    assert told == [] or {each["subject"] for each in told} <= {
+        order["id"],
+        *(each["subject"] for each in late),
+    }
+    escalated = {each.data["post"] for each in office.said("deadline.escalated")}
+    assert escalated, "the rule names posts"
+    office.post(f"/v1/orders/{order['id']}/cancellation", {}, DISPATCHER)
+    assert all(
+        kinds(office, post) == [] for post in (HANDLER, SUPERVISOR, DISPATCHER, ("director", "centre"))
+    )
+
+
+def test_the_same_question_is_answered_briefly_until_something_changes(office: Office) -> None:
+    office.routed_case()
+    first = office.get("/v1/alerts?unread=true", HANDLER)
+    assert (first.json["unread"], len(first.json["items"])) == (1, 1)
+    again = office.get("/v1/alerts?unread=true", HANDLER, If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.data) == (304, b"")
+    office.routed_case()
+    changed = office.get("/v1/alerts?unread=true", HANDLER, If_None_Match=first.headers["ETag"])
+    assert (changed.status_code, changed.json["unread"]) == (200, 2)
+
+
+def test_who_acknowledges_does_it_for_all_and_only_what_is_theirs(office: Office) -> None:
+    office.routed_case()
+    office.routed_case()
+    newest, oldest = alerts(office, HANDLER)
+    at = f"/v1/alerts/{oldest['id']}/acknowledgement"
+    assert office.post(at, None, OTHER).json["code"] == "ALERT_NOT_FOUND"
+    seen = office.post(at, None, HANDLER).json
+    assert seen["acknowledged_by"] == "handler@labour"
+    assert office.post(at, None, HANDLER).json == seen, "again, it stays as it was"
+    page = office.get("/v1/alerts?limit=1", HANDLER).json
+    assert ([each["id"] for each in page["items"]], page["unread"]) == ([newest["id"]], 1)
+    rest = office.get(f"/v1/alerts?limit=1&cursor={page['next']}", HANDLER).json
+    assert ([each["id"] for each in rest["items"]], rest["next"]) == ([oldest["id"]], None)
+    assert office.post("/v1/alerts/acknowledgement", None, HANDLER).json == {"acknowledged": 1}
+    assert office.get("/v1/alerts", HANDLER).json["unread"] == 0
+
+
+def test_a_letter_is_told_to_whom_it_is_written_and_never_to_the_accused(office: Office) -> None:
+    code, _ = office.routed_case("labour", "water")
+    body = {"kind": "cooperation", "case": code, "subject": "请协查", "text": "资料"}
+    for unit in ("water", "justice"):
+        assert office.post("/v1/letters", {**body, "to": unit}, HANDLER).status_code == 201
+    (told,) = alerts(office, JUSTICE)
+    assert (told["kind"], told["code"]) == ("letter", code)
+    assert (kinds(office, OTHER), office.get("/v1/alerts", OTHER).json["unread"]) == ([], 0)
+    assert office.post("/v1/alerts/acknowledgement", None, OTHER).json == {"acknowledged": 0}
+    office.post(f"/v1/letters/{told['subject']}/receipt", None, JUSTICE)
+    assert kinds(office, JUSTICE) == []
