@@ -23,7 +23,7 @@ from contracts.registry import known_events
 from contracts.sessions import SessionCancelled, SessionRescheduled, SessionScheduled
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import facts, importing, inviting, organisation, reports
+from services.intake.handlers import draws, facts, importing, inviting, organisation, reports
 from services.intake.import_tables import IMPORTS
 from services.intake.jobs import import_cases
 from services.intake.tables import ATTACHMENTS, METADATA
@@ -58,6 +58,7 @@ DEFINITION = ServiceDefinition(
         PetitionAnswered: facts.petition_answered,
         PetitionRefused: facts.petition_refused,
     },
+    on_due={draws.KIND: draws.hold},
     jobs={importing.JOB: import_cases},
     projectors=(project,),
     attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),
