@@ -158,7 +158,7 @@ class County:
             if order.state == "accepted":
                 yield "grid", f"{path}/completion", {"text": "已办结"}, *handler
                 if order.suspended_for is None and chance.random() < 0.3:
-                    yield "grid", f"{path}/suspension", {"ground": "appraisal"}, *DISPATCHER
+                    yield "grid", f"{path}/suspension", {"ground": "expertise"}, *DISPATCHER
                 elif order.suspended_for is not None:
                     yield "grid", f"{path}/resumption", {}, *DISPATCHER
             if order.state == "completed":
