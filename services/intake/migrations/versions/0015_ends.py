@@ -2,8 +2,8 @@
 
 from casekit.migrations.v0003 import expand_deadlines
 
-revision = "0013"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 
 
 def upgrade() -> None:
