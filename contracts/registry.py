@@ -8,6 +8,7 @@ from contracts import (
     corrections,
     evaluation,
     field,
+    followups,
     gateway,
     grid,
     intake,
@@ -22,7 +23,7 @@ from contracts import (
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
-    "intake": (*intake.EVENTS, *corrections.EVENTS, *rules.EVENTS),
+    "intake": (*intake.EVENTS, *corrections.EVENTS, *followups.EVENTS, *rules.EVENTS),
     "grid": (
         *grid.EVENTS,
         *chain.EVENTS,

@@ -24,7 +24,7 @@ from contracts.registry import known_events
 from contracts.terms import ExtensionDecided, OrderResumed, OrderSuspended
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import facts, importing, organisation, reports, terms
+from services.intake.handlers import draws, facts, importing, organisation, reports, terms
 from services.intake.import_tables import IMPORTS
 from services.intake.jobs import import_cases
 from services.intake.tables import ATTACHMENTS, METADATA
@@ -62,6 +62,7 @@ DEFINITION = ServiceDefinition(
         DeadlineExtended: terms.promise_moved,
         DeadlineResumed: terms.promise_moved,
     },
+    on_due={draws.KIND: draws.hold},
     jobs={importing.JOB: import_cases},
     projectors=(project,),
     attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),

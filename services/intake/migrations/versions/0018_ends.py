@@ -2,8 +2,8 @@
 
 from casekit.migrations.v0003 import expand_deadlines
 
-revision = "0015"
-down_revision = "0014"
+revision = "0018"
+down_revision = "0017"
 
 
 def upgrade() -> None:
