@@ -38,7 +38,13 @@ def test_the_full_chain_ends_verified(office: Office) -> None:
     _, order = office.routed_case()
     accepted = office.act(order, "acceptance")
     assert (accepted["state"], terms(accepted)) == ("accepted", {"acceptance": "met", "completion": "open"})
-    assert accepted["acts"] == ["order.return", "order.progress", "order.complete", "order.escalate"]
+    assert accepted["acts"] == [
+        "order.return",
+        "order.progress",
+        "order.complete",
+        "order.escalate",
+        "order.extend",
+    ]
     progressed = office.act(order, "progress", {"text": "已约谈双方"})
     assert progressed["notes"][0]["text"] == "已约谈双方"
     completed = office.act(order, "completion", DONE)
