@@ -108,6 +108,7 @@ class Act(StrEnum):
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
     STAFF_APPOINT = "staff.appoint"  # register a post that oversees others: auditor, director
+    DRAW_READ = "draw.read"  # the monthly draws of cases whose parties are asked
     STATIONING_READ = "stationing.read"
     STATIONING_MANAGE = "stationing.manage"
     ATTENDANCE_READ = "attendance.read"

@@ -213,6 +213,10 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)
     ),
     GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HALL_MANAGE), Scope.OWN_UNIT),
+    GeneralRule(
+        _roles(Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.DRAW_READ),
+    ),
     GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.MEETING_HOLD)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.MEETING_READ)

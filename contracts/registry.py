@@ -8,6 +8,7 @@ from contracts import (
     corrections,
     evaluation,
     field,
+    followups,
     gateway,
     grid,
     intake,
@@ -20,7 +21,7 @@ from contracts import (
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
-    "intake": (*intake.EVENTS, *corrections.EVENTS),
+    "intake": (*intake.EVENTS, *corrections.EVENTS, *followups.EVENTS),
     "grid": (
         *grid.EVENTS,
         *chain.EVENTS,

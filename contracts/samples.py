@@ -54,6 +54,8 @@ _WORDS = {
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
     "category": "land",
+    "concern": "urgent",
+    "suggestion": hashlib.sha256(b"suggestion").hexdigest()[:32],
     "roles": "handler",
     "fields": "land",
     "reason": "same_root",
@@ -62,6 +64,11 @@ _WORDS = {
     "act": "case.read",
     "purpose": "contact_party",
     "root": hashlib.sha256(b"root").hexdigest(),
+    "commitment": hashlib.sha256(b"seed").hexdigest(),
+    "seed": b"seed".hex(),
+    "month": "2026-03",
+    "population_digest": hashlib.sha256(b"population").hexdigest(),
+    "sample_digest": hashlib.sha256(b"sample").hexdigest(),
     "digest": hashlib.sha256(b"agreement").hexdigest(),
     "proofs": hashlib.sha256(b"proof").hexdigest(),
     "covered": "intake:1:42",
@@ -102,6 +109,8 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.")):
         return service_stream(source)
+    if event.TYPE.startswith("followup."):
+        return unit_stream(_WORDS["centre"])
     return case_stream(_WORDS["code"])
 
 

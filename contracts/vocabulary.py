@@ -240,6 +240,7 @@ class SupervisionCause(StrEnum):
 
     ACT = "act"  # somebody who supervises decided so
     MISSED = "missed"  # 逾期: by itself, when a term of the order was missed
+    FOLLOW_UP = "follow_up"  # 回访不满意: by itself, when a party's answer asks for it
 
 
 class CalloutFollow(StrEnum):

@@ -7,6 +7,7 @@ _BY_PREFIX = {
     "cases": "intake",
     "public": "intake",
     "lines": "intake",
+    "follow-up-draws": "intake",
     "windows": "intake",
     "tickets": "intake",
     "paper-forms": "intake",

@@ -127,7 +127,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ops": "运维",
     },
     "deadline": {kind.value: name for kind, name in NAMES.items()},
-    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办"},
+    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办", "follow_up": "回访不满意"},
     "escalation_ground": {
         "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
         "major": "重大、敏感",
@@ -173,7 +173,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "event": {
         "case.registered": "登记", "case.admitted": "受理", "case.refused": "不予受理", "case.triaged": "研判",
-        "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项", "case.completed": "办结",
+        "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项",
+        "case.unrelated": "解除关联", "case.drawn": "抽中回访",
+        "followup.committed": "抽取回访承诺", "followup.drawn": "抽取回访", "case.completed": "办结",
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
         "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",

@@ -22,7 +22,7 @@ from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionRecei
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import facts, importing, organisation, reports
+from services.intake.handlers import draws, facts, importing, organisation, reports
 from services.intake.import_tables import IMPORTS
 from services.intake.jobs import import_cases
 from services.intake.tables import ATTACHMENTS, METADATA
@@ -54,6 +54,7 @@ DEFINITION = ServiceDefinition(
         PetitionAnswered: facts.petition_answered,
         PetitionRefused: facts.petition_refused,
     },
+    on_due={draws.KIND: draws.hold},
     jobs={importing.JOB: import_cases},
     projectors=(project,),
     attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),

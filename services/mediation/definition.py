@@ -11,6 +11,7 @@ from contracts.intake import (
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
 from contracts.registry import known_events
@@ -35,6 +36,7 @@ DEFINITION = ServiceDefinition(
         CaseVoided: facts.case_voided,
         CaseTransferred: facts.case_transferred,
         CaseRelated: facts.case_related,
+        CaseUnrelated: facts.case_unrelated,
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,
         UnitEnded: organisation.unit_ended,

@@ -9,6 +9,7 @@ from contracts import (
     chain,
     corrections,
     field,
+    followups,
     gateway,
     grid,
     intake,
@@ -30,10 +31,13 @@ OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
+    followups.FollowUpCommitted.TYPE,
+    followups.FollowUpDrawn.TYPE,
 }
 FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
+    "case.unrelated",
     "case.first_contact_changed",  # the desk's own affair
     "case.secret_reissued",
     "case.units_corrected",

@@ -3,7 +3,7 @@
 A case is mediated by one committee at a time, so whatever ends the case's way to mediation ends what is open.
 """
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.envelope import Envelope
@@ -17,6 +17,7 @@ from contracts.intake import (
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
 from contracts.vocabulary import MediationEnd, Route
@@ -81,6 +82,11 @@ def case_related(work: Work, event: CaseRelated, envelope: Envelope) -> None:
     """关联: an agreement on this case may settle the other too."""
     row = {"code": event.code, "other": event.other, "region": work.region}
     work.execute(insert(RELATED).values(row).on_conflict_do_nothing())
+
+
+def case_unrelated(work: Work, event: CaseUnrelated, envelope: Envelope) -> None:
+    """解除关联: an agreement on this case settles the other no more."""
+    work.execute(delete(RELATED).where(RELATED.c.code == event.code, RELATED.c.other == event.other))
 
 
 def _end(work: Work, code: str, reason: MediationEnd) -> None:

@@ -56,14 +56,15 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered",
+    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "commitment", "committee",
+    "concern", "covered",
     "desk", "digest",
     "event_type", "post",
     "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members",
-    "name", "number", "recipient",
-    "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",
-    "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior",
-    "supervisor", "unit", "viewer",
+    "month", "name", "number", "recipient",
+    "origin", "original", "other", "owner", "parent", "place", "population_digest", "procedure", "proofs", "purpose",
+    "region", "reason", "related", "roles", "root", "rule", "sample_digest", "seed", "sponsor", "staff", "subject",
+    "successor", "suggestion", "superior", "supervisor", "unit", "viewer",
 }  # fmt: skip
 
 

@@ -10,13 +10,14 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, letters, mediation, meetings, petition, risks
+from contracts import callouts, chain, followups, grid, intake, letters, mediation, meetings, petition, risks
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
 
 ON_CASES: tuple[type[Event], ...] = (
     *intake.EVENTS,
+    followups.CaseDrawn,
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *chain.EVENTS,
     *callouts.EVENTS,
@@ -27,6 +28,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *petition.EVENTS,
     *deadlines.EVENTS,
 )
+NOT_IN_THE_FILE = (intake.CaseRelated, intake.CaseUnrelated, intake.CaseRefused)
 ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "grid."))]
 OWNED = {
     kind.TYPE
@@ -96,7 +98,7 @@ def test_a_handling_unit_sees_the_file_and_its_own_part(kind: type[Event]) -> No
         assert others is None
     else:
         desks_affair = kind in (intake.CaseFirstContactChanged, intake.CaseSecretReissued)
-        others_affair = kind in (intake.CaseRelated, intake.CaseRefused) or desks_affair
+        others_affair = kind in (*NOT_IN_THE_FILE, followups.CaseDrawn) or desks_affair
         hidden = kind.TYPE.startswith(("notification.", "party.", "sponsor.")) or others_affair
         assert (mine is None) == hidden
 
