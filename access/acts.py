@@ -52,6 +52,11 @@ class Act(StrEnum):
     MEDIATION_ATTEMPT = "mediation.attempt"
     MEDIATION_AGREE = "mediation.agree"
     MEDIATION_END = "mediation.end"
+    MEDIATION_ASSIGN = "mediation.assign"  # who mediates, and who is recused
+    MEDIATION_RECUSE = "mediation.recuse"  # ask that somebody withdraws
+    MEDIATION_SCHEDULE = "mediation.schedule"
+    MEDIATION_SETTLE = "mediation.settle"  # what follows an agreement: copies, fulfilment, confirmation
+    MEDIATION_ALLOW = "mediation.allow"  # record what is paid for it
     PETITION_READ = "petition.read"
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
@@ -103,6 +108,7 @@ class Act(StrEnum):
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"
+    COMMITTEE_MANAGE = "committee.manage"  # seal, teams, posts and rooms of a mediation committee
     GRID_READ = "grid.read"
     GRID_MANAGE = "grid.manage"
     STAFF_READ = "staff.read"

@@ -5,6 +5,7 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     evaluation,
     field,
@@ -18,6 +19,8 @@ from contracts import (
     meetings,
     petition,
     risks,
+    sessions,
+    settlement,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
@@ -31,7 +34,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *letters.EVENTS,
         *risks.EVENTS,
     ),
-    "mediation": mediation.EVENTS,
+    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,
     "ledger": ledger.EVENTS,

@@ -33,6 +33,12 @@ _WORDS = {
     "unit": "unit-justice",
     "committee": "unit-committee",
     "joint": "unit-town",
+    "mediators": "post-mediator-1",
+    "room": "room-1",
+    "room_name": "第一调解室",
+    "court": "court-county",
+    "seal_number": "4513020000123",
+    "team": "team-1",
     "parent": "unit-centre",
     "centre": "unit-centre",
     "owner": "unit-justice",
@@ -103,6 +109,8 @@ def _subject(event: Event, source: str) -> str:
         ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.", "meeting.")
     ):
         return unit_stream(_WORDS["unit"])
+    if event.TYPE.startswith(("committee.", "team.", "mediator.", "room.")):
+        return unit_stream(_WORDS["committee"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's

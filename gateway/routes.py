@@ -28,6 +28,8 @@ _BY_PREFIX = {
     "meetings": "grid",
     "sponsorships": "grid",
     "mediations": "mediation",
+    "mediation-sessions": "mediation",
+    "committees": "mediation",
     "petitions": "petition",
     "evaluation": "evaluation",
     "ledger": "ledger",

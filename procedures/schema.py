@@ -83,7 +83,7 @@ _NATIONAL_RULE = object_of(
     **_RULE_PARTS,
     binding=one_of(words.Binding),
     source=ref("law"),
-    not_counted=set_of({"enum": ["hearing"]}),
+    not_counted=set_of({"enum": ["hearing", "expertise"]}),
     extension=object_of(
         ("times", "approved_by", "notice", "source"),
         term=ref("term"),

@@ -62,6 +62,10 @@ _TELLABLE = {
     NotificationKind.ROUTING: frozenset({State.ROUTED, State.COMPLETED}),
     NotificationKind.TRANSFER: frozenset({State.TRANSFERRED}),
     NotificationKind.COMPLETION: frozenset({State.COMPLETED, State.CLOSED}),
+    NotificationKind.INVITATION: frozenset({State.ROUTED}),
+    NotificationKind.INVITATION_CANCELLED: frozenset(
+        {State.ROUTED, State.TRIAGED, State.COMPLETED, State.CLOSED, State.WITHDRAWN}
+    ),
 }
 
 
@@ -263,8 +267,12 @@ class Case:
 
     def check_tellable(self, kind: NotificationKind) -> None:
         """Whether there is something of that kind to tell, and somebody to tell. Raises NotificationUnfit."""
-        if not self.has_petitioner or self.state not in _TELLABLE[kind]:
+        if not self.has_petitioner or not self.is_tellable(kind):
             raise NotificationUnfit(state=self.state.value, kind=kind.value)
+
+    def is_tellable(self, kind: NotificationKind) -> bool:
+        """Whether the case is in a state in which a party may be told of that kind."""
+        return self.state in _TELLABLE[kind]
 
     def told(self, kind: NotificationKind, round_: int) -> None:
         """送达: the party knows what `kind` of the given round tells."""
