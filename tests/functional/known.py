@@ -77,7 +77,8 @@ def everything(county: County) -> Known:
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
     names = hall(county) | daily_work(county) | conducted(county, second) | {
-        "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
+        "code": first.code, "other": second.code, "draw": str(uuid4()), "order": order, "proof": proof,
+        "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),

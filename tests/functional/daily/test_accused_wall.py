@@ -116,13 +116,15 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
         "risk": county.act(order.case, "supervisor-1", "/v1/risks", risk)["id"],
         "letter": county.act(order.case, "handler-housing", "/v1/letters", slip)["id"],
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
-        "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
+        "code": code, "other": standings["accused, mediation"].case.code, "order": order.id,
+        "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
         "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
-    nobodys = str(CaseCode(county.platform.config.region, 2026, 8_888_888))
-    unknown = {name: nobodys if name == "code" else str(uuid4()) for name in hidden} | {"number": "1"}
+    region = county.platform.config.region
+    nobodys = {name: str(CaseCode(region, 2026, 8_888_000 + at)) for at, name in enumerate(("code", "other"))}
+    unknown = {name: str(uuid4()) for name in hidden} | nobodys | {"number": "1"}
     county.rest()
     return Address(hidden, unknown)
 
@@ -182,7 +184,7 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/ledger/accesses?limit=200", "/v1/ledger/back-dated?limit=200", "/v1/reports?limit=200",
         "/v1/supervisions?limit=200", "/v1/callouts?limit=200", "/v1/letters?limit=200", "/v1/risks?limit=200",
         "/v1/alerts?limit=200", "/v1/mediation-sessions?limit=200",
-        "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
+        "/v1/meetings?limit=200", "/v1/sponsorships?limit=200", "/v1/follow-up-draws?limit=200",
         "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",
         f"/v1/cases/{standings['nothing to do'].case.code}/timeline",
