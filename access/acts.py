@@ -52,6 +52,11 @@ class Act(StrEnum):
     MEDIATION_ATTEMPT = "mediation.attempt"
     MEDIATION_AGREE = "mediation.agree"
     MEDIATION_END = "mediation.end"
+    MEDIATION_ASSIGN = "mediation.assign"  # who mediates, and who is recused
+    MEDIATION_RECUSE = "mediation.recuse"  # ask that somebody withdraws
+    MEDIATION_SCHEDULE = "mediation.schedule"
+    MEDIATION_SETTLE = "mediation.settle"  # what follows an agreement: copies, fulfilment, confirmation
+    MEDIATION_ALLOW = "mediation.allow"  # record what is paid for it
     PETITION_READ = "petition.read"
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
@@ -103,11 +108,13 @@ class Act(StrEnum):
     # on the organisation and its figures
     UNIT_READ = "unit.read"
     UNIT_MANAGE = "unit.manage"
+    COMMITTEE_MANAGE = "committee.manage"  # seal, teams, posts and rooms of a mediation committee
     GRID_READ = "grid.read"
     GRID_MANAGE = "grid.manage"
     STAFF_READ = "staff.read"
     STAFF_MANAGE = "staff.manage"
     STAFF_APPOINT = "staff.appoint"  # register a post that oversees others: auditor, director
+    DRAW_READ = "draw.read"  # the monthly draws of cases whose parties are asked
     STATIONING_READ = "stationing.read"
     STATIONING_MANAGE = "stationing.manage"
     ATTENDANCE_READ = "attendance.read"

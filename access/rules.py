@@ -75,8 +75,9 @@ _ORDER = _acts(
     _A.ORDER_EXPLAIN, _A.LETTER_SEND,
 )  # fmt: skip
 _MEDIATION = _acts(
-    _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.LETTER_SEND
-)
+    _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.MEDIATION_ASSIGN,
+    _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE, _A.MEDIATION_SETTLE, _A.LETTER_SEND,
+)  # fmt: skip
 _PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.LETTER_SEND)
 
 _ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
@@ -107,7 +108,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.CASE_REOPEN, _A.CASE_ARCHIVE, _A.CASE_CORRECT, _A.CASE_VOID, _A.CASE_TRANSFER, _A.CASE_HAND_OVER,
             _A.ORDER_ISSUE, _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_CANCEL, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE,
             _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.LETTER_SEND, _A.LETTER_ASSIGN,
-            _A.RISK_LIST,
+            _A.RISK_LIST, _A.MEDIATION_ASSIGN, _A.MEDIATION_ALLOW,
         ),
     ),
     CaseRule(
@@ -134,7 +135,10 @@ CASE_RULES: tuple[CaseRule, ...] = (
         "a committee that is itself concerned may only end the mediation (回避)",
         _roles(Role.MEDIATOR), _in(_S.HANDLING_RESPONDENT), masked=_acts(_A.MEDIATION_READ, _A.MEDIATION_END),
     ),
-    CaseRule("a committee keeps its records", _roles(Role.MEDIATOR), _in(_S.FORMER), clear=_acts(_A.MEDIATION_READ)),
+    CaseRule(
+        "a committee keeps its records, and watches over what was agreed", _roles(Role.MEDIATOR), _in(_S.FORMER),
+        clear=_acts(_A.MEDIATION_READ, _A.MEDIATION_SETTLE),
+    ),
     CaseRule(
         "a petition officer handles the petitions of the office",
         _roles(Role.PETITION_OFFICER), _in(_S.HANDLING), clear=_FILE | _PETITION,
@@ -159,7 +163,9 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a director sees the whole, and what he sponsors",
         _roles(Role.DIRECTOR), _in(_S.OWN_CENTRE, _S.JURISDICTION, _S.SPONSOR),
-        masked=_SIGHT | _acts(_A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.RISK_LIST),
+        masked=_SIGHT | _acts(
+            _A.SPONSOR_APPOINT, _A.SPONSOR_ADVANCE, _A.CASE_REOPEN, _A.RISK_LIST, _A.MEDIATION_ALLOW,
+        ),
     ),
     CaseRule(
         "an evaluator sees the cases behind a figure",
@@ -213,6 +219,10 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _AT_WINDOWS | _roles(Role.GUIDE, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR), _acts(_A.TICKET_READ)
     ),
     GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.HALL_MANAGE), Scope.OWN_UNIT),
+    GeneralRule(
+        _roles(Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.DRAW_READ),
+    ),
     GeneralRule(_roles(Role.DISPATCHER, Role.SUPERVISOR), _acts(_A.MEETING_HOLD)),
     GeneralRule(
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.MEETING_READ)
@@ -248,6 +258,7 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(
         _roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.UNIT_MANAGE, _A.GRID_MANAGE, _A.STAFF_MANAGE), Scope.OWN_CENTRE
     ),
+    GeneralRule(_roles(Role.DISPATCHER, Role.DIRECTOR), _acts(_A.COMMITTEE_MANAGE), Scope.OWN_CENTRE),
     GeneralRule(_roles(Role.DIRECTOR), _acts(_A.STAFF_APPOINT), Scope.COUNTY_CENTRE),
     GeneralRule(_STAFF, _acts(_A.STATIONING_READ, _A.DUTY_READ)),
     GeneralRule(

@@ -37,7 +37,12 @@ _FILE = frozenset(
         "case.transferred",
     }
 )  # fmt: skip
-_SERVED = frozenset({"mediation.opened", "mediation.ended", "agreement.made"})
+_SERVED = frozenset(
+    {
+        "mediation.opened", "mediation.ended", "agreement.made", "session.scheduled", "session.rescheduled",
+        "session.cancelled",
+    }
+)  # fmt: skip
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
 _UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
 _LETTERS = "letter."  # 函: for whom they are written to, whatever that unit is to the case

@@ -68,13 +68,20 @@ class CaseRefused(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseTriaged(Event):
-    """研判: category, grade and the route that follows are decided by a person."""
+    """研判: category, grade and the route that follows are decided by a person.
+
+    `concern`: the place's kind of concern (五事五办). `suggestion`: the mark, a keyed digest, of the proposal that was
+    before who decided; `followed`: whether the decision is what it proposed. Both absent where none was heeded.
+    """
 
     TYPE: ClassVar[str] = "case.triaged"
     code: str
     category: str
     grade: Grade
     proposed_route: Route | None = None
+    concern: str | None = None
+    suggestion: str | None = None
+    followed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,15 @@ class CaseRelated(Event):
     code: str
     other: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseUnrelated(Event):
+    """解除关联: this case has not one root with another after all, or is handled apart from it."""
+
+    TYPE: ClassVar[str] = "case.unrelated"
+    code: str
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +303,7 @@ EVENTS: tuple[type[Event], ...] = (
     CaseRouted,
     CaseAnswered,
     CaseRelated,
+    CaseUnrelated,
     CaseCompleted,
     CaseReturned,
     CaseFollowedUp,

@@ -5,9 +5,11 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     evaluation,
     field,
+    followups,
     gateway,
     grid,
     intake,
@@ -17,10 +19,12 @@ from contracts import (
     meetings,
     petition,
     risks,
+    sessions,
+    settlement,
 )
 
 BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
-    "intake": (*intake.EVENTS, *corrections.EVENTS),
+    "intake": (*intake.EVENTS, *corrections.EVENTS, *followups.EVENTS),
     "grid": (
         *grid.EVENTS,
         *chain.EVENTS,
@@ -30,7 +34,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *letters.EVENTS,
         *risks.EVENTS,
     ),
-    "mediation": mediation.EVENTS,
+    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
     "petition": petition.EVENTS,
     "evaluation": evaluation.EVENTS,
     "ledger": ledger.EVENTS,

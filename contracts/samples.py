@@ -33,6 +33,12 @@ _WORDS = {
     "unit": "unit-justice",
     "committee": "unit-committee",
     "joint": "unit-town",
+    "mediators": "post-mediator-1",
+    "room": "room-1",
+    "room_name": "第一调解室",
+    "court": "court-county",
+    "seal_number": "4513020000123",
+    "team": "team-1",
     "parent": "unit-centre",
     "centre": "unit-centre",
     "owner": "unit-justice",
@@ -54,6 +60,8 @@ _WORDS = {
     "place": "laibin-xiaopingyang",
     "procedure": "laibin-xiaopingyang@1",
     "category": "land",
+    "concern": "urgent",
+    "suggestion": hashlib.sha256(b"suggestion").hexdigest()[:32],
     "roles": "handler",
     "fields": "land",
     "reason": "same_root",
@@ -62,6 +70,11 @@ _WORDS = {
     "act": "case.read",
     "purpose": "contact_party",
     "root": hashlib.sha256(b"root").hexdigest(),
+    "commitment": hashlib.sha256(b"seed").hexdigest(),
+    "seed": b"seed".hex(),
+    "month": "2026-03",
+    "population_digest": hashlib.sha256(b"population").hexdigest(),
+    "sample_digest": hashlib.sha256(b"sample").hexdigest(),
     "digest": hashlib.sha256(b"agreement").hexdigest(),
     "proofs": hashlib.sha256(b"proof").hexdigest(),
     "covered": "intake:1:42",
@@ -96,12 +109,16 @@ def _subject(event: Event, source: str) -> str:
         ("unit.", "staff.", "stationing.", "attendance.", "desk.", "duty.", "meeting.")
     ):
         return unit_stream(_WORDS["unit"])
+    if event.TYPE.startswith(("committee.", "team.", "mediator.", "room.")):
+        return unit_stream(_WORDS["committee"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.")):
         return service_stream(source)
+    if event.TYPE.startswith("followup."):
+        return unit_stream(_WORDS["centre"])
     return case_stream(_WORDS["code"])
 
 

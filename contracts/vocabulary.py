@@ -8,23 +8,33 @@ from procedures.vocabulary import Channel, Grade, Letter, MatterType, Presence, 
 __all__ = [
     "AgreementForm",
     "Appraisal",
+    "AssignedBy",
     "AttemptOutcome",
     "CalloutFollow",
     "CaseField",
     "Channel",
+    "CommitteeKind",
+    "ConfirmationOutcome",
     "CorrectionGround",
+    "DangerGround",
     "EscalationGround",
+    "ExpertiseKind",
     "Grade",
+    "HandOverGround",
+    "HandOverTo",
     "HazardKind",
     "HazardSource",
     "IdentityCheck",
     "Letter",
     "MatterType",
     "MediationEnd",
+    "MediatorCapacity",
     "NotificationForm",
     "NotificationKind",
     "Outcome",
     "Presence",
+    "RecusalGround",
+    "ReferralKind",
     "RefusalGround",
     "Relation",
     "ReturnGround",
@@ -34,8 +44,12 @@ __all__ = [
     "Route",
     "Satisfaction",
     "SecretGround",
+    "SessionCancelGround",
+    "SessionMode",
+    "Side",
     "SubscriptionKind",
     "SupervisionCause",
+    "TeamKind",
     "Tier",
     "TransferGround",
     "UnitKind",
@@ -140,6 +154,8 @@ class NotificationKind(StrEnum):
     ROUTING = "routing"
     COMPLETION = "completion"
     TRANSFER = "transfer"
+    INVITATION = "invitation"  # 调解邀请
+    INVITATION_CANCELLED = "invitation_cancelled"  # 调解取消
 
 
 class NotificationForm(StrEnum):
@@ -240,6 +256,7 @@ class SupervisionCause(StrEnum):
 
     ACT = "act"  # somebody who supervises decided so
     MISSED = "missed"  # 逾期: by itself, when a term of the order was missed
+    FOLLOW_UP = "follow_up"  # 回访不满意: by itself, when a party's answer asks for it
 
 
 class CalloutFollow(StrEnum):
@@ -294,6 +311,131 @@ class MediationEnd(StrEnum):
     CASE_RETURNED = "case_returned"  # taken back, because the committee may not have it
     CASE_VOIDED = "case_voided"  # registered by mistake
     CASE_TRANSFERRED = "case_transferred"  # to another installation
+    HANDED_OVER = "handed_over"  # to another procedure, which `mediation.handed_over` names
+
+
+class Side(StrEnum):
+    """Which side of a dispute."""
+
+    PETITIONER = "petitioner"  # 申请人
+    RESPONDENT = "respondent"  # 被申请人
+
+
+class CommitteeKind(StrEnum):
+    """What a mediation committee (调委会) is; 人民调解法 8, 34."""
+
+    VILLAGE = "village"  # 村(居)调委会
+    TOWN = "town"  # 乡镇(街道)调委会
+    ENTERPRISE = "enterprise"  # 企业事业单位调委会
+    PROFESSIONAL = "professional"  # 行业性专业性调委会
+    ADMINISTRATIVE = "administrative"  # 行政调解机构
+    JUDICIAL = "judicial"  # 法院调解组织
+
+
+class TeamKind(StrEnum):
+    """What belongs to a committee besides its posts."""
+
+    TEAM = "team"  # 调解队
+    STUDIO = "studio"  # 调解工作室
+
+
+class MediatorCapacity(StrEnum):
+    """In what capacity a post serves a committee."""
+
+    MEDIATOR = "mediator"  # 调解员
+    EXPERT = "expert"  # 专家
+    COUNSELLOR = "counsellor"  # 心理咨询师
+
+
+class AssignedBy(StrEnum):
+    """How the mediators of a dispute were found (人民调解法 19)."""
+
+    PARTIES = "parties"  # 当事人选定
+    RULE = "rule"  # 按规则指定
+
+
+class RecusalGround(StrEnum):
+    """回避理由 (最高人民法院关于人民法院特邀调解的规定 15)."""
+
+    KINSHIP = "kinship"  # 当事人或其代理人的近亲属
+    INTEREST = "interest"  # 与纠纷有利害关系
+    OTHER_TIE = "other_tie"  # 其他可能影响公正调解的关系
+
+
+class SessionMode(StrEnum):
+    """Where the parties meet."""
+
+    ROOM = "room"  # 调解室
+    REMOTE = "remote"  # 远程视频
+    ON_SITE = "on_site"  # 现场
+
+
+class SessionCancelGround(StrEnum):
+    """Why a session that was scheduled is not held."""
+
+    PARTY_ASKED = "party_asked"  # 当事人请求
+    MEDIATOR_UNAVAILABLE = "mediator_unavailable"  # 调解员不能到场
+    ROOM_UNAVAILABLE = "room_unavailable"  # 场地不能使用
+    MEDIATION_OVER = "mediation_over"  # 调解已结束
+
+
+class ReferralKind(StrEnum):
+    """How a court refers a dispute (特邀调解规定 27): before filing, or after it by the procedure of the case."""
+
+    DELEGATED = "delegated"  # 委派调解(立案前)
+    ENTRUSTED = "entrusted"  # 委托调解(普通程序)
+    ENTRUSTED_SUMMARY = "entrusted_summary"  # 委托调解(简易程序)
+
+
+class DangerGround(StrEnum):
+    """What a mediator reports to the police (人民调解法 25)."""
+
+    PUBLIC_ORDER = "public_order"  # 可能引起治安案件
+    CRIME = "crime"  # 可能引起刑事案件
+
+
+class ExpertiseKind(StrEnum):
+    """鉴定种类."""
+
+    MEDICAL = "medical"  # 医疗损害
+    INJURY = "injury"  # 伤残等级
+    PRICE = "price"  # 价格评估
+    ENGINEERING = "engineering"  # 工程质量
+    SURVEY = "survey"  # 勘测定界
+    HANDWRITING = "handwriting"  # 文书痕迹
+    OTHER = "other"  # 其他
+
+
+class HandOverTo(StrEnum):
+    """移交去向: another kind of mediation (三调联动), or another procedure (五调联动)."""
+
+    PEOPLES_MEDIATION = "peoples_mediation"  # 人民调解
+    ADMINISTRATIVE_MEDIATION = "administrative_mediation"  # 行政调解
+    JUDICIAL_MEDIATION = "judicial_mediation"  # 司法调解
+    PROFESSIONAL_MEDIATION = "professional_mediation"  # 行业性专业性调解
+    PETITION = "petition"  # 信访
+    LITIGATION = "litigation"  # 诉讼
+    POLICE = "police"  # 公安
+    LEGAL_AID = "legal_aid"  # 法律援助
+    ARBITRATION = "arbitration"  # 仲裁
+    RULING = "ruling"  # 行政裁决、林木林地权属处理 (森林法 22)
+
+
+class HandOverGround(StrEnum):
+    """移交理由."""
+
+    FAILED = "failed"  # 调解不成
+    PARTY_CHOICE = "party_choice"  # 当事人选择
+    OUTSIDE_REMIT = "outside_remit"  # 不属于本组织调解范围 (人民调解工作若干规定 22)
+    STATUTORY_ROUTE = "statutory_route"  # 依法应由其他机关处理
+    NEEDS_HELP = "needs_help"  # 需要法律援助
+
+
+class ConfirmationOutcome(StrEnum):
+    """司法确认裁定."""
+
+    GRANTED = "granted"  # 确认有效
+    REFUSED = "refused"  # 不予确认
 
 
 class SubscriptionKind(StrEnum):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from procedures import organisation_parts, parts
+from procedures import organisation_parts, parts, triage_parts
 from procedures.document import Document, DocumentFault, Trail
 from procedures.extension import Extension
 from procedures.model import (
@@ -32,6 +32,7 @@ from procedures.plans import PetitionPlan
 from procedures.source import Source
 from procedures.starting import Served, Start, StartEvent
 from procedures.terms import Term
+from procedures.triage import Sorting
 from procedures.vocabulary import Binding, DeadlineKind, Grade, MatterType, Route, Stage, Tier
 
 Made = TypeVar("Made")
@@ -80,7 +81,7 @@ class StageDefault:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """One file. Parts that it does not state are None or empty; `national` has rules only.
+    """One file. Parts that it does not state are None or empty; `national` has rules of terms and of sorting only.
 
     `cumulative`: how our defaults read a plan of petition stages that leaves it open.
     """
@@ -111,6 +112,7 @@ class Layer:
     organisation: Organisation
     petition_plans: tuple[PetitionPlan, ...]
     cumulative: bool
+    sorting: Sorting
 
 
 def parse(document: Document) -> Layer:
@@ -152,6 +154,7 @@ def parse(document: Document) -> Layer:
         organisation=organisation_parts.organisation(data, hours, cited),
         petition_plans=each("petition_plans", organisation_parts.petition_plan, cited),
         cumulative=data.get("readings", {}).get("cumulative", False),
+        sorting=one("triage", triage_parts.sorting, cited) or Sorting(),
     )
 
 

@@ -6,11 +6,11 @@ procedure, nor an extension longer, nor a start another; that the parts a place 
 line shows the findings; the library loads nothing that has any.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from procedures import consistency, graph, statute, validation
+from procedures import consistency, graph, statute, triage_check, validation
 from procedures.document import Document, DocumentFault, read
 from procedures.findings import Finding
 from procedures.layers import Entry, Layer, parse
@@ -43,7 +43,7 @@ class _Linter:
     layer: Layer
 
     def findings(self, shelf: Shelf) -> list[Finding]:
-        found = list(self._rules_twice())
+        found = [*self._rules_twice(), *self._faults(triage_check.twice(self.layer.sorting))]
         if self.layer.layer == "place":
             found += self._misnamed()
             found += self._place(shelf.beneath(self.layer))
@@ -97,7 +97,11 @@ class _Linter:
 
     def _consistent(self, layers: Layers) -> Iterator[Finding]:
         routes = self.layer.routes or layers.defaults.routes or frozenset()
-        for trail, message, remedy in consistency.check(self.layer, routes):
+        yield from self._faults(consistency.check(self.layer, routes))
+        yield from self._faults(triage_check.check((layers.place, layers.national, layers.defaults)))
+
+    def _faults(self, faults: Iterable[consistency.Fault]) -> Iterator[Finding]:
+        for trail, message, remedy in faults:
             yield self._finding(self.document.line(*trail), None, message, remedy)
 
     def _planned_twice(self) -> Iterator[Finding]:

@@ -85,6 +85,7 @@ def merge(layers: Layers) -> Procedure:
         remarks=place.remarks,
         organisation=place.organisation,
         petition_plans=place.petition_plans,
+        sorting=place.sorting.over(layers.national.sorting).over(defaults.sorting),
         from_defaults=frozenset(part for part in _WHOLE if not getattr(place, part)),
     )
 

@@ -17,6 +17,7 @@ from procedures.plans import PetitionPlan
 from procedures.source import Source
 from procedures.starting import Start
 from procedures.terms import Term
+from procedures.triage import Sorting
 from procedures.vocabulary import (
     NAMES,
     Attachment,
@@ -265,6 +266,7 @@ class Procedure:
     remarks: tuple[Remark, ...]
     organisation: Organisation
     petition_plans: tuple[PetitionPlan, ...]
+    sorting: Sorting
     from_defaults: frozenset[str] = frozenset()
 
     def rule(self, kind: str, grade: str | None = None, tier: str | None = None) -> Rule:

@@ -4,6 +4,7 @@
 (that a step can be reached, that a term is not looser than statute) is the linter's.
 """
 
+from procedures import schema_triage
 from procedures import vocabulary as words
 from procedures.schema_place import GRADE, MEDIATION, PLACE_EXTENSION, PLACE_MEDIATION, PUBLISHED
 from procedures.schema_words import (
@@ -82,7 +83,7 @@ _NATIONAL_RULE = object_of(
     **_RULE_PARTS,
     binding=one_of(words.Binding),
     source=ref("law"),
-    not_counted=set_of({"enum": ["hearing"]}),
+    not_counted=set_of({"enum": ["hearing", "expertise"]}),
     extension=object_of(
         ("times", "approved_by", "notice", "source"),
         term=ref("term"),
@@ -173,10 +174,17 @@ def _said(part: Schema) -> Schema:
 
 
 _LAYERS: Schema = {
-    "national": _layer("national", ("source",), source=ref("ours"), rules=list_of(_NATIONAL_RULE)),
+    "national": _layer(
+        "national",
+        ("source",),
+        source=ref("ours"),
+        rules=list_of(_NATIONAL_RULE),
+        triage=schema_triage.NATIONAL,
+    ),
     "defaults": _layer(
         "defaults",
         ("posts", "stages", "readings", "source", *(part for part in _PARTS if part != "concerns")),
+        triage=schema_triage.DEFAULTS,
         source=ref("ours"),
         rules=list_of(_DEFAULT_RULE),
         posts=_POSTS,
@@ -195,6 +203,7 @@ _LAYERS: Schema = {
         posts=_POSTS,
         start=set_of(KEY),
         steps=list_of(_STEP),
+        triage=schema_triage.PLACE,
         **{name: _said(part) for name, part in _PARTS.items()},
         **PUBLISHED,
     ),

@@ -247,6 +247,7 @@ class DeadlineKind(StrEnum):
     MEDIATION_ENTRUSTED = "mediation.entrusted"
     MEDIATION_ENTRUSTED_SUMMARY = "mediation.entrusted_summary"
     MEDIATION_CONFIRMATION = "mediation.confirmation"
+    MEDIATION_MEDICAL = "mediation.medical"
     PETITION_FORWARD = "petition.forward"
     PETITION_NOTICE = "petition.notice"
     PETITION_OBJECTION = "petition.objection"
@@ -275,6 +276,7 @@ NAMES: Mapping[DeadlineKind, str] = {
     DeadlineKind.MEDIATION_ENTRUSTED: "委托调解",
     DeadlineKind.MEDIATION_ENTRUSTED_SUMMARY: "委托调解(简易)",
     DeadlineKind.MEDIATION_CONFIRMATION: "申请司法确认",
+    DeadlineKind.MEDIATION_MEDICAL: "医疗纠纷调解",
     DeadlineKind.PETITION_FORWARD: "转送交办",
     DeadlineKind.PETITION_NOTICE: "受理告知",
     DeadlineKind.PETITION_OBJECTION: "提出异议",

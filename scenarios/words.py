@@ -15,6 +15,8 @@ HAPPENINGS: Mapping[str, str] = {
     "case.routed": "分流",
     "case.answered": "当场答复",
     "case.related": "关联",
+    "case.unrelated": "解除关联",
+    "case.drawn": "抽中回访",
     "case.completed": "办结",
     "case.returned": "退回分流",
     "case.followed_up": "回访",

@@ -1,9 +1,10 @@
 """The ticker: says that a deadline approaches or was missed, and tells one post after the other up, each once.
 
 It reads what is due without locks, then per stream takes the stream's lock, looks again and fires in one transaction,
-together with the consequence that the service's definition names. Nothing fires before both the database's clock and
-this process's have passed (a driven clock stands for both). A consequence that fails is tried again ever more slowly
-and keeps no other deadline waiting.
+together with the consequence that the service's definition names. A kind that the definition calls an appointment
+(`on_due`) is kept when it is due: the service acts, and nothing is missed. Nothing fires before both the database's
+clock and this process's have passed (a driven clock stands for both). A consequence that fails is tried again ever more
+slowly and keeps no other deadline waiting.
 """
 
 import logging
@@ -19,11 +20,11 @@ from sqlalchemy.types import Uuid
 from casekit import streams
 from casekit.blame import blame
 from casekit.clock import is_driven
-from casekit.deadlines.events import DeadlineApproaching, DeadlineEscalated, DeadlineMissed
+from casekit.deadlines.events import DeadlineApproaching, DeadlineEscalated, DeadlineMet, DeadlineMissed
 from casekit.deadlines.terms import COLUMNS, Deadline, following
 from casekit.faults import point
 from casekit.loops import Stop, bell, run_loop
-from casekit.runtime import DeadlineHandler, Runtime
+from casekit.runtime import DeadlineHandler, Runtime, ServiceDefinition
 from casekit.work import Work
 
 BATCH = 200
@@ -54,6 +55,9 @@ _WARN = text("UPDATE deadlines SET warned = :warned, next_at = :next_at, retry_a
 _MISS = text(
     "UPDATE deadlines SET state = 'missed', missed_at = :now, next_at = NULL, escalate_next = escalate_at[1],"
     " retry_at = NULL, error = NULL WHERE id = :id"
+)
+_KEPT = text(
+    "UPDATE deadlines SET state = 'met', ended_at = :now, next_at = NULL, retry_at = NULL, error = NULL WHERE id = :id"
 )
 _TOLD = text(
     "UPDATE deadlines SET escalated = :step, escalate_next = escalate_at[:step + 1], retry_at = NULL WHERE id = :id"
@@ -101,7 +105,7 @@ def _fire_stream(runtime: Runtime, stream: str, region: str, ids: Iterable[UUID]
             clocks = {"now": work.now, "is_driven": work.is_driven}
             for row in _still_due(work, ids, clocks):
                 current = Deadline.from_row(row)
-                _fire(work, current, row["moment"], runtime.definition.on_deadlines)
+                _fire(work, current, row["moment"], runtime.definition)
                 work.flush()  # so that what it inserts fails here, if it fails
                 current = None
                 fired += 1
@@ -125,20 +129,29 @@ def _still_due(work: Work, ids: Iterable[UUID], clocks: Mapping[str, object]) ->
         yield from work.execute(_STILL_DUE, {"ids": [each["id"]], **clocks}).mappings().all()
 
 
-def _fire(
-    work: Work, deadline: Deadline, moment: datetime, consequences: Mapping[str, DeadlineHandler]
-) -> None:
+def _fire(work: Work, deadline: Deadline, moment: datetime, definition: ServiceDefinition) -> None:
     if deadline.state == "missed":
         _escalate(work, deadline)
         return
     if deadline.due_at > moment or deadline.is_target:
         _warn(work, deadline, moment)
         return
+    appointment = definition.on_due.get(deadline.kind)
+    if appointment is not None:
+        _keep(work, deadline, appointment)
+        return
     work.execute(_MISS, {"id": deadline.id, "now": work.now})
     work.append(deadline.stream, DeadlineMissed(**deadline.told_in_full()))
-    consequence = consequences.get(deadline.kind)
+    consequence = definition.on_deadlines.get(deadline.kind)
     if consequence is not None:
         consequence(work, replace(deadline, state="missed", missed_at=work.now))
+
+
+def _keep(work: Work, deadline: Deadline, appointment: DeadlineHandler) -> None:
+    """Met by being due: the service does what it had set itself."""
+    work.execute(_KEPT, {"id": deadline.id, "now": work.now})
+    work.append(deadline.stream, DeadlineMet(**deadline.told_in_full()))
+    appointment(work, deadline)
 
 
 def _escalate(work: Work, deadline: Deadline) -> None:

@@ -67,7 +67,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "notification_kind": {
         "receipt": "登记回执", "admission": "受理告知", "refusal": "不予受理告知", "routing": "分流告知",
-        "completion": "办理结果告知", "transfer": "移送告知",
+        "completion": "办理结果告知", "transfer": "移送告知", "invitation": "调解邀请",
+        "invitation_cancelled": "调解取消",
     },
     "notification_form": {
         "in_person": "当面", "print": "书面", "phone": "电话", "sms": "短信", "email": "电子邮件",
@@ -76,7 +77,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "notification_state": {"sent": "已发出", "delivered": "已送达", "failed": "未送达"},
     "failure": {
         "address_wrong": "地址有误", "refused": "拒收", "not_reached": "未联系上", "number_invalid": "号码无效",
-        "other": "其他",
+        "no_address": "未留联系方式", "other": "其他",
     },
     "return_ground": {
         "outside_remit": "不属于职责范围", "wrong_unit": "应由其他单位承办", "insufficient_material": "材料不足",
@@ -93,7 +94,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "failed": "调解不成", "party_refused": "当事人拒绝调解", "party_ended": "当事人终止调解",
         "case_withdrawn": "案件已撤回", "case_completed": "案件已另行办结",
         "case_returned": "案件已退回分流", "case_voided": "案件已作废",
-        "case_transferred": "案件已移送",
+        "case_transferred": "案件已移送", "handed_over": "移交其他程序",
     },
     "case_state": {
         "registered": "已登记", "admitted": "已受理", "refused": "不予受理", "triaged": "已研判", "routed": "办理中",
@@ -104,6 +105,39 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "issued": "待接单", "accepted": "办理中", "returned": "申请退单", "return_upheld": "已退单",
         "completed": "待核验", "verified": "已核验", "cancelled": "已撤单", "escalated": "已提级",
     },
+    "committee_kind": {
+        "village": "村（居）调委会", "town": "乡镇（街道）调委会", "enterprise": "企事业单位调委会",
+        "professional": "行业性专业性调委会", "administrative": "行政调解机构", "judicial": "法院调解组织",
+    },
+    "team_kind": {"team": "调解队", "studio": "调解工作室"},
+    "mediator_capacity": {"mediator": "调解员", "expert": "专家", "counsellor": "心理咨询师"},
+    "assigned_by": {"parties": "当事人选定", "rule": "按规则指定"},
+    "recusal_ground": {
+        "kinship": "系当事人或代理人近亲属", "interest": "与纠纷有利害关系", "other_tie": "有其他可能影响公正的关系",
+    },
+    "session_mode": {"room": "调解室", "remote": "远程视频", "on_site": "现场"},
+    "session_cancel_ground": {
+        "party_asked": "当事人请求", "mediator_unavailable": "调解员不能到场", "room_unavailable": "场地不能使用",
+        "mediation_over": "调解已结束",
+    },
+    "referral_kind": {
+        "delegated": "委派调解", "entrusted": "委托调解（普通程序）", "entrusted_summary": "委托调解（简易程序）",
+    },
+    "danger_ground": {"public_order": "可能引起治安案件", "crime": "可能引起刑事案件"},
+    "expertise_kind": {
+        "medical": "医疗损害鉴定", "injury": "伤残等级鉴定", "price": "价格评估", "engineering": "工程质量鉴定",
+        "survey": "勘测定界", "handwriting": "文书痕迹鉴定", "other": "其他鉴定",
+    },
+    "hand_over_to": {
+        "peoples_mediation": "人民调解", "administrative_mediation": "行政调解", "judicial_mediation": "司法调解",
+        "professional_mediation": "行业性专业性调解", "petition": "信访", "litigation": "诉讼", "police": "公安",
+        "legal_aid": "法律援助", "arbitration": "仲裁", "ruling": "行政裁决",
+    },
+    "hand_over_ground": {
+        "failed": "调解不成", "party_choice": "当事人选择", "outside_remit": "不属于调解范围",
+        "statutory_route": "依法应由其他机关处理", "needs_help": "需要法律援助",
+    },
+    "confirmation_outcome": {"granted": "确认有效", "refused": "不予确认"},
     "mediation_state": {"opened": "调解中", "agreed": "已达成协议", "ended": "已终止"},
     "petition_state": {
         "received": "待受理", "admitted": "已受理", "refused": "不予受理", "answered": "已答复", "ended": "已终止",
@@ -127,7 +161,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "ops": "运维",
     },
     "deadline": {kind.value: name for kind, name in NAMES.items()},
-    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办"},
+    "supervision_cause": {"act": "督办人督办", "missed": "逾期督办", "follow_up": "回访不满意"},
     "escalation_ground": {
         "overdue": "逾期未办结", "beyond_authority": "超出本级权限", "cross_region": "跨区域、跨部门",
         "major": "重大、敏感",
@@ -173,7 +207,9 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "event": {
         "case.registered": "登记", "case.admitted": "受理", "case.refused": "不予受理", "case.triaged": "研判",
-        "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项", "case.completed": "办结",
+        "case.routed": "分流", "case.answered": "当场答复", "case.related": "关联事项",
+        "case.unrelated": "解除关联", "case.drawn": "抽中回访",
+        "followup.committed": "抽取回访承诺", "followup.drawn": "抽取回访", "case.completed": "办结",
         "case.returned": "退回分流", "case.followed_up": "回访", "case.closed": "结案", "case.reopened": "重新办理",
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
         "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",
@@ -207,6 +243,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "supervision.closed": "督办办结", "supervision.cancelled": "督办撤销",
         "mediation.opened": "转入调解", "mediation.attempted": "调解", "mediation.ended": "调解终止",
         "agreement.made": "达成协议",
+        "mediation.assigned": "选定、指定调解员", "mediation.consented": "同意调解", "recusal.asked": "申请回避",
+        "recusal.decided": "回避决定", "session.scheduled": "调解排期", "session.rescheduled": "调解改期",
+        "session.cancelled": "取消调解安排", "session.held": "到场调解", "session.missed": "未到场",
+        "committee.registered": "调委会备案", "team.registered": "调解队（室）登记", "team.ended": "调解队（室）撤销",
+        "mediator.registered": "聘任调解员", "mediator.ended": "解聘调解员", "room.registered": "调解室登记",
+        "room.ended": "调解室停用", "danger.reported": "报告公安机关", "expertise.requested": "委托鉴定",
+        "expertise.delivered": "鉴定意见送达", "referral.received": "法院委派、委托",
+        "referral.extended": "延长调解期限", "referral.returned": "退回法院", "mediation.handed_over": "移交",
+        "agreement.attached": "协议签署件存档", "term.fulfilled": "履行", "term.breached": "逾期未履行",
+        "agreement.fulfilled": "协议履行完毕", "confirmation.requested": "申请司法确认",
+        "confirmation.decided": "司法确认裁定", "allowance.recorded": "调解补贴",
         "petition.received": "转入信访", "petition.admitted": "信访受理", "petition.refused": "信访不予受理",
         "petition.answered": "信访答复", "petition.ended": "信访终止",
         "access.refused": "拒绝访问", "checkpoint.signed": "存证检查点",

@@ -57,7 +57,7 @@ def mediation_forms(mediation: Page, names: Names) -> list[Form]:
     """The acts on a mediation (调解)."""
     acts, at = set(mediation["acts"]), f"/v1/mediations/{mediation['id']}"
     tiers = tuple((rung["tier"], label(rung["tier"], "tier")) for rung in mediation["ladder"])
-    ends = tuple(each for each in choices("mediation_end") if not each[0].startswith("case_"))
+    ends = tuple(each for each in choices("mediation_end") if not each[0].startswith(("case_", "handed_")))
     made = {
         "mediation.attempt": Form(
             "attempts", "记录一次调解", f"{at}/attempts",

@@ -72,7 +72,18 @@ SOURCES: Mapping[str, _Source] = {
         CASES, CASES.c.code, _code, {_K.ADMISSION: "received_at", _K.COMPLETION: "counted_from"}
     ),
     "grid": _Source(ORDERS, ORDERS.c.id, _id, {}),
-    "mediation": _Source(MEDIATIONS, MEDIATIONS.c.id, _id, {_K.MEDIATION_COMPLETION: "opened_at"}),
+    "mediation": _Source(
+        MEDIATIONS,
+        MEDIATIONS.c.id,
+        _id,
+        {
+            _K.MEDIATION_COMPLETION: "opened_at",
+            _K.MEDIATION_MEDICAL: "opened_at",
+            _K.MEDIATION_DELEGATED: "term_began_at",
+            _K.MEDIATION_ENTRUSTED: "term_began_at",
+            _K.MEDIATION_ENTRUSTED_SUMMARY: "term_began_at",
+        },
+    ),
     "petition": _Source(
         PETITIONS,
         PETITIONS.c.id,

@@ -20,9 +20,10 @@ from contracts.grid import (
 from contracts.mediation import AgreementMade, MediationEnded
 from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
 from contracts.registry import known_events
+from contracts.sessions import SessionCancelled, SessionRescheduled, SessionScheduled
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import facts, importing, organisation, reports
+from services.intake.handlers import draws, facts, importing, inviting, organisation, reports
 from services.intake.import_tables import IMPORTS
 from services.intake.jobs import import_cases
 from services.intake.tables import ATTACHMENTS, METADATA
@@ -49,11 +50,15 @@ DEFINITION = ServiceDefinition(
         OrderDecided: facts.order_decided,
         AgreementMade: facts.agreement_made,
         MediationEnded: facts.mediation_ended,
+        SessionScheduled: inviting.session_scheduled,
+        SessionRescheduled: inviting.session_scheduled,
+        SessionCancelled: inviting.session_cancelled,
         PetitionReceived: facts.petition_received,
         PetitionAdmitted: facts.petition_admitted,
         PetitionAnswered: facts.petition_answered,
         PetitionRefused: facts.petition_refused,
     },
+    on_due={draws.KIND: draws.hold},
     jobs={importing.JOB: import_cases},
     projectors=(project,),
     attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),

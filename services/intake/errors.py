@@ -36,6 +36,25 @@ class CategoryUnknown(InvalidInput):
     field = "category"
 
 
+class ConcernUnknown(InvalidInput):
+    """The procedure of the case knows no such concern; `known` lists those it has, perhaps none."""
+
+    code = "CONCERN_UNKNOWN"
+    title_en = "The procedure has no such kind of concern."
+    title_zh = "现行流程中没有该事类。"
+    field = "concern"
+
+
+class SuggestionStale(Problem):
+    """The suggestion is not what would be proposed now: something of the case has changed since it was read."""
+
+    code = "SUGGESTION_STALE"
+    status = 409
+    title_en = "This is not the suggestion for the case as it is now; read it again."
+    title_zh = "该研判建议已不是当前建议，请重新查看。"
+    field = "suggestion"
+
+
 class RouteNotOffered(InvalidInput):
     """The procedure of the case does not offer this route."""
 
@@ -61,6 +80,18 @@ class RelationRefused(Problem):
     status = 409
     title_en = "These cases cannot be related."
     title_zh = "两个事项不能关联。"
+
+
+class RelationNotFound(NotFound):
+    """The two cases are not tied."""
+
+    code = "RELATION_NOT_FOUND"
+
+
+class DrawNotFound(NotFound):
+    """There is no such draw."""
+
+    code = "DRAW_NOT_FOUND"
 
 
 class NotificationNotFound(NotFound):

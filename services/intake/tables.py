@@ -66,6 +66,7 @@ CASES = Table(
     Column("notified_round", SmallInteger, nullable=False),
     Column("followed_up_round", SmallInteger, nullable=False),
     Column("category", Text),
+    Column("concern", Text),  # 五事: where the place sorts by it
     Column("grade", Text),
     Column("proposed_route", Text),
     Column("route", Text),
@@ -145,6 +146,8 @@ STEPS = Table(  # every state a case entered, for the time spent in each
     Column("round", SmallInteger, nullable=False),
     Column("route", Text),
     _moment("entered_at", nullable=False),
+    # the monthly draw: what was settled in a month
+    Index("ix_case_steps_completed", "region", "entered_at", postgresql_where=text("state = 'completed'")),
 )
 
 PARTIES = Table(  # 当事人; who they are is in `sealed`, under a key of their own

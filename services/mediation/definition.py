@@ -4,19 +4,21 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.corrections import CaseTransferred, CaseVoided
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import StaffChanged, StaffEnded, UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRelated,
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.mediation.api import blueprints
-from services.mediation.handlers import facts, organisation
+from services.mediation.handlers import facts, organisation, settling
+from services.mediation.settlement_tables import COPIES
 from services.mediation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -35,9 +37,14 @@ DEFINITION = ServiceDefinition(
         CaseVoided: facts.case_voided,
         CaseTransferred: facts.case_transferred,
         CaseRelated: facts.case_related,
+        CaseUnrelated: facts.case_unrelated,
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,
         UnitEnded: organisation.unit_ended,
+        StaffChanged: organisation.staff_changed,
+        StaffEnded: organisation.staff_ended,
     },
+    on_deadlines={settling.OBLIGATION: settling.obligation_missed},
     projectors=(project,),
+    attachments=(COPIES.c.stored,),
 )

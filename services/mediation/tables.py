@@ -52,6 +52,9 @@ MEDIATIONS = Table(
     _moment("ended_at"),
     Column("end_reason", Text),
     Column("end_sealed", LargeBinary),
+    Column("mediators", ARRAY(Text), nullable=False, server_default="{}"),  # posts, the first presides
+    Column("term", Text, nullable=False, server_default="mediation.completion"),  # the kind of its deadline
+    _moment("term_began_at"),
     CheckConstraint("state IN ('opened', 'agreed', 'ended')", name="state"),
     CheckConstraint("(state = 'opened') = (ended_at IS NULL)", name="ended"),
     CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="reason"),
@@ -63,6 +66,13 @@ MEDIATIONS = Table(
     Index("ix_mediations_region", "region", "opened_at", "id"),
     Index("ix_mediations_committee", "region", "committee", "opened_at", "id"),
     Index("ix_mediations_state", "region", "state", "opened_at", "id"),
+    # how much a post has in hand
+    Index(
+        "ix_mediations_mediators",
+        "mediators",
+        postgresql_using="gin",
+        postgresql_where=text("state = 'opened'"),
+    ),
 )
 
 ATTEMPTS = Table(
@@ -114,6 +124,8 @@ TERMS = Table(  # what an agreement obliges to (履行)
     Column("amount_fen", BigInteger),
     Column("due_on", Date),
     Column("text_sealed", LargeBinary),
+    Column("fulfilled_on", Date),
+    _moment("breached_at"),
     # the terms of an agreement, in order
     Index("uq_agreement_terms_number", "mediation", "number", unique=True),
 )
@@ -135,4 +147,5 @@ UNITS = Table(  # read model of grid's units
     Column("kind", Text, nullable=False),
     Column("tier", Text, nullable=False),
     Column("is_active", Boolean, nullable=False),
+    Column("parent", Text),  # as far as it was heard
 )

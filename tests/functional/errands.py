@@ -31,6 +31,10 @@ def run_errands(county: County, words: Words) -> None:
         kept_desk,
         watched,
         rated,
+        conducted,
+        referred,
+        settled,
+        handed_over,
     ):
         errand(county, words)
     county.rest()
@@ -236,3 +240,74 @@ def _rate(county: County, words: Words, case: Case) -> None:
     }
     answer = county.ask(None, "POST", "/v1/public/rating", rating)
     assert answer.is_success, answer.said
+
+
+def conducted(county: County, words: Words) -> None:
+    """选定调解员, 回避, 排期, 改期."""
+    committee = "/v1/committees/committee-labour"
+    for path, body in (
+        ("", {"kind": "professional", "seal_number": "5203020000123"}),
+        ("/teams/team-labour", {"kind": "studio", "name": "劳动争议调解工作室"}),
+        ("/mediators/mediator-labour", {"capacity": "mediator", "team": "team-labour"}),
+        ("/rooms/room-labour", {"name": "第一调解室"}),
+    ):
+        assert county.ask("director-1", "PUT", f"{committee}{path}", body).is_success
+    case, mediation = _mediated(county, words)
+    county.act(case, "mediator-labour", f"{mediation}/assignments", {"by": "rule"})
+    slot = {"begins_at": f"{_TOMORROW}T09:00:00+08:00", "ends_at": f"{_TOMORROW}T11:00:00+08:00"}
+    wish = {**slot, "mode": "room", "room": "room-labour", "note": words("sessions.note")}
+    session = county.act(case, "mediator-labour", f"{mediation}/sessions", wish)["id"]
+    moved = {**slot, "mode": "on_site", "note": words("rescheduling.note")}
+    county.act(case, "mediator-labour", f"{mediation}/sessions/{session}/rescheduling", moved)
+    asked = {
+        "post": "mediator-labour",
+        "ground": "interest",
+        "side": "petitioner",
+        "text": words("recusals.text"),
+    }
+    county.act(case, "mediator-labour", f"{mediation}/recusals", asked)
+
+
+def _mediated(county: County, words: Words) -> tuple[Case, str]:
+    """A case before the labour committee, and the path of its mediation."""
+    case = routed(county, words, "mediation", "committee-labour", category="labour")
+    return case, f"/v1/mediations/{county.only(case, 'mediator-labour', 'mediations')['id']}"
+
+
+def referred(county: County, words: Words) -> None:
+    """委托调解 of a court's file, with an expert opinion and danger reported."""
+    case, mediation = _mediated(county, words)
+    for path, body in (
+        (
+            "referral",
+            {"kind": "entrusted", "court": "court-county", "file_number": words("referral.file_number")},
+        ),
+        ("dangers", {"ground": "public_order", "text": words("dangers.text")}),
+        ("expertises", {"kind": "injury", "question": words("expertises.question")}),
+        ("expertises/delivery", {"opinion": words("expertises.opinion")}),
+    ):
+        county.act(case, "mediator-labour", f"{mediation}/{path}", body)
+
+
+def settled(county: County, words: Words) -> None:
+    """签署件, 司法确认, 一案一补."""
+    case, mediation = _mediated(county, words)
+    sides = ["petitioner", "respondent"]
+    agreement = {"form": "oral", "text": words("agreement.text")}
+    county.act(case, "mediator-labour", f"{mediation}/agreement", agreement)
+    path = f"{mediation}/agreement/copies"
+    county.upload(case, "mediator-labour", path, words("copies.name"), b"%PDF-1.7 signed")
+    county.act(
+        case, "mediator-labour", f"{mediation}/confirmation", {"court": "court-county", "sides": sides}
+    )
+    ruling = {"outcome": "granted", "ruling": words("ruling.ruling")}
+    county.act(case, "mediator-labour", f"{mediation}/confirmation/ruling", ruling)
+    allowance = {"post": "mediator-labour", "amount_fen": 20000}
+    county.act(case, "director-1", f"{mediation}/allowances", allowance)
+
+
+def handed_over(county: County, words: Words) -> None:
+    """移交."""
+    case, mediation = _mediated(county, words)
+    over = {"to": "arbitration", "ground": "statutory_route", "text": words("hand-over.text")}
+    county.act(case, "mediator-labour", f"{mediation}/hand-over", over)

@@ -76,7 +76,7 @@ def everything(county: County) -> Known:
     }  # fmt: skip
     subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
     assert subscription.is_success, subscription.said
-    names = hall(county) | daily_work(county) | {
+    names = hall(county) | daily_work(county) | conducted(county, second) | {
         "code": first.code, "order": order, "proof": proof, "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": county.only(third, "petition-1", "petitions")["id"],
@@ -96,6 +96,33 @@ def corrected(county: County, case: Case) -> str:
     """The id of a correction."""
     county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "location": "东街"})
     return str(county.see(case, "clerk-1", f"/v1/cases/{case.code}/corrections")["items"][0]["id"])
+
+
+def conducted(county: County, case: Case) -> dict[str, str]:
+    """A committee with a team, a post and a room; a session of the mediation of `case`, and a recusal."""
+    committee = "/v1/committees/committee-labour"
+    for path, body in (
+        ("", {"kind": "professional", "seal_number": "5203020000123"}),
+        ("/teams/team-known", {"kind": "team", "name": "劳动争议调解队"}),
+        ("/mediators/clerk-1", {"capacity": "mediator"}),
+        ("/rooms/room-known", {"name": "第一调解室"}),
+    ):
+        assert county.ask("director-1", "PUT", f"{committee}{path}", body).is_success
+    mediation = f"/v1/mediations/{county.only(case, 'mediator-labour', 'mediations')['id']}"
+    chosen = {"by": "parties", "mediators": ["clerk-1"]}
+    county.act(case, "mediator-labour", f"{mediation}/assignments", chosen)
+    slot = {
+        "begins_at": "2030-01-01T09:00:00+08:00",
+        "ends_at": "2030-01-01T11:00:00+08:00",
+        "mode": "on_site",
+    }
+    asked = {"post": "clerk-1", "ground": "interest"}
+    return {
+        "committee": "committee-labour", "team": "team-known", "room": "room-known", "number": "1",
+        "copy": str(uuid4()),
+        "session": county.act(case, "mediator-labour", f"{mediation}/sessions", slot)["id"],
+        "recusal": county.act(case, "mediator-labour", f"{mediation}/recusals", asked)["items"][0]["id"],
+    }  # fmt: skip
 
 
 def hall(county: County) -> dict[str, str]:

@@ -26,6 +26,8 @@ OFFICIAL = {
     ("POST", "/v1/tickets/{ticket}/finish", "case"), ("POST", "/v1/tickets/{ticket}/service", "case"),
     ("POST", "/v1/public/complaints", "code"), ("POST", "/v1/public/complaints", "secret"),
     ("POST", "/v1/public/rating", "code"), ("POST", "/v1/public/rating", "secret"),
+    ("PUT", "/v1/committees/{committee}/teams/{team}", "name"),
+    ("PUT", "/v1/committees/{committee}/rooms/{room}", "name"),
 }  # fmt: skip
 # Personal too, though a pattern closes them.
 NUMBERS = {

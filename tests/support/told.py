@@ -7,8 +7,10 @@ from contracts import (
     access,
     callouts,
     chain,
+    committees,
     corrections,
     field,
+    followups,
     gateway,
     grid,
     intake,
@@ -18,6 +20,8 @@ from contracts import (
     meetings,
     petition,
     risks,
+    sessions,
+    settlement,
 )
 from contracts.registry import known_events
 
@@ -28,12 +32,16 @@ ORGANISATION = {
 }
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
+    *(kind.TYPE for kind in committees.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
+    followups.FollowUpCommitted.TYPE,
+    followups.FollowUpDrawn.TYPE,
 }
 FILE = {kind.TYPE for kind in (*intake.EVENTS, *corrections.EVENTS) if kind.TYPE.startswith("case.")} - {
     "case.refused",
     "case.related",
+    "case.unrelated",
     "case.first_contact_changed",  # the desk's own affair
     "case.secret_reissued",
     "case.units_corrected",
@@ -46,12 +54,16 @@ ON_OBJECTS = {
         kind.TYPE
         for kind in (*chain.EVENTS, *callouts.EVENTS, *risks.EVENTS, *mediation.EVENTS, *petition.EVENTS)
     ),
+    *(kind.TYPE for kind in (*sessions.EVENTS, *settlement.EVENTS)),
 }
 LETTERS = {
     kind.TYPE for kind in letters.EVENTS
 }  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
-SERVED = {"mediation.opened", "mediation.ended", "agreement.made"}
+SERVED = {
+    *("mediation.opened", "mediation.ended", "agreement.made"),
+    *("session.scheduled", "session.rescheduled", "session.cancelled"),
+}
 OWNERS = ("unit", "committee", "owner")
 OWNED_TERMS = {kind.TYPE for kind in deadlines.EVENTS if "owner" in kind.__slots__}
 

@@ -18,6 +18,7 @@ from onedoor.simulation.life import Deed, Desk, Life
 from procedures.vocabulary import DeadlineKind
 from services.intake.handlers import acts, notifying
 from services.intake.handlers.registering import PartyData, RegisterCase, register_case
+from services.intake.handlers.triaging import Decision, triage_case
 
 _LONGEST_PATIENCE = timedelta(days=25)
 _BEFORE_COMPLETION = frozenset({"registered", "admitted", "triaged", "routed", "returned", "reopened"})
@@ -61,7 +62,7 @@ def triage(life: Life, _: Mapping[str, Any]) -> None:
         return
     life.grade = habits.drawn(life.chance, habits.GRADES, habits.GRADES)
     category = life.chance.choice(life.stage.procedure.categories).key
-    deed = partial(acts.triage, code=life.code, category=category, grade=life.grade, route=None, text=None)
+    deed = partial(triage_case, code=life.code, decision=Decision(category, life.grade))
     life.plan(_K.TRIAGE, lambda: _intake(life, "dispatcher", deed))
 
 

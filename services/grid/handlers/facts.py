@@ -12,6 +12,7 @@ from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoide
 from contracts.intake import (
     CaseClosed,
     CaseCompleted,
+    CaseFollowedUp,
     CaseRegistered,
     CaseReopened,
     CaseReturned,
@@ -19,7 +20,7 @@ from contracts.intake import (
     CaseWithdrawn,
 )
 from contracts.vocabulary import Relation, RiskEnd
-from services.grid.handlers import routed
+from services.grid.handlers import routed, unsatisfied
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.calls import cancel_of_case
 from services.grid.handlers.issuing import issue
@@ -71,6 +72,18 @@ def case_over(
     routed.over(work, event.code)
 
 
+def case_reopened(work: Work, event: CaseReopened, envelope: Envelope) -> None:
+    """重新办理: nor does anything press who settled the last round."""
+    case_over(work, event, envelope)
+    unsatisfied.no_more(work, event)
+
+
+def case_voided(work: Work, event: CaseVoided, envelope: Envelope) -> None:
+    """作废: nor does anything press who settled it."""
+    case_gone(work, event, envelope)
+    unsatisfied.no_more(work, event)
+
+
 def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelope: Envelope) -> None:
     """撤回, 作废, 结案: nothing is open on it, and nobody answers for it any more."""
     cancel_open(work, event.code)
@@ -107,9 +120,10 @@ ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {
     CaseRouted: case_routed,
     CaseWithdrawn: case_gone,
     CaseCompleted: case_over,
-    CaseReopened: case_over,
+    CaseFollowedUp: unsatisfied.case_followed_up,
+    CaseReopened: case_reopened,
     CaseReturned: case_over,
-    CaseVoided: case_gone,
+    CaseVoided: case_voided,
     CaseClosed: case_gone,
     CaseTransferred: case_transferred,
     CaseUnitsCorrected: units_corrected,

@@ -9,6 +9,7 @@ from services.intake.api import (
     cases,
     corrections,
     desk,
+    draws,
     hall,
     imports,
     material,
@@ -18,6 +19,7 @@ from services.intake.api import (
     public,
     receipts,
     tickets,
+    triage,
 )
 
 
@@ -28,7 +30,9 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         cases.resources(bridge, runtime),
         imports.resources(bridge, runtime),
         acts.resources(bridge),
+        triage.resources(bridge),
         desk.resources(bridge),
+        draws.resources(bridge),
         corrections.resources(bridge),
         notifications.resources(bridge),
         material.resources(bridge, runtime),

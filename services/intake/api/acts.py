@@ -14,6 +14,7 @@ from services.intake.api.answers import standing
 from services.intake.domain.case import Case
 from services.intake.handlers import acts, relating
 from services.intake.handlers.acts import Direction
+from services.intake.handlers.triaging import Decision, triage_case
 from services.intake.schemas import acts as schemas
 
 Body = Mapping[str, Any]
@@ -56,9 +57,8 @@ def _deciding(cases: Blueprint, carry_out: CarryOut) -> None:
     @cases.arguments(schemas.TriageSchema)
     @cases.response(200, schemas.CaseStateSchema)
     def triage(body: Body, code: str) -> Response:
-        """研判: category and grade, and the route proposed."""
-        decided = body["category"], body["grade"], body["route"], body["text"]
-        return carry_out(code, lambda work, actor: acts.triage(work, actor, code, *decided))
+        """研判: category and grade, perhaps concern and route, and by which suggestion."""
+        return carry_out(code, lambda work, actor: triage_case(work, actor, code, Decision(**body)))
 
     @cases.post(f"{_CASE}/routing")
     @cases.arguments(schemas.RoutingSchema)
@@ -123,3 +123,10 @@ def _relating(cases: Blueprint, carry_out: CarryOut) -> None:
         """关联 with another case of one root."""
         other = str(CaseCode.parse(body["other"], "other"))
         return carry_out(code, lambda work, actor: relating.relate(work, actor, code, other, body["reason"]))
+
+    @cases.post(f"{_CASE}/relations/<case_code:other>/end")
+    @cases.arguments(schemas.EmptySchema)
+    @cases.response(200, schemas.CaseStateSchema)
+    def unrelation(body: Body, code: str, other: str) -> Response:
+        """解除关联: the two cases are handled apart."""
+        return carry_out(code, lambda work, actor: relating.untie(work, actor, code, other))

@@ -18,9 +18,16 @@ from services.intake.domain.viewing import Shown
 from services.intake.handlers.registering import register_case
 from services.intake.handlers.revealing import reveal
 from services.intake.handlers.viewing import seen
-from services.intake.readmodel.lists import case_list, related_candidates
+from services.intake.readmodel.candidates import related_candidates
+from services.intake.readmodel.lists import case_list
 from services.intake.readmodel.page import case_page
-from services.intake.schemas.cases import CandidatesSchema, CaseItemSchema, CasePageSchema, CaseQuery
+from services.intake.schemas.cases import (
+    CandidatesQuery,
+    CandidatesSchema,
+    CaseItemSchema,
+    CasePageSchema,
+    CaseQuery,
+)
 from services.intake.schemas.parties import PartiesSchema, RevealQuery
 from services.intake.schemas.registration import CounterSchema, ReceiptSchema
 from services.intake.tables import SERIAL_BLOCKS
@@ -90,11 +97,13 @@ def _parties(cases: Blueprint, bridge: Bridge) -> None:
         )
 
     @cases.get("/v1/cases/<case_code:code>/related-candidates")
+    @cases.arguments(CandidatesQuery, location="query")
     @cases.response(200, CandidatesSchema)
-    def candidates(code: str) -> Response:
-        """Other cases of one who brings this one: proposals, for a person to decide."""
+    def candidates(query: Mapping[str, Any], code: str) -> Response:
+        """Cases that may have one root with this one, and why: proposals, for a person to decide."""
         return bridge.read(
-            lambda work, actor: {"items": related_candidates(work, actor, code)}, stream=case_stream(code)
+            lambda work, actor: {"items": related_candidates(work, actor, code, query["days"])},
+            stream=case_stream(code),
         )
 
 

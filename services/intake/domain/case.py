@@ -53,7 +53,7 @@ from services.intake.domain.routing import Routing
 _WITHOUT_HANDLING = frozenset({None, Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT, Outcome.GUIDED})
 
 # Told and settled face to face: nobody is asked again afterwards.
-_SETTLED_IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
+IN_PERSON = frozenset({Outcome.ANSWERED, Outcome.SETTLED_ON_SPOT})
 
 _TELLABLE = {
     NotificationKind.RECEIPT: frozenset(State),
@@ -62,7 +62,19 @@ _TELLABLE = {
     NotificationKind.ROUTING: frozenset({State.ROUTED, State.COMPLETED}),
     NotificationKind.TRANSFER: frozenset({State.TRANSFERRED}),
     NotificationKind.COMPLETION: frozenset({State.COMPLETED, State.CLOSED}),
+    NotificationKind.INVITATION: frozenset({State.ROUTED}),
+    NotificationKind.INVITATION_CANCELLED: frozenset(
+        {State.ROUTED, State.TRIAGED, State.COMPLETED, State.CLOSED, State.WITHDRAWN}
+    ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Heeded:
+    """A suggestion for triage by its mark, and whether the decision is what it proposed."""
+
+    suggestion: str
+    followed: bool
 
 
 @dataclass(slots=True)
@@ -88,6 +100,7 @@ class Case:
     notified_round: int = 0
     followed_up_round: int = 0
     category: str | None = None
+    concern: str | None = None
     grade: Grade | None = None
     proposed_route: Route | None = None
     route: Route | None = None
@@ -105,11 +118,20 @@ class Case:
         self._move(Move.REFUSE)
         return (CaseRefused(self.code, ground, right_way),)
 
-    def triage(self, category: str, grade: Grade, proposed_route: Route | None) -> tuple[Event, ...]:
-        """研判; may be decided again until the case is routed."""
+    def triage(
+        self,
+        category: str,
+        grade: Grade,
+        proposed_route: Route | None,
+        concern: str | None = None,
+        heeded: Heeded | None = None,
+    ) -> tuple[Event, ...]:
+        """研判; may be decided again until the case is routed. `heeded`: which suggestion was before who decided."""
         self._move(Move.TRIAGE)
         self.category, self.grade, self.proposed_route = category, grade, proposed_route
-        return (CaseTriaged(self.code, category, grade, proposed_route),)
+        self.concern = concern
+        seen, followed = (None, None) if heeded is None else (heeded.suggestion, heeded.followed)
+        return (CaseTriaged(self.code, category, grade, proposed_route, concern, seen, followed),)
 
     def direct(self, routing: Routing, due_at: datetime | None) -> tuple[Event, ...]:
         """分流. A route that leads elsewhere completes the case at once.
@@ -148,7 +170,7 @@ class Case:
 
     def close_told(self) -> tuple[Event, ...]:
         """结案 of a case whose party was told and satisfied face to face, in the act that completed it."""
-        if self.outcome not in _SETTLED_IN_PERSON:
+        if self.outcome not in IN_PERSON:
             raise ValueError("only what was settled face to face is closed in the same act")
         self.notified_round = self.round
         return self.close(needs_follow_up=False)
@@ -245,8 +267,12 @@ class Case:
 
     def check_tellable(self, kind: NotificationKind) -> None:
         """Whether there is something of that kind to tell, and somebody to tell. Raises NotificationUnfit."""
-        if not self.has_petitioner or self.state not in _TELLABLE[kind]:
+        if not self.has_petitioner or not self.is_tellable(kind):
             raise NotificationUnfit(state=self.state.value, kind=kind.value)
+
+    def is_tellable(self, kind: NotificationKind) -> bool:
+        """Whether the case is in a state in which a party may be told of that kind."""
+        return self.state in _TELLABLE[kind]
 
     def told(self, kind: NotificationKind, round_: int) -> None:
         """送达: the party knows what `kind` of the given round tells."""
@@ -264,7 +290,7 @@ class Case:
         return (
             self.has_petitioner
             and not self.is_anonymous
-            and self.outcome not in _SETTLED_IN_PERSON
+            and self.outcome not in IN_PERSON
             and self.followed_up_round != self.round
         )
 

@@ -7,6 +7,7 @@ from casekit.facts import Event
 from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.intake import (
     CaseAdmitted,
+    CaseArchived,
     CaseClosed,
     CaseCompleted,
     CaseFollowedUp,
@@ -47,6 +48,7 @@ _BY_EVENT: dict[type[Event], Changes] = {
     },
     CaseFollowedUp: {DeadlineKind.FOLLOW_UP: Change.MEET},
     CaseClosed: {DeadlineKind.FOLLOW_UP: Change.CANCEL},
+    CaseArchived: {DeadlineKind.FOLLOW_UP: Change.CANCEL},  # of one that was drawn
     CaseReopened: {
         DeadlineKind.FOLLOW_UP: Change.CANCEL,
         DeadlineKind.TRIAGE: Change.SET,

@@ -19,9 +19,10 @@ from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.vault import DataKey
 from casekit.work import Work
-from contracts.intake import CaseAdmitted, CaseReopened
+from contracts.intake import CaseAdmitted, CaseCompleted, CaseReopened
 from services.intake.domain.case import Case
 from services.intake.domain.duties import changes
+from services.intake.handlers.draws import arrange_first
 from services.intake.handlers.duties import Terms, keep
 from services.intake.records import case_of, columns_of, procedure_of
 from services.intake.sealing import case_owner, key_of
@@ -75,6 +76,8 @@ def carry_out(work: Work, opened: Opened, events: Sequence[Event]) -> Case:
         work.execute(update(CASES).where(CASES.c.code == case.code).values(changed))
     counted_from = changed.get("counted_from", opened.row["counted_from"])
     procedure = procedure_of(work, case)
+    if any(isinstance(event, CaseCompleted) for event in events):
+        arrange_first(work, case, changed.get("centre", opened.row["centre"]), procedure)
     wants_follow_up = case.awaits_follow_up and procedure.follow_up.needed(case.matter_type)
     due = changes(events, needs_follow_up=wants_follow_up)
     keep(work, opened.stream, due, Terms(procedure, case.grade, counted_from or work.now))

@@ -9,7 +9,7 @@ from casekit.auth import Actor
 from casekit.errors import InvalidInput, Message
 from casekit.ids import new_id
 from casekit.work import Work
-from contracts.vocabulary import Grade, RefusalGround, Relation, Route, Satisfaction, UnitKind
+from contracts.vocabulary import RefusalGround, Route, Satisfaction, UnitKind
 from services.intake.domain.case import Case
 from services.intake.domain.routing import Routing
 from services.intake.errors import CategoryUnknown, RouteNotOffered, UnitUnknown
@@ -17,7 +17,7 @@ from services.intake.handlers.acting import carry_out, note, open_case
 from services.intake.handlers.duties import completion_due
 from services.intake.organisation_tables import GRIDS, STAFF, UNITS
 from services.intake.records import procedure_of
-from services.intake.tables import CASES, RELATED
+from services.intake.roots import accused_in_related
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,23 +47,10 @@ def refuse(
     return carry_out(work, opened, events)
 
 
-def triage(
-    work: Work, actor: Actor, code: str, category: str, grade: Grade, route: Route | None, text: str | None
-) -> Case:
-    """研判, by the categories and routes of the case's procedure. Raises CategoryUnknown or RouteNotOffered."""
-    opened = open_case(work, actor, Act.CASE_TRIAGE, code)
-    check_category(work, opened.case, category)
-    if route is not None:
-        _check_offered(work, opened.case, route)
-    events = opened.case.triage(category, grade, route)
-    note(work, opened, "triage", text)
-    return carry_out(work, opened, events)
-
-
 def direct(work: Work, actor: Actor, code: str, direction: Direction) -> Case:
     """分流."""
     opened = open_case(work, actor, Act.CASE_ROUTE, code)
-    _check_offered(work, opened.case, direction.route)
+    check_offered(work, opened.case, direction.route)
     routing = _resolved(work, opened.case, direction)
     due = None if routing.route is Route.PETITION else completion_due(work, opened.stream)
     events = opened.case.direct(routing, due)
@@ -127,7 +114,8 @@ def check_category(work: Work, case: Case, category: str) -> None:
         raise CategoryUnknown(known=known)
 
 
-def _check_offered(work: Work, case: Case, route: Route) -> None:
+def check_offered(work: Work, case: Case, route: Route) -> None:
+    """Whether the case's procedure offers the route. Raises RouteNotOffered."""
     if route.value not in {each.value for each in procedure_of(work, case).routes}:
         raise RouteNotOffered
 
@@ -159,7 +147,7 @@ def _resolved(work: Work, case: Case, direction: Direction) -> Routing:
     return Routing(
         route=direction.route, unit=unit, kind=kind, grid=grid if direction.route is Route.GRID else None,
         supervisor=direction.supervisor, supervisor_unit=_supervisor_unit(work, direction.supervisor),
-        barred=_accused_in_related(work, case.code),
+        barred=accused_in_related(work, case.code),
     )  # fmt: skip
 
 
@@ -190,16 +178,3 @@ def _one(work: Work, statement: Executable, field: str) -> str:
     if found is None:
         raise UnitUnknown(field=field)
     return str(found)
-
-
-def _accused_in_related(work: Work, code: str) -> frozenset[str]:
-    """Units accused in cases of the same root."""
-    related = (
-        select(CASES.c.units).join(RELATED, RELATED.c.other == CASES.c.code).where(RELATED.c.code == code)
-    )
-    return frozenset(
-        unit
-        for units in work.execute(related).scalars()
-        for unit, relation in units
-        if relation == Relation.ACCUSED
-    )

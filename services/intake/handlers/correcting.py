@@ -37,6 +37,8 @@ from services.intake.handlers.registering import check_known, unknown
 from services.intake.organisation_tables import STAFF
 from services.intake.records import procedure_of
 from services.intake.sealing import case_owner, key_of
+from services.intake.sealing import opened as unsealed
+from services.intake.sketches import sketch_again
 from services.intake.tables import CASES, RELATED
 
 _WRITTEN = (CaseField.DESCRIPTION, CaseField.LOCATION)
@@ -170,6 +172,8 @@ def _write(work: Work, opened: Opened, changes: Mapping[CaseField, Any], parties
             column, text = f"{name.value}_sealed", changes[name]
             key = key_of(work, case_owner(code))
             opened.changed[column] = None if text is None else key.encrypt(text, f"cases/{code}/{column}")
+    if any(name in changes for name in _WRITTEN):
+        _sketch(work, opened, changes)
     if CaseField.CHANNEL in changes:
         opened.changed["channel"] = changes[CaseField.CHANNEL].value
     if CaseField.RECEIVED_AT in changes:
@@ -179,6 +183,18 @@ def _write(work: Work, opened: Opened, changes: Mapping[CaseField, Any], parties
             recount_admission(work, opened.stream, procedure, changes[CaseField.RECEIVED_AT])
     if parties is not None:
         opened.changed["party_count"] = parties.count
+
+
+def _sketch(work: Work, opened: Opened, changes: Mapping[CaseField, Any]) -> None:
+    """The marks of the text as it is now: what was corrected, and what stays."""
+    code, row = opened.case.code, opened.row
+    key = key_of(work, case_owner(code))
+    texts = [
+        changes[name] if name in changes
+        else unsealed(key, row[f"{name.value}_sealed"], f"cases/{code}/{name.value}_sealed")
+        for name in _WRITTEN
+    ]  # fmt: skip
+    sketch_again(work, code, row["registered_at"], *texts)
 
 
 def _take_back_related(work: Work, opened: Opened, correction: UUID, events: Sequence[Event]) -> None:

@@ -51,6 +51,16 @@ def begin(work: Work, stream: str, timing: Timing) -> None:
     )  # fmt: skip
 
 
+def begin_unless_running(work: Work, stream: str, kind: DeadlineKind, terms: Terms) -> None:
+    """Set the deadline now, where none of its kind runs."""
+    t = work.tables["deadlines"].c
+    running = select(t.id).where(
+        t.stream == stream, t.kind == kind.value, t.subject == "", t.state.in_(("open", "suspended"))
+    )
+    if work.execute(running).first() is None:
+        begin(work, stream, terms.timing(kind, work.now))
+
+
 def recount_admission(work: Work, stream: str, procedure: Procedure, received_at: datetime) -> None:
     """Count the term of admission, if it runs, from another time of receipt."""
     _move(work, stream, Terms(procedure, None, received_at).timing(DeadlineKind.ADMISSION, received_at))

@@ -42,6 +42,7 @@ from services.intake.handlers.references import Holder, claim, claim_for
 from services.intake.organisation_tables import GRIDS, UNITS
 from services.intake.records import case_of, columns_of
 from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
+from services.intake.sketches import sketch
 from services.intake.tables import CASES
 
 _SEALED = ("secret_hash", "description_sealed", "location_sealed", "reference_sealed")
@@ -215,6 +216,7 @@ class Opening:
         for name, text in texts.items():
             if text is not None:
                 self._sealed[f"{name}_sealed"] = self._key.encrypt(text, f"cases/{code}/{name}_sealed")
+        sketch(work, code, texts.get("description"), texts.get("location"))
 
     def party(self, number: int, party: PartyData) -> None:
         """One party, under a key of its own."""

@@ -1,8 +1,8 @@
-"""Ties cases of one root (关联事项), so that they are handled together; always by a person's decision."""
+"""Ties cases of one root (关联事项), so that they are handled together, and unties them; a person decides both."""
 
 from contextlib import suppress
 
-from sqlalchemy import select
+from sqlalchemy import and_, delete, or_, select
 
 from access import guard
 from access.acts import Act
@@ -10,11 +10,11 @@ from casekit.auth import Actor
 from casekit.errors import CaseNotFound
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.intake import CaseRelated
-from contracts.vocabulary import Relation
+from contracts.intake import CaseRelated, CaseUnrelated
 from services.intake.domain.case import Case
-from services.intake.errors import RelationRefused
-from services.intake.handlers.acting import found
+from services.intake.domain.kinship import would_tell
+from services.intake.errors import RelationNotFound, RelationRefused
+from services.intake.handlers.acting import Opened, found
 from services.intake.tables import RELATED
 
 
@@ -24,6 +24,32 @@ def relate(work: Work, actor: Actor, code: str, other: str, reason: str) -> Case
     Said on both streams. Raises CaseNotFound, Forbidden, or RelationRefused: a unit that has part in one and is accused
     in the other would learn of it.
     """
+    one, two = _both(work, actor, code, other)
+    if would_tell(one.case, two.case):
+        raise RelationRefused
+    tie(work, code, other, reason)
+    return one.case
+
+
+def untie(work: Work, actor: Actor, code: str, other: str) -> Case:
+    """解除关联 of two cases, both of which the actor must be allowed to relate. What was settled together stays so.
+
+    Said on both streams. Raises CaseNotFound, Forbidden, or RelationNotFound.
+    """
+    one, _ = _both(work, actor, code, other)
+    both = or_(
+        and_(RELATED.c.code == code, RELATED.c.other == other),
+        and_(RELATED.c.code == other, RELATED.c.other == code),
+    )
+    if not work.execute(delete(RELATED).where(both)).rowcount:
+        raise RelationNotFound
+    for each, tied in ((code, other), (other, code)):
+        work.append(case_stream(each), CaseUnrelated(each, tied))
+    return one.case
+
+
+def _both(work: Work, actor: Actor, code: str, other: str) -> tuple[Opened, Opened]:
+    """Both cases, locked. Raises RelationRefused of a case with itself."""
     if code == other:
         raise RelationRefused
     with suppress(KeyError):  # the guard refuses an unknown case as it does a hidden one
@@ -33,10 +59,7 @@ def relate(work: Work, actor: Actor, code: str, other: str, reason: str) -> Case
     one, two = found(work, code), found(work, other)
     if one is None or two is None:
         raise CaseNotFound
-    if _would_tell(one.case, two.case) or _would_tell(two.case, one.case):
-        raise RelationRefused
-    tie(work, code, other, reason)
-    return one.case
+    return one, two
 
 
 def tie(work: Work, code: str, other: str, reason: str) -> None:
@@ -48,12 +71,3 @@ def tie(work: Work, code: str, other: str, reason: str) -> None:
         work.insert(
             "related_cases", code=one, other=two, region=work.region, reason=reason, related_at=work.now
         )
-
-
-def _would_tell(case: Case, other: Case) -> bool:
-    """Whether a unit that has part in `case` is accused in `other`."""
-    part = {each.unit for each in case.units if each.relation is not Relation.ACCUSED} | {
-        case.unit,
-        case.supervisor,
-    }
-    return bool(part & other.accused)

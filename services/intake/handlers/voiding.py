@@ -17,6 +17,7 @@ from services.intake.domain.errors import OriginalUnfit
 from services.intake.domain.lifecycle import State
 from services.intake.handlers.acting import carry_out, note, open_case
 from services.intake.handlers.sending import recall
+from services.intake.sketches import forget
 from services.intake.tables import CASES
 
 
@@ -38,6 +39,7 @@ def void(
         _check_stands(work, actor, named)
     events = opened.case.void(ground, named)
     note(work, opened, "voiding", text)
+    forget(work, code)
     case = carry_out(work, opened, events)
     recall(work, opened)
     return case

@@ -35,8 +35,8 @@ from services.intake.sealing import case_owner, live_keys, opened, opened_party,
 from services.intake.tables import ATTACHMENTS, CASES, FOLLOW_UPS, NOTES, PARTIES, RELATED
 
 _SHOWN = (
-    *LISTED, "centre", "place", "procedure", "proposed_route", "supervisor", "is_back_dated", "first_contact",
-    "received_at",
+    *LISTED, "centre", "place", "procedure", "proposed_route", "concern", "supervisor", "is_back_dated",
+    "first_contact", "received_at",
 )  # fmt: skip
 
 # Which moves of the lifecycle an act of the policy stands for; acts without a move are possible in every state.

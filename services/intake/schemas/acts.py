@@ -10,6 +10,7 @@ from services.intake.domain.notification import NotificationState
 from services.intake.schemas.words import FAILURES, REASONS, long_text
 
 CATEGORY = validate.Regexp(r"^[a-z][a-z0-9_]{0,63}$")
+SUGGESTION = r"^[0-9a-f]{32}$"
 
 
 class CaseStateSchema(Schema):
@@ -39,11 +40,13 @@ class RefusalSchema(Schema):
 
 
 class TriageSchema(Schema):
-    """研判."""
+    """研判. `suggestion`: the id of the suggestion that was before who decides, followed or not."""
 
     category = Text(64, required=True, validate=CATEGORY)
     grade = word(Grade, required=True)
     route = word(Route, load_default=None)
+    concern = Text(64, load_default=None, validate=CATEGORY)
+    suggestion = fields.String(load_default=None, validate=validate.Regexp(SUGGESTION))
     text = long_text(load_default=None)
 
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from casekit.web import Moment, PageQuery, Schema, Text
+from casekit.web import Moment, PageQuery, Schema, Text, Whole
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import (
     Channel,
@@ -14,6 +14,7 @@ from contracts.vocabulary import (
     Route,
     Satisfaction,
 )
+from services.intake.domain.kinship import Kinship
 from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
 from services.intake.schemas.acts import CATEGORY
@@ -152,6 +153,7 @@ class CasePageSchema(CaseItemSchema):
     place = fields.String()
     procedure = fields.String()
     proposed_route = told(Route, allow_none=True)
+    concern = fields.String(allow_none=True)
     supervisor = fields.String(allow_none=True)
     unit_name = fields.String(allow_none=True)
     grid_name = fields.String(allow_none=True)
@@ -174,6 +176,12 @@ class CasePageSchema(CaseItemSchema):
     related = fields.List(fields.Nested(RelatedSchema))
 
 
+class CandidatesQuery(Schema):
+    """How many days before and after like text and same places are looked for."""
+
+    days = Whole(1, 3660, lenient=True, load_default=365)
+
+
 class CandidateSchema(Schema):
     """A case that may have the same root, and why it is proposed."""
 
@@ -184,6 +192,12 @@ class CandidateSchema(Schema):
     registered_at = Moment()
     same_phone = fields.Boolean()
     same_id_number = fields.Boolean()
+    same_place = fields.Boolean()
+    same_grid = fields.Boolean()
+    likeness = fields.Integer(metadata={"description": "文字相似度，百分数", "minimum": 0, "maximum": 100})
+    days = fields.Integer(metadata={"description": "两件登记相隔的天数"})
+    score = fields.Integer(metadata={"minimum": 0, "maximum": 100})
+    reasons = fields.List(told(Kinship), required=True)
 
 
 class CandidatesSchema(Schema):

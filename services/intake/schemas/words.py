@@ -13,7 +13,7 @@ REASONS = ("same_root", "repeat", "same_party")
 # The other is the owner's complaint about a unit that handles this one.
 COMPLAINT = "complaint"
 # Why a notification did not arrive.
-FAILURES = ("address_wrong", "refused", "not_reached", "number_invalid", "other")
+FAILURES = ("address_wrong", "refused", "not_reached", "number_invalid", "no_address", "other")
 
 
 # As people write them, in half or full width: +86 138 0000 0000, 0851-2866 0000 转 8, (0851) 28660000 ext. 8

@@ -10,17 +10,12 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from casekit.clock import to_local
-from contracts.vocabulary import AgreementForm
+from contracts.vocabulary import AgreementForm, Side
 from services.mediation.domain.errors import AgreementIncomplete, AgreementUnfit
 
+__all__ = ["MOST_FEN", "Agreement", "Means", "Side", "Signature", "Term"]
+
 MOST_FEN = 10**15
-
-
-class Side(StrEnum):
-    """Which side of the dispute."""
-
-    PETITIONER = "petitioner"  # 申请人
-    RESPONDENT = "respondent"  # 被申请人
 
 
 class Means(StrEnum):

@@ -1,6 +1,6 @@
 """Why mediation refuses an act, beyond its lifecycle. None holds what a person wrote."""
 
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Problem
 
 
 class TierNotOnLadder(InvalidInput):
@@ -34,3 +34,93 @@ class MomentAhead(InvalidInput):
     code = "MOMENT_AHEAD"
     title_en = "What is recorded cannot lie in the future."
     title_zh = "记录的时间不能晚于现在。"
+
+
+class MediatorUnfit(InvalidInput):
+    """A post chosen does not serve the committee, cannot mediate this matter, or is named twice."""
+
+    code = "MEDIATOR_UNFIT"
+    title_en = "One of these posts cannot mediate this dispute."
+    title_zh = "所选人员中有不能调解本案的。"
+    field = "mediators"
+
+
+class NobodyToAssign(Problem):
+    """The rule finds no mediator of the committee who could mediate."""
+
+    code = "NOBODY_TO_ASSIGN"
+    status = 409
+    title_en = "No mediator of the committee can be assigned."
+    title_zh = "该调委会没有可指定的调解员。"
+
+
+class NobodyAssigned(Problem):
+    """Who mediates has to be settled before a session is scheduled."""
+
+    code = "NOBODY_ASSIGNED"
+    status = 409
+    title_en = "Assign a mediator first."
+    title_zh = "请先选定或指定调解员。"
+
+
+class OwnRecusal(Problem):
+    """Nobody decides on his own recusal (特邀调解规定 15)."""
+
+    code = "OWN_RECUSAL"
+    status = 403
+    title_en = "Whether a mediator is recused is not his own to decide."
+    title_zh = "是否回避不由本人决定。"
+
+
+class PostRecused(Problem):
+    """The post is recused in this mediation and does nothing in it any more."""
+
+    code = "POST_RECUSED"
+    status = 403
+    title_en = "The post is recused in this mediation."
+    title_zh = "该岗位已回避，不能办理本案调解。"
+
+
+class ConsentMissing(Problem):
+    """A court delegates a dispute only with the consent of both sides (特邀调解规定 11); `missing` says whose."""
+
+    code = "CONSENT_MISSING"
+    status = 409
+    title_en = "Both sides have to consent to delegated mediation first."
+    title_zh = "委派调解须先取得双方当事人同意。"
+
+
+class DoneAlready(Problem):
+    """What is recorded once was recorded before."""
+
+    code = "DONE_ALREADY"
+    status = 409
+    title_en = "This has been recorded already."
+    title_zh = "该事项已经登记。"
+
+
+class NothingRunning(Problem):
+    """There is no such referral, expert opinion, obligation or application that this could follow."""
+
+    code = "NOTHING_RUNNING"
+    status = 409
+    title_en = "There is nothing that this could follow."
+    title_zh = "没有可以办理的对应事项。"
+
+
+class ConfirmationLate(Problem):
+    """The thirty days in which both sides may apply together are over (人民调解法 33); `until` says when."""
+
+    code = "CONFIRMATION_LATE"
+    status = 409
+    title_en = "The time for judicial confirmation is over."
+    title_zh = "申请司法确认的期限已过。"
+
+
+class ApplicationNotJoint(InvalidInput):
+    """Judicial confirmation is applied for by both sides together (人民调解法 33)."""
+
+    code = "APPLICATION_NOT_JOINT"
+    title_en = "Both sides apply together."
+    title_zh = "须由双方当事人共同申请。"
+    field = "sides"

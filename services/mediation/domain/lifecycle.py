@@ -20,6 +20,10 @@ class Move(StrEnum):
     ATTEMPT = "attempt"
     AGREE = "agree"
     END = "end"
+    ASSIGN = "assign"  # 选定、指定调解员
+    RECUSE = "recuse"  # 申请、决定回避
+    CONSENT = "consent"  # 同意调解
+    SCHEDULE = "schedule"  # 排期、改期
 
 
 _S = State
@@ -27,6 +31,10 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.ATTEMPT: {_S.OPENED: _S.OPENED},
     Move.AGREE: {_S.OPENED: _S.AGREED},
     Move.END: {_S.OPENED: _S.ENDED},
+    Move.ASSIGN: {_S.OPENED: _S.OPENED},
+    Move.RECUSE: {_S.OPENED: _S.OPENED},
+    Move.CONSENT: {_S.OPENED: _S.OPENED},
+    Move.SCHEDULE: {_S.OPENED: _S.OPENED},
 }
 _LIFECYCLE = Lifecycle(State, TRANSITIONS)
 can, after, FINAL = _LIFECYCLE.can, _LIFECYCLE.after, _LIFECYCLE.final

@@ -8,12 +8,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from casekit.errors import InvalidInput, Message
+from casekit.errors import InvalidInput, Message, TransitionRefused
 from contracts.mediation import AgreementMade, MediationAttempted, MediationEnded, MediationOpened
-from contracts.vocabulary import AttemptOutcome, MediationEnd, Tier
+from contracts.sessions import MediationConsented, MediatorsAssigned, RecusalAsked, RecusalDecided
+from contracts.settlement import MediationHandedOver
+from contracts.vocabulary import (
+    AssignedBy,
+    AttemptOutcome,
+    HandOverGround,
+    HandOverTo,
+    MediationEnd,
+    Side,
+    Tier,
+)
+from procedures.vocabulary import DeadlineKind
 from services.mediation.domain.agreement import Agreement
-from services.mediation.domain.errors import MomentAhead, TierNotOnLadder
+from services.mediation.domain.errors import MediatorUnfit, MomentAhead, TierNotOnLadder
 from services.mediation.domain.lifecycle import Move, State, after
+from services.mediation.domain.recusal import Recusal
 
 # Ends that follow from what happens to the case; nobody records them.
 OF_THE_CASE = frozenset(
@@ -26,20 +38,30 @@ OF_THE_CASE = frozenset(
     }
 )
 
+# Ends that are not recorded as such: they follow from the case, or are said with where the dispute goes.
+NOT_RECORDED = OF_THE_CASE | {MediationEnd.HANDED_OVER}
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """调解一次: at which tier, how it ended, when it was held, and the other units that took part (联合调解)."""
+    """调解一次: at which tier, how it ended, when it was held, and the other units that took part (联合调解).
+
+    `session` is the one that was scheduled for it, if any.
+    """
 
     tier: Tier
     outcome: AttemptOutcome
     held_at: datetime
     joint: tuple[str, ...] = ()
+    session: UUID | None = None
 
 
 @dataclass(slots=True)
 class Mediation:
-    """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made."""
+    """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made.
+
+    `mediators` are the posts assigned, the first of whom presides; `term` is the kind of deadline it is under.
+    """
 
     id: UUID
     code: str
@@ -49,6 +71,8 @@ class Mediation:
     state: State = State.OPENED
     attempts: int = 0
     end_reason: MediationEnd | None = None
+    mediators: tuple[str, ...] = ()
+    term: str = DeadlineKind.MEDIATION_COMPLETION.value
 
     def opened(self) -> MediationOpened:
         """调解受理: what is said of a fresh mediation."""
@@ -68,6 +92,36 @@ class Mediation:
             self.committee,
         )  # fmt: skip
 
+    def assign(self, by: AssignedBy, mediators: tuple[str, ...]) -> MediatorsAssigned:
+        """选定、指定调解员, in place of whoever was assigned."""
+        self.state = after(Move.ASSIGN, self.state)
+        self.mediators = mediators
+        return MediatorsAssigned(self.id, self.code, self.committee, by, mediators)
+
+    def consent(self, side: Side, *, is_written: bool) -> MediationConsented:
+        """同意调解."""
+        self.state = after(Move.CONSENT, self.state)
+        return MediationConsented(self.id, self.code, self.committee, side, is_written)
+
+    def ask_recusal(self, recusal: Recusal) -> RecusalAsked:
+        """申请回避. Raises MediatorUnfit for a post that is not assigned."""
+        self.state = after(Move.RECUSE, self.state)
+        if recusal.post not in self.mediators:
+            raise MediatorUnfit(field="post")
+        return RecusalAsked(
+            recusal.id, self.id, self.code, self.committee, recusal.post, recusal.ground, recusal.side
+        )
+
+    def decide_recusal(self, recusal: Recusal, decider: str, *, is_granted: bool) -> RecusalDecided:
+        """回避决定: who is recused is assigned no more. Raises as `Recusal.decide` does."""
+        self.state = after(Move.RECUSE, self.state)
+        recusal.decide(decider, is_granted=is_granted)
+        if is_granted:
+            self.mediators = tuple(each for each in self.mediators if each != recusal.post)
+        return RecusalDecided(
+            recusal.id, self.id, self.code, self.committee, recusal.post, is_granted, self.mediators
+        )
+
     def agree(self, agreement: Agreement, now: datetime) -> AgreementMade:
         """达成协议. Raises what `Agreement.check` does, or MomentAhead."""
         state = after(Move.AGREE, self.state)
@@ -86,19 +140,38 @@ class Mediation:
 
     def end(self, reason: MediationEnd) -> MediationEnded:
         """调解终止 as the mediator records it. Raises InvalidInput for an end that only the case can bring."""
-        if reason in OF_THE_CASE:
+        if reason in NOT_RECORDED:
             raise InvalidInput(
                 Message(
-                    "This end follows from the case and is not recorded.",
-                    "该终止原因由案件状态产生，不能登记。",
+                    "This end follows from the case or from a hand-over and is not recorded.",
+                    "该终止原因由案件状态或移交产生，不能登记。",
                 ),
                 field="reason",
             )
         return self._end(reason)
 
+    def hand_over(self, to: HandOverTo, ground: HandOverGround) -> tuple[MediationHandedOver, MediationEnded]:
+        """移交 to another procedure, which ends this one."""
+        ended = self._end(MediationEnd.HANDED_OVER)
+        return MediationHandedOver(self.id, self.code, self.committee, to, ground), ended
+
+    def check_settled(self, act: str) -> None:
+        """Raise TransitionRefused for what only follows an agreement, when there is none."""
+        if self.state is not State.AGREED:
+            raise TransitionRefused(state=self.state.value, act=act)
+
+    def check_over(self, act: str) -> None:
+        """Raise TransitionRefused for what only follows the end of a mediation, while it goes on."""
+        if self.is_open:
+            raise TransitionRefused(state=self.state.value, act=act)
+
     def end_with_case(self, reason: MediationEnd) -> MediationEnded:
         """调解终止 because the case was withdrawn, or completed in another way."""
         return self._end(reason)
+
+    def check_can(self, move: Move) -> None:
+        """Raise TransitionRefused when `move` is not possible now."""
+        after(move, self.state)
 
     @property
     def is_open(self) -> bool:

@@ -16,10 +16,13 @@ from casekit.auth import Actor
 from casekit.facts import Event
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import MediationEnd
+from contracts.vocabulary import MediationEnd, Relation
+from services.mediation.domain.errors import PostRecused
 from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Mediation
+from services.mediation.domain.recusal import RecusalState
 from services.mediation.errors import MediationNotFound
+from services.mediation.session_tables import RECUSALS
 from services.mediation.tables import MEDIATIONS
 
 
@@ -33,7 +36,10 @@ class Opened:
 
 
 def open_mediation(work: Work, actor: Actor, act: Act, mediation: UUID) -> Opened:
-    """Lock the mediation's case for `act`. Raises MediationNotFound (unknown and hidden alike) or Forbidden."""
+    """Lock the mediation's case for `act`.
+
+    Raises MediationNotFound (unknown and hidden alike) or Forbidden; PostRecused for a post that has withdrawn.
+    """
     found = select(MEDIATIONS.c.code).where(MEDIATIONS.c.id == mediation)
     code = work.execute(found).scalar_one_or_none()
     if code is None:
@@ -41,7 +47,27 @@ def open_mediation(work: Work, actor: Actor, act: Act, mediation: UUID) -> Opene
     work.lock(case_stream(code))
     row = work.execute(select(MEDIATIONS).where(MEDIATIONS.c.id == mediation)).mappings().one()
     grant = guard.require(work, actor, act, code, unit=row["committee"], hidden=MediationNotFound)
+    if is_recused(work, mediation, actor.id):
+        raise PostRecused
     return Opened(mediation_of(row), row, grant)
+
+
+def concerned(opened: Opened) -> frozenset[str]:
+    """The units that have a part in the matter: they and their posts do not mediate it."""
+    case = opened.grant.case
+    if case is None:
+        return frozenset()
+    return case.units(Relation.ACCUSED) | case.units(Relation.RESPONDENT)
+
+
+def is_recused(work: Work, mediation: UUID, post: str) -> bool:
+    """Whether the post was recused in the mediation."""
+    found = select(RECUSALS.c.id).where(
+        RECUSALS.c.mediation == mediation,
+        RECUSALS.c.post == post,
+        RECUSALS.c.state == RecusalState.GRANTED.value,
+    )
+    return work.execute(found.limit(1)).first() is not None
 
 
 def mediation_of(row: RowMapping) -> Mediation:
@@ -55,6 +81,8 @@ def mediation_of(row: RowMapping) -> Mediation:
         state=State(row["state"]),
         attempts=row["attempts"],
         end_reason=MediationEnd(row["end_reason"]) if row["end_reason"] else None,
+        mediators=tuple(row["mediators"]),
+        term=row["term"],
     )
 
 
@@ -64,6 +92,7 @@ def save(work: Work, mediation: Mediation, event: Event, **columns: Any) -> None
     values = {
         "state": mediation.state.value,
         "attempts": mediation.attempts,
+        "mediators": [*mediation.mediators],
         "end_reason": None if mediation.end_reason is None else mediation.end_reason.value,
         "ended_at": None if mediation.is_open else work.now,
         **columns,

@@ -11,20 +11,26 @@ from access.policy import decide
 from access.relations import is_walled
 from casekit.auth import Actor
 from casekit.ids import new_id
+from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import MediationEnd, Relation
+from contracts.vocabulary import HandOverGround, HandOverTo, MediationEnd
 from services.mediation.domain.agreement import Agreement, Term
-from services.mediation.domain.mediation import Attempt
+from services.mediation.domain.lifecycle import State
+from services.mediation.domain.mediation import Attempt, Mediation
 from services.mediation.errors import CaseNotRelated, UnitUnfit
-from services.mediation.handlers import terms
-from services.mediation.handlers.acting import Opened, open_mediation, save
+from services.mediation.handlers import referring, scheduling, settling, terms
+from services.mediation.handlers.acting import Opened, concerned, open_mediation, save
 from services.mediation.sealing import key_of
 from services.mediation.tables import RELATED, UNITS
 
 
 def record_attempt(work: Work, actor: Actor, mediation: UUID, attempt: Attempt, record: str) -> None:
-    """调解一次; `record` (人民调解法 27) stays with the mediation. Raises UnitUnfit for who cannot take part."""
+    """调解一次; `record` (人民调解法 27) stays with the mediation, and the session it was made at is held.
+
+    Raises UnitUnfit for who cannot take part, SessionNotFound or TransitionRefused for a session that cannot be held.
+    """
     opened = open_mediation(work, actor, Act.MEDIATION_ATTEMPT, mediation)
+    referring.require_consent(work, mediation)
     _check_joint(work, opened, attempt.joint)
     procedure = terms.procedure_of(work, opened.row["place"], opened.row["procedure"])
     event = opened.mediation.attempt(attempt, procedure.mediation.ladder, work.now)
@@ -37,6 +43,8 @@ def record_attempt(work: Work, actor: Actor, mediation: UUID, attempt: Attempt, 
         recorded_by=actor.id, recorded_at=work.now,
     )  # fmt: skip
     save(work, opened.mediation, event)
+    if attempt.session is not None:
+        scheduling.attempted(work, opened.mediation, attempt.session, event.number, event.outcome)
 
 
 def make_agreement(work: Work, actor: Actor, mediation: UUID, agreement: Agreement) -> None:
@@ -45,8 +53,9 @@ def make_agreement(work: Work, actor: Actor, mediation: UUID, agreement: Agreeme
     event = opened.mediation.agree(agreement, work.now)
     _check_related(work, actor, opened, agreement.related)
     _keep(work, actor, opened, agreement)
-    terms.done(work, opened.mediation)
+    conclude(work, opened.mediation)
     save(work, opened.mediation, event)
+    settling.watch(work, opened, agreement)
 
 
 def end_mediation(work: Work, actor: Actor, mediation: UUID, reason: MediationEnd, text: str | None) -> None:
@@ -57,8 +66,34 @@ def end_mediation(work: Work, actor: Actor, mediation: UUID, reason: MediationEn
     if text is not None:
         key = key_of(work, opened.mediation.code)
         sealed = key.encrypt(text, f"mediations/{mediation}/end_sealed")
-    terms.done(work, opened.mediation)
+    conclude(work, opened.mediation)
     save(work, opened.mediation, event, end_sealed=sealed)
+
+
+def hand_over(
+    work: Work, actor: Actor, mediation: UUID, to: HandOverTo, ground: HandOverGround, text: str | None
+) -> None:
+    """移交: the mediation ends, and the centre routes the case where it is said to belong."""
+    opened = open_mediation(work, actor, Act.MEDIATION_END, mediation)
+    found = opened.mediation
+    handed, ended = found.hand_over(to, ground)
+    sealed = None
+    if text is not None:
+        sealed = key_of(work, found.code).encrypt(text, f"hand_overs/{mediation}/text_sealed")
+    work.insert(
+        "hand_overs", mediation=mediation, region=work.region, to=to.value, ground=ground.value, text_sealed=sealed,
+        handed_by=actor.id, handed_at=work.now,
+    )  # fmt: skip
+    work.append(case_stream(found.code), handed)
+    conclude(work, found)
+    save(work, found, ended)
+
+
+def conclude(work: Work, mediation: Mediation) -> None:
+    """The mediation is over, in whatever way: its term is met, no session is held any more, a court hears of it."""
+    terms.done(work, mediation)
+    scheduling.call_off(work, mediation)
+    referring.send_back(work, mediation, is_settled=mediation.state is State.AGREED)
 
 
 def _keep(work: Work, actor: Actor, opened: Opened, agreement: Agreement) -> None:
@@ -92,9 +127,7 @@ def _check_joint(work: Work, opened: Opened, joint: Collection[str]) -> None:
     if not joint:
         return
     found = work.execute(select(UNITS.c.id).where(UNITS.c.id.in_(joint), UNITS.c.is_active)).scalars()
-    barred = {opened.mediation.committee}
-    if opened.grant.case is not None:
-        barred |= opened.grant.case.units(Relation.ACCUSED) | opened.grant.case.units(Relation.RESPONDENT)
+    barred = {opened.mediation.committee} | concerned(opened)
     if set(joint) - set(found) or barred & set(joint) or len(joint) != len(set(joint)):
         raise UnitUnfit
 

@@ -3,7 +3,7 @@
 A case is mediated by one committee at a time, so whatever ends the case's way to mediation ends what is open.
 """
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.envelope import Envelope
@@ -17,12 +17,13 @@ from contracts.intake import (
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
 from contracts.vocabulary import MediationEnd, Route
 from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Mediation
-from services.mediation.handlers import terms
+from services.mediation.handlers import referring, scheduling, terms
 from services.mediation.handlers.acting import mediation_of, save
 from services.mediation.tables import MEDIATIONS, RELATED
 
@@ -33,15 +34,17 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
         return
     grade = event.grade.value
     procedure = terms.procedure_of(work, event.place, event.procedure)
-    timing = terms.completion(procedure, grade, envelope.time)
+    term = terms.kind_of(procedure, event.category).value
+    timing = terms.timing(procedure, term, grade, envelope.time)
     mediation = Mediation(
-        derived_id(envelope.id, "mediation"), event.code, event.unit, event.round, timing.due_at
+        derived_id(envelope.id, "mediation"), event.code, event.unit, event.round, timing.due_at, term=term
     )
     work.append(case_stream(event.code), mediation.opened())
     work.insert(
         "mediations", id=mediation.id, code=event.code, region=work.region, committee=event.unit,
         state=mediation.state.value, round=event.round, grade=grade, category=event.category, place=event.place,
-        procedure=event.procedure, attempts=0, opened_at=envelope.time, due_at=timing.due_at,
+        procedure=event.procedure, attempts=0, opened_at=envelope.time, due_at=timing.due_at, term=term,
+        term_began_at=envelope.time,
     )  # fmt: skip
     terms.start(work, mediation, timing)
 
@@ -83,6 +86,11 @@ def case_related(work: Work, event: CaseRelated, envelope: Envelope) -> None:
     work.execute(insert(RELATED).values(row).on_conflict_do_nothing())
 
 
+def case_unrelated(work: Work, event: CaseUnrelated, envelope: Envelope) -> None:
+    """解除关联: an agreement on this case settles the other no more."""
+    work.execute(delete(RELATED).where(RELATED.c.code == event.code, RELATED.c.other == event.other))
+
+
 def _end(work: Work, code: str, reason: MediationEnd) -> None:
     still_open = select(MEDIATIONS).where(MEDIATIONS.c.code == code, MEDIATIONS.c.state == State.OPENED.value)
     row = work.execute(still_open).mappings().one_or_none()
@@ -90,4 +98,6 @@ def _end(work: Work, code: str, reason: MediationEnd) -> None:
         mediation = mediation_of(row)
         event = mediation.end_with_case(reason)
         terms.drop(work, mediation)
+        scheduling.call_off(work, mediation)
+        referring.send_back(work, mediation, is_settled=False)
         save(work, mediation, event)

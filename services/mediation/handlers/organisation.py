@@ -1,11 +1,12 @@
-"""Mediation's read model of the units that grid owns: their names, and which there are."""
+"""Mediation's read model of the units that grid owns: their names, and which there are; and of posts that end."""
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.envelope import Envelope
 from casekit.work import Work
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import StaffChanged, StaffEnded, UnitChanged, UnitEnded, UnitRegistered
+from services.mediation.committee_tables import MEDIATORS
 from services.mediation.tables import UNITS
 
 
@@ -13,7 +14,7 @@ def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: E
     """The unit as it is from now on."""
     row = {
         "id": event.unit, "region": envelope.region, "name": event.name, "kind": event.kind.value,
-        "tier": event.tier.value, "is_active": True,
+        "tier": event.tier.value, "parent": event.parent, "is_active": True,
     }  # fmt: skip
     work.execute(insert(UNITS).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
 
@@ -21,3 +22,14 @@ def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: E
 def unit_ended(work: Work, event: UnitEnded, envelope: Envelope) -> None:
     """The unit takes part in nothing any more; its name stays known."""
     work.execute(update(UNITS).where(UNITS.c.id == event.unit).values(is_active=False))
+
+
+def staff_changed(work: Work, event: StaffChanged, envelope: Envelope) -> None:
+    """A post that moved to another unit serves from there."""
+    moved = MEDIATORS.c.unit != event.unit
+    work.execute(update(MEDIATORS).where(MEDIATORS.c.post == event.staff, moved).values(unit=event.unit))
+
+
+def staff_ended(work: Work, event: StaffEnded, envelope: Envelope) -> None:
+    """A post that is no more serves no committee."""
+    work.execute(update(MEDIATORS).where(MEDIATORS.c.post == event.staff).values(is_active=False))

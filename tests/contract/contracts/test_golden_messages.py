@@ -56,14 +56,13 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "committee", "covered",
-    "desk", "digest",
-    "event_type", "post",
-    "fields", "first_contact", "former_unit", "grid", "grid_code", "grids", "joint", "kind", "leader", "members",
-    "name", "number", "recipient",
-    "origin", "original", "other", "owner", "parent", "place", "procedure", "proofs", "purpose", "region",
-    "reason", "related", "roles", "root", "rule", "sponsor", "staff", "subject", "successor", "superior",
-    "supervisor", "unit", "viewer",
+    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "commitment", "committee",
+    "concern", "court", "covered", "desk", "digest", "event_type", "fields", "first_contact", "former_unit",
+    "grid", "grid_code", "grids", "joint", "kind", "leader", "mediators", "members", "month", "name", "number",
+    "origin", "original", "other", "owner", "parent", "place", "population_digest", "post", "procedure",
+    "proofs", "purpose", "reason", "recipient", "region", "related", "roles", "room", "room_name", "root",
+    "rule", "sample_digest", "seal_number", "seed", "sponsor", "staff", "subject", "successor", "suggestion",
+    "superior", "supervisor", "team", "unit", "viewer",
 }  # fmt: skip
 
 

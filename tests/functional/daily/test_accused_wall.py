@@ -21,6 +21,9 @@ from tests.functional.standings import (
     answered,
 )
 
+SLOT = {
+    "begins_at": "2030-01-01T09:00:00+08:00", "ends_at": "2030-01-01T11:00:00+08:00", "mode": "on_site"
+}  # fmt: skip
 # What each act takes at least; for the accused it is the wall that answers, not the form.
 BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/refusal": {"ground": "statutory_route"},
@@ -48,7 +51,24 @@ BODIES: Mapping[str, Any] = {
     "/v1/risks/{risk}/review": {"trend": "eased", "text": "研", "review_by": "2026-03-20T00:00:00+08:00"},
     "/v1/mediations/{mediation}/attempts": {"tier": "county", "outcome": "adjourned", "record": "录"},
     "/v1/mediations/{mediation}/agreement": {"form": "oral", "text": "议"},
-    "/v1/mediations/{mediation}/end": {"reason": "failed"},
+    "/v1/mediations/{mediation}/end": {"reason": "failed"}, "/v1/mediations/{mediation}/assignments": {"by": "rule"},
+    "/v1/mediations/{mediation}/recusals": {"post": "mediator-labour", "ground": "kinship"},
+    "/v1/mediations/{mediation}/recusals/{recusal}/decision": {"granted": True},
+    "/v1/mediations/{mediation}/consents": {"side": "petitioner", "given": True},
+    "/v1/mediations/{mediation}/dangers": {"ground": "crime"},
+    "/v1/mediations/{mediation}/expertises": {"kind": "price", "question": "问"},
+    "/v1/mediations/{mediation}/expertises/delivery": {"opinion": "见"},
+    "/v1/mediations/{mediation}/referral": {"kind": "delegated", "court": "court-1", "file_number": "号"},
+    "/v1/mediations/{mediation}/referral/extension": {"days": 5, "sides": ["petitioner", "respondent"]},
+    "/v1/mediations/{mediation}/hand-over": {"to": "litigation", "ground": "failed"},
+    "/v1/mediations/{mediation}/agreement/terms/{number}/fulfilment": {"fulfilled_on": "2026-03-09"},
+    "/v1/mediations/{mediation}/confirmation": {"court": "court-1", "sides": ["petitioner", "respondent"]},
+    "/v1/mediations/{mediation}/confirmation/ruling": {"outcome": "granted"},
+    "/v1/mediations/{mediation}/allowances": {"post": "mediator-labour", "amount_fen": 1},
+    "/v1/mediations/{mediation}/sessions": SLOT,
+    "/v1/mediations/{mediation}/sessions/{session}/rescheduling": SLOT,
+    "/v1/mediations/{mediation}/sessions/{session}/cancellation": {"ground": "party_asked"},
+    "/v1/mediations/{mediation}/sessions/{session}/absence": {"absent": ["respondent"]},
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
 }  # fmt: skip
@@ -62,6 +82,7 @@ CASE_LISTS = (
     "risks",
     "supervisions",
     "mediations",
+    "mediation-sessions",
     "petitions",
     "reports",
 )
@@ -96,11 +117,12 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
         "letter": county.act(order.case, "handler-housing", "/v1/letters", slip)["id"],
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "order": order.id, "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
+        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
     nobodys = str(CaseCode(county.platform.config.region, 2026, 8_888_888))
-    unknown = {name: nobodys if name == "code" else str(uuid4()) for name in hidden}
+    unknown = {name: nobodys if name == "code" else str(uuid4()) for name in hidden} | {"number": "1"}
     county.rest()
     return Address(hidden, unknown)
 
@@ -121,7 +143,7 @@ def refusal(county: County, who: Who, method: str, path: str, body: Any) -> tupl
     """The whole answer, but for what is of the moment: its status, its words, the names of its headers."""
     headers = {"Authorization": f"Bearer {county.token_for(who.post())}"}
     url = county.platform.url + path
-    if path.endswith(("/attachments", "/proofs")) and method == "POST":
+    if path.endswith(("/attachments", "/proofs", "/copies")) and method == "POST":
         answer = county.http.request(
             method, url, fields={"file": ("甲.txt", b"text", "text/plain")}, headers=headers
         )
@@ -159,6 +181,7 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
         "/v1/ledger/accesses?limit=200", "/v1/reports?limit=200", "/v1/supervisions?limit=200",
         "/v1/callouts?limit=200", "/v1/letters?limit=200", "/v1/risks?limit=200", "/v1/alerts?limit=200",
+        "/v1/mediation-sessions?limit=200",
         "/v1/meetings?limit=200", "/v1/sponsorships?limit=200",
         "/v1/events?limit=500",
         f"/v1/cases/{standings['nothing to do'].case.code}",

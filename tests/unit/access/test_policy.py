@@ -87,6 +87,11 @@ STATED: dict[Act, str] = {
     Act.MEDIATION_ATTEMPT: "mediator@handling",
     Act.MEDIATION_AGREE: "mediator@handling",
     Act.MEDIATION_END: "mediator@handling mediator@concerned~",
+    Act.MEDIATION_ASSIGN: f"mediator@handling {_DISPATCH}",
+    Act.MEDIATION_RECUSE: "mediator@handling",
+    Act.MEDIATION_SCHEDULE: "mediator@handling",
+    Act.MEDIATION_SETTLE: "mediator@handling mediator@former",
+    Act.MEDIATION_ALLOW: f"{_DISPATCH} director@centre~ director@region~ director@sponsor~",
     Act.PETITION_READ: (
         "petition_officer@handling petition_officer@former petition_officer@concerned~ clerk@centre~"
         f" {_WATCHERS}"
@@ -109,6 +114,7 @@ MANAGED: dict[Act, str] = {
     Act.STAFF_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STATIONING_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.DUTY_MANAGE: f"{_EVERYTHING} {_BELOW}",
+    Act.COMMITTEE_MANAGE: f"{_EVERYTHING} {_BELOW}",
     Act.STAFF_APPOINT: "director@county",
 }
 

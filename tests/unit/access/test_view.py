@@ -10,13 +10,27 @@ from access.view import Breadth, audience, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
-from contracts import callouts, chain, grid, intake, letters, mediation, meetings, petition, risks
+from contracts import (
+    callouts,
+    chain,
+    followups,
+    grid,
+    intake,
+    letters,
+    mediation,
+    meetings,
+    petition,
+    risks,
+    sessions,
+    settlement,
+)
 from contracts.access import AccessRefused
 from contracts.samples import sample
 from contracts.vocabulary import Relation
 
 ON_CASES: tuple[type[Event], ...] = (
     *intake.EVENTS,
+    followups.CaseDrawn,
     *(kind for kind in grid.EVENTS if kind.TYPE.startswith("order.")),
     *chain.EVENTS,
     *callouts.EVENTS,
@@ -24,9 +38,12 @@ ON_CASES: tuple[type[Event], ...] = (
     *risks.EVENTS,
     *(kind for kind in meetings.EVENTS if kind.TYPE.startswith("sponsor.")),
     *mediation.EVENTS,
+    *sessions.EVENTS,
+    *settlement.EVENTS,
     *petition.EVENTS,
     *deadlines.EVENTS,
 )
+NOT_IN_THE_FILE = (intake.CaseRelated, intake.CaseUnrelated, intake.CaseRefused)
 ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "grid."))]
 OWNED = {
     kind.TYPE
@@ -34,6 +51,7 @@ OWNED = {
     if kind.TYPE.startswith(
         ("order.", "supervision.", "callout.", "letter.", "risk.", "mediation.", "agreement.", "petition.")
     )
+    or kind in (*sessions.EVENTS, *settlement.EVENTS)
 }
 
 
@@ -96,7 +114,7 @@ def test_a_handling_unit_sees_the_file_and_its_own_part(kind: type[Event]) -> No
         assert others is None
     else:
         desks_affair = kind in (intake.CaseFirstContactChanged, intake.CaseSecretReissued)
-        others_affair = kind in (intake.CaseRelated, intake.CaseRefused) or desks_affair
+        others_affair = kind in (*NOT_IN_THE_FILE, followups.CaseDrawn) or desks_affair
         hidden = kind.TYPE.startswith(("notification.", "party.", "sponsor.")) or others_affair
         assert (mine is None) == hidden
 
@@ -114,7 +132,10 @@ def test_a_respondent_sees_what_is_served_on_it_and_nothing_before() -> None:
     assert view_of(unserved.actor(Role.HANDLER), unserved.case()) is None
     view = view_of(served.actor(Role.HANDLER), served.case())
     seen = {kind.TYPE for kind in ON_CASES if shown(view, kind, OTHER_UNIT) is not None}
-    assert seen == {"mediation.opened", "mediation.ended", "agreement.made"}
+    assert seen == {
+        "mediation.opened", "mediation.ended", "agreement.made", "session.scheduled", "session.rescheduled",
+        "session.cancelled",
+    }  # fmt: skip
     assert view is not None
     assert not view.names_actors
 

@@ -14,6 +14,7 @@ from procedures.schema import schema
 from procedures.shelf import Shelf
 from procedures.starting import StartEvent, began
 from procedures.timing import Timing, schedule
+from procedures.triage import Part
 from procedures.vocabulary import Grade, PlanAct, Route, Tier
 from tests.unit.procedures.conftest import Write
 
@@ -115,3 +116,13 @@ def test_it_takes_no_code_to_change_it(write: Write) -> None:
     )
     changed = library.load("fifteenth", shelf=Shelf(path.parent, HERE.parents[2] / "procedures" / "data"))
     assert timing(changed, "admission", "2026-03-04T10:00").due_at == at("2026-03-04T12:00")
+
+
+def test_it_sorts_by_words_of_its_own_before_ours(place: Procedure) -> None:
+    own = [rule for rule in place.sorting.rules if rule.part is Part.CATEGORY][:2]
+    assert [(rule.key, rule.value, rule.source.note) for rule in own] == [
+        ("dry", "water", "断水、水井、旱情归水事"),
+        ("water_otherwise", "water", "其余也归水事"),
+    ]
+    assert place.sorting.words["dry"] == ("断水", "水井", "旱情")
+    assert place.sorting.remits["dry"] == ("水务",)

@@ -5,7 +5,18 @@ from datetime import UTC, datetime
 import pytest
 
 from casekit.deadlines.events import EVENTS as OF_DEADLINES
-from contracts import callouts, chain, corrections, intake, letters, mediation, meetings, petition, risks
+from contracts import (
+    callouts,
+    chain,
+    corrections,
+    followups,
+    intake,
+    letters,
+    mediation,
+    meetings,
+    petition,
+    risks,
+)
 from contracts.grid import OrderIssued
 from contracts.registry import known_events
 from contracts.vocabulary import AttemptOutcome, Grade, Outcome, Satisfaction
@@ -22,6 +33,7 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
         event.TYPE
         for event in (*chain.EVENTS, *callouts.EVENTS, *letters.EVENTS, *risks.EVENTS, *meetings.EVENTS)
     } - {"meeting.held"}
+    of_cases.add(followups.CaseDrawn.TYPE)
     assert of_cases | orders == set(HAPPENINGS)
 
 

@@ -6,8 +6,8 @@ from typing import Any
 from sqlalchemy import text
 
 from casekit.deadlines.ticker import tick
-from contracts.intake import CaseRouted, CaseWithdrawn
-from contracts.vocabulary import Grade, MatterType, Relation, Route, UnitRelation
+from contracts.intake import CaseFollowedUp, CaseReopened, CaseRouted, CaseWithdrawn
+from contracts.vocabulary import Grade, MatterType, Relation, Route, Satisfaction, UnitRelation
 from tests.integration.services.grid.office import (
     CANARY,
     DISPATCHER,
@@ -311,3 +311,25 @@ def test_one_open_order_leads_and_the_database_says_so(office: Office) -> None:
     with office.listener.runtime.db.begin() as db:
         leads = text("SELECT count(*) FROM orders WHERE code = :code AND lead IS NULL AND ended_at IS NULL")
         assert db.execute(leads, {"code": code}).scalar_one() == 1
+
+
+def test_xianan_a_party_less_than_satisfied_has_the_unit_report_under_supervision(office: Office) -> None:
+    order = routed_at(office, "xianan", "labour")
+    for act, body in (("acceptance", None), ("completion", DONE)):
+        office.act(order, act, body)
+    office.act(order, "verification", {"passed": True}, SUPERVISOR)
+
+    def follow_up(answer: Satisfaction) -> list[tuple[str, str, str]]:
+        office.voices.say("intake", CaseFollowedUp(order["code"], answer, "labour"))
+        office.listener.hear()
+        return kinds(office.order_of(order["code"]))
+
+    assert follow_up(Satisfaction.SATISFIED) == follow_up(Satisfaction.NOT_REACHED) == []
+    pressed = [("follow_up", "issued", "")]
+    assert follow_up(Satisfaction.BASICALLY_SATISFIED) == follow_up(Satisfaction.DISSATISFIED) == pressed
+    office.act(order, "supervision-answer", DONE)
+    office.act(order, "supervision-closure", {"text": None}, SUPERVISOR)
+    assert follow_up(Satisfaction.DISSATISFIED)[-1] == ("follow_up", "issued", "")
+    office.voices.say("intake", CaseReopened(order["code"], 2))
+    office.listener.hear()
+    assert sorted(state for _, state, _ in kinds(office.order_of(order["code"]))) == ["cancelled", "closed"]

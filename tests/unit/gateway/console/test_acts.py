@@ -14,8 +14,8 @@ from services.grid.readmodel.orders import MOVES as ORDER_MOVES
 from services.grid.schemas import orders
 from services.intake.readmodel.page import _ANY_STATE, _MOVES
 from services.intake.schemas import acts as intake
-from services.mediation import schemas as mediation
-from services.mediation.readmodel import MOVES as MEDIATION_MOVES
+from services.mediation.readmodel.mediations import MOVES as MEDIATION_MOVES
+from services.mediation.schemas import mediations as mediation
 from services.petition import schemas as petition
 from services.petition.readmodel import MOVES as PETITION_MOVES
 

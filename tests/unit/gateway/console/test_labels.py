@@ -13,23 +13,33 @@ from contracts.registry import known_events
 from contracts.vocabulary import (
     AgreementForm,
     Appraisal,
+    AssignedBy,
     AttemptOutcome,
     CalloutFollow,
     CaseField,
     Channel,
+    CommitteeKind,
+    ConfirmationOutcome,
     CorrectionGround,
+    DangerGround,
     EscalationGround,
+    ExpertiseKind,
     Grade,
+    HandOverGround,
+    HandOverTo,
     HazardKind,
     HazardSource,
     IdentityCheck,
     Letter,
     MatterType,
     MediationEnd,
+    MediatorCapacity,
     NotificationForm,
     NotificationKind,
     Outcome,
     Presence,
+    RecusalGround,
+    ReferralKind,
     RefusalGround,
     Relation,
     ReturnGround,
@@ -39,8 +49,12 @@ from contracts.vocabulary import (
     Route,
     Satisfaction,
     SecretGround,
+    SessionCancelGround,
+    SessionMode,
+    Side,
     SubscriptionKind,
     SupervisionCause,
+    TeamKind,
     Tier,
     TransferGround,
     UnitKind,
@@ -54,7 +68,7 @@ from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
 from services.intake.schemas.words import COMPLAINT, FAILURES, PURPOSES, REASONS
 from services.mediation.domain import lifecycle as mediation
-from services.mediation.domain.agreement import Means, Side
+from services.mediation.domain.agreement import Means
 from services.petition.domain import lifecycle as petition
 from services.petition.domain.petition import WrittenForm
 
@@ -69,11 +83,15 @@ _PUBLIC = {
     "secret_ground": SecretGround, "identity_check": IdentityCheck,
     "tier": Tier, "unit_kind": UnitKind, "case_field": CaseField, "correction_ground": CorrectionGround,
     "void_ground": VoidGround, "transfer_ground": TransferGround, "presence": Presence, "hazard_kind": HazardKind,
-    "hazard_source": HazardSource,
+    "hazard_source": HazardSource, "side": Side, "committee_kind": CommitteeKind, "team_kind": TeamKind,
+    "mediator_capacity": MediatorCapacity, "assigned_by": AssignedBy, "recusal_ground": RecusalGround,
+    "session_mode": SessionMode, "session_cancel_ground": SessionCancelGround,
+    "referral_kind": ReferralKind, "danger_ground": DangerGround, "expertise_kind": ExpertiseKind,
+    "hand_over_to": HandOverTo, "hand_over_ground": HandOverGround, "confirmation_outcome": ConfirmationOutcome,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
-    "petition_state": petition.State, "notification_state": NotificationState, "side": Side, "means": Means,
+    "petition_state": petition.State, "notification_state": NotificationState, "means": Means,
     "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {

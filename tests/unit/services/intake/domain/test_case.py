@@ -207,13 +207,29 @@ def test_a_handled_case_cannot_pass_as_told_on_the_spot() -> None:
         completed().close_told()
 
 
+CALLED_OFF = NotificationKind.INVITATION_CANCELLED
+
+
 @pytest.mark.parametrize(
     ("case", "kinds"),
     [
         (registered(), {NotificationKind.RECEIPT}),
-        (triaged(), {NotificationKind.RECEIPT, NotificationKind.ADMISSION}),
-        (routed(), {NotificationKind.RECEIPT, NotificationKind.ADMISSION, NotificationKind.ROUTING}),
-        (completed(), set(NotificationKind) - {NotificationKind.REFUSAL, NotificationKind.TRANSFER}),
+        (triaged(), {NotificationKind.RECEIPT, NotificationKind.ADMISSION, CALLED_OFF}),
+        (
+            routed(),
+            {
+                NotificationKind.RECEIPT,
+                NotificationKind.ADMISSION,
+                NotificationKind.ROUTING,
+                NotificationKind.INVITATION,
+                CALLED_OFF,
+            },
+        ),
+        (
+            completed(),
+            set(NotificationKind)
+            - {NotificationKind.REFUSAL, NotificationKind.TRANSFER, NotificationKind.INVITATION},
+        ),
         (registered(petitioners=0), set()),
     ],
 )

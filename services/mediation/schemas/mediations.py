@@ -8,6 +8,7 @@ from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Fen, Flag, Moment, PageQuery, Schema, Text, Whole
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Tier
+from procedures.vocabulary import DeadlineKind
 from services.mediation.domain.agreement import Means, Side
 from services.mediation.domain.lifecycle import State
 
@@ -28,6 +29,9 @@ class AttemptRequest(Schema):
     held_at = Moment(load_default=None, allow_none=True)
     joint = fields.List(identifier(), load_default=list, validate=validate.Length(max=20))
     record = Text(_LONG, required=True, multiline=True)
+    session = fields.UUID(
+        load_default=None, allow_none=True, metadata={"description": "the session at which it was made"}
+    )
 
 
 class SignatureRequest(Schema):
@@ -86,6 +90,7 @@ class MediationSummary(Schema):
     category = fields.String(required=True)
     attempts = fields.Integer(required=True, metadata={"description": "how many were made"})
     opened_at = Moment(required=True)
+    term = told(DeadlineKind, required=True)
     due_at = Moment(required=True)
     ended_at = Moment(allow_none=True)
     end_reason = told(MediationEnd, allow_none=True)
@@ -126,6 +131,8 @@ class TermView(Schema):
     amount_fen = fields.Integer(allow_none=True)
     due_on = fields.Date(allow_none=True)
     text = fields.String(allow_none=True)
+    fulfilled_on = fields.Date(allow_none=True)
+    breached_at = Moment(allow_none=True)
 
 
 class SignatureView(Schema):
@@ -155,6 +162,9 @@ class MediationView(MediationSummary):
     """A mediation with its attempts, its agreement, and what the caller may do next."""
 
     committee_name = fields.String(allow_none=True)
+    mediators = fields.List(
+        fields.String(), required=True, metadata={"description": "posts assigned, the first presides"}
+    )
     end_text = fields.String(allow_none=True)
     attempts_made = fields.List(fields.Nested(AttemptView), required=True)
     ladder = fields.List(fields.Nested(RungView), required=True)

@@ -1,4 +1,4 @@
-"""What mediation shows. Only SELECTs; access is part of every one.
+"""Mediations as they are shown. Only SELECTs; access is part of every one.
 
 What is said in a mediation is confidential to it: texts, signatures and terms go to the committee's mediators alone;
 others see the facts that the case's timeline tells too.
@@ -9,14 +9,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.engine import Connection
 
 from access import guard
 from access.acts import Act
 from access.guard import Grant
 from access.policy import decide
 from casekit.auth import Actor
-from casekit.streams import case_stream
 from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
@@ -24,25 +22,29 @@ from procedures.calendar import ChineseCalendar
 from procedures.model import Procedure
 from services.mediation.domain.ladder import climb
 from services.mediation.domain.lifecycle import Move, State, can
-from services.mediation.errors import MediationNotFound
-from services.mediation.sealing import live_key, opened
+from services.mediation.readmodel.sight import Sight, sight_of
+from services.mediation.sealing import opened
 from services.mediation.tables import AGREEMENTS, ATTEMPTS, MEDIATIONS, TERMS, UNITS
 
-MOVES: Mapping[Act, Move] = {
+MOVES: dict[Act, Move] = {
     Act.MEDIATION_ATTEMPT: Move.ATTEMPT,
     Act.MEDIATION_AGREE: Move.AGREE,
     Act.MEDIATION_END: Move.END,
 }
+# Who conducts it and when: acts with pages of their own.
+CONDUCT: dict[Act, Move] = {
+    Act.MEDIATION_ASSIGN: Move.ASSIGN,
+    Act.MEDIATION_RECUSE: Move.RECUSE,
+    Act.MEDIATION_SCHEDULE: Move.SCHEDULE,
+}
+# What follows an agreement, and what follows any end.
+AFTER: dict[Act, frozenset[State]] = {
+    Act.MEDIATION_SETTLE: frozenset({State.AGREED}),
+    Act.MEDIATION_ALLOW: frozenset({State.AGREED, State.ENDED}),
+}
 _NEWEST = Keyset(MEDIATIONS.c.opened_at, MEDIATIONS.c.id)
 _FILTERS = {"case": MEDIATIONS.c.code, "committee": MEDIATIONS.c.committee, "state": MEDIATIONS.c.state}
 _CALENDAR = ChineseCalendar()
-
-
-def stream_of(db: Connection, mediation: UUID) -> str | None:
-    """The stream of the mediation's case; None when there is no such mediation."""
-    found = select(MEDIATIONS.c.code).where(MEDIATIONS.c.id == mediation)
-    code = db.execute(found).scalar_one_or_none()
-    return None if code is None else case_stream(code)
 
 
 def mediations(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -60,22 +62,16 @@ def mediations(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, 
 
 def mediation(work: Work, actor: Actor, mediation_id: UUID) -> dict[str, Any]:
     """One mediation with all that the actor may see of it. Raises MediationNotFound or Forbidden."""
-    found = select(MEDIATIONS).where(MEDIATIONS.c.id == mediation_id)
-    row = work.execute(found).mappings().one_or_none()
-    if row is None:
-        raise guard.refusal(MediationNotFound, actor, Act.MEDIATION_READ)
-    grant = guard.require(
-        work, actor, Act.MEDIATION_READ, row["code"], unit=row["committee"], hidden=MediationNotFound
-    )
-    key = None if grant.masked else live_key(work, row["code"])
+    sight = sight_of(work, actor, mediation_id)
+    row, key = sight.row, sight.key
     return {
         **_summary(work, row),
         "committee_name": work.execute(select(UNITS.c.name).where(UNITS.c.id == row["committee"])).scalar(),
         "end_text": opened(key, row["end_sealed"], f"mediations/{mediation_id}/end_sealed"),
         **_climbing(work, row, key),
-        "agreement": _agreement(work, actor, grant, mediation_id, key),
-        "is_masked": grant.masked,
-        "acts": possible_acts(actor, grant, row),
+        "agreement": _agreement(work, actor, sight, mediation_id),
+        "is_masked": sight.is_masked,
+        "acts": possible_acts(actor, sight.grant, row),
     }
 
 
@@ -83,7 +79,9 @@ def possible_acts(actor: Actor, grant: Grant, row: Mapping[str, Any]) -> list[st
     """What the actor may do to it now: the policy and the lifecycle both allow it."""
     allowed = guard.acts_of(actor, grant, unit=row["committee"])
     state = State(row["state"])
-    return [act.value for act, move in MOVES.items() if act in allowed and can(move, state)]
+    now = [act for act, move in (MOVES | CONDUCT).items() if can(move, state)]
+    then = [act for act, states in AFTER.items() if state in states]
+    return [act.value for act in (*now, *then) if act in allowed]
 
 
 def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,14 +110,13 @@ def _climbing(work: Work, row: Mapping[str, Any], key: DataKey | None) -> dict[s
     }
 
 
-def _agreement(
-    work: Work, actor: Actor, grant: Grant, mediation_id: UUID, key: DataKey | None
-) -> dict[str, Any] | None:
+def _agreement(work: Work, actor: Actor, sight: Sight, mediation_id: UUID) -> dict[str, Any] | None:
+    key = sight.key
     found = select(AGREEMENTS).where(AGREEMENTS.c.mediation == mediation_id)
     row = work.execute(found).mappings().one_or_none()
     if row is None:
         return None
-    if grant.masked:
+    if sight.is_masked:
         related = _knowable(work, actor, row["related"])
         return {**row, "related": related, "text": None, "signatures": [], "terms": []}
     terms = _rows(work, select(TERMS).where(TERMS.c.mediation == mediation_id).order_by(TERMS.c.number))

@@ -1,30 +1,24 @@
-"""Mediation's resources: HTTP to commands and back. No rule of the domain stands here."""
+"""Mediations, and what a mediator does with one."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from casekit.auth import Actor
-from casekit.runtime import Runtime
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
-from services.mediation import readmodel, schemas
+from services.mediation.api.streams import stream_of
 from services.mediation.domain.agreement import Agreement, Signature, Term
 from services.mediation.domain.mediation import Attempt
 from services.mediation.handlers import acts
+from services.mediation.readmodel import mediations as readmodel
+from services.mediation.schemas import mediations as schemas
 
 
-def blueprints(runtime: Runtime) -> list[Blueprint]:
-    """The resources of a runtime."""
-    bridge = Bridge(runtime)
-    return [_seeing(bridge), _acting(bridge)]
-
-
-def _seeing(bridge: Bridge) -> Blueprint:
+def seeing(bridge: Bridge) -> Blueprint:
+    """The blueprint of lists and pages."""
     resources = Blueprint("mediations", __name__, description="调解")
 
     @resources.get("/v1/mediations")
@@ -38,13 +32,14 @@ def _seeing(bridge: Bridge) -> Blueprint:
     @resources.response(200, schemas.MediationView)
     def get_mediation(mediation: UUID) -> Response:
         return bridge.read(
-            lambda work, actor: readmodel.mediation(work, actor, mediation), stream=_stream(mediation)
+            lambda work, actor: readmodel.mediation(work, actor, mediation), stream=stream_of(mediation)
         )
 
     return resources
 
 
-def _acting(bridge: Bridge) -> Blueprint:
+def acting(bridge: Bridge) -> Blueprint:
+    """The blueprint of a mediator's acts."""
     resources = Blueprint("mediation-acts", __name__, description="调解")
 
     @resources.post("/v1/mediations/<uuid:mediation>/attempts")
@@ -55,7 +50,7 @@ def _acting(bridge: Bridge) -> Blueprint:
             acts.record_attempt(work, actor, mediation, _attempt(body, work), body["record"])
             return readmodel.mediation(work, actor, mediation)
 
-        return bridge.write(act, stream=_stream(mediation))
+        return bridge.write(act, stream=stream_of(mediation))
 
     @resources.post("/v1/mediations/<uuid:mediation>/agreement")
     @resources.arguments(schemas.AgreementRequest)
@@ -65,7 +60,7 @@ def _acting(bridge: Bridge) -> Blueprint:
             acts.make_agreement(work, actor, mediation, _agreement(body, work))
             return readmodel.mediation(work, actor, mediation)
 
-        return bridge.write(act, stream=_stream(mediation))
+        return bridge.write(act, stream=stream_of(mediation))
 
     @resources.post("/v1/mediations/<uuid:mediation>/end")
     @resources.arguments(schemas.EndRequest)
@@ -75,17 +70,14 @@ def _acting(bridge: Bridge) -> Blueprint:
             acts.end_mediation(work, actor, mediation, body["reason"], body["text"])
             return readmodel.mediation(work, actor, mediation)
 
-        return bridge.write(act, stream=_stream(mediation))
+        return bridge.write(act, stream=stream_of(mediation))
 
     return resources
 
 
-def _stream(mediation: UUID) -> Callable[[Connection], str | None]:
-    return lambda db: readmodel.stream_of(db, mediation)
-
-
 def _attempt(body: dict[str, Any], work: Work) -> Attempt:
-    return Attempt(body["tier"], body["outcome"], body["held_at"] or work.now, tuple(body["joint"]))
+    held_at = body["held_at"] or work.now
+    return Attempt(body["tier"], body["outcome"], held_at, tuple(body["joint"]), body["session"])
 
 
 def _agreement(body: dict[str, Any], work: Work) -> Agreement:

@@ -1,0 +1,112 @@
+"""What interrupts or redirects a mediation: danger, expert opinions, courts' files, hand-overs."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from casekit.auth import Actor
+from casekit.web import Blueprint, Bridge
+from casekit.work import Work
+from services.mediation.api.streams import stream_of
+from services.mediation.domain.referral import Referral
+from services.mediation.handlers import acts, referring, reporting
+from services.mediation.readmodel.mediations import mediation as shown
+from services.mediation.readmodel.settlement import settlement
+from services.mediation.schemas import settlement as schemas
+from services.mediation.schemas.mediations import MediationView
+
+Body = Mapping[str, Any]
+_ONE = "/v1/mediations/<uuid:mediation>"
+
+
+def resources(bridge: Bridge) -> Blueprint:
+    """The blueprint."""
+    referrals = Blueprint("mediation-referrals", __name__, description="委派、鉴定、移交")
+    for add in (_danger, _expertise, _referral, _extension, _hand_over):
+        add(referrals, bridge)
+    return referrals
+
+
+def _danger(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/dangers")
+    @referrals.arguments(schemas.DangerRequest)
+    @referrals.response(201, schemas.SettlementView)
+    def report(body: Body, mediation: UUID) -> Response:
+        """报告公安机关 (人民调解法 25)."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            reporting.report_danger(work, actor, mediation, body["ground"], body["text"])
+            return settlement(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))
+
+
+def _expertise(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/expertises")
+    @referrals.arguments(schemas.ExpertiseRequest)
+    @referrals.response(201, schemas.SettlementView)
+    def request(body: Body, mediation: UUID) -> Response:
+        """鉴定前置: the term stops where its rule says so."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            reporting.request_expertise(work, actor, mediation, body["kind"], body["question"])
+            return settlement(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))
+
+    @referrals.post(f"{_ONE}/expertises/delivery")
+    @referrals.arguments(schemas.OpinionRequest)
+    @referrals.response(200, schemas.SettlementView)
+    def deliver(body: Body, mediation: UUID) -> Response:
+        """鉴定意见 is there: the term goes on."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            reporting.deliver_expertise(work, actor, mediation, body["opinion"])
+            return settlement(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))
+
+
+def _referral(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/referral")
+    @referrals.arguments(schemas.ReferralRequest)
+    @referrals.response(201, MediationView)
+    def receive(body: Body, mediation: UUID) -> Response:
+        """委派、委托: the court's file was signed for."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            referral = Referral(body["kind"], body["court"], body["signed_at"] or work.now)
+            referring.receive_referral(work, actor, mediation, referral, body["file_number"])
+            return shown(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))
+
+
+def _extension(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/referral/extension")
+    @referrals.arguments(schemas.ExtensionRequest)
+    @referrals.response(200, MediationView)
+    def extend(body: Body, mediation: UUID) -> Response:
+        """延长, by agreement of both sides."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            referring.extend_referral(work, actor, mediation, body["days"], tuple(body["sides"]))
+            return shown(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))
+
+
+def _hand_over(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/hand-over")
+    @referrals.arguments(schemas.HandOverRequest)
+    @referrals.response(201, MediationView)
+    def hand_over(body: Body, mediation: UUID) -> Response:
+        """移交: the mediation ends, and the centre routes the case."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            acts.hand_over(work, actor, mediation, body["to"], body["ground"], body["text"])
+            return shown(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))

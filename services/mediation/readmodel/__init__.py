@@ -1,0 +1,1 @@
+"""What mediation shows. Only SELECTs; access is part of every one."""

@@ -1,0 +1,1 @@
+"""What mediation's API takes and gives, a module per capability."""
