@@ -8,11 +8,13 @@ with `build_app`, run by `casekit.entrypoints` in a nameko worker or called in p
 import logging
 import re
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import flask
 from flask import Flask, g, request
 from flask_smorest import Api
+from flask_smorest import Blueprint as SmorestBlueprint
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -39,6 +41,7 @@ from casekit.web.slots import Slots
 
 MAX_BODY_BYTES = 1024 * 1024
 _UNWANTED = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff\ufffd]")
+_CONVERTERS: Mapping[str, Any] = {"case_code": CaseCodeConverter, "identifier": IdentifierConverter}
 _METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _CLASSES = ("1xx", "2xx", "3xx", "4xx", "5xx")
 _LABELS: Mapping[str, Sequence[str] | int] = {
@@ -58,7 +61,23 @@ class ServiceApp(Flask):
         super().__init__(name, static_folder=None)
         self.runtime = runtime
         self.slots = Slots(runtime.config.request_workers, runtime.config.poll_workers)
-        self.openapi: dict[str, Any] = {}
+        self.documented: list[SmorestBlueprint] = []
+
+    @cached_property
+    def openapi(self) -> dict[str, Any]:
+        """The OpenAPI document, made when it is first asked for: it takes longer than all the rest of the start."""
+        described = Flask(self.name, static_folder=None)
+        described.config.update(
+            API_TITLE=f"OneDoor {self.runtime.name}", API_VERSION="v1", OPENAPI_VERSION="3.1.0"
+        )
+        described.url_map.converters.update(_CONVERTERS)
+        api = Api(described)
+        api.DEFAULT_ERROR_RESPONSE_NAME = None
+        api.register_converter(CaseCodeConverter, case_code_schema)
+        api.register_converter(IdentifierConverter, identifier_schema)
+        for blueprint in self.documented:
+            api.register_blueprint(blueprint)
+        return completed(api.spec.to_dict())
 
     def full_dispatch_request(self) -> flask.Response:
         """Answer the request of the current context. Never raises what a request may cause."""
@@ -96,33 +115,19 @@ def build_app(runtime: Runtime) -> ServiceApp:
     from casekit.web.jobs import jobs_blueprint  # likewise the jobs' problems
 
     app = ServiceApp(runtime, f"onedoor.{runtime.name}")
-    app.config.update(
-        MAX_CONTENT_LENGTH=MAX_BODY_BYTES,
-        API_TITLE=f"OneDoor {runtime.name}",
-        API_VERSION="v1",
-        OPENAPI_VERSION="3.1.0",
-    )
+    app.config["MAX_CONTENT_LENGTH"] = MAX_BODY_BYTES
     app.url_map.merge_slashes = False  # a redirect would lead past the gateway
-    app.url_map.converters.update(case_code=CaseCodeConverter, identifier=IdentifierConverter)
+    app.url_map.converters.update(_CONVERTERS)
     app.before_request(_admit)
     app.after_request(_seal)
-    api = Api(app)
-    api.DEFAULT_ERROR_RESPONSE_NAME = None
-    api.register_converter(CaseCodeConverter, case_code_schema)
-    api.register_converter(IdentifierConverter, identifier_schema)
-    for blueprint in runtime.definition.blueprints(runtime):
-        if hasattr(blueprint, "register_views_in_doc"):
-            api.register_blueprint(blueprint)
-        else:
-            app.register_blueprint(blueprint)
+    blueprints = list(runtime.definition.blueprints(runtime))
     if runtime.definition.jobs:
-        api.register_blueprint(jobs_blueprint(runtime))
-    app.register_blueprint(internal_blueprint(runtime))
-    app.register_blueprint(repair_blueprint(runtime))
-    # after flask-smorest's own, so that ours answers
+        blueprints.append(jobs_blueprint(runtime))
+    app.documented = [each for each in blueprints if isinstance(each, SmorestBlueprint)]
+    for blueprint in (*blueprints, internal_blueprint(runtime), repair_blueprint(runtime)):
+        app.register_blueprint(blueprint)
     app.register_error_handler(HTTPException, _refuse)
     app.register_error_handler(Exception, _refuse)
-    app.openapi = completed(api.spec.to_dict())
     if not any(rule.rule == "/openapi.json" for rule in app.url_map.iter_rules()):
         app.add_url_rule("/openapi.json", "openapi", _openapi)
     return app
