@@ -32,6 +32,8 @@ LAST_DAYS = {
         "triage": ["2024-09-11"],
         "completion": ["2024-10-10"],  # serious: 30 days after 10 September
         "mediation.completion": ["2024-10-10"],  # one month
+        "mediation.confirmation": ["2024-10-11"],  # thirty days after the 11th
+        "mediation.obligation": ["2024-09-11"],
         "follow_up": ["2024-09-19"],  # five working days after the 11th: 12, 13, 14, 18, 19
     }),
     "春节欠薪": (1, {
@@ -39,6 +41,8 @@ LAST_DAYS = {
         "triage": ["2025-01-07"],
         "completion": ["2025-02-05"],  # 30 days, through the Spring Festival
         "mediation.completion": ["2025-02-06"],  # a Thursday
+        "mediation.confirmation": ["2025-02-07"],
+        "mediation.obligation": ["2025-01-22"],
         "follow_up": ["2025-01-15"],  # five working days after Wednesday the 8th
     }),
     "林地权属": (2, {
@@ -46,6 +50,8 @@ LAST_DAYS = {
         "triage": ["2025-01-14", "2025-02-13"],  # again when the town had given it back on 12 February
         "completion": ["2025-03-14"],  # major: 60 days after 13 January
         "mediation.completion": ["2025-02-13", "2025-03-12"],  # the town's month, then the county's
+        "mediation.confirmation": ["2025-04-11"],
+        "mediation.obligation": ["2025-04-12", "2025-04-12"],
         "follow_up": ["2025-03-19"],
     }),
     "劳动争议": (3, {
@@ -53,6 +59,8 @@ LAST_DAYS = {
         "triage": ["2025-04-15"],
         "completion": ["2025-05-14"],
         "mediation.completion": ["2025-05-14"],
+        "mediation.confirmation": ["2025-05-22"],
+        "mediation.obligation": ["2025-05-06"],
         "follow_up": ["2025-04-28"],  # five working days after the 22nd: 23, 24, 25, 27, 28
     }),
 }  # fmt: skip

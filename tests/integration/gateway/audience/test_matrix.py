@@ -1,6 +1,6 @@
 """The matrix relation × role × event at the endpoints themselves: the feed over HTTP, and what a queue is given."""
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import product
 from typing import Any
 
@@ -34,7 +34,12 @@ def about(kind: type[Event], code: str, owner: str) -> Event:
     """The sample, on this case, about an object of `owner`'s."""
     event = sample(kind)
     names: dict[str, Any] = {"code": code, **dict.fromkeys(OWNERS, owner)}
-    return replace(event, **{name: value for name, value in names.items() if name in kind.__slots__})
+    return replace(event, **{name: value for name, value in names.items() if name in names_in(kind)})
+
+
+def names_in(kind: type[Event]) -> set[str]:
+    """What the data of such an event are called."""
+    return {each.name for each in fields(kind)}
 
 
 def arranged(gate: Audience, situation: Situation) -> str:
@@ -82,7 +87,7 @@ def said_to_it(gate: Audience, code: str, situation: Situation) -> list[str]:
     """Say every event, about the unit's own object and about another's; the ids of those it is to be told."""
     told = []
     for kind, owner in product(KINDS, (UNIT, OTHER_UNIT)):
-        stream = None if "code" in kind.__slots__ else f"case/{code}"
+        stream = None if "code" in names_in(kind) else f"case/{code}"
         said = gate.say(about(kind, code, owner), "intake", stream)
         if is_told(kind.TYPE, situation, owner):
             told.append(str(said.id))
