@@ -127,7 +127,7 @@ def let_terms_run_out(platform: Embedded) -> None:
 def overdue(platform: Platform) -> list[str]:
     """The services with a deadline that has passed and was not fired."""
     now = platform.clock().now()
-    due = "SELECT id FROM {0}.deadlines WHERE state = 'open' AND due_at < %s"
+    due = "SELECT id FROM {0}.deadlines WHERE state = 'open' AND NOT is_target AND due_at < %s"
     return [name for name in KEEPERS if platform.rows(due.format(name), now)]
 
 
