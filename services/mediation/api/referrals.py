@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from casekit.auth import Actor
 from casekit.web import Blueprint, Bridge
 from casekit.work import Work
-from services.mediation.api.streams import stream_of
+from services.mediation.api.streams import carry_out, stream_of
 from services.mediation.domain.referral import Referral
 from services.mediation.handlers import acts, referring, reporting
 from services.mediation.readmodel.mediations import mediation as shown
@@ -35,12 +35,7 @@ def _danger(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(201, schemas.SettlementView)
     def report(body: Body, mediation: UUID) -> Response:
         """报告公安机关 (人民调解法 25)."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            reporting.report_danger(work, actor, mediation, body["ground"], body["text"])
-            return settlement(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(bridge, mediation, settlement, reporting.report_danger, body["ground"], body["text"])
 
 
 def _expertise(referrals: Blueprint, bridge: Bridge) -> None:
@@ -49,24 +44,16 @@ def _expertise(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(201, schemas.SettlementView)
     def request(body: Body, mediation: UUID) -> Response:
         """鉴定前置: the term stops where its rule says so."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            reporting.request_expertise(work, actor, mediation, body["kind"], body["question"])
-            return settlement(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(
+            bridge, mediation, settlement, reporting.request_expertise, body["kind"], body["question"]
+        )
 
     @referrals.post(f"{_ONE}/expertises/delivery")
     @referrals.arguments(schemas.OpinionRequest)
     @referrals.response(200, schemas.SettlementView)
     def deliver(body: Body, mediation: UUID) -> Response:
         """鉴定意见 is there: the term goes on."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            reporting.deliver_expertise(work, actor, mediation, body["opinion"])
-            return settlement(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(bridge, mediation, settlement, reporting.deliver_expertise, body["opinion"])
 
 
 def _referral(referrals: Blueprint, bridge: Bridge) -> None:
@@ -90,12 +77,9 @@ def _extension(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(200, MediationView)
     def extend(body: Body, mediation: UUID) -> Response:
         """延长, by agreement of both sides."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            referring.extend_referral(work, actor, mediation, body["days"], tuple(body["sides"]))
-            return shown(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(
+            bridge, mediation, shown, referring.extend_referral, body["days"], tuple(body["sides"])
+        )
 
 
 def _hand_over(referrals: Blueprint, bridge: Bridge) -> None:
@@ -104,9 +88,4 @@ def _hand_over(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(201, MediationView)
     def hand_over(body: Body, mediation: UUID) -> Response:
         """移交: the mediation ends, and the centre routes the case."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            acts.hand_over(work, actor, mediation, body["to"], body["ground"], body["text"])
-            return shown(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(bridge, mediation, shown, acts.hand_over, body["to"], body["ground"], body["text"])

@@ -16,7 +16,7 @@ from casekit.web.errors import OutcomeUnknown
 from casekit.web.idempotency import REPLAYED
 from casekit.web.uploads import UPLOAD, the_upload
 from casekit.work import Work
-from services.mediation.api.streams import stream_of
+from services.mediation.api.streams import carry_out, stream_of
 from services.mediation.handlers import settling
 from services.mediation.readmodel.mediations import mediation as shown
 from services.mediation.readmodel.settlement import open_copy, settlement
@@ -52,12 +52,7 @@ def _fulfilling(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(200, MediationView)
     def fulfil(body: Body, mediation: UUID, number: int) -> Response:
         """履行 of one obligation."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            settling.fulfil(work, actor, mediation, number, body["fulfilled_on"])
-            return shown(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(bridge, mediation, shown, settling.fulfil, number, body["fulfilled_on"])
 
 
 def _confirming(settled: Blueprint, bridge: Bridge) -> None:
@@ -66,24 +61,18 @@ def _confirming(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(201, schemas.SettlementView)
     def request(body: Body, mediation: UUID) -> Response:
         """共同申请司法确认, within thirty days."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            settling.request_confirmation(work, actor, mediation, body["court"], body["sides"])
-            return settlement(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(
+            bridge, mediation, settlement, settling.request_confirmation, body["court"], body["sides"]
+        )
 
     @settled.post(f"{_ONE}/confirmation/ruling")
     @settled.arguments(schemas.RulingRequest)
     @settled.response(200, schemas.SettlementView)
     def decide(body: Body, mediation: UUID) -> Response:
         """裁定 of the court."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            settling.decide_confirmation(work, actor, mediation, body["outcome"], body["ruling"])
-            return settlement(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(
+            bridge, mediation, settlement, settling.decide_confirmation, body["outcome"], body["ruling"]
+        )
 
 
 def _allowing(settled: Blueprint, bridge: Bridge) -> None:
@@ -92,12 +81,9 @@ def _allowing(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(201, schemas.SettlementView)
     def allow(body: Body, mediation: UUID) -> Response:
         """一案一补, recorded by the centre."""
-
-        def act(work: Work, actor: Actor) -> Any:
-            settling.record_allowance(work, actor, mediation, body["post"], body["amount_fen"])
-            return settlement(work, actor, mediation)
-
-        return bridge.write(act, stream=stream_of(mediation))
+        return carry_out(
+            bridge, mediation, settlement, settling.record_allowance, body["post"], body["amount_fen"]
+        )
 
 
 def _copies(settled: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
