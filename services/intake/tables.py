@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from access.tables import declare
-from casekit.columns import stored_file
+from casekit.columns import moment, stored_file
 from casekit.db import new_metadata
 from casekit.schema import mechanism
 from casekit.serials import serials_table
@@ -31,10 +31,6 @@ METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
 SERIAL_BLOCKS = serials_table(METADATA)
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
 CASES = Table(
@@ -73,11 +69,11 @@ CASES = Table(
     Column("unit", Text),
     Column("supervisor", Text),
     Column("outcome", Text),
-    _moment("received_at", nullable=False),
-    _moment("registered_at", nullable=False),
-    _moment("promised_at"),  # what another service promised the party, where intake itself sets no term
-    _moment("counted_from"),  # where the term of completion began: admission, or the last reopening
-    _moment("state_since", nullable=False),
+    moment("received_at", nullable=False),
+    moment("registered_at", nullable=False),
+    moment("promised_at"),  # what another service promised the party, where intake itself sets no term
+    moment("counted_from"),  # where the term of completion began: admission, or the last reopening
+    moment("state_since", nullable=False),
     CheckConstraint(
         "routed_round <= round AND notified_round <= round AND followed_up_round <= round", name="rounds"
     ),
@@ -131,7 +127,7 @@ RULES = Table(  # the rules by which the centre works, as they were last said (`
     Column("name", Text, primary_key=True),
     Column("digest", Text, nullable=False),
     Column("region", Text, nullable=False),
-    _moment("said_at", nullable=False),
+    moment("said_at", nullable=False),
 )
 
 REFERENCES = Table(  # under which number a unit passed a case on: so that it is registered once
@@ -142,7 +138,7 @@ REFERENCES = Table(  # under which number a unit passed a case on: so that it is
     Column("region", Text, nullable=False),
     Column("code", Text, nullable=False),
     Column("content_hash", LargeBinary, nullable=False),  # keyed: whether the same was sent again
-    _moment("registered_at", nullable=False),
+    moment("registered_at", nullable=False),
 )
 
 STEPS = Table(  # every state a case entered, for the time spent in each
@@ -154,7 +150,7 @@ STEPS = Table(  # every state a case entered, for the time spent in each
     Column("state", Text, nullable=False),
     Column("round", SmallInteger, nullable=False),
     Column("route", Text),
-    _moment("entered_at", nullable=False),
+    moment("entered_at", nullable=False),
     # the monthly draw: what was settled in a month
     Index("ix_case_steps_completed", "region", "entered_at", postgresql_where=text("state = 'completed'")),
 )
@@ -191,8 +187,8 @@ VIEWS = Table(  # who was shown something of a case: a row per post and what it 
     Column("what", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("unit", Text),
-    _moment("first_at", nullable=False),
-    _moment("last_at", nullable=False),  # to the minute
+    moment("first_at", nullable=False),
+    moment("last_at", nullable=False),  # to the minute
     CheckConstraint("what IN ('page', 'parties', 'material', 'former')", name="what"),
 )
 
@@ -206,7 +202,7 @@ NOTES = Table(  # what staff wrote with an act: grounds, answers, findings
     Column("act", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    _moment("written_at", nullable=False),
+    moment("written_at", nullable=False),
     # the notes of a case, in order
     Index("ix_case_notes_code", "code", "written_at"),
 )
@@ -220,7 +216,7 @@ FOLLOW_UPS = Table(  # 回访; what the party said is a note
     Column("round", SmallInteger, nullable=False),
     Column("satisfaction", Text, nullable=False),
     Column("asked_by", Text, nullable=False),
-    _moment("asked_at", nullable=False),
+    moment("asked_at", nullable=False),
     # the follow-ups of a case, in order
     Index("ix_follow_ups_code", "code", "asked_at"),
 )
@@ -232,7 +228,7 @@ RELATED = Table(  # 关联事项: two rows a pair, one for each direction
     Column("other", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("reason", Text, nullable=False),
-    _moment("related_at", nullable=False),
+    moment("related_at", nullable=False),
 )
 
 ATTACHMENTS = Table(

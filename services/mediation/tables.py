@@ -9,7 +9,6 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Date,
-    DateTime,
     Index,
     LargeBinary,
     SmallInteger,
@@ -21,16 +20,13 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from access.tables import declare
+from casekit.columns import moment
 from casekit.db import new_metadata
 from casekit.schema import mechanism
 
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
 MEDIATIONS = Table(
@@ -47,14 +43,14 @@ MEDIATIONS = Table(
     Column("place", Text, nullable=False),  # whose procedure
     Column("procedure", Text, nullable=False),  # in which version
     Column("attempts", SmallInteger, nullable=False),
-    _moment("opened_at", nullable=False),
-    _moment("due_at", nullable=False),
-    _moment("ended_at"),
+    moment("opened_at", nullable=False),
+    moment("due_at", nullable=False),
+    moment("ended_at"),
     Column("end_reason", Text),
     Column("end_sealed", LargeBinary),
     Column("mediators", ARRAY(Text), nullable=False, server_default="{}"),  # posts, the first presides
     Column("term", Text, nullable=False, server_default="mediation.completion"),  # the kind of its deadline
-    _moment("term_began_at"),
+    moment("term_began_at"),
     CheckConstraint("state IN ('opened', 'agreed', 'ended')", name="state"),
     CheckConstraint("(state = 'opened') = (ended_at IS NULL)", name="ended"),
     CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="reason"),
@@ -87,8 +83,8 @@ ATTEMPTS = Table(
     Column("joint", ARRAY(Text), nullable=False),
     Column("record_sealed", LargeBinary, nullable=False),
     Column("recorded_by", Text, nullable=False),
-    _moment("held_at", nullable=False),
-    _moment("recorded_at", nullable=False),
+    moment("held_at", nullable=False),
+    moment("recorded_at", nullable=False),
     # the attempts of a mediation, in order
     Index("uq_mediation_attempts_number", "mediation", "number", unique=True),
 )
@@ -106,8 +102,8 @@ AGREEMENTS = Table(
     Column("digest", Text),
     Column("related", ARRAY(Text), nullable=False),
     Column("text_sealed", LargeBinary, nullable=False),
-    _moment("made_at", nullable=False),
-    _moment("recorded_at", nullable=False),
+    moment("made_at", nullable=False),
+    moment("recorded_at", nullable=False),
     # 人民调解法 29: no written agreement without its seal
     CheckConstraint("(form = 'written') = is_sealed", name="sealed"),
     CheckConstraint("(form = 'written') = (digest IS NOT NULL)", name="digest"),
@@ -125,7 +121,7 @@ TERMS = Table(  # what an agreement obliges to (履行)
     Column("due_on", Date),
     Column("text_sealed", LargeBinary),
     Column("fulfilled_on", Date),
-    _moment("breached_at"),
+    moment("breached_at"),
     # the terms of an agreement, in order
     Index("uq_agreement_terms_number", "mediation", "number", unique=True),
 )

@@ -7,7 +7,6 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
-    DateTime,
     Index,
     LargeBinary,
     SmallInteger,
@@ -18,16 +17,13 @@ from sqlalchemy import (
 )
 
 from access.tables import declare
+from casekit.columns import moment
 from casekit.db import new_metadata
 from casekit.schema import mechanism
 
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
-
-
-def _moment(name: str, *, nullable: bool = True) -> Column[object]:
-    return Column(name, DateTime(timezone=True), nullable=nullable)
 
 
 PETITIONS = Table(
@@ -44,17 +40,17 @@ PETITIONS = Table(
     Column("place", Text, nullable=False),  # whose procedure
     Column("procedure", Text, nullable=False),  # in which version
     Column("is_anonymous", Boolean, nullable=False),
-    _moment("received_at", nullable=False),
-    _moment("notice_due_at", nullable=False),
-    _moment("admitted_at"),
-    _moment("due_at"),
+    moment("received_at", nullable=False),
+    moment("notice_due_at", nullable=False),
+    moment("admitted_at"),
+    moment("due_at"),
     Column("notice_form", Text),
-    _moment("notified_at"),
+    moment("notified_at"),
     Column("ground", Text),
     Column("right_way", Text),
-    _moment("delivered_at"),
+    moment("delivered_at"),
     Column("is_on_time", Boolean),
-    _moment("ended_at"),
+    moment("ended_at"),
     CheckConstraint("state IN ('received', 'admitted', 'refused', 'answered', 'ended')", name="state"),
     CheckConstraint("(state IN ('received', 'admitted')) = (ended_at IS NULL)", name="ended"),
     CheckConstraint(
@@ -85,7 +81,7 @@ NOTES = Table(  # what the office wrote: the notice, the grounds of a refusal, t
     Column("act", Text, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
     Column("written_by", Text, nullable=False),
-    _moment("written_at", nullable=False),
+    moment("written_at", nullable=False),
     # the notes of a petition, in order
     Index("ix_petition_notes_petition", "petition", "written_at"),
 )
