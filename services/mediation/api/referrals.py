@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from casekit.auth import Actor
 from casekit.web import Blueprint, Bridge
 from casekit.work import Work
-from services.mediation.api.streams import carry_out, stream_of
+from services.mediation.api.streams import acting, stream_of
 from services.mediation.domain.referral import Referral
 from services.mediation.handlers import acts, referring, reporting
 from services.mediation.readmodel.mediations import mediation as shown
@@ -35,7 +35,10 @@ def _danger(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(201, schemas.SettlementView)
     def report(body: Body, mediation: UUID) -> Response:
         """报告公安机关 (人民调解法 25)."""
-        return carry_out(bridge, mediation, settlement, reporting.report_danger, body["ground"], body["text"])
+        return bridge.write(
+            acting(mediation, settlement, reporting.report_danger, body["ground"], body["text"]),
+            stream=stream_of(mediation),
+        )
 
 
 def _expertise(referrals: Blueprint, bridge: Bridge) -> None:
@@ -44,8 +47,9 @@ def _expertise(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(201, schemas.SettlementView)
     def request(body: Body, mediation: UUID) -> Response:
         """鉴定前置: the term stops where its rule says so."""
-        return carry_out(
-            bridge, mediation, settlement, reporting.request_expertise, body["kind"], body["question"]
+        return bridge.write(
+            acting(mediation, settlement, reporting.request_expertise, body["kind"], body["question"]),
+            stream=stream_of(mediation),
         )
 
     @referrals.post(f"{_ONE}/expertises/delivery")
@@ -53,7 +57,10 @@ def _expertise(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(200, schemas.SettlementView)
     def deliver(body: Body, mediation: UUID) -> Response:
         """鉴定意见 is there: the term goes on."""
-        return carry_out(bridge, mediation, settlement, reporting.deliver_expertise, body["opinion"])
+        return bridge.write(
+            acting(mediation, settlement, reporting.deliver_expertise, body["opinion"]),
+            stream=stream_of(mediation),
+        )
 
 
 def _referral(referrals: Blueprint, bridge: Bridge) -> None:
@@ -77,8 +84,9 @@ def _extension(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(200, MediationView)
     def extend(body: Body, mediation: UUID) -> Response:
         """延长, by agreement of both sides."""
-        return carry_out(
-            bridge, mediation, shown, referring.extend_referral, body["days"], tuple(body["sides"])
+        return bridge.write(
+            acting(mediation, shown, referring.extend_referral, body["days"], tuple(body["sides"])),
+            stream=stream_of(mediation),
         )
 
 
@@ -88,4 +96,7 @@ def _hand_over(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.response(201, MediationView)
     def hand_over(body: Body, mediation: UUID) -> Response:
         """移交: the mediation ends, and the centre routes the case."""
-        return carry_out(bridge, mediation, shown, acts.hand_over, body["to"], body["ground"], body["text"])
+        return bridge.write(
+            acting(mediation, shown, acts.hand_over, body["to"], body["ground"], body["text"]),
+            stream=stream_of(mediation),
+        )

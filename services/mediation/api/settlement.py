@@ -16,7 +16,7 @@ from casekit.web.errors import OutcomeUnknown
 from casekit.web.idempotency import REPLAYED
 from casekit.web.uploads import UPLOAD, the_upload
 from casekit.work import Work
-from services.mediation.api.streams import carry_out, stream_of
+from services.mediation.api.streams import acting, stream_of
 from services.mediation.handlers import settling
 from services.mediation.readmodel.mediations import mediation as shown
 from services.mediation.readmodel.settlement import open_copy, settlement
@@ -52,7 +52,10 @@ def _fulfilling(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(200, MediationView)
     def fulfil(body: Body, mediation: UUID, number: int) -> Response:
         """履行 of one obligation."""
-        return carry_out(bridge, mediation, shown, settling.fulfil, number, body["fulfilled_on"])
+        return bridge.write(
+            acting(mediation, shown, settling.fulfil, number, body["fulfilled_on"]),
+            stream=stream_of(mediation),
+        )
 
 
 def _confirming(settled: Blueprint, bridge: Bridge) -> None:
@@ -61,8 +64,9 @@ def _confirming(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(201, schemas.SettlementView)
     def request(body: Body, mediation: UUID) -> Response:
         """共同申请司法确认, within thirty days."""
-        return carry_out(
-            bridge, mediation, settlement, settling.request_confirmation, body["court"], body["sides"]
+        return bridge.write(
+            acting(mediation, settlement, settling.request_confirmation, body["court"], body["sides"]),
+            stream=stream_of(mediation),
         )
 
     @settled.post(f"{_ONE}/confirmation/ruling")
@@ -70,8 +74,9 @@ def _confirming(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(200, schemas.SettlementView)
     def decide(body: Body, mediation: UUID) -> Response:
         """裁定 of the court."""
-        return carry_out(
-            bridge, mediation, settlement, settling.decide_confirmation, body["outcome"], body["ruling"]
+        return bridge.write(
+            acting(mediation, settlement, settling.decide_confirmation, body["outcome"], body["ruling"]),
+            stream=stream_of(mediation),
         )
 
 
@@ -81,8 +86,9 @@ def _allowing(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(201, schemas.SettlementView)
     def allow(body: Body, mediation: UUID) -> Response:
         """一案一补, recorded by the centre."""
-        return carry_out(
-            bridge, mediation, settlement, settling.record_allowance, body["post"], body["amount_fen"]
+        return bridge.write(
+            acting(mediation, settlement, settling.record_allowance, body["post"], body["amount_fen"]),
+            stream=stream_of(mediation),
         )
 
 

@@ -1,15 +1,13 @@
-"""How a request about a mediation is carried out, and on which stream."""
+"""What a request about a mediation does, and on which stream."""
 
 from collections.abc import Callable
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
-from werkzeug.wrappers import Response
 
 from casekit.auth import Actor
 from casekit.streams import case_stream
-from casekit.web import Bridge
 from casekit.work import Work
 from services.mediation.tables import MEDIATIONS
 
@@ -25,17 +23,16 @@ def stream_of(mediation: UUID) -> Callable[[Connection], str | None]:
     return find
 
 
-def carry_out(
-    bridge: Bridge,
+def acting(
     mediation: UUID,
     view: Callable[[Work, Actor, UUID], object],
     act: Callable[..., object],
     *given: object,
-) -> Response:
-    """Do `act` on the mediation with what was given, and answer with the view of it: one transaction on its stream."""
+) -> Callable[[Work, Actor], object]:
+    """What the bridge carries out: `act` on the mediation with what was given, answered with the view of it."""
 
     def act_and_show(work: Work, actor: Actor) -> object:
         act(work, actor, mediation, *given)
         return view(work, actor, mediation)
 
-    return bridge.write(act_and_show, stream=stream_of(mediation))
+    return act_and_show
