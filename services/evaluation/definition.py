@@ -3,13 +3,11 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
 from services.evaluation.api import blueprints
-from services.evaluation.domain.tally import COUNTED
-from services.evaluation.handlers import end_unit, handled, know_unit
+from services.evaluation.handlers import handled
 from services.evaluation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -19,7 +17,7 @@ DEFINITION = ServiceDefinition(
     blueprints=blueprints,
     listens_to=LISTENS["evaluation"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
-    on_events={**handled(*COUNTED), UnitRegistered: know_unit, UnitChanged: know_unit, UnitEnded: end_unit},
+    on_events=handled(),
     projectors=(project,),
     upcast=upcast,
 )

@@ -21,14 +21,14 @@ _FOLD = text(
     WITH folded AS (
         UPDATE evaluation_facts SET is_folded = true
         WHERE serial IN (SELECT serial FROM evaluation_facts WHERE NOT is_folded ORDER BY serial LIMIT :limit)
-        RETURNING unit, indicator, region, day, delta
+        RETURNING unit, indicator, region, day, coalesce(amount, delta) AS change
     ), days AS (
         INSERT INTO evaluation_days AS d (unit, indicator, day, region, count)
-        SELECT unit, indicator, day, region, sum(delta) FROM folded GROUP BY 1, 2, 3, 4
+        SELECT unit, indicator, day, region, sum(change) FROM folded GROUP BY 1, 2, 3, 4
         ON CONFLICT (unit, indicator, day, region) DO UPDATE SET count = d.count + excluded.count
     ), months AS (
         INSERT INTO evaluation_months AS m (unit, indicator, month, region, count)
-        SELECT unit, indicator, date_trunc('month', day)::date, region, sum(delta) FROM folded GROUP BY 1, 2, 3, 4
+        SELECT unit, indicator, date_trunc('month', day)::date, region, sum(change) FROM folded GROUP BY 1, 2, 3, 4
         ON CONFLICT (unit, indicator, month, region) DO UPDATE SET count = m.count + excluded.count
     )
     SELECT count(*) FROM folded
