@@ -22,10 +22,10 @@ _STORED = select(CASES).where(CASES.c.code == bindparam("matter"))
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A matter as it is kept: what it counts for, after which events."""
+    """A matter as it is kept: what it counts for, after which events; None where they were not kept yet."""
 
     tally: Tally
-    heard: list[Heard]
+    heard: list[Heard] | None
 
 
 def known(work: Work, event: Event, matter: Matter) -> Stored | None:
@@ -35,7 +35,7 @@ def known(work: Work, event: Event, matter: Matter) -> Stored | None:
     row = work.execute(_STORED, {"matter": matter.key}).mappings().one_or_none()
     if row is None and matter.is_case:  # a source of the case was left out
         raise LookupError("a case is counted before it is registered")
-    return None if row is None else Stored(_tally(row), read(row["heard"]))
+    return None if row is None else Stored(_tally(row), None if row["heard"] is None else read(row["heard"]))
 
 
 def begin(
@@ -57,13 +57,13 @@ def change(
     facts: Iterable[Fact],
 ) -> None:
     """Count an event that comes after all that were heard."""
-    write(work, matter, tally, [*stored.heard, place])
+    write(work, matter, tally, None if stored.heard is None else [*stored.heard, place])
     keep(work, matter, facts, envelope.id, envelope.region)
 
 
-def write(work: Work, matter: str, tally: Tally, heard: Iterable[Heard]) -> None:
+def write(work: Work, matter: str, tally: Tally, heard: Iterable[Heard] | None) -> None:
     """What the matter counts for from now on."""
-    values = {**_row(tally), "heard": [each.to_data() for each in heard]}
+    values = {**_row(tally), "heard": None if heard is None else [each.to_data() for each in heard]}
     work.execute(update(CASES).where(CASES.c.code == matter).values(values))
 
 

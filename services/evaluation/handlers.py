@@ -28,11 +28,11 @@ def count(work: Work, event: Any, envelope: Envelope) -> None:
     if matter is None or not heeds(rules, type(event)):
         return
     stored = known(work, event, matter)
-    before = [] if stored is None else stored.heard
+    before = (None if stored is None else stored.heard) or []
     place = heard(before, envelope.source, envelope.seq, envelope.id, envelope.time, envelope.after)
     if stored is None:
         begin(work, matter.key, envelope, place, *Tally().heard(event, envelope.time, rules))
-    elif place > before[-1]:
+    elif not before or place > before[-1]:
         change(work, matter.key, envelope, place, stored, *stored.tally.heard(event, envelope.time, rules))
     else:
         recount(work, matter.key, envelope, sorted([*before, place]))

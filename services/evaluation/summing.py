@@ -92,8 +92,8 @@ def totals(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dic
         select(every.c.unit, every.c.indicator, count).group_by(every.c.unit, every.c.indicator)
     )
     found: dict[str, dict[str, int]] = {}
-    for subject, indicator, amount in rows:
-        found.setdefault(subject, {})[indicator] = int(amount)
+    for row in rows:
+        found.setdefault(row.unit, {})[row.indicator] = int(row[2])
     return found
 
 
@@ -101,7 +101,7 @@ def total(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dict
     """What the subjects count together over the span, by count."""
     every = union_all(*_parts(span, subjects, sight)).subquery()
     found = select(every.c.indicator, func.sum(every.c.count)).group_by(every.c.indicator)
-    return {indicator: int(amount) for indicator, amount in work.execute(found)}
+    return {row.indicator: int(row[1]) for row in work.execute(found)}
 
 
 def known(sight: Sight) -> ColumnElement[bool]:

@@ -88,9 +88,7 @@ CASES = Table(
         "moments", JSONB, nullable=False, server_default=text("'{}'")
     ),  # when something began that is timed
     Column("is_void", Boolean, nullable=False, server_default=text("false")),
-    Column(
-        "heard", JSONB, nullable=False, server_default=text("'[]'")
-    ),  # [at, source, seq, id], in their order
+    Column("heard", JSONB),  # [at, source, seq, id] in their order; NULL of what began before this was kept
 )
 
 FACTS = Table(

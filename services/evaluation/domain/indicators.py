@@ -133,9 +133,11 @@ class Catalogue:
     @property
     def events(self) -> frozenset[str]:
         """The wire types of all events that it counts by."""
-        every = (rule for count in self.counts.values() for rule in (*count.gained, *count.lost))
-        since = (gain.since for count in self.counts.values() for gain in count.gained if gain.since)
-        return frozenset({rule.event for rule in every} | set(since))
+        found = set[str]()
+        for count in self.counts.values():
+            found |= {gain.event for gain in count.gained} | {loss.event for loss in count.lost}
+            found |= {gain.since for gain in count.gained if gain.since is not None}
+        return frozenset(found)
 
 
 def parse(data: Mapping[str, Any]) -> Catalogue:

@@ -23,8 +23,7 @@ def _cases() -> None:
     op.add_column("evaluation_cases", moments)
     is_void = sa.Column("is_void", sa.Boolean, nullable=False, server_default=sa.text("false"))
     op.add_column("evaluation_cases", is_void)
-    heard = sa.Column("heard", JSONB, nullable=False, server_default=sa.text("'[]'"))
-    op.add_column("evaluation_cases", heard)
+    op.add_column("evaluation_cases", sa.Column("heard", JSONB))
     op.execute("UPDATE evaluation_cases SET place = 'hall/' || centre WHERE place IS NULL")
     voided = "jsonb_build_array(jsonb_build_array(centre, 'voided'))"
     op.execute(f"UPDATE evaluation_cases SET is_void = true WHERE marks @> {voided}")
