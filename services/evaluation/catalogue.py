@@ -13,7 +13,7 @@ from casekit.clock import to_local
 from procedures.document import DocumentFault, read
 from services.evaluation.domain.counting import Rules, compiled
 from services.evaluation.domain.indicators import Catalogue, parse
-from services.evaluation.linting import lint
+from services.evaluation.linting import check
 
 DATA = Path(__file__).with_name("data")
 
@@ -37,13 +37,13 @@ def rules_at(moment: datetime) -> Rules:
 
 def load(path: Path) -> Catalogue:
     """The catalogue in a file. Raises CatalogueRefused."""
-    findings = lint(path)
-    if findings:
-        raise CatalogueRefused("\n".join(map(str, findings)))
     try:
-        return parse(read(path).data)
+        document = read(path)
     except DocumentFault as fault:
         raise CatalogueRefused(f"{path}:{fault.line}: {fault.message}") from None
+    if findings := check(document):
+        raise CatalogueRefused("\n".join(map(str, findings)))
+    return parse(document.data)
 
 
 def shelved(paths: Sequence[Path]) -> tuple[Catalogue, ...]:

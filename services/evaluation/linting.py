@@ -34,6 +34,11 @@ def lint(path: Path) -> list[Finding]:
         document = read(path)
     except DocumentFault as fault:
         return [Finding(path, fault.line, None, fault.message, "correct it")]
+    return check(document)
+
+
+def check(document: Document) -> list[Finding]:
+    """`lint` of a file that has been read."""
     found = list(_shape(document)) or list(_Linter(document).findings())
     return sorted(found, key=lambda finding: finding.line)
 
@@ -127,10 +132,14 @@ class _Linter:
     def _indicator(self, trail: Trail, indicator: Mapping[str, Any]) -> Iterator[Finding]:
         for part in ("numerator", "denominator"):
             if part in indicator and indicator[part] not in self._counts:
-                yield self._finding(trail, f"there is no count `{indicator[part]}`", "name a key of `counts`")
+                yield self._finding(
+                    (*trail, part), f"there is no count `{indicator[part]}`", "name a key of `counts`"
+                )
         if ("denominator" in indicator) is (indicator["measured"] == Measured.COUNT):
             yield self._finding(
-                trail, "a size has no denominator, anything else has one", "add or remove `denominator`"
+                (*trail, "measured"),
+                "a size has no denominator, anything else has one",
+                "add it or take it away",
             )
 
 

@@ -87,21 +87,21 @@ def sight_of(actor: Actor) -> Sight:
 def totals(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dict[str, dict[str, int]]:
     """What the subjects count over the span, by subject and count."""
     every = union_all(*_parts(span, subjects, sight)).subquery()
-    count = func.sum(every.c.count)
+    count = func.sum(every.c.count).label("total")
     rows = work.execute(
         select(every.c.unit, every.c.indicator, count).group_by(every.c.unit, every.c.indicator)
     )
     found: dict[str, dict[str, int]] = {}
     for row in rows:
-        found.setdefault(row.unit, {})[row.indicator] = int(row[2])
+        found.setdefault(row.unit, {})[row.indicator] = int(row.total)
     return found
 
 
 def total(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dict[str, int]:
     """What the subjects count together over the span, by count."""
     every = union_all(*_parts(span, subjects, sight)).subquery()
-    found = select(every.c.indicator, func.sum(every.c.count)).group_by(every.c.indicator)
-    return {row.indicator: int(row[1]) for row in work.execute(found)}
+    found = select(every.c.indicator, func.sum(every.c.count).label("total")).group_by(every.c.indicator)
+    return {row.indicator: int(row.total) for row in work.execute(found)}
 
 
 def known(sight: Sight) -> ColumnElement[bool]:
