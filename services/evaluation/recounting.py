@@ -17,12 +17,12 @@ from services.evaluation.catalogue import rules_at
 from services.evaluation.counted import keep, write
 from services.evaluation.domain.order import Heard
 from services.evaluation.domain.tally import Fact, Tally
+from services.evaluation.folding import LOCK
 from services.evaluation.linting import countable
 from services.evaluation.tables import CHANGE, FACTS
 
 _KINDS = known_events(*countable().values())
 _SAID = text("SELECT DISTINCT ON (id) id, body FROM inbox_messages WHERE id = ANY(CAST(:ids AS uuid[]))")
-_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
 _TAKE_AWAY = text(
     """
     WITH gone AS (
@@ -52,7 +52,7 @@ def recount(work: Work, matter: str, envelope: Envelope, heard: Sequence[Heard])
     there = _facts(work, matter)
     gone = [serial for key, serial in there.items() if key not in due]
     if gone:
-        work.execute(_LOCK)
+        work.execute(LOCK)
         work.execute(_TAKE_AWAY, {"serials": gone})
     for (event, fact), region in due.items():
         if (event, fact) not in there:
