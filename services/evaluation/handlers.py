@@ -35,7 +35,7 @@ def count(work: Work, event: Any, envelope: Envelope) -> None:
     elif not before or place > before[-1]:
         change(work, matter.key, envelope, place, stored, *stored.tally.heard(event, envelope.time, rules))
     else:
-        recount(work, matter.key, envelope, sorted([*before, place]))
+        recount(work, matter.key, sorted([*before, place]))
 
 
 def know_unit(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
