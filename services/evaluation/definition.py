@@ -7,7 +7,7 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
 from services.evaluation.api import blueprints
-from services.evaluation.handlers import handled
+from services.evaluation.handlers import foresee_matters, handled
 from services.evaluation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -18,6 +18,7 @@ DEFINITION = ServiceDefinition(
     listens_to=LISTENS["evaluation"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=handled(),
+    foresee=foresee_matters,
     projectors=(project,),
     upcast=upcast,
 )

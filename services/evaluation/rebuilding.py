@@ -113,8 +113,10 @@ def _put_right(db: Connection, schema: str, table: Table) -> int:
     """Make the real table's rows those of the temporary one; returns how many were not."""
     names = [column.name for column in table.columns if column.name not in _OWN]
     columns = ", ".join(names)
-    counts = " WHERE count <> 0" if table in (DAYS, MONTHS) else ""
-    here, there = (f"SELECT {columns} FROM {at}.{table.name}{counts}" for at in (schema, "pg_temp"))
+    here, there = (f"SELECT {columns} FROM {at}.{table.name}" for at in (schema, "pg_temp"))
+    if table in (DAYS, MONTHS):  # what came to nothing is as good as not there
+        for at in (schema, "pg_temp"):
+            db.execute(text(f"DELETE FROM {at}.{table.name} WHERE count = 0"))
     key = ", ".join(_key(table))
     wrong = (
         f"DELETE FROM {schema}.{table.name} WHERE ({key}) IN (SELECT {key} FROM ({here} EXCEPT {there}) w)"

@@ -14,7 +14,7 @@ from casekit.work import Work
 from contracts.registry import known_events
 from contracts.upcasters import upcast
 from services.evaluation.catalogue import rules_at
-from services.evaluation.counted import keep, write
+from services.evaluation.counted import Stored, change, keep, settle
 from services.evaluation.domain.order import Heard
 from services.evaluation.domain.tally import Fact, Tally
 from services.evaluation.linting import countable
@@ -41,8 +41,9 @@ _TAKE_AWAY = text(
 )
 
 
-def recount(work: Work, matter: str, heard: Sequence[Heard]) -> None:
+def recount(work: Work, matter: str, region: str, heard: Sequence[Heard]) -> None:
     """Let the matter count for what its events, in this order, make of it."""
+    settle(work)
     said = _said(work, heard)
     tally, due = Tally(), dict[tuple[UUID, Fact], str]()
     for each in heard:
@@ -53,10 +54,10 @@ def recount(work: Work, matter: str, heard: Sequence[Heard]) -> None:
     gone = [serial for key, serial in there.items() if key not in due]
     if gone:
         work.execute(_TAKE_AWAY, {"serials": gone})
-    for (event, fact), region in due.items():
+    for (event, fact), of in due.items():
         if (event, fact) not in there:
-            keep(work, matter, [fact], event, region)
-    write(work, matter, tally, heard)
+            keep(work, matter, [fact], event, of)
+    change(work, matter, Stored(region, tally, list(heard)))
 
 
 def _said(work: Work, heard: Sequence[Heard]) -> Mapping[UUID, Envelope]:
