@@ -28,7 +28,7 @@ from casekit.testing.servers import PostgresServer, postgres_server
 from contracts.samples import REGION
 from services.evaluation.catalogue import catalogue
 from services.evaluation.definition import DEFINITION
-from services.evaluation.folding import fold
+from services.evaluation.folding import BATCH, IDLE_SECONDS, fold
 from services.evaluation.measuring import measure as measured
 from services.evaluation.summing import Span
 
@@ -128,8 +128,8 @@ def work_off(runtime: Runtime) -> None:
 
     def folding() -> None:
         while not over.is_set():
-            if not fold(runtime):
-                over.wait(0.05)
+            if fold(runtime) < BATCH:
+                over.wait(IDLE_SECONDS)
 
     beside = threading.Thread(target=folding)
     beside.start()

@@ -60,6 +60,6 @@ def fold(runtime: Runtime, limit: int = BATCH) -> int:
 
 
 def run_folding(runtime: Runtime, stop: Stop) -> None:
-    """Fold until `stop` is set."""
+    """Fold until `stop` is set: once a second, and without a pause while there is more than one turn takes."""
     name = f"{runtime.name}.folding"
-    run_loop(lambda: fold(runtime) > 0, stop, bell("folding", runtime.name), IDLE_SECONDS, name)
+    run_loop(lambda: fold(runtime) >= BATCH, stop, bell("folding", runtime.name), IDLE_SECONDS, name)

@@ -26,7 +26,7 @@ from services.evaluation.tables import BRANCHES, GRIDS, UNITS
 def count(work: Work, event: Any, envelope: Envelope) -> None:
     """Count what an event changes of the matter it tells of; one that belongs before others has them counted again."""
     rules = rules_at(envelope.time)
-    matter = matter_of(event, envelope.subject)
+    matter = matter_of(envelope.type, envelope.data, envelope.subject)
     if matter is None or not heeds(rules, type(event)):
         return
     stored = known(work, event, matter)
@@ -43,11 +43,10 @@ def count(work: Work, event: Any, envelope: Envelope) -> None:
 
 
 def foresee_matters(work: Work, envelopes: Sequence[Envelope]) -> None:
-    """Read what the cases count for, all at once, that a batch of events tells of."""
-    known_before = (each for each in envelopes if each.type != CaseRegistered.TYPE)
-    foresee(
-        work, [code for each in known_before if (code := each.subject.removeprefix("case/")) != each.subject]
-    )
+    """Read what the matters count for, all at once, that a batch of events tells of."""
+    begun = (each for each in envelopes if each.type != CaseRegistered.TYPE)
+    matters = (matter_of(each.type, each.data, each.subject) for each in begun)
+    foresee(work, [matter.key for matter in matters if matter is not None])
 
 
 def know_unit(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:

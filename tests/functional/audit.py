@@ -182,7 +182,7 @@ def check_figures(platform: Platform, record: list[Envelope]) -> None:
         kind = kinds.get(each.type) if each.source in LISTENS["evaluation"] else None
         if kind is not None and heeds(rules_at(each.time), kind):
             event = kind.from_data(each.data)
-            if matter := matter_of(event, each.subject):
+            if matter := matter_of(each.type, each.data, each.subject):
                 before = matters[matter.key]
                 before.append(heard(before, each.source, each.seq, each.id, each.time, each.after))
                 said[str(each.id)] = (each, event)

@@ -1,8 +1,8 @@
 """What an event tells of: a case, or what has a course of its own without one. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-
-from casekit.facts import Event
+from typing import Any
 
 # What may be of no case, by the field that names it, the first that an event has.
 _FIELDS = ("hazard", "report", "callout", "letter", "risk")
@@ -16,17 +16,14 @@ class Matter:
     is_case: bool
 
 
-def matter_of(event: Event, stream: str) -> Matter | None:
-    """The matter that an event on `stream` tells of; None where it is of none."""
+def matter_of(kind: str, data: Mapping[str, Any], stream: str) -> Matter | None:
+    """The matter that an event of a wire type, with its data, tells of on `stream`; None where it is of none."""
     about, _, name = stream.partition("/")
     if about == "case":
         return Matter(name, True)
-    kind = getattr(event, "kind", None)
-    if (
-        event.TYPE.startswith("deadline.") and kind is not None
-    ):  # `hazard.rectification` of the hazard `subject`
-        return Matter(f"{kind.partition('.')[0]}/{getattr(event, 'subject', '')}", False)
+    if kind.startswith("deadline."):  # `hazard.rectification` of the hazard `subject`
+        return Matter(f"{data['kind'].partition('.')[0]}/{data['subject']}", False)
     for field in _FIELDS:
-        if (found := getattr(event, field, None)) is not None:
+        if (found := data.get(field)) is not None:
             return Matter(f"{field}/{found}", False)
     return None

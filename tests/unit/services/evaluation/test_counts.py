@@ -16,7 +16,15 @@ from contracts.callouts import CalloutCancelled, CalloutRaised, CalloutReported
 from contracts.chain import OrderAppraised, OrderEscalated, SupervisionAnswered, SupervisionIssued
 from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.field import HazardAssigned, HazardFound, HazardInspected, HazardRectified, HazardVoided
-from contracts.grid import OrderAccepted, OrderDecided, OrderIssued, OrderReturned, OrderVerified, ReportFiled
+from contracts.grid import (
+    OrderAccepted,
+    OrderDecided,
+    OrderIssued,
+    OrderReturned,
+    OrderVerified,
+    ReportFiled,
+    UnitRegistered,
+)
 from contracts.intake import (
     CaseAdmitted,
     CaseCompleted,
@@ -254,12 +262,16 @@ def test_a_voided_case_takes_back_whatever_it_counted_for() -> None:
     assert counted(*story) == {(CENTRE, "voided"): 1, ("grid/g-1", "voided"): 1}
 
 
+def matter(event: Event, stream: str) -> Matter | None:
+    return matter_of(event.TYPE, event.to_data(), stream)
+
+
 def test_a_matter_is_the_case_of_the_stream_or_what_the_event_is_about() -> None:
-    assert matter_of(ADMITTED, case_stream(CODE)) == Matter(CODE, True)
-    assert matter_of(sample(HazardFound), "grid/g-1") == Matter(f"hazard/{sample(HazardFound).hazard}", False)
+    assert matter(ADMITTED, case_stream(CODE)) == Matter(CODE, True)
+    assert matter(sample(HazardFound), "grid/g-1") == Matter(f"hazard/{sample(HazardFound).hazard}", False)
     rectification = DeadlineMissed(ONE, "hazard.rectification", str(TWO), JUSTICE, NOON)
-    assert matter_of(rectification, "grid/g-1") == Matter(f"hazard/{TWO}", False)
-    assert matter_of(sample(DeadlineMissed), "unit/u") is not None
+    assert matter(rectification, "grid/g-1") == Matter(f"hazard/{TWO}", False)
+    assert matter(sample(UnitRegistered), "unit/u") is None
 
 
 SOURCES: dict[str, list[Event]] = {
