@@ -64,6 +64,9 @@ class Act(StrEnum):
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
     PETITION_ANSWER = "petition.answer"
+    PETITION_EXTEND = "petition.extend"  # ask that its term be longer, and tell the petitioner why
+    PETITION_GRANT = "petition.grant"  # decide on that
+    PETITION_REVIEW = "petition.review"  # review, re-review and hearings, on record
     # on who answers for a case (包案)
     SPONSOR_APPOINT = "sponsor.appoint"
     SPONSOR_READ = "sponsor.read"

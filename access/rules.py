@@ -78,7 +78,10 @@ _MEDIATION = _acts(
     _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.MEDIATION_ASSIGN,
     _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE, _A.MEDIATION_SETTLE, _A.LETTER_SEND,
 )  # fmt: skip
-_PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.LETTER_SEND)
+_PETITION = _acts(
+    _A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.PETITION_EXTEND,
+    _A.PETITION_REVIEW, _A.LETTER_SEND,
+)  # fmt: skip
 
 _ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
 
@@ -148,8 +151,8 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.PETITION_OFFICER), _in(_S.HANDLING_RESPONDENT), masked=_MASKED_FILE | _PETITION,
     ),
     CaseRule(
-        "a petition office keeps its records",
-        _roles(Role.PETITION_OFFICER), _in(_S.FORMER), clear=_acts(_A.PETITION_READ),
+        "a petition office keeps its records, and those of review",
+        _roles(Role.PETITION_OFFICER), _in(_S.FORMER), clear=_acts(_A.PETITION_READ, _A.PETITION_REVIEW),
     ),
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
@@ -171,6 +174,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.RISK_LIST,
             _A.ORDER_GRANT,
             _A.MEDIATION_ALLOW,
+            _A.PETITION_GRANT,
         ),
     ),
     CaseRule(

@@ -107,6 +107,29 @@ class RefusalGround(StrEnum):
     NO_SUBSTANCE = "no_substance"  # 无实质内容
 
 
+class ReviewLevel(StrEnum):
+    """不服处理意见、复查意见的救济层级 (信访工作条例 35, 36)."""
+
+    REVIEW = "review"  # 复查
+    RE_REVIEW = "re_review"  # 复核
+
+
+class ReviewOutcome(StrEnum):
+    """复查、复核的结论."""
+
+    UPHELD = "upheld"  # 维持
+    CHANGED = "changed"  # 变更
+    REVOKED = "revoked"  # 撤销，责令重新处理
+
+
+class Conclusion(StrEnum):
+    """信访事项为何终结 (信访工作条例 35, 36): the same facts and grounds are not taken again."""
+
+    REVIEW_NOT_REQUESTED = "review_not_requested"  # 期满未申请复查
+    RE_REVIEW_NOT_REQUESTED = "re_review_not_requested"  # 期满未申请复核
+    RE_REVIEWED = "re_reviewed"  # 复核终结
+
+
 class CaseField(StrEnum):
     """What of a registered case can be corrected (更正)."""
 

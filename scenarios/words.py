@@ -84,6 +84,14 @@ HAPPENINGS: Mapping[str, str] = {
     "petition.refused": "信访不予受理",
     "petition.answered": "信访答复",
     "petition.ended": "信访终止",
+    "petition.extension_asked": "信访申请延期",
+    "petition.extension_decided": "信访延期审批",
+    "petition.extended": "信访延期",
+    "petition.concluded": "信访终结",
+    "review.requested": "申请复查、复核",
+    "review.answered": "复查、复核意见",
+    "hearing.opened": "举行听证",
+    "hearing.held": "听证结束",
     "deadline.set": "期限开始",
     "deadline.approaching": "期限临近",
     "deadline.missed": "逾期",
@@ -98,6 +106,7 @@ HAPPENINGS: Mapping[str, str] = {
 _OUTCOMES: Mapping[str, str] = {
     "answered": "当场答复", "settled_on_spot": "就地化解", "order_verified": "派单办结", "agreement": "达成协议",
     "petition_answered": "信访答复", "guided": "引导至法定途径", "related": "随关联事项一并办结",
+    "upheld": "维持", "changed": "变更", "revoked": "撤销",
     "agreed": "同意了结", "no_agreement": "未成", "adjourned": "择期再调", "party_absent": "一方未到",
 }  # fmt: skip
 _GRADES: Mapping[str, str] = {"ordinary": "一般", "serious": "较大", "major": "重大"}

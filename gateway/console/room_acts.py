@@ -147,5 +147,55 @@ def petition_forms(petition: Page) -> list[Form]:
             ),
             is_grave=True,
         ),
+        "petition.extend": _longer_form(petition, at),
+        "petition.grant": Form(
+            "extension-decision", "延期审批", f"{at}/extension/decision",
+            (Field("granted", "批准延期", Kind.RADIO, _YES_NO, is_required=True), remark("审批意见")),
+        ),
     }  # fmt: skip
-    return [form for act, form in made.items() if act in acts]
+    forms = [form for act, form in made.items() if act in acts]
+    return forms + (_review_forms(petition, at) if "petition.review" in acts else [])
+
+
+def _longer_form(petition: Page, at: str) -> Form:
+    """申请延期; once it is approved, telling the petitioner why."""
+    if any(each["state"] == "granted" for each in petition.get("extensions", ())):
+        return Form(
+            "extension-notice", "告知延期理由", f"{at}/extension/notice",
+            (
+                Field("notice_form", "书面告知方式", Kind.CHOICE, choices("written_form"), is_required=True),
+                Field("notified_at", "告知时间", Kind.MOMENT, hint="不填即现在。"),
+                remark("延期告知书内容"),
+            ),
+            is_main=True,
+        )  # fmt: skip
+    return Form(
+        "extension", "申请延期", f"{at}/extension",
+        (
+            Field("days", "延长日数", Kind.NUMBER, hint="不填即规定的最长期限。"),
+            remark("延期理由", is_required=True),
+        ),
+    )  # fmt: skip
+
+
+def _review_forms(petition: Page, at: str) -> list[Form]:
+    """复查, 复核 and 听证, as far as it has come."""
+    level = "复查" if petition["state"] in ("answered", "under_review") else "复核"
+    path = f"{at}/{'review' if level == '复查' else 're-review'}"
+    if petition["state"] in ("answered", "reviewed"):
+        received = Field("received_at", "收到时间", Kind.MOMENT, hint="不填即现在。")
+        return [Form("review", f"登记{level}申请", path, (remark("申请内容", is_required=True), received))]
+    opinion = Form(
+        "review-opinion", f"{level}意见书", f"{path}/opinion",
+        (
+            choice("outcome", "结论", "review_outcome"),
+            remark("意见", is_required=True),
+            Field("delivered_at", "送达时间", Kind.MOMENT, is_required=True),
+        ),
+        is_main=True,
+    )  # fmt: skip
+    if petition["is_heard"]:
+        return [
+            Form("hearing-record", "听证结束", f"{at}/hearing/record", (remark("听证笔录", name="record"),))
+        ]
+    return [opinion, Form("hearing", "举行听证", f"{at}/hearing")]

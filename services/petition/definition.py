@@ -16,8 +16,8 @@ from contracts.intake import (
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.petition.api import blueprints
-from services.petition.handlers import facts
-from services.petition.tables import METADATA
+from services.petition.handlers import facts, reviewing
+from services.petition.review_tables import METADATA
 
 DEFINITION = ServiceDefinition(
     name="petition",
@@ -38,5 +38,6 @@ DEFINITION = ServiceDefinition(
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
     },
+    on_due=dict.fromkeys(reviewing.WINDOWS, reviewing.window_closed),
     projectors=(project,),
 )

@@ -35,6 +35,7 @@ def run_errands(county: County, words: Words) -> None:
         referred,
         settled,
         handed_over,
+        reviewed,
     ):
         errand(county, words)
     county.rest()
@@ -317,3 +318,23 @@ def handed_over(county: County, words: Words) -> None:
     case, mediation = _mediated(county, words)
     over = {"to": "arbitration", "ground": "statutory_route", "text": words("hand-over.text")}
     county.act(case, "mediator-labour", f"{mediation}/hand-over", over)
+
+
+def reviewed(county: County, words: Words) -> None:
+    """信访延期, 复查, 听证, 复核, to the conclusion."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/admission", {"notice_form": "handed"})
+    county.act(case, "petition-1", f"{petition}/extension", {"text": words("petition.extension.text")})
+    decision = {"granted": True, "text": words("petition.extension.decision.text")}
+    county.act(case, "director-1", f"{petition}/extension/decision", decision)
+    notice = {"notice_form": "handed", "text": words("petition.extension.notice.text")}
+    county.act(case, "petition-1", f"{petition}/extension/notice", notice)
+    opinion = {"text": words("petition.opinion"), "delivered_at": county.now}
+    county.act(case, "petition-1", f"{petition}/answer", opinion)
+    for level in ("review", "re-review"):
+        county.act(case, "petition-1", f"{petition}/{level}", {"text": words(f"{level}.text")})
+        county.act(case, "petition-1", f"{petition}/hearing")
+        county.act(case, "petition-1", f"{petition}/hearing/record", {"record": words(f"{level}.record")})
+        upheld = {"outcome": "upheld", "text": words(f"{level}.opinion.text"), "delivered_at": county.now}
+        county.act(case, "petition-1", f"{petition}/{level}/opinion", upheld)

@@ -19,6 +19,7 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    reviews,
     risks,
     rules,
     sessions,
@@ -62,6 +63,7 @@ ON_OBJECTS = {
             *risks.EVENTS,
             *mediation.EVENTS,
             *petition.EVENTS,
+            *reviews.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
         )

@@ -6,11 +6,11 @@ from uuid import UUID
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
-from contracts.vocabulary import RefusalGround, Route
+from contracts.vocabulary import RefusalGround, ReviewLevel, Route
 from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.petition import Notice
-from services.petition.handlers import terms
+from services.petition.handlers import reviewing, terms
 from services.petition.handlers.acting import note, open_petition, save
 
 
@@ -54,10 +54,13 @@ def refuse(
 
 
 def answer(work: Work, actor: Actor, petition_id: UUID, opinion: str, delivered_at: datetime | None) -> None:
-    """答复 by the written opinion (处理意见书); completes the case."""
-    petition = open_petition(work, actor, Act.PETITION_ANSWER, petition_id).petition
+    """答复 by the written opinion (处理意见书); completes the case, and from its delivery review may be asked for."""
+    opened = open_petition(work, actor, Act.PETITION_ANSWER, petition_id)
+    petition = opened.petition
     petition.check_answer(delivered_at, work.now)
     is_on_time = terms.done(work, petition, DeadlineKind.PETITION_COMPLETION)
     event = petition.answer(delivered_at, work.now, is_on_time=is_on_time)
     save(work, petition, event, delivered_at=delivered_at, is_on_time=is_on_time)
     note(work, petition, "opinion", opinion)
+    if delivered_at is not None:
+        reviewing.open_window(work, opened.row, ReviewLevel.REVIEW, delivered_at)

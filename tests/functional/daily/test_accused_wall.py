@@ -73,6 +73,12 @@ BODIES: Mapping[str, Any] = {
     "/v1/mediations/{mediation}/sessions/{session}/absence": {"absent": ["respondent"]},
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
+    "/v1/petitions/{petition}/extension": {"text": "延"},
+    "/v1/petitions/{petition}/extension/decision": {"granted": True},
+    "/v1/petitions/{petition}/extension/notice": {"notice_form": "handed"},
+    "/v1/petitions/{petition}/review": {"text": "查"}, "/v1/petitions/{petition}/re-review": {"text": "核"},
+    "/v1/petitions/{petition}/review/opinion": {"outcome": "upheld", "text": "维"},
+    "/v1/petitions/{petition}/re-review/opinion": {"outcome": "upheld", "text": "维"},
 }  # fmt: skip
 _SOON = "2026-04-01T00:00:00+08:00"
 CASE_LISTS = (

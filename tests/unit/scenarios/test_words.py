@@ -15,6 +15,7 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    reviews,
     risks,
     terms,
 )
@@ -28,7 +29,14 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
     orders = {type_ for type_ in known_events() if type_.startswith(OrderIssued.TYPE.split(".")[0])}
     of_cases = {
         event.TYPE
-        for event in (*intake.EVENTS, *corrections.EVENTS, *mediation.EVENTS, *petition.EVENTS, *OF_DEADLINES)
+        for event in (
+            *intake.EVENTS,
+            *corrections.EVENTS,
+            *mediation.EVENTS,
+            *petition.EVENTS,
+            *reviews.EVENTS,
+            *OF_DEADLINES,
+        )
     }
     of_cases |= {
         event.TYPE
@@ -70,4 +78,4 @@ def test_a_term_that_ends_with_its_day_ends_at_24() -> None:
 
 
 def test_an_unknown_happening_is_told_as_it_is_called() -> None:
-    assert told("hearing.held") == "hearing.held"
+    assert told("comet.seen") == "comet.seen"

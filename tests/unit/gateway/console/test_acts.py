@@ -16,8 +16,9 @@ from services.intake.readmodel.page import _ANY_STATE, _MOVES
 from services.intake.schemas import acts as intake
 from services.mediation.readmodel.mediations import MOVES as MEDIATION_MOVES
 from services.mediation.schemas import mediations as mediation
-from services.petition import schemas as petition
-from services.petition.readmodel import MOVES as PETITION_MOVES
+from services.petition.readmodel.petitions import MOVES as PETITION_MOVES
+from services.petition.schemas import petitions as petition
+from services.petition.schemas import steps as petition_steps
 
 _UNITS = (
     ("hr", "人社局", "department"),
@@ -143,6 +144,8 @@ def test_a_form_that_is_filled_in_is_what_the_api_takes(form: Form) -> None:
         ("petition.admit", petition.AdmissionRequest),
         ("petition.refuse", petition.RefusalRequest),
         ("petition.answer", petition.AnswerRequest),
+        ("petition.extend", petition_steps.ExtensionRequest),
+        ("petition.grant", petition_steps.ExtensionDecisionRequest),
     ],
 )
 def test_a_petitions_form_that_is_filled_in_is_what_the_api_takes(act: str, schema: Any) -> None:

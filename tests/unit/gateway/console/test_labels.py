@@ -19,6 +19,7 @@ from contracts.vocabulary import (
     CaseField,
     Channel,
     CommitteeKind,
+    Conclusion,
     ConfirmationOutcome,
     CorrectionGround,
     DangerGround,
@@ -44,6 +45,8 @@ from contracts.vocabulary import (
     RefusalGround,
     Relation,
     ReturnGround,
+    ReviewLevel,
+    ReviewOutcome,
     RiskEnd,
     RiskReason,
     RiskTrend,
@@ -90,6 +93,7 @@ _PUBLIC = {
     "session_mode": SessionMode, "session_cancel_ground": SessionCancelGround,
     "referral_kind": ReferralKind, "danger_ground": DangerGround, "expertise_kind": ExpertiseKind,
     "hand_over_to": HandOverTo, "hand_over_ground": HandOverGround, "confirmation_outcome": ConfirmationOutcome,
+    "review_level": ReviewLevel, "review_outcome": ReviewOutcome, "conclusion": Conclusion,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,

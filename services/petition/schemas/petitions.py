@@ -1,15 +1,17 @@
-"""What petition's API takes and gives. Words are those of `contracts.vocabulary` and of the domain."""
+"""A petition: admitted, refused, answered; in a list and on its own page."""
 
 from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Moment, PageQuery, Schema, Text
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import RefusalGround, Route
+from contracts.vocabulary import Conclusion, RefusalGround, Route
 from services.petition.domain.lifecycle import State
 from services.petition.domain.petition import WrittenForm
+from services.petition.schemas.steps import ExtensionView, HearingView, ReviewView
 
 _LONG = 20_000
+NOTED = ["notice", "refusal", "opinion", "extension_decision", "extension_notice"]
 
 
 class AdmissionRequest(Schema):
@@ -58,7 +60,7 @@ class PetitionSummary(Schema):
 class NoteView(Schema):
     """What the office wrote; `text` is null for who sees the petition masked."""
 
-    act = fields.String(required=True, metadata={"enum": ["notice", "refusal", "opinion"]})
+    act = fields.String(required=True, metadata={"enum": NOTED})
     text = fields.String(allow_none=True)
     written_by = fields.String(required=True)
     written_at = Moment(required=True)
@@ -73,7 +75,14 @@ class PetitionView(PetitionSummary):
     notified_at = Moment(allow_none=True)
     ground = told(RefusalGround, allow_none=True)
     right_way = told(Route, allow_none=True)
+    until = Moment(allow_none=True, metadata={"description": "to when review or re-review may be asked for"})
+    is_heard = fields.Boolean(required=True, metadata={"description": "a hearing goes on"})
+    conclusion = told(Conclusion, allow_none=True)
+    concluded_at = Moment(allow_none=True)
     notes = fields.List(fields.Nested(NoteView), required=True)
+    extensions = fields.List(fields.Nested(ExtensionView), required=True)
+    reviews = fields.List(fields.Nested(ReviewView), required=True)
+    hearings = fields.List(fields.Nested(HearingView), required=True)
     is_masked = fields.Boolean(required=True)
     acts = fields.List(fields.String(), required=True)
 
