@@ -80,7 +80,7 @@ _MEDIATION = _acts(
 )  # fmt: skip
 _PETITION = _acts(
     _A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.PETITION_EXTEND,
-    _A.PETITION_REVIEW, _A.LETTER_SEND,
+    _A.PETITION_REGISTER, _A.PETITION_FORWARD, _A.PETITION_REVIEW, _A.LETTER_SEND,
 )  # fmt: skip
 
 _ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
@@ -199,6 +199,11 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_IMPORT)),
     # 12345, 110, 城管: what a system passes on is counted to its own unit
     GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.CASE_REGISTER, _A.CASE_IMPORT), Scope.OWN_UNIT),
+    # what a petition office passes to the competent unit
+    GeneralRule(
+        _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.PETITION_OFFICER),
+        _acts(_A.FORWARDING_READ, _A.FORWARDING_ANSWER), Scope.OWN_UNIT,
+    ),
     GeneralRule(
         _roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.REPORT_FILE, _A.REPORT_READ), Scope.OWN_GRID
     ),

@@ -107,6 +107,37 @@ class RefusalGround(StrEnum):
     NO_SUBSTANCE = "no_substance"  # 无实质内容
 
 
+class PetitionForm(StrEnum):
+    """信访形式 (信访工作条例 17)."""
+
+    LETTER = "letter"  # 来信
+    VISIT = "visit"  # 来访
+    CALL = "call"  # 来电
+    ONLINE = "online"  # 网上
+
+
+class PetitionSort(StrEnum):
+    """信访事项的类别 (信访工作条例 29–31)."""
+
+    SUGGESTION = "suggestion"  # 建议意见
+    DENUNCIATION = "denunciation"  # 检举控告
+    APPEAL = "appeal"  # 申诉求决
+
+
+class ForwardingKind(StrEnum):
+    """How a petition is passed to the competent unit (信访工作条例 22)."""
+
+    FORWARDED = "forwarded"  # 转送
+    ASSIGNED = "assigned"  # 交办: must report back
+
+
+class CompetenceBy(StrEnum):
+    """Who settled which of several competent units leads (信访工作条例 24)."""
+
+    AGREEMENT = "agreement"  # 协商
+    SUPERIOR = "superior"  # 共同的上一级机关决定
+
+
 class ReviewLevel(StrEnum):
     """不服处理意见、复查意见的救济层级 (信访工作条例 35, 36)."""
 

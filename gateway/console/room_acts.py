@@ -113,7 +113,7 @@ def _agreement_body(asked: Body) -> Body:
     return {**asked, "signatures": signed, "terms": terms}
 
 
-def petition_forms(petition: Page) -> list[Form]:
+def petition_forms(petition: Page, names: Names) -> list[Form]:
     """The acts on a petition (信访)."""
     acts, at = set(petition["acts"]), f"/v1/petitions/{petition['id']}"
     given = (
@@ -146,6 +146,25 @@ def petition_forms(petition: Page) -> list[Form]:
                 remark("书面说明"),
             ),
             is_grave=True,
+        ),
+        "petition.register": Form(
+            "registration", "登记要素", f"{at}/registration",
+            (
+                choice("form", "信访形式", "petition_form"),
+                choice("sort", "类别", "petition_sort"),
+                Field("petitioners", "信访人数", Kind.NUMBER, hint="不填即一人。"),
+                Field("representatives", "代表人数", Kind.NUMBER, hint="多人走访须推选代表，不超过五人。"),
+            ),
+        ),
+        "petition.forward": Form(
+            "forwarding", "转送、交办", f"{at}/forwarding",
+            (
+                choice("kind", "方式", "forwarding_kind"),
+                Field("recipient", "承办单位", Kind.CHOICE, is_required=True,
+                      groups=names.units_of("department", "town", "petition_office")),
+                remark("函件内容", is_required=True),
+                Field("report_by", "反馈期限", Kind.MOMENT, hint="仅交办填写。"),
+            ),
         ),
         "petition.extend": _longer_form(petition, at),
         "petition.grant": Form(

@@ -16,6 +16,7 @@ from services.grid.field_tables import HAZARDS
 from services.grid.order_tables import ORDERS
 from services.intake.tables import CASES
 from services.mediation.tables import MEDIATIONS
+from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.review_tables import REVIEWS
 from services.petition.tables import PETITIONS
 
@@ -112,6 +113,11 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
                 _K.PETITION_REVIEW_REQUEST: "until",
                 _K.PETITION_RE_REVIEW_REQUEST: "until",
             },
+        ),
+        Source(
+            FORWARDINGS, FORWARDINGS.c.id,
+            ruled=_with(FORWARDINGS, PETITIONS, PETITIONS.c.id == FORWARDINGS.c.petition),
+            due={_K.PETITION_OBJECTION: "object_by"},
         ),
         Source(
             REVIEWS, REVIEWS.c.id, ruled=_with(REVIEWS, PETITIONS, PETITIONS.c.id == REVIEWS.c.petition),

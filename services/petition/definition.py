@@ -3,21 +3,23 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.corrections import CaseTransferred, CaseVoided
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
+    CaseRelated,
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.petition.api import blueprints
 from services.petition.handlers import facts, reviewing
-from services.petition.review_tables import METADATA
+from services.petition.tables import METADATA
 
 DEFINITION = ServiceDefinition(
     name="petition",
@@ -35,6 +37,9 @@ DEFINITION = ServiceDefinition(
         CaseReturned: facts.case_gone,
         CaseVoided: facts.case_gone,
         CaseTransferred: facts.case_transferred,
+        CaseRelated: facts.case_related,
+        CaseUnrelated: facts.case_unrelated,
+        CaseUnitsCorrected: facts.units_corrected,
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
     },

@@ -13,7 +13,7 @@ from services.petition.domain.longer import LongerState
 from services.petition.tables import METADATA
 
 
-def _of_petition(name: str, *rest: Any) -> Table:
+def of_petition(name: str, *rest: Any) -> Table:
     """A table of which a petition may have many rows, in order of their id."""
     return Table(
         name,
@@ -26,7 +26,7 @@ def _of_petition(name: str, *rest: Any) -> Table:
     )
 
 
-EXTENSIONS = _of_petition(  # 延期 (信访工作条例 34)
+EXTENSIONS = of_petition(  # 延期 (信访工作条例 34)
     "extensions",
     Column("state", Text, nullable=False),
     Column("length", Text, nullable=False),  # as the procedure writes it
@@ -51,7 +51,7 @@ EXTENSIONS = _of_petition(  # 延期 (信访工作条例 34)
     ),
 )
 
-REVIEWS = _of_petition(  # 复查、复核 (35, 36)
+REVIEWS = of_petition(  # 复查、复核 (35, 36)
     "reviews",
     Column("level", Text, nullable=False),
     Column("reviewer", Text),  # the unit that reviews; none: an authority outside this installation
@@ -74,7 +74,7 @@ REVIEWS = _of_petition(  # 复查、复核 (35, 36)
     Index("uq_reviews_level", "petition", "level", unique=True),
 )
 
-HEARINGS = _of_petition(  # 听证
+HEARINGS = of_petition(  # 听证
     "hearings",
     Column("level", Text, nullable=False),
     Column("is_suspended", Boolean, nullable=False),  # its time is not counted

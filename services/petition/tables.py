@@ -8,6 +8,7 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
+    Integer,
     LargeBinary,
     SmallInteger,
     Table,
@@ -57,6 +58,11 @@ PETITIONS = Table(
     moment("until"),  # by when review or re-review may be asked for
     Column("is_heard", Boolean, nullable=False, server_default=false()),
     Column("conclusion", Text),
+    Column("form", Text),  # 登记要素, none as long as it was not registered with any
+    Column("sort", Text),
+    Column("petitioners", Integer),
+    Column("representatives", Integer),
+    Column("earlier", Text),  # the case whose petition it repeats (19, 36)
     moment("concluded_at"),
     CheckConstraint(among("state", tuple(State)), name="state"),
     CheckConstraint("(state IN ('received', 'admitted')) = (ended_at IS NULL)", name="ended"),
@@ -108,4 +114,12 @@ UNITS = Table(  # read model of grid's units: official names
     Column("id", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("name", Text, nullable=False),
+)
+
+TIES = Table(  # read model of intake's ties: cases of one root
+    "case_ties",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("region", Text, nullable=False),
 )

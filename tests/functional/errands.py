@@ -36,6 +36,7 @@ def run_errands(county: County, words: Words) -> None:
         settled,
         handed_over,
         reviewed,
+        passed_on,
     ):
         errand(county, words)
     county.rest()
@@ -338,3 +339,21 @@ def reviewed(county: County, words: Words) -> None:
         county.act(case, "petition-1", f"{petition}/hearing/record", {"record": words(f"{level}.record")})
         upheld = {"outcome": "upheld", "text": words(f"{level}.opinion.text"), "delivered_at": county.now}
         county.act(case, "petition-1", f"{petition}/{level}/opinion", upheld)
+
+
+def passed_on(county: County, words: Words) -> None:
+    """登记, 紧急报告, 交办: objected to, taken after all, reported on."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/registration", {"form": "letter", "sort": "appeal"})
+    county.act(case, "petition-1", f"{petition}/urgent-reports", {"text": words("urgent-reports.text")})
+    later = rfc3339(datetime.fromisoformat(county.now) + timedelta(days=20))
+    to = {"kind": "assigned", "recipient": "hr", "text": words("forwarding.text"), "report_by": later}
+    passed = county.act(case, "petition-1", f"{petition}/forwarding", to)["forwardings"][0]["id"]
+    at = f"/v1/forwardings/{passed}"
+    county.act(case, "handler-hr", f"{at}/objection", {"text": words("objection.text")})
+    decision = {"upheld": False, "text": words("forwarding.decision.text")}
+    county.act(case, "petition-1", f"{petition}/forwarding/decision", decision)
+    taken = {"notice_form": "post", "text": words("forwarding.admission.text")}
+    county.act(case, "handler-hr", f"{at}/admission", taken)
+    county.act(case, "handler-hr", f"{at}/report", {"text": words("forwarding.report.text")})

@@ -11,6 +11,7 @@ from contracts import (
     corrections,
     field,
     followups,
+    forwarding,
     gateway,
     grid,
     intake,
@@ -63,6 +64,7 @@ ON_OBJECTS = {
             *risks.EVENTS,
             *mediation.EVENTS,
             *petition.EVENTS,
+            *forwarding.EVENTS,
             *reviews.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
@@ -70,7 +72,7 @@ ON_OBJECTS = {
     ),
 }
 LETTERS = {
-    kind.TYPE for kind in letters.EVENTS
+    kind.TYPE for kind in (*letters.EVENTS, *forwarding.EVENTS) if "recipient" in kind.__dataclass_fields__
 }  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.petition.api import petitions, steps
+from services.petition.api import forwardings, papers, petitions, steps
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
     """The resources of a runtime."""
     bridge = Bridge(runtime)
-    return [petitions.seeing(bridge), petitions.acting(bridge), steps.resources(bridge)]
+    return [
+        petitions.seeing(bridge),
+        petitions.acting(bridge),
+        steps.resources(bridge),
+        forwardings.resources(bridge),
+        papers.resources(bridge),
+    ]

@@ -1,5 +1,6 @@
 """Petitions in lists and one by one, and an officer's first acts: admission, refusal, answer."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -56,7 +57,7 @@ def acting(bridge: Bridge) -> Blueprint:
     @resources.response(200, schemas.PetitionView)
     def refuse(body: dict[str, Any], petition: UUID) -> Response:
         def act(work: Work, actor: Actor) -> Any:
-            acts.refuse(work, actor, petition, body["ground"], body["right_way"], body["text"])
+            acts.refuse(work, actor, petition, acts.Refusal(**body))
             return readmodel.petition(work, actor, petition)
 
         return bridge.write(act, stream=stream_of(petition))
@@ -74,7 +75,7 @@ def acting(bridge: Bridge) -> Blueprint:
     return resources
 
 
-def notice_of(body: dict[str, Any], work: Work) -> Notice | None:
+def notice_of(body: Mapping[str, Any], work: Work) -> Notice | None:
     """书面告知, as the body has it."""
     form = body["notice_form"]
     return None if form is None else Notice(form, body["notified_at"] or work.now)

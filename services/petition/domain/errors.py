@@ -117,3 +117,57 @@ class ReviewerUnfit(InvalidInput):
     title_en = "This unit cannot review the matter."
     title_zh = "该单位不能复查或者复核本事项。"
     field = "reviewer"
+
+
+class RepresentativesUnfit(InvalidInput):
+    """Many who come in person send representatives, five at most (信访工作条例 20); `most` says how many."""
+
+    code = "REPRESENTATIVES_UNFIT"
+    title_en = "Many who come in person choose representatives, five at most."
+    title_zh = "多人走访共同事项的，应当推选代表，代表人数不得超过 5 人。"
+    field = "representatives"
+
+
+class DenunciationPassedOn(Problem):
+    """A denunciation goes to the organs of discipline or of organisation, not into the petition procedure (31)."""
+
+    code = "DENUNCIATION_PASSED_ON"
+    status = 409
+    title_en = "A denunciation is passed on to the organ competent for it."
+    title_zh = "检举控告类事项应当按照管理权限转送纪检监察机关或者组织人事部门。"
+
+
+class ForwardedAway(Problem):
+    """Another unit has it: it takes the petition or objects (信访工作条例 22, 23)."""
+
+    code = "FORWARDED_AWAY"
+    status = 409
+    title_en = "The petition has been passed to another unit, which has not answered yet."
+    title_zh = "事项已转送、交办，承办单位尚未受理或者退回。"
+
+
+class ReportUnfit(InvalidInput):
+    """What is assigned is reported on by a day to come; what is forwarded is not (信访工作条例 22)."""
+
+    code = "REPORT_UNFIT"
+    title_en = "What is assigned, and only that, is reported on by a day to come."
+    title_zh = "交办的须指定反馈期限，转送的不指定。"
+    field = "report_by"
+
+
+class CompetenceUnfit(InvalidInput):
+    """Where several are competent it is settled who leads, and how (信访工作条例 24)."""
+
+    code = "COMPETENCE_UNFIT"
+    title_en = "Where several units are competent, say which others and how it was settled who leads."
+    title_zh = "涉及两个以上单位的，须列明其他单位及受理单位如何确定。"
+    field = "settled_by"
+
+
+class ObjectionLate(Problem):
+    """The five working days in which a unit may object are over, or it has objected before (信访工作条例 23)."""
+
+    code = "OBJECTION_LATE"
+    status = 409
+    title_en = "The time for objecting is over."
+    title_zh = "提出异议的期限已过。"

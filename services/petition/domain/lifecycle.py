@@ -23,6 +23,8 @@ class State(StrEnum):
 class Move(StrEnum):
     """What may happen to a petition."""
 
+    REGISTER = "register"
+    FORWARD = "forward"
     ADMIT = "admit"
     REFUSE = "refuse"
     EXTEND = "extend"
@@ -42,6 +44,8 @@ REVIEWING = (_S.UNDER_REVIEW, _S.UNDER_RE_REVIEW)
 
 # What was concluded because nobody asked in time is taken up again for a request that was made in time.
 TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
+    Move.REGISTER: {each: each for each in OPEN},
+    Move.FORWARD: {_S.RECEIVED: _S.RECEIVED},
     Move.ADMIT: {_S.RECEIVED: _S.ADMITTED},
     Move.REFUSE: {_S.RECEIVED: _S.REFUSED},
     Move.EXTEND: {_S.ADMITTED: _S.ADMITTED},

@@ -18,8 +18,9 @@ from procedures.vocabulary import DeadlineKind
 from services.petition.domain.errors import AskedAlready, NothingAsked, TermOver
 from services.petition.domain.lifecycle import Move, after
 from services.petition.domain.longer import Longer, LongerState, length_of
+from services.petition.domain.paper import PaperKind
 from services.petition.domain.petition import Notice, Petition
-from services.petition.handlers import terms
+from services.petition.handlers import papers, terms
 from services.petition.handlers.acting import Opened, note, open_petition, save
 from services.petition.review_tables import EXTENSIONS
 from services.petition.sealing import key_of
@@ -77,6 +78,15 @@ def _take_effect(work: Work, opened: Opened, longer: Longer, notice: Notice | No
     given = {} if notice is None else {"notice_form": notice.form.value, "notified_at": notice.given_at}
     _save(work, longer, **given)
     save(work, found, event)
+    if notice is not None:
+        papers.give_out(
+            work,
+            found,
+            PaperKind.EXTENSION,
+            source=longer.id,
+            form=notice.form.value,
+            delivered_at=notice.given_at,
+        )
 
 
 def _running(work: Work, opened: Opened) -> tuple[Deadline, Rule]:
@@ -85,8 +95,7 @@ def _running(work: Work, opened: Opened) -> tuple[Deadline, Rule]:
     term = terms.runs(work, found, _COMPLETION)
     if term is None:
         raise TermOver
-    row = opened.row
-    return term, terms.rule_of(work, row["place"], row["procedure"], row["grade"], _COMPLETION)
+    return term, terms.rule_of(work, *terms.ruled(opened.row), _COMPLETION)
 
 
 def _standing(work: Work, petition: UUID) -> RowMapping | None:

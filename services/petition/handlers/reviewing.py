@@ -25,8 +25,9 @@ from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind, NotCounted
 from services.petition.domain.errors import ReviewerUnfit
 from services.petition.domain.lifecycle import State
+from services.petition.domain.paper import OF_REVIEW
 from services.petition.domain.review import INSTANCES, Recourse
-from services.petition.handlers import terms
+from services.petition.handlers import papers, terms
 from services.petition.handlers.acting import Opened, open_petition
 from services.petition.review_tables import HEARINGS, REVIEWS
 from services.petition.sealing import key_of
@@ -59,7 +60,7 @@ def request(
     _check_reviewer(work, opened, reviewer)
     instance = INSTANCES[level]
     term = terms.timing(
-        work, *_ruled(opened.row), instance.term, {StartEvent.REVIEW_REQUESTED: received}
+        work, *terms.ruled(opened.row), instance.term, {StartEvent.REVIEW_REQUESTED: received}
     )  # fmt: skip
     event = recourse.request(level, received, term.due_at, work.now)
     review = new_id()
@@ -121,6 +122,7 @@ def answer(work: Work, actor: Actor, petition: UUID, level: ReviewLevel, opinion
         work, petition, level, outcome=opinion.outcome.value, opinion_sealed=sealed, delivered_at=delivered_at,
         is_on_time=is_on_time, answered_at=work.now,
     )  # fmt: skip
+    papers.give_out(work, recourse, OF_REVIEW[level], source=review["id"], delivered_at=delivered_at)
     if level is ReviewLevel.REVIEW:
         _save(work, recourse, event)
         open_window(work, opened.row, ReviewLevel.RE_REVIEW, delivered_at)
@@ -132,7 +134,7 @@ def answer(work: Work, actor: Actor, petition: UUID, level: ReviewLevel, opinion
 def open_window(work: Work, row: RowMapping, level: ReviewLevel, delivered_at: datetime) -> None:
     """The opinion has reached the petitioner: his thirty days begin. They are his own, nobody is late in them."""
     instance = INSTANCES[level]
-    term = terms.timing(work, *_ruled(row), instance.window, {instance.begins: delivered_at})
+    term = terms.timing(work, *terms.ruled(row), instance.window, {instance.begins: delivered_at})
     values = {"until": term.due_at, "opinion_delivered_at": delivered_at}
     work.execute(update(PETITIONS).where(PETITIONS.c.id == row["id"]).values(values))
     terms.start(work, recourse_of(row), term, owner=term.owner)
@@ -159,12 +161,8 @@ def recourse_of(row: Mapping[str, Any]) -> Recourse:
     )
 
 
-def _ruled(row: RowMapping) -> tuple[str, str, str]:
-    return row["place"], row["procedure"], row["grade"]
-
-
 def _rule(work: Work, row: RowMapping, kind: DeadlineKind) -> Rule:
-    return terms.rule_of(work, *_ruled(row), kind)
+    return terms.rule_of(work, *terms.ruled(row), kind)
 
 
 def _check_reviewer(work: Work, opened: Opened, reviewer: str | None) -> None:

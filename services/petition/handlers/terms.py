@@ -4,11 +4,13 @@ Called with the case's stream locked.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from typing import Final, Protocol
 from uuid import UUID
+
+from sqlalchemy import RowMapping
 
 from casekit.deadlines import (
     Course,
@@ -53,6 +55,7 @@ class Subject:
 
 
 # What an office owes before it has decided whether to admit.
+_OFFICE: Final = "assignment"  # what fixes by when is reported: the office
 UNTIL_DECIDED: Final = (DeadlineKind.PETITION_FORWARD, DeadlineKind.PETITION_NOTICE)
 
 
@@ -70,6 +73,32 @@ def counted(rule: Rule, facts: Mapping[Start, datetime]) -> Timing:
     """The term of a rule from the facts, as `timing` counts it. Pure."""
     since = None if rule.start is None else began(rule.start, facts)
     return schedule(rule, since or max(facts.values()), calendar())
+
+
+def ruled(row: RowMapping) -> tuple[str, str, str]:
+    """By whose procedure a petition runs: place, version and grade."""
+    return row["place"], row["procedure"], row["grade"]
+
+
+def as_aim(term: Timing) -> Timing:
+    """The term as one in which nobody is late: a right, not a duty."""
+    return replace(term, is_target=True, escalation=())
+
+
+def start_report(work: Work, of: Whose, kind: str, owner: str, by: datetime | None) -> None:
+    """What was assigned is to be reported on `by` then; nothing where none is asked for."""
+    if by is not None:
+        set_deadline(work, case_stream(of.code), kind, by, subject=str(of.id), rule=_OFFICE, owner=owner)
+
+
+def done_report(work: Work, of: Whose, kind: str) -> None:
+    """It was reported on."""
+    meet(work, case_stream(of.code), kind, subject=str(of.id))
+
+
+def drop_report(work: Work, of: Whose, kind: str) -> None:
+    """No report is waited for any more."""
+    cancel(work, case_stream(of.code), kind, subject=str(of.id))
 
 
 def rule_of(work: Work, place: str, version: str, grade: str, kind: DeadlineKind) -> Rule:

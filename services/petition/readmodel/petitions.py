@@ -18,6 +18,7 @@ from casekit.work import Work
 from services.petition.domain.lifecycle import Move, State, can
 from services.petition.domain.longer import LongerState
 from services.petition.errors import PetitionNotFound
+from services.petition.readmodel.forwardings import forwardings, papers, repeats, repeats_of, urgent_reports
 from services.petition.readmodel.steps import extensions, hearings, may_be_reviewed, reviews
 from services.petition.sealing import live_key, opened
 from services.petition.tables import NOTES, PETITIONS, UNITS
@@ -26,6 +27,8 @@ MOVES: Mapping[Act, Move] = {
     Act.PETITION_ADMIT: Move.ADMIT,
     Act.PETITION_REFUSE: Move.REFUSE,
     Act.PETITION_ANSWER: Move.ANSWER,
+    Act.PETITION_REGISTER: Move.REGISTER,
+    Act.PETITION_FORWARD: Move.FORWARD,
     Act.PETITION_EXTEND: Move.EXTEND,
     Act.PETITION_GRANT: Move.EXTEND,
 }
@@ -68,6 +71,11 @@ def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
         **_summary(work, row),
         "unit_name": work.execute(select(UNITS.c.name).where(UNITS.c.id == row["unit"])).scalar(),
         "notes": _notes(work, petition_id, key),
+        "earlier": _if_known(work, actor, row["earlier"]),
+        "repeats": repeats(work, actor, row["code"]),
+        "forwardings": forwardings(work, petition_id, key),
+        "urgent_reports": urgent_reports(work, petition_id, key),
+        "papers": papers(work, petition_id),
         "extensions": longer,
         "reviews": reviews(work, petition_id, key),
         "hearings": hearings(work, petition_id, key),
@@ -98,6 +106,13 @@ def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
         State.ADMITTED.value: row["due_at"],
     }.get(row["state"])
     return {**row, "is_overdue": waits_until is not None and waits_until <= work.now}
+
+
+def _if_known(work: Work, actor: Actor, code: str | None) -> str | None:
+    """Another case's code, for who may see its petition."""
+    if code is None or not repeats_of(work, actor, [code]):
+        return None
+    return code
 
 
 def _notes(work: Work, petition_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:

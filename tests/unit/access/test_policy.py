@@ -104,6 +104,8 @@ STATED: dict[Act, str] = {
     Act.PETITION_ADMIT: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_REFUSE: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_ANSWER: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_REGISTER: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_FORWARD: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_EXTEND: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_GRANT: "director@centre~ director@region~ director@sponsor~",
     Act.PETITION_REVIEW: "petition_officer@handling petition_officer@former petition_officer@concerned~",

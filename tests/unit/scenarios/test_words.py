@@ -10,6 +10,7 @@ from contracts import (
     chain,
     corrections,
     followups,
+    forwarding,
     intake,
     letters,
     mediation,
@@ -34,6 +35,7 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
             *corrections.EVENTS,
             *mediation.EVENTS,
             *petition.EVENTS,
+            *forwarding.EVENTS,
             *reviews.EVENTS,
             *OF_DEADLINES,
         )

@@ -66,13 +66,13 @@ def test_any_other_route_opens_nothing(office: Handler) -> None:
 def test_admitted_and_answered_it_completes_in_time(office: Handler) -> None:
     code, petition = received(office)
     assert office.get(f"/{petition}", "petition_officer", OFFICE).json["acts"] == [
-        "petition.admit", "petition.refuse",
+        "petition.admit", "petition.refuse", "petition.register", "petition.forward",
     ]  # fmt: skip
     shown = do(office, petition, "admission", ADMISSION)
     assert (shown["state"], shown["notice_form"], shown["acts"]) == (
         "admitted",
         "handed",
-        ["petition.answer", "petition.extend"],
+        ["petition.answer", "petition.register", "petition.extend"],
     )
     admitted = next(each for each in office.said(code) if each.type == "petition.admitted")
     assert PetitionAdmitted.from_data(admitted.data).due_at == SIXTY
