@@ -21,7 +21,7 @@ from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import Conclusion, Relation, ReviewLevel, ReviewOutcome
 from procedures.model import Rule
-from procedures.starting import StartEvent
+from procedures.starting import Served, StartEvent
 from procedures.vocabulary import DeadlineKind, NotCounted
 from services.petition.domain.errors import ReviewerUnfit
 from services.petition.domain.lifecycle import State
@@ -55,7 +55,7 @@ def request(
     NothingDelivered, MomentUnfit or TransitionRefused.
     """
     opened = open_petition(work, actor, Act.PETITION_REVIEW, petition)
-    recourse, received = recourse_of(opened.row), received_at or work.now
+    recourse, received = _with_window(work, opened.row), received_at or work.now
     recourse.check_request(level, received, work.now)
     _check_reviewer(work, opened, reviewer)
     instance = INSTANCES[level]
@@ -159,6 +159,16 @@ def recourse_of(row: Mapping[str, Any]) -> Recourse:
         is_heard=row["is_heard"],
         conclusion=None if row["conclusion"] is None else Conclusion(row["conclusion"]),
     )
+
+
+def _with_window(work: Work, row: RowMapping) -> Recourse:
+    """`recourse_of`; of an answer that a previous version recorded, the window is counted now."""
+    recourse = recourse_of(row)
+    if recourse.state is State.ANSWERED and recourse.delivered_at is None and row["delivered_at"] is not None:
+        facts = {Served.PETITION_ANSWER: row["delivered_at"]}
+        term = terms.timing(work, *terms.ruled(row), DeadlineKind.PETITION_REVIEW_REQUEST, facts)
+        recourse.delivered_at, recourse.until = row["delivered_at"], term.due_at
+    return recourse
 
 
 def _rule(work: Work, row: RowMapping, kind: DeadlineKind) -> Rule:
