@@ -31,6 +31,7 @@ _BY_PREFIX = {
     "mediation-sessions": "mediation",
     "committees": "mediation",
     "petitions": "petition",
+    "forwardings": "petition",
     "evaluation": "evaluation",
     "ledger": "ledger",
 }

@@ -91,7 +91,7 @@ def _reading(passing: Blueprint, bridge: Bridge) -> None:
     @passing.response(200, page_of(schemas.ForwardingSummary))
     def list_forwardings(query: Body) -> Response:
         """What was passed to one's own unit."""
-        return bridge.read(lambda work, actor: readmodel.passed_to_us(work, actor, query), stream=None)
+        return bridge.read(lambda work, actor: readmodel.passed_to_us(work, actor, query))
 
     @passing.get(_PASSED)
     @passing.response(200, schemas.ForwardingPage)
