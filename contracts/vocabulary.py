@@ -138,6 +138,14 @@ class CompetenceBy(StrEnum):
     SUPERIOR = "superior"  # 共同的上一级机关决定
 
 
+class AdviceKind(StrEnum):
+    """三项建议权 (信访工作条例 40)."""
+
+    IMPROVE = "improve"  # 改进工作
+    POLICY = "policy"  # 完善政策
+    DISCIPLINE = "discipline"  # 追究责任
+
+
 class ReviewLevel(StrEnum):
     """不服处理意见、复查意见的救济层级 (信访工作条例 35, 36)."""
 

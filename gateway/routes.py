@@ -32,6 +32,7 @@ _BY_PREFIX = {
     "committees": "mediation",
     "petitions": "petition",
     "forwardings": "petition",
+    "petition-figures": "petition",
     "evaluation": "evaluation",
     "ledger": "ledger",
 }

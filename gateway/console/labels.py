@@ -149,6 +149,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "petition_sort": {"suggestion": "建议意见", "denunciation": "检举控告", "appeal": "申诉求决"},
     "forwarding_kind": {"forwarded": "转送", "assigned": "交办"},
     "competence_by": {"agreement": "协商确定", "superior": "共同上级决定"},
+    "advice_kind": {"improve": "改进工作", "policy": "完善政策", "discipline": "追究责任"},
     "review_level": {"review": "复查", "re_review": "复核"},
     "review_outcome": {"upheld": "维持原意见", "changed": "变更原意见", "revoked": "撤销原意见，重新处理"},
     "conclusion": {
@@ -276,6 +277,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "petition.registered": "信访登记要素", "petition.urgent": "重大、紧急事项报告", "forwarding.sent": "转送、交办",
         "forwarding.objected": "提出异议", "forwarding.decided": "异议核实", "forwarding.taken": "承办单位受理",
         "forwarding.reported": "反馈办理结果", "forwarding.withdrawn": "撤回转送、交办",
+        "petition.pressed": "信访督办", "petition.explained": "信访督办回复", "petition.released": "信访督办办结",
+        "relief.granted": "信访救助", "advice.given": "信访建议",
         "petition.extension_asked": "信访申请延期", "petition.extension_decided": "信访延期审批",
         "petition.extended": "信访延期", "petition.concluded": "信访终结", "review.requested": "申请复查、复核",
         "review.answered": "复查、复核意见", "hearing.opened": "举行听证", "hearing.held": "听证结束",

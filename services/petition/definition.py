@@ -18,7 +18,8 @@ from contracts.intake import (
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.petition.api import blueprints
-from services.petition.handlers import facts, reviewing
+from services.petition.domain.pressing import PRESSED
+from services.petition.handlers import facts, pressing, reviewing
 from services.petition.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -43,6 +44,7 @@ DEFINITION = ServiceDefinition(
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
     },
+    on_deadlines=dict.fromkeys(PRESSED, pressing.press),
     on_due=dict.fromkeys(reviewing.WINDOWS, reviewing.window_closed),
     projectors=(project,),
 )

@@ -43,3 +43,11 @@ class EarlierUnfit(InvalidInput):
     title_en = "That case has no petition that this ground could refer to."
     title_zh = "所指案件没有与该理由相符的信访事项。"
     field = "earlier"
+
+
+class SlipNotFound(CaseNotFound):
+    """The petition has no such supervision slip."""
+
+    code = "SLIP_NOT_FOUND"
+    title_en = "There is no such supervision of this petition."
+    title_zh = "没有找到该督办事项。"

@@ -331,6 +331,11 @@ def reviewed(county: County, words: Words) -> None:
     county.act(case, "director-1", f"{petition}/extension/decision", decision)
     notice = {"notice_form": "handed", "text": words("petition.extension.notice.text")}
     county.act(case, "petition-1", f"{petition}/extension/notice", notice)
+    county.act(
+        case, "petition-1", f"{petition}/reliefs", {"amount_fen": 50_000, "text": words("reliefs.text")}
+    )
+    advice = {"kind": "improve", "recipient": "hr", "text": words("advices.text")}
+    county.act(case, "petition-1", f"{petition}/advices", advice)
     opinion = {"text": words("petition.opinion"), "delivered_at": county.now}
     county.act(case, "petition-1", f"{petition}/answer", opinion)
     for level in ("review", "re-review"):

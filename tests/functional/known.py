@@ -84,6 +84,7 @@ def everything(county: County) -> Known:
         "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
         "petition": petition, "forwarding": passed["forwardings"][0]["id"], "paper_id": passed["papers"][0]["id"],
+        "slip": str(uuid4()),
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.petition.api import forwardings, papers, petitions, steps
+from services.petition.api import forwardings, papers, petitions, pressing, steps
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -16,4 +16,5 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         steps.resources(bridge),
         forwardings.resources(bridge),
         papers.resources(bridge),
+        pressing.resources(bridge),
     ]

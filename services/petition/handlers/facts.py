@@ -27,7 +27,7 @@ from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.lifecycle import OPEN
 from services.petition.domain.petition import Petition
-from services.petition.handlers import terms
+from services.petition.handlers import pressing, terms
 from services.petition.handlers.acting import petition_of, save
 from services.petition.handlers.forwarding import call_back, call_back_from
 from services.petition.tables import ANONYMOUS, PETITIONS, TIES, UNITS
@@ -115,5 +115,6 @@ def _end(work: Work, code: str) -> None:
         petition = petition_of(row)
         said = petition.end()
         call_back(work, petition.id)
+        pressing.lift(work, petition.id)
         terms.drop(work, petition)
         save(work, petition, said)

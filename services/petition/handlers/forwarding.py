@@ -27,6 +27,7 @@ from services.petition.domain.forwarding import PENDING, UNDER_WAY, Forwarding, 
 from services.petition.domain.lifecycle import Move, after
 from services.petition.domain.paper import OF_FORWARDING
 from services.petition.domain.petition import Notice
+from services.petition.domain.pressing import REPORT
 from services.petition.errors import ForwardingNotFound, RecipientUnfit
 from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.handlers import admitting, papers, terms
@@ -35,7 +36,6 @@ from services.petition.sealing import key_of
 from services.petition.sight import check_recipient
 from services.petition.tables import PETITIONS, UNITS
 
-REPORT = "petition.report"  # the kind of the term in which what was assigned is reported on
 _K = DeadlineKind
 
 

@@ -19,6 +19,7 @@ from services.petition.domain.lifecycle import Move, State, can
 from services.petition.domain.longer import LongerState
 from services.petition.errors import PetitionNotFound
 from services.petition.readmodel.forwardings import forwardings, papers, repeats, repeats_of, urgent_reports
+from services.petition.readmodel.pressing import advices, reliefs, slips
 from services.petition.readmodel.steps import extensions, hearings, may_be_reviewed, reviews
 from services.petition.sealing import live_key, opened
 from services.petition.tables import NOTES, PETITIONS, UNITS
@@ -76,6 +77,9 @@ def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
         "forwardings": forwardings(work, petition_id, key),
         "urgent_reports": urgent_reports(work, petition_id, key),
         "papers": papers(work, petition_id),
+        "slips": slips(work, petition_id, key),
+        "reliefs": reliefs(work, petition_id, key),
+        "advices": advices(work, petition_id, key),
         "extensions": longer,
         "reviews": reviews(work, petition_id, key),
         "hearings": hearings(work, petition_id, key),

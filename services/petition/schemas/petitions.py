@@ -9,6 +9,7 @@ from contracts.vocabulary import Conclusion, PetitionForm, PetitionSort, Refusal
 from services.petition.domain.lifecycle import State
 from services.petition.domain.petition import WrittenForm
 from services.petition.schemas.forwardings import ForwardingView, PaperView, RepeatView, UrgentReportView
+from services.petition.schemas.pressing import AdviceView, ReliefView, SlipView
 from services.petition.schemas.steps import ExtensionView, HearingView, ReviewView
 
 _LONG = 20_000
@@ -90,6 +91,9 @@ class PetitionView(PetitionSummary):
     notes = fields.List(fields.Nested(NoteView), required=True)
     forwardings = fields.List(fields.Nested(ForwardingView), required=True)
     urgent_reports = fields.List(fields.Nested(UrgentReportView), required=True)
+    slips = fields.List(fields.Nested(SlipView), required=True)
+    reliefs = fields.List(fields.Nested(ReliefView), required=True)
+    advices = fields.List(fields.Nested(AdviceView), required=True)
     papers = fields.List(fields.Nested(PaperView), required=True)
     extensions = fields.List(fields.Nested(ExtensionView), required=True)
     reviews = fields.List(fields.Nested(ReviewView), required=True)

@@ -16,6 +16,7 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    pressing,
     reviews,
     risks,
     terms,
@@ -36,6 +37,7 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
             *mediation.EVENTS,
             *petition.EVENTS,
             *forwarding.EVENTS,
+            *pressing.EVENTS,
             *reviews.EVENTS,
             *OF_DEADLINES,
         )

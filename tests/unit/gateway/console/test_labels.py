@@ -11,6 +11,7 @@ from casekit.deadlines.table import STATES
 from contracts import vocabulary
 from contracts.registry import known_events
 from contracts.vocabulary import (
+    AdviceKind,
     AgreementForm,
     Appraisal,
     AssignedBy,
@@ -97,6 +98,7 @@ _PUBLIC = {
     "session_mode": SessionMode, "session_cancel_ground": SessionCancelGround,
     "referral_kind": ReferralKind, "danger_ground": DangerGround, "expertise_kind": ExpertiseKind,
     "hand_over_to": HandOverTo, "hand_over_ground": HandOverGround, "confirmation_outcome": ConfirmationOutcome,
+    "advice_kind": AdviceKind,
     "petition_form": PetitionForm, "petition_sort": PetitionSort, "forwarding_kind": ForwardingKind,
     "competence_by": CompetenceBy,
     "review_level": ReviewLevel, "review_outcome": ReviewOutcome, "conclusion": Conclusion,
