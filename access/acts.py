@@ -64,6 +64,17 @@ class Act(StrEnum):
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
     PETITION_ANSWER = "petition.answer"
+    PETITION_REGISTER = "petition.register"  # form, sort, representatives; an urgent report
+    PETITION_FORWARD = "petition.forward"  # pass it to the competent unit, decide on its objection
+    PETITION_EXTEND = "petition.extend"  # ask that its term be longer, and tell the petitioner why
+    PETITION_GRANT = "petition.grant"  # decide on that
+    PETITION_EXPLAIN = "petition.explain"  # why something is late
+    PETITION_PRESS = "petition.press"  # be content with that
+    PETITION_RELIEVE = "petition.relieve"  # relief, and recommendations
+    PETITION_FIGURES = "petition.figures"  # the figures of a year
+    PETITION_REVIEW = "petition.review"  # review, re-review and hearings, on record
+    FORWARDING_READ = "forwarding.read"  # what was passed to one's own unit
+    FORWARDING_ANSWER = "forwarding.answer"  # take it, object, report back
     # on who answers for a case (包案)
     SPONSOR_APPOINT = "sponsor.appoint"
     SPONSOR_READ = "sponsor.read"

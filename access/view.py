@@ -45,7 +45,10 @@ _SERVED = frozenset(
 )  # fmt: skip
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
 _UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
-_LETTERS = "letter."  # 函: for whom they are written to, whatever that unit is to the case
+_LETTERS = (
+    "letter.",
+    "forwarding.",
+)  # 函, 转送交办: for whom they are written to, whatever that unit is to the case
 _ORGANISATION = frozenset(
     {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
 )

@@ -107,6 +107,68 @@ class RefusalGround(StrEnum):
     NO_SUBSTANCE = "no_substance"  # 无实质内容
 
 
+class PetitionForm(StrEnum):
+    """信访形式 (信访工作条例 17)."""
+
+    LETTER = "letter"  # 来信
+    VISIT = "visit"  # 来访
+    CALL = "call"  # 来电
+    ONLINE = "online"  # 网上
+
+
+class PetitionSort(StrEnum):
+    """信访事项的类别 (信访工作条例 29–31)."""
+
+    SUGGESTION = "suggestion"  # 建议意见
+    DENUNCIATION = "denunciation"  # 检举控告
+    APPEAL = "appeal"  # 申诉求决
+
+
+class ForwardingKind(StrEnum):
+    """How a petition is passed to the competent unit (信访工作条例 22)."""
+
+    FORWARDED = "forwarded"  # 转送
+    ASSIGNED = "assigned"  # 交办: must report back
+
+
+class CompetenceBy(StrEnum):
+    """Who settled which of several competent units leads (信访工作条例 24)."""
+
+    AGREEMENT = "agreement"  # 协商
+    SUPERIOR = "superior"  # 共同的上一级机关决定
+
+
+class AdviceKind(StrEnum):
+    """三项建议权 (信访工作条例 40)."""
+
+    IMPROVE = "improve"  # 改进工作
+    POLICY = "policy"  # 完善政策
+    DISCIPLINE = "discipline"  # 追究责任
+
+
+class ReviewLevel(StrEnum):
+    """不服处理意见、复查意见的救济层级 (信访工作条例 35, 36)."""
+
+    REVIEW = "review"  # 复查
+    RE_REVIEW = "re_review"  # 复核
+
+
+class ReviewOutcome(StrEnum):
+    """复查、复核的结论."""
+
+    UPHELD = "upheld"  # 维持
+    CHANGED = "changed"  # 变更
+    REVOKED = "revoked"  # 撤销，责令重新处理
+
+
+class Conclusion(StrEnum):
+    """信访事项为何终结 (信访工作条例 35, 36): the same facts and grounds are not taken again."""
+
+    REVIEW_NOT_REQUESTED = "review_not_requested"  # 期满未申请复查
+    RE_REVIEW_NOT_REQUESTED = "re_review_not_requested"  # 期满未申请复核
+    RE_REVIEWED = "re_reviewed"  # 复核终结
+
+
 class CaseField(StrEnum):
     """What of a registered case can be corrected (更正)."""
 

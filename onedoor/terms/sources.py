@@ -16,6 +16,8 @@ from services.grid.field_tables import HAZARDS
 from services.grid.order_tables import ORDERS
 from services.intake.tables import CASES
 from services.mediation.tables import MEDIATIONS
+from services.petition.forwarding_tables import FORWARDINGS
+from services.petition.review_tables import REVIEWS
 from services.petition.tables import PETITIONS
 
 _K = DeadlineKind
@@ -105,7 +107,21 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
                 _K.PETITION_NOTICE: "received_at",
                 _K.PETITION_COMPLETION: "admitted_at",
             },
-            due={_K.PETITION_NOTICE: "notice_due_at", _K.PETITION_COMPLETION: "due_at"},
+            due={
+                _K.PETITION_NOTICE: "notice_due_at",
+                _K.PETITION_COMPLETION: "due_at",
+                _K.PETITION_REVIEW_REQUEST: "until",
+                _K.PETITION_RE_REVIEW_REQUEST: "until",
+            },
+        ),
+        Source(
+            FORWARDINGS, FORWARDINGS.c.id,
+            ruled=_with(FORWARDINGS, PETITIONS, PETITIONS.c.id == FORWARDINGS.c.petition),
+            due={_K.PETITION_OBJECTION: "object_by"},
+        ),
+        Source(
+            REVIEWS, REVIEWS.c.id, ruled=_with(REVIEWS, PETITIONS, PETITIONS.c.id == REVIEWS.c.petition),
+            due_of_all="due_at",
         ),
     ),
 }  # fmt: skip

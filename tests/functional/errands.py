@@ -35,6 +35,8 @@ def run_errands(county: County, words: Words) -> None:
         referred,
         settled,
         handed_over,
+        reviewed,
+        passed_on,
     ):
         errand(county, words)
     county.rest()
@@ -317,3 +319,46 @@ def handed_over(county: County, words: Words) -> None:
     case, mediation = _mediated(county, words)
     over = {"to": "arbitration", "ground": "statutory_route", "text": words("hand-over.text")}
     county.act(case, "mediator-labour", f"{mediation}/hand-over", over)
+
+
+def reviewed(county: County, words: Words) -> None:
+    """信访延期, 复查, 听证, 复核, to the conclusion."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/admission", {"notice_form": "handed"})
+    county.act(case, "petition-1", f"{petition}/extension", {"text": words("petition.extension.text")})
+    decision = {"granted": True, "text": words("petition.extension.decision.text")}
+    county.act(case, "director-1", f"{petition}/extension/decision", decision)
+    notice = {"notice_form": "handed", "text": words("petition.extension.notice.text")}
+    county.act(case, "petition-1", f"{petition}/extension/notice", notice)
+    county.act(
+        case, "petition-1", f"{petition}/reliefs", {"amount_fen": 50_000, "text": words("reliefs.text")}
+    )
+    advice = {"kind": "improve", "recipient": "hr", "text": words("advices.text")}
+    county.act(case, "petition-1", f"{petition}/advices", advice)
+    opinion = {"text": words("petition.opinion"), "delivered_at": county.now}
+    county.act(case, "petition-1", f"{petition}/answer", opinion)
+    for level in ("review", "re-review"):
+        county.act(case, "petition-1", f"{petition}/{level}", {"text": words(f"{level}.text")})
+        county.act(case, "petition-1", f"{petition}/hearing")
+        county.act(case, "petition-1", f"{petition}/hearing/record", {"record": words(f"{level}.record")})
+        upheld = {"outcome": "upheld", "text": words(f"{level}.opinion.text"), "delivered_at": county.now}
+        county.act(case, "petition-1", f"{petition}/{level}/opinion", upheld)
+
+
+def passed_on(county: County, words: Words) -> None:
+    """登记, 紧急报告, 交办: objected to, taken after all, reported on."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/registration", {"form": "letter", "sort": "appeal"})
+    county.act(case, "petition-1", f"{petition}/urgent-reports", {"text": words("urgent-reports.text")})
+    later = rfc3339(datetime.fromisoformat(county.now) + timedelta(days=20))
+    to = {"kind": "assigned", "recipient": "hr", "text": words("forwarding.text"), "report_by": later}
+    passed = county.act(case, "petition-1", f"{petition}/forwarding", to)["forwardings"][0]["id"]
+    at = f"/v1/forwardings/{passed}"
+    county.act(case, "handler-hr", f"{at}/objection", {"text": words("objection.text")})
+    decision = {"upheld": False, "text": words("forwarding.decision.text")}
+    county.act(case, "petition-1", f"{petition}/forwarding/decision", decision)
+    taken = {"notice_form": "post", "text": words("forwarding.admission.text")}
+    county.act(case, "handler-hr", f"{at}/admission", taken)
+    county.act(case, "handler-hr", f"{at}/report", {"text": words("forwarding.report.text")})

@@ -55,6 +55,9 @@ def everything(county: County) -> Known:
     third = routed(county, ordinary, "petition", "petition-office", matter_type="petition")
     notice = {"kind": "admission", "form": "print", "text": "已受理"}
     notification = county.act(first, "clerk-1", "notifications", notice)["notification"]
+    petition = county.only(third, "petition-1", "petitions")["id"]
+    passing = {"kind": "forwarded", "recipient": "hr", "text": "请办理"}
+    passed = county.act(third, "petition-1", f"/v1/petitions/{petition}/forwarding", passing)
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
     meeting = {
         "name": "联席会商",
@@ -80,7 +83,8 @@ def everything(county: County) -> Known:
         "code": first.code, "other": second.code, "draw": str(uuid4()), "order": order, "proof": proof,
         "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
-        "petition": county.only(third, "petition-1", "petitions")["id"],
+        "petition": petition, "forwarding": passed["forwardings"][0]["id"], "paper_id": passed["papers"][0]["id"],
+        "slip": str(uuid4()),
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],

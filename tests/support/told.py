@@ -11,6 +11,7 @@ from contracts import (
     corrections,
     field,
     followups,
+    forwarding,
     gateway,
     grid,
     intake,
@@ -19,6 +20,8 @@ from contracts import (
     mediation,
     meetings,
     petition,
+    pressing,
+    reviews,
     risks,
     rules,
     sessions,
@@ -62,13 +65,16 @@ ON_OBJECTS = {
             *risks.EVENTS,
             *mediation.EVENTS,
             *petition.EVENTS,
+            *forwarding.EVENTS,
+            *pressing.EVENTS,
+            *reviews.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
         )
     ),
 }
 LETTERS = {
-    kind.TYPE for kind in letters.EVENTS
+    kind.TYPE for kind in (*letters.EVENTS, *forwarding.EVENTS) if "recipient" in kind.__dataclass_fields__
 }  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {
