@@ -42,6 +42,7 @@ __all__ = [
     "NotificationForm",
     "NotificationKind",
     "Outcome",
+    "PaperKind",
     "Presence",
     "RecusalGround",
     "ReferralKind",
@@ -446,6 +447,16 @@ class ConfirmationOutcome(StrEnum):
 
     GRANTED = "granted"  # 确认有效
     REFUSED = "refused"  # 不予确认
+
+
+class PaperKind(StrEnum):
+    """What a paper is that a service makes as a file (文书)."""
+
+    AGREEMENT = "agreement"  # 调解协议书、口头协议登记表
+    MEDIATION_FILE = "mediation_file"  # 调解卷宗
+    HAND_OVER = "hand_over"  # 移交函
+    COURT_RETURN = "court_return"  # 委派、委托调解退回函
+    CONFIRMATION = "confirmation"  # 司法确认申请书
 
 
 class SubscriptionKind(StrEnum):

@@ -120,7 +120,7 @@ def conducted(county: County, case: Case) -> dict[str, str]:
     asked = {"post": "clerk-1", "ground": "interest"}
     return {
         "committee": "committee-labour", "team": "team-known", "room": "room-known", "number": "1",
-        "copy": str(uuid4()),
+        "copy": str(uuid4()), "paper": str(uuid4()),
         "session": county.act(case, "mediator-labour", f"{mediation}/sessions", slot)["id"],
         "recusal": county.act(case, "mediator-labour", f"{mediation}/recusals", asked)["items"][0]["id"],
     }  # fmt: skip

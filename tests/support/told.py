@@ -18,6 +18,7 @@ from contracts import (
     letters,
     mediation,
     meetings,
+    papers,
     petition,
     risks,
     rules,
@@ -64,6 +65,7 @@ ON_OBJECTS = {
             *petition.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
+            *papers.EVENTS,
         )
     ),
 }
