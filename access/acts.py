@@ -128,6 +128,7 @@ class Act(StrEnum):
     DUTY_KEEP = "duty.keep"  # read and write the notes of a desk
     EVALUATION_READ = "evaluation.read"
     LEDGER_READ = "ledger.read"
+    LEDGER_EXPORT = "ledger.export"  # the cases' stories as an event log
     EVENTS_READ = "events.read"
     SUBSCRIPTION_MANAGE = "subscription.manage"
     PARKED_MANAGE = "parked.manage"

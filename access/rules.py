@@ -286,6 +286,7 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     ),
     GeneralRule(_UNITS_OWN, _acts(_A.EVALUATION_READ), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.AUDITOR), _acts(_A.LEDGER_READ, _A.ACCESS_READ)),
+    GeneralRule(_roles(Role.AUDITOR, Role.EVALUATOR), _acts(_A.LEDGER_EXPORT)),
     GeneralRule(_UNITS_OWN, _acts(_A.EVENTS_READ), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.SUBSCRIPTION_MANAGE), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.OPS), _acts(_A.PARKED_MANAGE)),

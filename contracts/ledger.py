@@ -1,6 +1,7 @@
 """What the ledger (存证) says, on its own service stream."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from casekit.facts import Event
@@ -16,4 +17,18 @@ class CheckpointSigned(Event):
     covered: tuple[str, ...]
 
 
-EVENTS: tuple[type[Event], ...] = (CheckpointSigned,)
+@dataclass(frozen=True, slots=True)
+class EventLogExported(Event):
+    """事件日志导出: who was given the stories of the cases registered in a span; `digest`: SHA-256 (hex)."""
+
+    TYPE: ClassVar[str] = "event_log.exported"
+    viewer: str
+    unit: str | None
+    format: str
+    since: date
+    until: date
+    cases: int
+    digest: str
+
+
+EVENTS: tuple[type[Event], ...] = (CheckpointSigned, EventLogExported)

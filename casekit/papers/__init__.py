@@ -5,7 +5,7 @@ job that calls `make` with a function that writes the page. A page is HTML of th
 `casekit.papers.layout` knows, the same that is printed from a browser. Only a worker typesets (docs/papers.md).
 """
 
-from casekit.papers.making import make
+from casekit.papers.making import keep, make
 from casekit.papers.orders import (
     Order,
     PaperNotFound,
@@ -21,6 +21,7 @@ __all__ = [
     "Order",
     "PaperNotFound",
     "PaperNotMade",
+    "keep",
     "listed",
     "make",
     "open_paper",

@@ -130,10 +130,11 @@ def _flow(children: list[_Element | str]) -> str:
     """Blocks one after another; what stands between them is a paragraph."""
     parts = list[str]()
     for are_blocks, run in groupby(children, key=_is_block):
+        found = list(run)
         if are_blocks:
-            parts += map(_block, run)
-        elif any(not isinstance(each, str) or each.strip() for each in (words := list(run))):
-            parts.append(f"par({_inline(words)})")
+            parts += map(_block, found)
+        elif any(not isinstance(each, str) or each.strip() for each in found):
+            parts.append(f"par({_inline(found)})")
     return "{\n" + "\n".join(part for part in parts if part) + "\n}"
 
 

@@ -1,4 +1,4 @@
-"""Makes a paper that was ordered: the page is written, typeset, and kept sealed; then it is on record. For jobs alone.
+"""Makes what was ordered: a page is written, typeset, and kept sealed; then it is on record. For jobs alone.
 
 Writing and keeping are two transactions, so that none is open while it is typeset. Killed between them, the job begins
 again; a file that was stored and has no row is swept away.
@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import update
 
 from casekit.attachments import AttachmentStore
+from casekit.attachments.store import Source
 from casekit.errors import Problem
 from casekit.faults import point
 from casekit.jobs import JobRun
@@ -42,17 +43,32 @@ def make(runtime: Runtime, run: JobRun, write: Write, say: Say) -> dict[str, Any
         if refusal.status >= 500:  # for a while: the job is tried again
             raise
         return _refuse(runtime, run, order, refusal)
-    _keep(runtime, run, order, typeset(page, order.asked_at), say)
-    return {"paper": str(order.id)}
-
-
-def _keep(runtime: Runtime, run: JobRun, order: Order, content: bytes, say: Say) -> None:
-    store: AttachmentStore = runtime.extras["attachments"]
+    content = typeset(page, order.asked_at)
     digest = hashlib.sha256(content).hexdigest()
+    return keep(runtime, run, order, BytesIO(content), digest, len(content), say)
+
+
+def keep(
+    runtime: Runtime,
+    run: JobRun,
+    order: Order,
+    content: Source,
+    digest: str,
+    max_bytes: int,
+    say: Say,
+    *,
+    done: int = 1,
+) -> dict[str, Any]:
+    """Keep `content`, of at most `max_bytes` and this SHA-256, as what was ordered, under the key of its owner.
+
+    The result names it; `done` is what the job ends with. It is said first: saying locks a stream, and nothing is
+    locked before a stream.
+    """
+    store: AttachmentStore = runtime.extras["attachments"]
     with runtime.db.begin() as db:
         work = runtime.work(db, order.actor.id)
         say(work, order, digest)
-        stored = store.put(BytesIO(content), key_of(work, order.owner), max_bytes=len(content))
+        stored = store.put(content, key_of(work, order.owner), max_bytes=max_bytes)
         point("papers.before_commit")
         _end(
             work,
@@ -64,7 +80,8 @@ def _keep(runtime: Runtime, run: JobRun, order: Order, content: bytes, say: Say)
             grant_sealed=None,
         )
         work.flush()
-        run.checkpoint(db, 1, total=1)
+        run.checkpoint(db, done, total=done)
+    return {"paper": str(order.id)}
 
 
 def _refuse(runtime: Runtime, run: JobRun, order: Order, refusal: Problem) -> dict[str, Any]:

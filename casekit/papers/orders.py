@@ -6,7 +6,7 @@ Nothing here commits. Leave is the caller's to ask, each time: when a paper is o
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select
@@ -17,6 +17,8 @@ from casekit.errors import NotFound, Problem
 from casekit.jobs import enqueue
 from casekit.sealing import key_of, live_key, opened
 from casekit.work import Work
+
+NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class PaperNotFound(NotFound):
@@ -51,13 +53,21 @@ class Order:
 
 
 def order(
-    work: Work, actor: Actor, job: str, *, subject: str, kind: str, owner: str, grant: str | None = None
+    work: Work,
+    actor: Actor,
+    job: str,
+    *,
+    subject: str,
+    kind: str,
+    owner: str,
+    grant: str | None = None,
+    params: Mapping[str, Any] = NOTHING,
 ) -> UUID:
     """Ask for a paper; returns the id of the paper and of its job. `job` is the service's kind of job that makes it.
 
-    `owner` names the key under which it will lie; `grant` lies under it until the paper is made.
+    `owner` names the key under which it will lie; `grant` lies under it until the paper is made. `params`: of the job.
     """
-    id_ = enqueue(work, job, {})
+    id_ = enqueue(work, job, params)
     sealed = None if grant is None else key_of(work, owner).encrypt(grant, f"papers/{id_}/grant_sealed")
     work.insert(
         "papers", id=id_, region=work.region, subject=subject, kind=kind, owner=owner, asker=_told(actor),
