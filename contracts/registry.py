@@ -3,6 +3,7 @@
 from casekit.facts import Event
 from contracts import (
     access,
+    bulletins,
     callouts,
     chain,
     committees,
@@ -46,7 +47,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *papers.EVENTS,
     ),
     "petition": petition.EVENTS,
-    "evaluation": evaluation.EVENTS,
+    "evaluation": (*evaluation.EVENTS, *bulletins.EVENTS),
     "ledger": ledger.EVENTS,
     "gateway": gateway.EVENTS,
 }

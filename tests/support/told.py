@@ -5,6 +5,7 @@ from casekit import deadlines, inbox
 from casekit.facts import Event
 from contracts import (
     access,
+    bulletins,
     callouts,
     chain,
     committees,
@@ -35,7 +36,7 @@ ORGANISATION = {
 }
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
-    *(kind.TYPE for kind in rules.EVENTS),
+    *(kind.TYPE for kind in (*rules.EVENTS, *bulletins.EVENTS)),
     *(kind.TYPE for kind in committees.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
