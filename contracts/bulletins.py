@@ -6,6 +6,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from casekit.facts import Event
+from contracts.vocabulary import BulletinPeriod
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +15,7 @@ class BulletinPublished(Event):
 
     TYPE: ClassVar[str] = "bulletin.published"
     bulletin: UUID
-    period: str
+    period: BulletinPeriod
     begins_on: date
     ends_on: date
     digest: str

@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from casekit.facts import Event
+from contracts.vocabulary import EventLogFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class EventLogExported(Event):
     TYPE: ClassVar[str] = "event_log.exported"
     viewer: str
     unit: str | None
-    format: str
+    format: EventLogFormat
     since: date
     until: date
     cases: int

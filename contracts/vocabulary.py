@@ -19,6 +19,7 @@ __all__ = [
     "Appraisal",
     "AssignedBy",
     "AttemptOutcome",
+    "BulletinPeriod",
     "CalloutFollow",
     "CaseField",
     "Channel",
@@ -27,6 +28,7 @@ __all__ = [
     "CorrectionGround",
     "DangerGround",
     "EscalationGround",
+    "EventLogFormat",
     "ExpertiseKind",
     "Grade",
     "HandOverGround",
@@ -457,6 +459,20 @@ class PaperKind(StrEnum):
     HAND_OVER = "hand_over"  # 移交函
     COURT_RETURN = "court_return"  # 委派、委托调解退回函
     CONFIRMATION = "confirmation"  # 司法确认申请书
+
+
+class BulletinPeriod(StrEnum):
+    """What a bulletin covers (研判专报)."""
+
+    WEEK = "week"  # 周报: Monday to Sunday
+    MONTH = "month"  # 月报
+
+
+class EventLogFormat(StrEnum):
+    """In which form stories are exported (事件日志)."""
+
+    XES = "xes"  # IEEE 1849
+    CSV = "csv"
 
 
 class SubscriptionKind(StrEnum):

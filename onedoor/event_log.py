@@ -14,10 +14,10 @@ from casekit.auth import Actor
 from casekit.auth.actor import Role
 from casekit.errors import InvalidInput, Problem
 from casekit.runtime import Runtime
+from contracts.vocabulary import EventLogFormat
 from onedoor.embedded.reach import reached
 from services.ledger import jobs
 from services.ledger.eventlog.reading import Span
-from services.ledger.eventlog.writing import Form
 from services.ledger.exports import put_on_record
 
 OPERATOR = "ops/command-line"
@@ -44,16 +44,20 @@ def export_to(file: Path, form: str, since: date, until: date, unit: str | None,
     with tempfile.NamedTemporaryFile(dir=file.resolve().parent, delete=False) as out, _bar(on) as progress:
         written = Path(out.name)
         try:
-            cases = jobs.write_event_log(runtime, actor, Form(form), Span(since, until), out, progress)
+            cases = jobs.write_event_log(
+                runtime, actor, EventLogFormat(form), Span(since, until), out, progress
+            )
             out.close()
-            _record(runtime, actor, Form(form), Span(since, until), cases, written)
+            _record(runtime, actor, EventLogFormat(form), Span(since, until), cases, written)
             written.replace(file)
         finally:
             written.unlink(missing_ok=True)
     on.print(f"{cases} cases in {file} 已导出 {cases} 件", highlight=False, markup=False)
 
 
-def _record(runtime: Runtime, actor: Actor, form: Form, span: Span, cases: int, written: Path) -> None:
+def _record(
+    runtime: Runtime, actor: Actor, form: EventLogFormat, span: Span, cases: int, written: Path
+) -> None:
     with written.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     with runtime.db.begin() as db:

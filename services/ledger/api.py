@@ -150,6 +150,7 @@ def _exports(bridge: Bridge) -> Blueprint:
         return bridge.read(lambda work, actor: {"items": exports.listed(work, actor)})
 
     @logs.get("/v1/ledger/exports/<uuid:export>")
+    @logs.response(200, heeds=())
     def content(export: UUID) -> Any:
         """An export of the caller's, as a download."""
         return bridge.read(lambda work, actor: download(*exports.open_export(work, actor, export)))

@@ -12,18 +12,18 @@ from casekit.streams import service_stream
 from casekit.web.jobs import public_id
 from casekit.work import Work
 from contracts.ledger import EventLogExported
+from contracts.vocabulary import EventLogFormat
 from services.ledger.eventlog.reading import Span
-from services.ledger.eventlog.writing import Form
 
 JOB: Final = "export_event_log"
 _OWNER: Final = "exports"  # one key for all: they hold no personal data
-_TYPES: Final[Mapping[Form, tuple[str, str]]] = {
-    Form.XES: ("event-log.xes", "application/xml"),
-    Form.CSV: ("event-log.csv", "text/csv"),
+_TYPES: Final[Mapping[EventLogFormat, tuple[str, str]]] = {
+    EventLogFormat.XES: ("event-log.xes", "application/xml"),
+    EventLogFormat.CSV: ("event-log.csv", "text/csv"),
 }
 
 
-def order_export(work: Work, actor: Actor, form: Form, span: Span) -> dict[str, Any]:
+def order_export(work: Work, actor: Actor, form: EventLogFormat, span: Span) -> dict[str, Any]:
     """Ask for an export; returns its id and its job's. Raises Forbidden."""
     guard.require(work, actor, Act.LEDGER_EXPORT)
     params = {"since": span.since.isoformat(), "until": span.until.isoformat()}
@@ -43,17 +43,17 @@ def open_export(work: Work, actor: Actor, export: UUID) -> tuple[str, str, Itera
     """Name, type and content of an export of the actor's. Raises Forbidden, PaperNotFound or PaperNotMade."""
     guard.require(work, actor, Act.LEDGER_EXPORT)
     row, content = papers.open_paper(work, _subject(actor), export)
-    name, type_ = _TYPES[Form(row["kind"])]
+    name, type_ = _TYPES[EventLogFormat(row["kind"])]
     return name, type_, content
 
 
-def put_on_record(work: Work, actor: Actor, form: Form, span: Span, cases: int, digest: str) -> None:
+def put_on_record(
+    work: Work, actor: Actor, form: EventLogFormat, span: Span, cases: int, digest: str
+) -> None:
     """Say who was given which stories."""
     own = service_stream(work.source)
     work.lock(own)
-    work.append(
-        own, EventLogExported(actor.id, actor.unit, form.value, span.since, span.until, cases, digest)
-    )
+    work.append(own, EventLogExported(actor.id, actor.unit, form, span.since, span.until, cases, digest))
 
 
 def _subject(actor: Actor) -> str:

@@ -13,8 +13,9 @@ from casekit.jobs import JobRun
 from casekit.papers import Order
 from casekit.runtime import Runtime
 from casekit.work import Work
+from contracts.vocabulary import EventLogFormat
 from services.ledger.eventlog.reading import Place, Span, batch, count, tiers
-from services.ledger.eventlog.writing import Form, Trace, writer_of
+from services.ledger.eventlog.writing import Trace, writer_of
 from services.ledger.exports import put_on_record
 
 Progress = Callable[[int, int], None]  # cases written, of how many
@@ -26,7 +27,10 @@ def export_event_log(runtime: Runtime, run: JobRun) -> dict[str, Any]:
         order = papers.order_of(runtime.work(db, ""), run.id)
     if order.is_over:
         return {"paper": str(order.id)}
-    form, span = Form(order.kind), Span(*(date.fromisoformat(run.params[key]) for key in ("since", "until")))
+    form, span = (
+        EventLogFormat(order.kind),
+        Span(*(date.fromisoformat(run.params[key]) for key in ("since", "until"))),
+    )
 
     def progress(done: int, total: int) -> None:
         with runtime.db.begin() as db:
@@ -43,7 +47,7 @@ def export_event_log(runtime: Runtime, run: JobRun) -> dict[str, Any]:
 
 
 def write_event_log(
-    runtime: Runtime, actor: Actor, form: Form, span: Span, out: BinaryIO, progress: Progress
+    runtime: Runtime, actor: Actor, form: EventLogFormat, span: Span, out: BinaryIO, progress: Progress
 ) -> int:
     """Write what the actor may see to `out`, which stays open at its end; returns how many cases that were."""
     text = TextIOWrapper(out, encoding="utf-8", newline="")

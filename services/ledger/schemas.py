@@ -7,7 +7,7 @@ from marshmallow import fields, validates_schema
 
 from casekit.web import Moment, Schema, Text, Whole, invalid
 from casekit.web.words import told, word
-from services.ledger.eventlog.writing import Form
+from contracts.vocabulary import EventLogFormat
 
 MAX_SIZE = 2**62
 
@@ -117,7 +117,7 @@ class ConsistencySchema(CheckpointSchema):
 class ExportRequest(Schema):
     """Which cases: those registered from one day to another (Asia/Shanghai), both included."""
 
-    format = word(Form, required=True)
+    format = word(EventLogFormat, required=True)
     since = fields.Date(data_key="from", required=True)
     until = fields.Date(data_key="to", required=True)
 
@@ -138,7 +138,7 @@ class ExportSchema(Schema):
     """An export; the SHA-256 of the file is on the ledger."""
 
     id = fields.UUID(required=True)
-    format = told(Form, attribute="kind", required=True)
+    format = told(EventLogFormat, attribute="kind", required=True)
     state = fields.String(required=True, metadata={"enum": ["waiting", "made", "refused"]})
     asked_at = Moment(required=True)
     made_at = Moment(required=True, allow_none=True)

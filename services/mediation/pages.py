@@ -6,7 +6,7 @@ from uuid import UUID
 
 from casekit.auth import Actor
 from casekit.work import Work
-from contracts.vocabulary import PaperKind
+from contracts.vocabulary import PaperKind, Side
 from services.mediation.printing import rendered
 from services.mediation.readmodel import papers
 
@@ -28,4 +28,5 @@ def page(work: Work, actor: Actor, mediation: UUID, kind: PaperKind, names: Name
     Raises MediationNotFound, Forbidden, AgreementNotFound or PaperNotDue.
     """
     template, read = _FORMS[kind]
-    return rendered(template, names=names or {}, **read(work, actor, mediation))
+    by_side = {side.value: (names or {}).get(side.value, []) for side in Side}
+    return rendered(template, names=by_side, **read(work, actor, mediation))

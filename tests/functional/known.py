@@ -88,6 +88,7 @@ def everything(county: County) -> Known:
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),
+        "export": str(uuid4()), "bulletin": str(uuid4()),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)

@@ -44,7 +44,7 @@ def _writing(bulletins: Blueprint, bridge: Bridge) -> None:
         return bridge.write(lambda work, actor: order_bulletin(work, actor, body["period"], body["day"]))
 
     @bulletins.post(f"{_ONE}/publication")
-    @bulletins.response(200, BulletinView)
+    @bulletins.response(200, BulletinView, heeds=("Idempotency-Key",))
     def publication(bulletin: UUID) -> Response:
         """审核发布, by another post than had it drafted."""
 
@@ -81,6 +81,7 @@ def _reading(bulletins: Blueprint, bridge: Bridge) -> None:
         return bridge.read(show)
 
     @bulletins.get(f"{_ONE}/file")
+    @bulletins.response(200, heeds=())
     def file(bulletin: UUID) -> Response:
         """专报 as PDF, a download."""
 

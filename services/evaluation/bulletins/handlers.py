@@ -16,6 +16,7 @@ from casekit.streams import service_stream
 from casekit.web.jobs import public_id
 from casekit.work import Work
 from contracts.bulletins import BulletinPublished
+from contracts.vocabulary import BulletinPeriod
 from services.evaluation.bulletins.errors import (
     BulletinNotFound,
     NotDrafted,
@@ -24,13 +25,13 @@ from services.evaluation.bulletins.errors import (
     SpanNotOver,
 )
 from services.evaluation.bulletins.tables import BULLETINS
-from services.evaluation.domain.bulletin import Period, days_of
+from services.evaluation.domain.bulletin import days_of
 
 JOB: Final = "draft_bulletin"
 OWNER: Final = "bulletins"  # one key for all: they hold no personal data
 
 
-def order_bulletin(work: Work, actor: Actor, period: Period, day: date) -> dict[str, Any]:
+def order_bulletin(work: Work, actor: Actor, period: BulletinPeriod, day: date) -> dict[str, Any]:
     """Have the week or month of that day drafted, of the actor's region; returns its id and its job's.
 
     Raises Forbidden, or SpanNotOver.
@@ -61,7 +62,9 @@ def publish(work: Work, actor: Actor, bulletin: UUID) -> None:
         raise PublishedAlready
     which = BULLETINS.c.id == bulletin
     work.execute(update(BULLETINS).where(which).values(published_by=actor.id, published_at=work.now))
-    event = BulletinPublished(bulletin, row["period"], row["begins_on"], row["ends_on"], row["digest"])
+    event = BulletinPublished(
+        bulletin, BulletinPeriod(row["period"]), row["begins_on"], row["ends_on"], row["digest"]
+    )
     work.append(own, event)
 
 

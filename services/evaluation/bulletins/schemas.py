@@ -4,13 +4,13 @@ from marshmallow import fields
 
 from casekit.web import Moment, PageQuery, Schema
 from casekit.web.words import told, word
-from services.evaluation.domain.bulletin import Period
+from contracts.vocabulary import BulletinPeriod
 
 
 class BulletinRequest(Schema):
     """The week or month in which a day lies."""
 
-    period = word(Period, required=True)
+    period = word(BulletinPeriod, required=True)
     day = fields.Date(required=True)
 
 
@@ -29,7 +29,7 @@ class BulletinItem(Schema):
     """A bulletin; `digest` is the SHA-256 of its PDF, None until it is drafted."""
 
     id = fields.UUID(required=True)
-    period = told(Period, required=True)
+    period = told(BulletinPeriod, required=True)
     begins_on = fields.Date(required=True)
     ends_on = fields.Date(required=True)
     digest = fields.String(required=True, allow_none=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from casekit.clock import to_local
+from contracts.vocabulary import BulletinPeriod
 from services.evaluation.domain.disclosure import Spread, shares, spread, told
 from services.evaluation.domain.surge import rising
 
@@ -24,13 +25,6 @@ STEPS: Final = (  # 环节: from which milestone to which
     ("handling", "taken_at", "completed_at"),
     ("closing", "completed_at", "closed_at"),
 )
-
-
-class Period(StrEnum):
-    """What a bulletin covers."""
-
-    WEEK = "week"  # 周报: Monday to Sunday
-    MONTH = "month"  # 月报
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +79,9 @@ class Move(StrEnum):
     REOPENED = "reopened"  # 重新办理, of the unit that had completed it
 
 
-def days_of(period: Period, day: date) -> Days:
+def days_of(period: BulletinPeriod, day: date) -> Days:
     """The week or month in which the day lies."""
-    if period is Period.WEEK:
+    if period is BulletinPeriod.WEEK:
         monday = day - timedelta(days=day.weekday())
         return Days(monday, monday + timedelta(days=6))
     first = day.replace(day=1)

@@ -8,11 +8,11 @@ import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Protocol, TextIO
 from xml.sax.saxutils import quoteattr
 
 from casekit.clock import rfc3339
+from contracts.vocabulary import EventLogFormat
 
 _HEAD: Final = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -33,13 +33,6 @@ _HEAD: Final = """\
   <classifier name="Activity" scope="event" keys="concept:name"/>
 """
 COLUMNS: Final = ("case_id", "activity", "timestamp", "unit", "tier", "source")
-
-
-class Form(StrEnum):
-    """In which form."""
-
-    XES = "xes"
-    CSV = "csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +104,9 @@ class CsvWriter:
         """Nothing ends a table."""
 
 
-def writer_of(form: Form, out: TextIO) -> Writer:
+def writer_of(form: EventLogFormat, out: TextIO) -> Writer:
     """The writer of a form."""
-    return XesWriter(out) if form is Form.XES else CsvWriter(out)
+    return XesWriter(out) if form is EventLogFormat.XES else CsvWriter(out)
 
 
 def _event(step: Step) -> str:

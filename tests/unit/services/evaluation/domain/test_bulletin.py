@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.evaluation.domain.bulletin import SPANS_BEFORE, Course, Days, Move, Period, days_of, figures
+from contracts.vocabulary import BulletinPeriod
+from services.evaluation.domain.bulletin import SPANS_BEFORE, Course, Days, Move, days_of, figures
 
 WEEK = Days(date(2026, 11, 16), date(2026, 11, 22))
 END = datetime(2026, 11, 22, 16, tzinfo=UTC)  # midnight in Asia/Shanghai
@@ -20,8 +21,8 @@ def said(courses: list[Course], *moves: tuple[Move, str | None]) -> dict[str, An
 
 
 def test_a_week_is_monday_to_sunday_and_a_month_its_own_days() -> None:
-    assert days_of(Period.WEEK, date(2026, 11, 22)) == WEEK
-    assert days_of(Period.MONTH, date(2028, 2, 10)) == Days(date(2028, 2, 1), date(2028, 2, 29))
+    assert days_of(BulletinPeriod.WEEK, date(2026, 11, 22)) == WEEK
+    assert days_of(BulletinPeriod.MONTH, date(2028, 2, 10)) == Days(date(2028, 2, 1), date(2028, 2, 29))
     assert WEEK.before(1) == Days(date(2026, 11, 9), date(2026, 11, 15))
 
 

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.ledger.eventlog.writing import COLUMNS, Form, Step, Trace, writer_of
+from contracts.vocabulary import EventLogFormat
+from services.ledger.eventlog.writing import COLUMNS, Step, Trace, writer_of
 
 XES = "{http://www.xes-standard.org/}"
 # The schema's own order and names; what a log of ours uses of it.
@@ -29,7 +30,7 @@ traces = st.lists(
 )
 
 
-def written(form: Form, given_traces: list[Trace]) -> str:
+def written(form: EventLogFormat, given_traces: list[Trace]) -> str:
     out = StringIO(newline="")
     writer = writer_of(form, out)
     for trace in given_traces:
@@ -79,7 +80,7 @@ def declared(log: ET.Element, scope: str) -> set[str]:
 def test_a_xes_log_is_after_the_schema_and_every_event_has_what_is_declared_global(
     found: list[Trace],
 ) -> None:
-    log = ET.fromstring(written(Form.XES, found))
+    log = ET.fromstring(written(EventLogFormat.XES, found))
     check_schema(log)
     for trace in log.iter(f"{XES}trace"):
         assert declared(log, "trace") <= {each.attrib["key"] for each in trace if "key" in each.attrib}
@@ -90,7 +91,7 @@ def test_a_xes_log_is_after_the_schema_and_every_event_has_what_is_declared_glob
 @settings(max_examples=25)
 @given(traces)
 def test_both_forms_tell_the_same_events_in_the_same_order(found: list[Trace]) -> None:
-    log = ET.fromstring(written(Form.XES, found))
+    log = ET.fromstring(written(EventLogFormat.XES, found))
     from_xes = []
     for trace in log.iter(f"{XES}trace"):
         about = {each.attrib["key"]: each.attrib["value"] for each in trace if "key" in each.attrib}
@@ -98,7 +99,7 @@ def test_both_forms_tell_the_same_events_in_the_same_order(found: list[Trace]) -
             told = {each.attrib["key"]: each.attrib["value"] for each in event}
             keys = ("concept:name", "time:timestamp", "org:group", "tier", "source")
             from_xes.append([about["concept:name"], *(told.get(key, "") for key in keys)])
-    rows = list(csv.reader(StringIO(written(Form.CSV, found), newline="")))
+    rows = list(csv.reader(StringIO(written(EventLogFormat.CSV, found), newline="")))
     assert tuple(rows[0]) == COLUMNS
     assert rows[1:] == from_xes
 
@@ -106,5 +107,5 @@ def test_both_forms_tell_the_same_events_in_the_same_order(found: list[Trace]) -
 def test_a_moment_is_told_in_local_time_and_nobody_by_name() -> None:
     at = datetime(2026, 11, 22, 17, tzinfo=UTC)
     trace = Trace("520302-2026-0000001-1", {}, [Step("case.admitted", at, "centre", "county", "intake")])
-    assert "2026-11-23T01:00:00.000+08:00" in written(Form.CSV, [trace])
-    assert "org:resource" not in written(Form.XES, [trace])
+    assert "2026-11-23T01:00:00.000+08:00" in written(EventLogFormat.CSV, [trace])
+    assert "org:resource" not in written(EventLogFormat.XES, [trace])
