@@ -1,4 +1,4 @@
-"""What evaluation is: it hears the four services that move cases, counts, and says nothing."""
+"""What evaluation is: it hears the four services that move cases, counts, and publishes bulletins."""
 
 from access.projector import project
 from casekit import deadlines, inbox

@@ -47,7 +47,9 @@ def test_a_job_is_asked_of_the_service_that_its_id_names(job: str, owner: str | 
 
 def test_no_path_is_served_twice(documents: dict[str, dict[str, dict[str, object]]]) -> None:
     """But for the jobs, whose id names the service."""
-    paths = [path for document in documents.values() for path in document["paths"] if path != "/v1/jobs/{job}"]
+    paths = [
+        path for document in documents.values() for path in document["paths"] if path != "/v1/jobs/{job}"
+    ]
     assert len(paths) == len(set(paths)) == len(merge(documents)["paths"]) - 1
 
 

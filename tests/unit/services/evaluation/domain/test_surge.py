@@ -5,9 +5,10 @@ import random
 
 import pytest
 
-from services.evaluation.domain.surge import LEAST, RATE, discoveries, dispersion, rising, upper_tail
+from services.evaluation.domain.surge import LEAST, discoveries, dispersion, rising, upper_tail
 
 GROUPS, SPANS, BULLETINS = 20, 8, 300
+PROMISED = 0.10
 
 
 def poisson(source: random.Random, mean: float) -> int:
@@ -43,7 +44,7 @@ def alarms(seed: int, spread: float) -> float:
 @pytest.mark.parametrize(("spread", "seed"), [(1.0, 1), (2.0, 2), (3.0, 3)])
 def test_when_nothing_rises_no_more_than_one_bulletin_in_ten_names_anything(spread: float, seed: int) -> None:
     # two and a half standard errors of a share of 10 % in 300
-    assert alarms(seed, spread) <= RATE + 2.5 * math.sqrt(RATE * (1 - RATE) / BULLETINS)
+    assert alarms(seed, spread) <= PROMISED + 2.5 * math.sqrt(PROMISED * (1 - PROMISED) / BULLETINS)
 
 
 def test_a_field_that_doubles_is_found() -> None:
