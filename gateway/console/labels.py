@@ -144,6 +144,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "received": "待受理", "admitted": "已受理", "refused": "不予受理", "answered": "已答复", "ended": "已终止",
     },
     "subscription_kind": {"feed": "拉取", "amqp": "消息队列"},
+    "paper_kind": {
+        "agreement": "调解协议书", "mediation_file": "调解卷宗", "hand_over": "移交函",
+        "court_return": "调解情况复函", "confirmation": "司法确认申请书",
+    },
+    "bulletin_period": {"week": "周报", "month": "月报"},
+    "event_log_format": {"xes": "XES", "csv": "CSV"},
     "side": {"petitioner": "申请人", "respondent": "对方"},
     "party_kind": {"person": "个人", "organisation": "单位"},
     "means": {"signature": "签名", "seal": "盖章", "fingerprint": "按指印"},

@@ -21,7 +21,7 @@ _NAMES = {
     PaperKind.AGREEMENT: "调解协议书",
     PaperKind.MEDIATION_FILE: "调解卷宗",
     PaperKind.HAND_OVER: "移交函",
-    PaperKind.COURT_RETURN: "退回函",
+    PaperKind.COURT_RETURN: "调解情况复函",
     PaperKind.CONFIRMATION: "司法确认申请书",
 }
 

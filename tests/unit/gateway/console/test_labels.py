@@ -15,6 +15,7 @@ from contracts.vocabulary import (
     Appraisal,
     AssignedBy,
     AttemptOutcome,
+    BulletinPeriod,
     CalloutFollow,
     CaseField,
     Channel,
@@ -23,6 +24,7 @@ from contracts.vocabulary import (
     CorrectionGround,
     DangerGround,
     EscalationGround,
+    EventLogFormat,
     ExpertiseKind,
     Grade,
     HandOverGround,
@@ -38,6 +40,7 @@ from contracts.vocabulary import (
     NotificationForm,
     NotificationKind,
     Outcome,
+    PaperKind,
     Presence,
     RecusalGround,
     ReferralKind,
@@ -90,6 +93,7 @@ _PUBLIC = {
     "session_mode": SessionMode, "session_cancel_ground": SessionCancelGround,
     "referral_kind": ReferralKind, "danger_ground": DangerGround, "expertise_kind": ExpertiseKind,
     "hand_over_to": HandOverTo, "hand_over_ground": HandOverGround, "confirmation_outcome": ConfirmationOutcome,
+    "paper_kind": PaperKind, "bulletin_period": BulletinPeriod, "event_log_format": EventLogFormat,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
