@@ -149,7 +149,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "court_return": "调解情况复函", "confirmation": "司法确认申请书",
     },
     "bulletin_period": {"week": "周报", "month": "月报"},
-    "event_log_format": {"xes": "XES", "csv": "CSV"},
+    "event_log_format": {"xes": "XES 事件日志", "csv": "CSV 表格"},
     "side": {"petitioner": "申请人", "respondent": "对方"},
     "party_kind": {"person": "个人", "organisation": "单位"},
     "means": {"signature": "签名", "seal": "盖章", "fingerprint": "按指印"},
