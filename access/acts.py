@@ -138,7 +138,10 @@ class Act(StrEnum):
     DUTY_MANAGE = "duty.manage"
     DUTY_KEEP = "duty.keep"  # read and write the notes of a desk
     EVALUATION_READ = "evaluation.read"
+    BULLETIN_READ = "bulletin.read"
+    BULLETIN_WRITE = "bulletin.write"  # have one drafted, review and publish it
     LEDGER_READ = "ledger.read"
+    LEDGER_EXPORT = "ledger.export"  # the cases' stories as an event log
     EVENTS_READ = "events.read"
     SUBSCRIPTION_MANAGE = "subscription.manage"
     PARKED_MANAGE = "parked.manage"

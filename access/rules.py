@@ -300,7 +300,13 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _acts(_A.EVALUATION_READ),
     ),
     GeneralRule(_UNITS_OWN, _acts(_A.EVALUATION_READ), Scope.OWN_UNIT),
+    # 研判专报: figures only, without the cases that accuse anyone
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.BULLETIN_READ)
+    ),
+    GeneralRule(_roles(Role.EVALUATOR, Role.DIRECTOR), _acts(_A.BULLETIN_WRITE)),
     GeneralRule(_roles(Role.AUDITOR), _acts(_A.LEDGER_READ, _A.ACCESS_READ)),
+    GeneralRule(_roles(Role.AUDITOR, Role.EVALUATOR), _acts(_A.LEDGER_EXPORT)),
     GeneralRule(_UNITS_OWN, _acts(_A.EVENTS_READ), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.SUBSCRIPTION_MANAGE), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.OPS), _acts(_A.PARKED_MANAGE)),

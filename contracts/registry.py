@@ -3,6 +3,7 @@
 from casekit.facts import Event
 from contracts import (
     access,
+    bulletins,
     callouts,
     chain,
     committees,
@@ -18,6 +19,7 @@ from contracts import (
     letters,
     mediation,
     meetings,
+    papers,
     petition,
     pressing,
     reviews,
@@ -40,9 +42,15 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *risks.EVENTS,
         *terms.EVENTS,
     ),
-    "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
+    "mediation": (
+        *mediation.EVENTS,
+        *committees.EVENTS,
+        *sessions.EVENTS,
+        *settlement.EVENTS,
+        *papers.EVENTS,
+    ),
     "petition": (*petition.EVENTS, *forwarding.EVENTS, *pressing.EVENTS, *reviews.EVENTS),
-    "evaluation": evaluation.EVENTS,
+    "evaluation": (*evaluation.EVENTS, *bulletins.EVENTS),
     "ledger": ledger.EVENTS,
     "gateway": gateway.EVENTS,
 }

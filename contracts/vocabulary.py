@@ -19,6 +19,7 @@ __all__ = [
     "Appraisal",
     "AssignedBy",
     "AttemptOutcome",
+    "BulletinPeriod",
     "CalloutFollow",
     "CaseField",
     "Channel",
@@ -27,6 +28,7 @@ __all__ = [
     "CorrectionGround",
     "DangerGround",
     "EscalationGround",
+    "EventLogFormat",
     "ExpertiseKind",
     "Grade",
     "HandOverGround",
@@ -42,6 +44,7 @@ __all__ = [
     "NotificationForm",
     "NotificationKind",
     "Outcome",
+    "PaperKind",
     "Presence",
     "RecusalGround",
     "ReferralKind",
@@ -508,6 +511,30 @@ class ConfirmationOutcome(StrEnum):
 
     GRANTED = "granted"  # 确认有效
     REFUSED = "refused"  # 不予确认
+
+
+class PaperKind(StrEnum):
+    """What a paper is that a service makes as a file (文书)."""
+
+    AGREEMENT = "agreement"  # 调解协议书、口头协议登记表
+    MEDIATION_FILE = "mediation_file"  # 调解卷宗
+    HAND_OVER = "hand_over"  # 移交函
+    COURT_RETURN = "court_return"  # 委派、委托调解退回函
+    CONFIRMATION = "confirmation"  # 司法确认申请书
+
+
+class BulletinPeriod(StrEnum):
+    """What a bulletin covers (研判专报)."""
+
+    WEEK = "week"  # 周报: Monday to Sunday
+    MONTH = "month"  # 月报
+
+
+class EventLogFormat(StrEnum):
+    """In which form stories are exported (事件日志)."""
+
+    XES = "xes"  # IEEE 1849
+    CSV = "csv"
 
 
 class SubscriptionKind(StrEnum):

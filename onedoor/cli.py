@@ -11,6 +11,7 @@ import click
 
 from casekit.errors import Problem
 from onedoor.cli_exchange import exchange
+from onedoor.cli_ledger import ledger
 from onedoor.cli_procedure import procedure
 
 
@@ -51,6 +52,7 @@ def main() -> None:
 
 main.add_command(procedure)
 main.add_command(exchange)
+main.add_command(ledger)
 
 
 @main.command()

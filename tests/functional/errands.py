@@ -303,6 +303,7 @@ def settled(county: County, words: Words) -> None:
     sides = ["petitioner", "respondent"]
     agreement = {"form": "oral", "text": words("agreement.text")}
     county.act(case, "mediator-labour", f"{mediation}/agreement", agreement)
+    county.act(case, "mediator-labour", f"{mediation}/papers", {"kind": "agreement"})
     path = f"{mediation}/agreement/copies"
     county.upload(case, "mediator-labour", path, words("copies.name"), b"%PDF-1.7 signed")
     county.act(

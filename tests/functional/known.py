@@ -92,6 +92,7 @@ def everything(county: County) -> Known:
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),
+        "export": str(uuid4()), "bulletin": str(uuid4()),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
@@ -124,7 +125,7 @@ def conducted(county: County, case: Case) -> dict[str, str]:
     asked = {"post": "clerk-1", "ground": "interest"}
     return {
         "committee": "committee-labour", "team": "team-known", "room": "room-known", "number": "1",
-        "copy": str(uuid4()),
+        "copy": str(uuid4()), "paper": str(uuid4()),
         "session": county.act(case, "mediator-labour", f"{mediation}/sessions", slot)["id"],
         "recusal": county.act(case, "mediator-labour", f"{mediation}/recusals", asked)["items"][0]["id"],
     }  # fmt: skip

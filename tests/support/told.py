@@ -5,6 +5,7 @@ from casekit import deadlines, inbox
 from casekit.facts import Event
 from contracts import (
     access,
+    bulletins,
     callouts,
     chain,
     committees,
@@ -19,6 +20,7 @@ from contracts import (
     letters,
     mediation,
     meetings,
+    papers,
     petition,
     pressing,
     reviews,
@@ -37,7 +39,7 @@ ORGANISATION = {
 }
 OF_NO_CASE = {
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
-    *(kind.TYPE for kind in rules.EVENTS),
+    *(kind.TYPE for kind in (*rules.EVENTS, *bulletins.EVENTS)),
     *(kind.TYPE for kind in committees.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
@@ -70,6 +72,7 @@ ON_OBJECTS = {
             *reviews.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
+            *papers.EVENTS,
         )
     ),
 }

@@ -15,6 +15,7 @@ OWNERS = (
     "casekit/repair/*",
     "casekit/deadlines/*",
     "casekit/jobs/*",
+    "casekit/papers/making.py",  # writes a paper in one transaction, keeps it in another
     "casekit/migrate.py",
     "casekit/attachments/sweep.py",  # looks for rows, and for who may still commit one
     "casekit/serials.py",  # a block of serials is reserved apart from who uses it

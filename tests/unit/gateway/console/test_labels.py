@@ -16,6 +16,7 @@ from contracts.vocabulary import (
     Appraisal,
     AssignedBy,
     AttemptOutcome,
+    BulletinPeriod,
     CalloutFollow,
     CaseField,
     Channel,
@@ -26,6 +27,7 @@ from contracts.vocabulary import (
     CorrectionGround,
     DangerGround,
     EscalationGround,
+    EventLogFormat,
     ExpertiseKind,
     ForwardingKind,
     Grade,
@@ -44,6 +46,7 @@ from contracts.vocabulary import (
     Outcome,
     PetitionForm,
     PetitionSort,
+    PaperKind,
     Presence,
     RecusalGround,
     ReferralKind,
@@ -102,6 +105,7 @@ _PUBLIC = {
     "petition_form": PetitionForm, "petition_sort": PetitionSort, "forwarding_kind": ForwardingKind,
     "competence_by": CompetenceBy,
     "review_level": ReviewLevel, "review_outcome": ReviewOutcome, "conclusion": Conclusion,
+    "paper_kind": PaperKind, "bulletin_period": BulletinPeriod, "event_log_format": EventLogFormat,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
