@@ -127,6 +127,13 @@ class Act(StrEnum):
     DUTY_MANAGE = "duty.manage"
     DUTY_KEEP = "duty.keep"  # read and write the notes of a desk
     EVALUATION_READ = "evaluation.read"
+    CARD_FORESEE = "card.foresee"  # a card before it is published, or that was withdrawn
+    CARD_WITHHELD = "card.withheld"  # a card that was not given because its unit would learn of an accusation
+    CARD_OPEN = "card.open"  # read what was written about it
+    CARD_ANSWER = "card.answer"  # contest one's own, and do what it asks for
+    CARD_DECIDE = "card.decide"  # a contest, an answer, a write-up
+    CARD_INTERVIEW = "card.interview"  # hold the interview, and look at its commitments again
+    LIBRARY_READ = "library.read"
     LEDGER_READ = "ledger.read"
     EVENTS_READ = "events.read"
     SUBSCRIPTION_MANAGE = "subscription.manage"

@@ -4,6 +4,7 @@ from casekit.facts import Event
 from contracts import (
     access,
     callouts,
+    cards,
     chain,
     committees,
     corrections,
@@ -39,7 +40,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
     ),
     "mediation": (*mediation.EVENTS, *committees.EVENTS, *sessions.EVENTS, *settlement.EVENTS),
     "petition": petition.EVENTS,
-    "evaluation": evaluation.EVENTS,
+    "evaluation": (*evaluation.EVENTS, *cards.EVENTS),
     "ledger": ledger.EVENTS,
     "gateway": gateway.EVENTS,
 }

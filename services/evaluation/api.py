@@ -8,6 +8,7 @@ from flask import Blueprint as AnyBlueprint
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge, page_of
 from services.evaluation import readmodel
+from services.evaluation.cards.api import resources as cards
 from services.evaluation.readmodel import Span
 from services.evaluation.schemas import BehindQuery, BehindSchema, FiguresSchema, SpanQuery, UnitsQuery
 
@@ -41,7 +42,7 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
             lambda work, actor: readmodel.cases_behind(work, actor, unit, indicator, _span(query), query)
         )
 
-    return [evaluation]
+    return [evaluation, cards(bridge)]
 
 
 def _span(query: dict[str, Any]) -> Span:

@@ -1,4 +1,4 @@
-"""What evaluation is: it hears the four services that move cases, counts, and says nothing."""
+"""What evaluation is: it hears the four services that move cases, counts, judges and says what it judged."""
 
 from access.projector import project
 from casekit import deadlines, inbox
@@ -8,8 +8,11 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
 from services.evaluation.api import blueprints
+from services.evaluation.cards import terms
+from services.evaluation.cards.handlers import contesting, following, issuing
+from services.evaluation.cards.organisation import unit_ended
 from services.evaluation.domain.tally import COUNTED
-from services.evaluation.handlers import end_unit, handled, know_unit
+from services.evaluation.handlers import handled, know_unit
 from services.evaluation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -19,7 +22,9 @@ DEFINITION = ServiceDefinition(
     blueprints=blueprints,
     listens_to=LISTENS["evaluation"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
-    on_events={**handled(*COUNTED), UnitRegistered: know_unit, UnitChanged: know_unit, UnitEnded: end_unit},
+    on_events={**handled(*COUNTED), UnitRegistered: know_unit, UnitChanged: know_unit, UnitEnded: unit_ended},
+    on_due={issuing.PERIOD: issuing.hold, terms.CONTEST.value: contesting.publish},
+    on_deadlines={kind.value: following.missed for kind in terms.STEPS.values()},
     projectors=(project,),
     upcast=upcast,
 )

@@ -19,7 +19,7 @@ from services.evaluation.tables import FACTS, UNITS
 
 BY_UNIT = Keyset(UNITS.c.unit, ascending=True)
 BEHIND = Keyset(FACTS.c.day, FACTS.c.code)
-_RATES = {
+RATES = {
     "settlement": (Indicator.COMPLETED, Indicator.ADMITTED),  # 办结率
     "on_time": (Indicator.ON_TIME, Indicator.COMPLETED),  # 按时率
     "satisfaction": (Indicator.SATISFIED, Indicator.FOLLOWED_UP),  # 满意率
@@ -70,7 +70,7 @@ def cases_behind(
 
 def _figures(unit: Mapping[Any, Any], found: Mapping[str, int]) -> dict[str, Any]:
     counts = {indicator.value: found.get(indicator.value, 0) for indicator in Indicator}
-    rates = {name: Rate(counts[part.value], counts[whole.value]) for name, (part, whole) in _RATES.items()}
+    rates = {name: Rate(counts[part.value], counts[whole.value]) for name, (part, whole) in RATES.items()}
     return {
         "unit": unit["unit"],
         "name": unit["name"],
