@@ -6,6 +6,7 @@ from casekit.facts import Event
 from contracts import (
     access,
     callouts,
+    cards,
     chain,
     committees,
     corrections,
@@ -32,7 +33,9 @@ ORGANISATION = {
     *("unit.registered", "unit.changed", "unit.ended"),
     *("grid.registered", "grid.changed", "grid.ended"),
 }
+CARDS = {kind.TYPE for kind in cards.EVENTS}  # of no case, and told to the unit whose card it is
 OF_NO_CASE = {
+    *CARDS,
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in rules.EVENTS),
     *(kind.TYPE for kind in committees.EVENTS),
@@ -84,7 +87,7 @@ def is_told(kind: str, situation: Situation, owner: str) -> bool:
     if kind == RECALL:
         return owner == UNIT
     if kind in OF_NO_CASE:
-        return kind in ORGANISATION
+        return kind in ORGANISATION or (kind in CARDS and owner == UNIT)
     if situation.accused or kind in OF_NO_UNIT:
         return False
     if kind in LETTERS and owner == UNIT:

@@ -39,7 +39,8 @@ def test_it_holds_the_rate_and_turns_with_it(counts: tuple[int, int]) -> None:
     if denominator == 0:
         assert found is None
         return
-    assert found is not None and other is not None
+    assert found is not None
+    assert other is not None
     low, high = Decimal(found.low), Decimal(found.high)
     assert 0 <= low <= Decimal(numerator * 100) / denominator <= high <= 100
     assert other == Interval(str(100 - high), str(100 - low))

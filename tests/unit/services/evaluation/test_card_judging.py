@@ -17,7 +17,9 @@ TRIGGERS = CARDING.triggers
 
 
 def figures(
-    on_time: tuple[int, int] = (0, 0), settlement: tuple[int, int] = (0, 0), satisfaction: tuple[int, int] = (0, 0)
+    on_time: tuple[int, int] = (0, 0),
+    settlement: tuple[int, int] = (0, 0),
+    satisfaction: tuple[int, int] = (0, 0),
 ) -> dict[str, CardFigure]:
     given = {"on_time": on_time, "settlement": settlement, "satisfaction": satisfaction}
     return {key: CardFigure(key, FigureMeasure.PERCENT, *counts) for key, counts in given.items()}
@@ -60,7 +62,8 @@ def test_who_has_had_a_card_leaves_it_later_than_it_came() -> None:
     assert colour("overdue", **at_65) is Colour.RED
     assert colour("overdue", on_time=(70, 100)) is Colour.YELLOW
     verdict = judge(TRIGGERS, "village", figures(on_time=(65, 100)), "overdue")
-    assert verdict is not None and verdict.kept
+    assert verdict is not None
+    assert verdict.kept
 
 
 def test_hysteresis_asks_for_as_many_cases_as_the_card_itself() -> None:
