@@ -3,7 +3,7 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import UnitEnded
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
@@ -11,8 +11,7 @@ from services.evaluation.api import blueprints
 from services.evaluation.cards import terms
 from services.evaluation.cards.handlers import contesting, following, issuing
 from services.evaluation.cards.organisation import unit_ended
-from services.evaluation.domain.tally import COUNTED
-from services.evaluation.handlers import handled, know_unit
+from services.evaluation.handlers import handled
 from services.evaluation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -22,7 +21,7 @@ DEFINITION = ServiceDefinition(
     blueprints=blueprints,
     listens_to=LISTENS["evaluation"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
-    on_events={**handled(*COUNTED), UnitRegistered: know_unit, UnitChanged: know_unit, UnitEnded: unit_ended},
+    on_events={**handled(), UnitEnded: unit_ended},
     on_due={issuing.PERIOD: issuing.hold, terms.CONTEST.value: contesting.publish},
     on_deadlines={kind.value: following.missed for kind in terms.STEPS.values()},
     projectors=(project,),

@@ -8,20 +8,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select, true
-
-from access.tables import RELATIONS
 from casekit.work import Work
 from contracts.cards import CardFigure
-from contracts.vocabulary import FigureMeasure, Relation
+from contracts.vocabulary import FigureMeasure
+from services.evaluation.catalogue import catalogue
 from services.evaluation.domain.card_period import Period
-from services.evaluation.readmodel import RATES
-from services.evaluation.tables import FACTS
+from services.evaluation.measuring import behind, measure
+from services.evaluation.summing import Span
+
+_PAGE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
-class Behind:
-    """What a case adds to a count over the period: `day` is the last on which it did, `deadline` the kind of term."""
+class Share:
+    """What a case adds to a count over a period: `day` is the last on which it did, `deadline` the kind of its term."""
 
     count: str
     code: str
@@ -33,47 +33,44 @@ class Behind:
 def figures_of(
     work: Work, unit: str, period: Period, leaving_out: str | None = None
 ) -> dict[str, CardFigure]:
-    """The unit's rates over the period, by their keys."""
-    t = FACTS.c
-    found = (
-        select(t.indicator, func.sum(t.delta)).where(*_of(unit, period, leaving_out)).group_by(t.indicator)
-    )
-    counts = {row[0]: int(row[1]) for row in work.execute(found)}
+    """Every indicator of the unit over the period, by its key."""
+    span = Span(period.since, period.until)
+    found = measure(work, [unit], span, leaving_out)[unit].values()
     return {
-        name: CardFigure(name, FigureMeasure.PERCENT, counts.get(part.value, 0), counts.get(whole.value, 0))
-        for name, (part, whole) in RATES.items()
+        each.indicator: CardFigure(
+            each.indicator, FigureMeasure(each.measured), each.numerator, each.denominator
+        )
+        for each in found
     }
 
 
-def counts_of(indicator: str) -> tuple[str, str | None]:
-    """The counts an indicator is made of: numerator and denominator."""
-    part, whole = RATES[indicator]
-    return part.value, whole.value
+def counts_of(indicator: str, day: date) -> tuple[str, str | None]:
+    """The counts an indicator is made of on a day: numerator and denominator."""
+    found = catalogue(day).indicators[indicator]
+    return found.numerator, found.denominator
 
 
-def cases_of(
+def shares_of(
     work: Work, unit: str, period: Period, counts: Iterable[str], leaving_out: str | None = None
-) -> list[Behind]:
+) -> list[Share]:
     """The cases behind the counts, those whose changes cancel out left out."""
-    t, total = FACTS.c, func.sum(FACTS.c.delta)
-    found = (
-        select(t.indicator, t.code, func.max(t.day), total)
-        .where(*_of(unit, period, leaving_out), t.indicator.in_(sorted(set(counts))))
-        .group_by(t.indicator, t.code)
-        .having(total != 0)
-        .order_by(t.indicator, t.code)
-    )
-    return [Behind(row[0], row[1], row[2], int(row[3])) for row in work.execute(found)]
+    return [share for key in sorted(set(counts)) for share in _shares(work, unit, period, key, leaving_out)]
 
 
-def _of(unit: str, period: Period, leaving_out: str | None) -> list[ColumnElement[bool]]:
-    t = FACTS.c
-    return [t.unit == unit, t.day.between(period.since, period.until), _unaccused(leaving_out)]
-
-
-def _unaccused(unit: str | None) -> ColumnElement[bool]:
-    if unit is None:
-        return true()
-    r = RELATIONS.c
-    accused = select(r.code).where(r.unit == unit, r.relation == Relation.ACCUSED.value, r.is_active)
-    return FACTS.c.code.not_in(accused)
+def _shares(work: Work, unit: str, period: Period, key: str, leaving_out: str | None) -> list[Share]:
+    span, after = Span(period.since, period.until), None
+    found: dict[str, Share] = {}
+    while True:
+        page = behind(work, unit, key, span, _PAGE, after, leaving_out)
+        for each in page:
+            before = found.get(each.code, Share(key, each.code, each.day, 0))
+            found[each.code] = Share(
+                key,
+                each.code,
+                max(before.day, each.day),
+                before.delta + each.delta,
+                before.deadline or each.deadline,
+            )
+        if len(page) < _PAGE:
+            return [each for each in found.values() if each.delta != 0]
+        after = page[-1].serial

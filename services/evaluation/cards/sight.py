@@ -6,6 +6,7 @@ them he is not told of the card at all.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -71,7 +72,7 @@ def figures_for(work: Work, actor: Actor, row: RowMapping) -> list[CardFigure]:
     if row["unit"] == actor.unit and row["state"] != State.WITHHELD.value:
         return given
     less = _walled_counts(work, actor, row["id"])
-    return [_without(figure, less) for figure in given]
+    return [_without(figure, less, row["until"]) for figure in given]
 
 
 def _was_published(actor: Actor) -> ColumnElement[bool]:
@@ -103,8 +104,8 @@ def _walled_counts(work: Work, actor: Actor, card: UUID) -> dict[str, int]:
     return {row[0]: int(row[1]) for row in work.execute(found.group_by(t["count"]))}
 
 
-def _without(figure: CardFigure, less: dict[str, int]) -> CardFigure:
-    part, whole = counts_of(figure.indicator)
+def _without(figure: CardFigure, less: dict[str, int], day: date) -> CardFigure:
+    part, whole = counts_of(figure.indicator, day)
     denominator = figure.denominator
     if denominator is not None and whole is not None:
         denominator -= less.get(whole, 0)

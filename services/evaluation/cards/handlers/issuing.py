@@ -18,7 +18,7 @@ from casekit.work import Work
 from contracts.cards import CardIssued
 from procedures.model import Procedure
 from services.evaluation.cards import terms
-from services.evaluation.cards.basis import cases_of, counts_of, figures_of
+from services.evaluation.cards.basis import counts_of, figures_of, shares_of
 from services.evaluation.cards.handlers.acting import say
 from services.evaluation.cards.tables import CARDS, CASES
 from services.evaluation.domain.card_course import HELD, State
@@ -108,9 +108,14 @@ def _keep(
         "issued_at": work.now, "contest_until": None, "published_at": None, "ended_at": None,
     }  # fmt: skip
     work.insert(CARDS.name, **row)
-    counts = [key for figure in verdict.figures for key in counts_of(figure.indicator) if key is not None]
+    counts = [
+        key
+        for figure in verdict.figures
+        for key in counts_of(figure.indicator, period.until)
+        if key is not None
+    ]
     without = unit["unit"] if state is not State.WITHHELD else None
-    for each in cases_of(work, unit["unit"], period, counts, without):
+    for each in shares_of(work, unit["unit"], period, counts, without):
         work.insert(
             CASES.name, card=id_, count=each.count, code=each.code, region=unit["region"], day=each.day,
             delta=each.delta, deadline=each.deadline,

@@ -68,7 +68,7 @@ from contracts.vocabulary import (
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
-from services.evaluation.domain.tally import Indicator
+from services.evaluation.domain.indicators import Headline
 from services.grid.domain import lifecycle as order
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
@@ -101,7 +101,7 @@ _PUBLIC = {
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
     "petition_state": petition.State, "notification_state": NotificationState, "means": Means,
-    "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
+    "written_form": WrittenForm, "indicator": Headline, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {
     "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": [*REASONS, COMPLAINT],
