@@ -7,6 +7,7 @@ from casekit.web.words import identifier, told, word
 from contracts.vocabulary import Colour, ContestOutcome, Every, FigureMeasure
 from procedures.vocabulary import Comparison
 from services.evaluation.domain.card_course import State
+from services.evaluation.domain.periods import PATTERN
 
 _LONG = 20_000
 _MOST = 20
@@ -17,12 +18,12 @@ def _written(**kwargs: object) -> Text:
 
 
 class CardsQuery(PageQuery):
-    """Cards, the latest first; `period` is the first day of one. Those withheld are asked for by their state."""
+    """Cards, the latest first. Those withheld are asked for by their state."""
 
     unit = identifier(load_default=None)
     colour = word(Colour, load_default=None)
     state = word(State, load_default=None)
-    since = fields.Date(data_key="period", load_default=None)
+    period = Text(16, load_default=None, validate=validate.Regexp(PATTERN), metadata={"example": "2026-03"})
 
 
 class LibraryQuery(PageQuery):

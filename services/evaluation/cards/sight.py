@@ -101,7 +101,7 @@ def _speaks(work: Work, actor: Actor, row: RowMapping) -> bool:
 def _walled_counts(work: Work, actor: Actor, card: UUID) -> dict[str, int]:
     t: Any = CASES.c
     found = select(t["count"], func.sum(t.delta)).where(t.card == card, guard.walled(actor, t.code))
-    return {row[0]: int(row[1]) for row in work.execute(found.group_by(t["count"]))}
+    return {count: int(total) for count, total in work.execute(found.group_by(t["count"])).tuples()}
 
 
 def _without(figure: CardFigure, less: dict[str, int], day: date) -> CardFigure:

@@ -1,6 +1,6 @@
 """The terms of a card and of what follows it, as the place's procedure fixes them; on the stream of the unit."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 
 from sqlalchemy import RowMapping
@@ -27,7 +27,7 @@ def procedure_of(work: Work, place: str, version: str | None = None) -> Procedur
     return procedure
 
 
-def begin(work: Work, card: RowMapping | dict[str, object], kind: DeadlineKind) -> Timing:
+def run(work: Work, card: RowMapping | dict[str, object], kind: DeadlineKind) -> Timing:
     """A term of the card runs from now, under the procedure it was given by."""
     procedure = procedure_of(work, str(card["place"]), str(card["procedure"]))
     timing = schedule(procedure.rule(kind), work.now, calendar())
@@ -45,11 +45,11 @@ def done(work: Work, card: RowMapping, kind: DeadlineKind) -> bool:
     return met is not None and (met.state == "missed" or met.due_at <= work.now)
 
 
-def after(moment: datetime, procedure: Procedure) -> datetime:
-    """When a period that ends at `moment` is judged: its late facts have had their time."""
+def after(ends: datetime, procedure: Procedure) -> datetime:
+    """When a period is judged: its late facts have had their time, counted from its last day on."""
     if procedure.carding is None:
         raise LookupError("a place without cards judges no period")
-    return due(procedure.carding.grace, moment, calendar()).at
+    return due(procedure.carding.grace, ends - timedelta.resolution, calendar()).at
 
 
 @cache

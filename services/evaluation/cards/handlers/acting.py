@@ -90,7 +90,7 @@ def go_on(work: Work, opened: Opened, card: Card, **columns: Any) -> datetime | 
     if card.step is None:
         say(work, CardClosed(card.id, card.unit, card.colour, is_lapsed=False), card.unit)
         return None
-    timing = terms.begin(work, opened.row, terms.STEPS[card.step])
+    timing = terms.run(work, opened.row, terms.STEPS[card.step])
     asked = _ASKED.get(card.step)
     if asked is not None:
         say(work, asked(card.id, card.unit, timing.due_at), card.unit)

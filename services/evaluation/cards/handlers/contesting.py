@@ -27,7 +27,7 @@ def contest(work: Work, actor: Actor, card: UUID, text: str) -> None:
     terms.done(work, opened.row, terms.CONTEST)
     note(work, actor, contested, "contest", "contested", text)
     save(work, contested)
-    terms.begin(work, opened.row, terms.DECISION)
+    terms.run(work, opened.row, terms.DECISION)
     say(work, CardContested(contested.id, contested.unit, contested.colour), contested.unit)
 
 

@@ -86,7 +86,7 @@ def _before(work: Work, unit: str, period: Period) -> str | None:
 
 def _issue(work: Work, unit: RowMapping, procedure: Procedure, period: Period, verdict: Verdict) -> None:
     row = _keep(work, unit, procedure, period, verdict, State.ISSUED)
-    timing = terms.begin(work, row, terms.CONTEST)
+    timing = terms.run(work, row, terms.CONTEST)
     work.execute(CARDS.update().where(CARDS.c.id == row["id"]).values(contest_until=timing.due_at))
     event = CardIssued(
         row["id"], unit["unit"], verdict.trigger.colour, procedure.place, procedure.version, verdict.trigger.key,

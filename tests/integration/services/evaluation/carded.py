@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -18,10 +19,22 @@ from contracts.intake import CaseAdmitted, CaseCompleted, CaseFollowedUp, CaseRe
 from contracts.samples import REGION, sample
 from contracts.vocabulary import Outcome, Relation, Satisfaction, Tier, UnitKind, UnitRelation
 from procedures.library import library_of
+from procedures.shelf import OURS
 from services.evaluation.cards.arranging import arrange_all
 from tests.support.listening import Listener
 
 PLACE = "pingliang-jingchuan"
+# as the place publishes it, with rules of its own that ask for fewer cases than ours
+_CARDING = """
+carding:
+  triggers:
+    - {key: overdue, colour: red, when: [{indicator: on_time, below: 60, least: 3, until: 70}]}
+    - {key: slow, colour: yellow, when: [{indicator: on_time, below: 85, least: 3, until: 90}]}
+    - {key: unsettled, colour: yellow, when: [{indicator: settlement, below: 70, least: 3}]}
+    - key: notable
+      colour: green
+      when: [{indicator: on_time, at_least: 98, least: 3}, {indicator: satisfaction, at_least: 90, least: 1}]
+"""
 HALL = "unit-hall"
 
 
@@ -115,9 +128,12 @@ class County:
         return self.get(f"/{found['id']}")
 
 
-def county(listener: Listener, moment: datetime) -> County:
-    """The county, at a moment."""
-    listener.runtime.extras.update(procedures=library_of(None), place=PLACE)  # type: ignore[attr-defined]
+def county(listener: Listener, moment: datetime, own: Path) -> County:
+    """The county, at a moment; its procedure is kept in a directory of its own."""
+    published = (OURS / f"{PLACE}.yaml").read_text("utf-8")
+    own.mkdir()
+    (own / f"{PLACE}.yaml").write_text(published + _CARDING, "utf-8")
+    listener.runtime.extras.update(procedures=library_of(own), place=PLACE)
     made = County(listener, count(1))
     made.at(moment)
     return made

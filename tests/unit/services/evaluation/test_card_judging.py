@@ -9,6 +9,7 @@ from contracts.vocabulary import Colour, FigureMeasure
 from procedures import library
 from procedures.carding import Condition, Trigger
 from procedures.vocabulary import Comparison
+from services.evaluation.catalogue import catalogue
 from services.evaluation.domain.card_judging import IndicatorUnknown, judge, weigh
 
 CARDING = library.load("pingliang-jingchuan").carding
@@ -16,13 +17,9 @@ assert CARDING is not None
 TRIGGERS = CARDING.triggers
 
 
-def figures(
-    on_time: tuple[int, int] = (0, 0),
-    settlement: tuple[int, int] = (0, 0),
-    satisfaction: tuple[int, int] = (0, 0),
-) -> dict[str, CardFigure]:
-    given = {"on_time": on_time, "settlement": settlement, "satisfaction": satisfaction}
-    return {key: CardFigure(key, FigureMeasure.PERCENT, *counts) for key, counts in given.items()}
+def figures(**given: tuple[int, int]) -> dict[str, CardFigure]:
+    counts = {**dict.fromkeys(catalogue().indicators, (0, 0)), **given}
+    return {key: CardFigure(key, FigureMeasure.PERCENT, *count) for key, count in counts.items()}
 
 
 def colour(before: str | None = None, **counts: tuple[int, int]) -> Colour | None:
@@ -42,7 +39,7 @@ def colour(before: str | None = None, **counts: tuple[int, int]) -> Colour | Non
         ({"on_time": (85, 100)}, None),
         ({"on_time": (84, 100)}, Colour.YELLOW),
         ({"settlement": (69, 100)}, Colour.YELLOW),
-        ({"satisfaction": (2, 5)}, Colour.RED),  # concentrated complaints
+        ({"dissatisfaction": (2, 5)}, Colour.RED),  # concentrated complaints
         ({"settlement": (10, 10), "on_time": (10, 10), "satisfaction": (5, 5)}, Colour.GREEN),
         ({"settlement": (10, 10), "on_time": (10, 10), "satisfaction": (4, 4)}, None),
         ({"settlement": (12, 10), "on_time": (10, 10), "satisfaction": (9, 10)}, Colour.GREEN),
@@ -54,6 +51,21 @@ def test_what_jingchuan_gives_for_which_figures(
     counts: dict[str, tuple[int, int]], expected: Colour | None
 ) -> None:
     assert colour(**counts) is expected
+
+
+def test_a_village_late_with_its_reports_and_only_a_village() -> None:
+    late = figures(terms_met_rate=(8, 10))
+    given = {tier: judge(TRIGGERS, tier, late) for tier in ("village", "town")}
+    assert given["village"] is not None
+    assert (given["village"].trigger.key, given["town"]) == ("late_village", None)
+
+
+@pytest.mark.parametrize("place", library.places())
+def test_every_place_judges_by_what_is_measured(place: str) -> None:
+    carding = library.load(place).carding
+    assert (carding is not None) == bool(library.load(place).cards)
+    for trigger in () if carding is None else carding.triggers:
+        assert {each.indicator for each in trigger.when} <= set(catalogue().indicators)
 
 
 def test_who_has_had_a_card_leaves_it_later_than_it_came() -> None:
@@ -118,7 +130,7 @@ def test_the_same_figures_give_the_same_card_in_whatever_order_rules_of_a_colour
     before: str | None,
     chance: object,
 ) -> None:
-    found = figures(on_time, settlement, satisfaction)
+    found = figures(on_time=on_time, settlement=settlement, satisfaction=satisfaction)
     first = judge(TRIGGERS, "village", found, before)
     assert judge(TRIGGERS, "village", dict(reversed(found.items())), before) == first
     again = judge(tuple(reversed(TRIGGERS)), "village", found, before)
