@@ -12,7 +12,7 @@ _PUT = """
     INSERT INTO evaluation.cards (id, region, unit, name, tier, place, procedure, every, since, until, colour, trigger,
         kept, figures, state, step, issued_at, contest_until, published_at)
     VALUES (%s, %s, %s, %s, 'county', %s, %s, 'day', date '2020-01-01' + %s, date '2020-01-01' + %s, %s, 'overdue',
-        false, '[]', %s, %s, now(), 'infinity', %s)
+        false, '[]', %s, %s, now(), '2100-01-01', %s)
 """
 _PLACE = "pingliang-jingchuan"
 _AT = {"red": "interview", "yellow": "answer", "green": "write_up"}

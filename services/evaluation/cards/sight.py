@@ -7,7 +7,6 @@ them he is not told of the card at all.
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
@@ -99,9 +98,10 @@ def _speaks(work: Work, actor: Actor, row: RowMapping) -> bool:
 
 
 def _walled_counts(work: Work, actor: Actor, card: UUID) -> dict[str, int]:
-    t: Any = CASES.c
-    found = select(t["count"], func.sum(t.delta)).where(t.card == card, guard.walled(actor, t.code))
-    return {count: int(total) for count, total in work.execute(found.group_by(t["count"])).tuples()}
+    """By how much each count of the card rests on cases in which the actor's unit is accused."""
+    t, total = CASES.c, func.sum(CASES.c.delta).label("total")
+    found = select(t["count"].label("key"), total).where(t.card == card, guard.walled(actor, t.code))
+    return {row.key: int(row.total) for row in work.execute(found.group_by(t["count"]))}
 
 
 def _without(figure: CardFigure, less: dict[str, int], day: date) -> CardFigure:

@@ -100,7 +100,7 @@ def _is_explained(card: dict) -> None:  # type: ignore[type-arg]
     assert card["rule"]["conditions"][0]["threshold"] == 60
     (figure,) = card["figures"]
     assert (figure["numerator"], figure["denominator"], figure["percent"]) == (0, 3, "0.00")
-    assert figure["interval"] == {"low": "0.00", "high": "56.16"}
+    assert figure["interval"] == {"low": "0.00", "high": "56.15"}
     assert len(card["cases"]["items"]) == 3
     assert {each["count"] for each in card["cases"]["items"]} == {"completed"}
     (due,) = card["deadlines"]
