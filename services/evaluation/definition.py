@@ -3,15 +3,13 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.grid import UnitEnded
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
 from services.evaluation.api import blueprints
 from services.evaluation.cards import terms
 from services.evaluation.cards.handlers import contesting, following, issuing
-from services.evaluation.cards.organisation import unit_ended
-from services.evaluation.handlers import handled
+from services.evaluation.handlers import foresee_matters, handled
 from services.evaluation.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -21,9 +19,10 @@ DEFINITION = ServiceDefinition(
     blueprints=blueprints,
     listens_to=LISTENS["evaluation"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
-    on_events={**handled(), UnitEnded: unit_ended},
+    on_events=handled(),
     on_due={issuing.PERIOD: issuing.hold, terms.CONTEST.value: contesting.publish},
     on_deadlines={kind.value: following.missed for kind in terms.STEPS.values()},
+    foresee=foresee_matters,
     projectors=(project,),
     upcast=upcast,
 )

@@ -15,29 +15,29 @@ from casekit.runtime import Runtime
 BATCH = 5_000
 IDLE_SECONDS = 1.0
 
-LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
-_TRY_LOCK = text(
-    "SELECT pg_try_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))"
-)
+_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
 
 
 def folding(schema: str = "") -> TextClause:
-    """The statement that folds up to `limit` facts and tells how many; of the tables in `schema`, else as they are found."""
+    """The statement that folds up to `limit` facts and tells how many; of the tables in `schema` where one is named.
+
+    A fact that another has folded meanwhile is left alone.
+    """
     at = f"{schema}." if schema else ""
     return text(
         f"""
         WITH folded AS (
             UPDATE {at}evaluation_facts SET is_folded = true WHERE serial IN (
                 SELECT serial FROM {at}evaluation_facts WHERE NOT is_folded ORDER BY serial LIMIT :limit
-            ) RETURNING unit, indicator, region, day, coalesce(amount, delta) AS change
+            ) AND NOT is_folded RETURNING unit, indicator, region, day, coalesce(amount, delta) AS change
         ), days AS (
             INSERT INTO {at}evaluation_days AS d (unit, indicator, day, region, count)
-            SELECT unit, indicator, day, region, sum(change) FROM folded GROUP BY 1, 2, 3, 4
+            SELECT unit, indicator, day, region, sum(change) FROM folded GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             ON CONFLICT (unit, indicator, day, region) DO UPDATE SET count = d.count + excluded.count
         ), months AS (
             INSERT INTO {at}evaluation_months AS m (unit, indicator, month, region, count)
             SELECT unit, indicator, date_trunc('month', day)::date, region, sum(change) FROM folded
-            GROUP BY 1, 2, 3, 4
+            GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
             ON CONFLICT (unit, indicator, month, region) DO UPDATE SET count = m.count + excluded.count
         )
         SELECT count(*) FROM folded
@@ -51,7 +51,7 @@ _FOLD = folding()
 def fold(runtime: Runtime, limit: int = BATCH) -> int:
     """Fold up to `limit` facts; returns how many. 0 also when another process is at it."""
     with runtime.db.begin() as db:
-        if not db.execute(_TRY_LOCK).scalar_one():
+        if not db.execute(_LOCK).scalar_one():
             return 0
         count = int(db.execute(_FOLD, {"limit": limit}).scalar_one())
         if count:

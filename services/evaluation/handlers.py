@@ -1,5 +1,6 @@
 """Evaluation's handlers: events in, facts out, on the caller's transaction. Never commits."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -11,8 +12,9 @@ from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
 from contracts.grid import GridChanged, GridEnded, GridRegistered, UnitChanged, UnitEnded, UnitRegistered
+from contracts.intake import CaseRegistered
 from services.evaluation.catalogue import rules_at
-from services.evaluation.counted import begin, change, known
+from services.evaluation.counted import Stored, change, foresee, keep, known
 from services.evaluation.domain.matters import matter_of
 from services.evaluation.domain.order import heard
 from services.evaluation.domain.tally import Tally, heeds
@@ -28,14 +30,24 @@ def count(work: Work, event: Any, envelope: Envelope) -> None:
     if matter is None or not heeds(rules, type(event)):
         return
     stored = known(work, event, matter)
+    region = envelope.region if stored is None else stored.region
     before = (None if stored is None else stored.heard) or []
     place = heard(before, envelope.source, envelope.seq, envelope.id, envelope.time, envelope.after)
-    if stored is None:
-        begin(work, matter.key, envelope, place, *Tally().heard(event, envelope.time, rules))
-    elif not before or place > before[-1]:
-        change(work, matter.key, envelope, place, stored, *stored.tally.heard(event, envelope.time, rules))
-    else:
-        recount(work, matter.key, envelope, sorted([*before, place]))
+    if before and place < before[-1]:
+        recount(work, matter.key, region, sorted([*before, place]))
+        return
+    tally, facts = (Tally() if stored is None else stored.tally).heard(event, envelope.time, rules)
+    is_kept = stored is None or stored.heard is not None
+    change(work, matter.key, Stored(region, tally, [*before, place] if is_kept else None))
+    keep(work, matter.key, facts, envelope.id, envelope.region)
+
+
+def foresee_matters(work: Work, envelopes: Sequence[Envelope]) -> None:
+    """Read what the cases count for, all at once, that a batch of events tells of."""
+    known_before = (each for each in envelopes if each.type != CaseRegistered.TYPE)
+    foresee(
+        work, [code for each in known_before if (code := each.subject.removeprefix("case/")) != each.subject]
+    )
 
 
 def know_unit(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:

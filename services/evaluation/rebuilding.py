@@ -1,4 +1,4 @@
-"""Counts everything again from what is on record, beside the service that goes on counting, and puts right what differs.
+"""Counts everything again from what is on record, while the service goes on counting, and puts right what differs.
 
 All in one transaction: the record is played through the service's own handlers into temporary tables of the same names,
 which stand before the real ones; then counting stops for a moment, what was handled meanwhile is played as well, and
@@ -17,7 +17,7 @@ from casekit.db import statement_limit
 from casekit.envelope import Envelope, parse
 from casekit.runtime import Runtime
 from casekit.work import Work
-from services.evaluation.folding import BATCH, LOCK, folding
+from services.evaluation.folding import BATCH, folding
 from services.evaluation.tables import BRANCHES, CASES, DAYS, FACTS, GRIDS, MONTHS, UNITS
 
 PATIENCE_SECONDS = 3600.0
@@ -51,7 +51,6 @@ def rebuild(runtime: Runtime, pages: Iterable[Sequence[bytes]], told: Callable[[
         db.execute(text(f"LOCK TABLE {runtime.db.schema}.evaluation_cases IN SHARE ROW EXCLUSIVE MODE"))
         replay.play(_meanwhile(db))
         told(replay.count)
-        db.execute(LOCK)
         _fold(db, "")
         _fold(db, runtime.db.schema)
         differing = {table.name: _put_right(db, runtime.db.schema, table) for table in _REBUILT}
@@ -114,8 +113,10 @@ def _put_right(db: Connection, schema: str, table: Table) -> int:
     """Make the real table's rows those of the temporary one; returns how many were not."""
     names = [column.name for column in table.columns if column.name not in _OWN]
     columns = ", ".join(names)
-    counts = " WHERE count <> 0" if table in (DAYS, MONTHS) else ""
-    here, there = (f"SELECT {columns} FROM {at}.{table.name}{counts}" for at in (schema, "pg_temp"))
+    here, there = (f"SELECT {columns} FROM {at}.{table.name}" for at in (schema, "pg_temp"))
+    if table in (DAYS, MONTHS):  # what came to nothing is as good as not there
+        for at in (schema, "pg_temp"):
+            db.execute(text(f"DELETE FROM {at}.{table.name} WHERE count = 0"))
     key = ", ".join(_key(table))
     wrong = (
         f"DELETE FROM {schema}.{table.name} WHERE ({key}) IN (SELECT {key} FROM ({here} EXCEPT {there}) w)"

@@ -1,7 +1,7 @@
 """Counts a matter again from its first event, when one is heard that belongs before others. On the session given.
 
 The facts are then those that would have been made had all events come in their order: what would not have been made is
-taken away, with its part in the sums, and what is missing is added. Takes the lock of folding, for sums may change.
+taken away, with its part in the sums, and what is missing is added.
 """
 
 from collections.abc import Mapping, Sequence
@@ -14,10 +14,9 @@ from casekit.work import Work
 from contracts.registry import known_events
 from contracts.upcasters import upcast
 from services.evaluation.catalogue import rules_at
-from services.evaluation.counted import keep, write
+from services.evaluation.counted import Stored, change, keep, settle
 from services.evaluation.domain.order import Heard
 from services.evaluation.domain.tally import Fact, Tally
-from services.evaluation.folding import LOCK
 from services.evaluation.linting import countable
 from services.evaluation.tables import CHANGE, FACTS
 
@@ -30,19 +29,21 @@ _TAKE_AWAY = text(
         RETURNING unit, indicator, region, day, coalesce(amount, delta) AS change, is_folded
     ), days AS (
         INSERT INTO evaluation_days AS d (unit, indicator, day, region, count)
-        SELECT unit, indicator, day, region, -sum(change) FROM gone WHERE is_folded GROUP BY 1, 2, 3, 4
+        SELECT unit, indicator, day, region, -sum(change) FROM gone WHERE is_folded
+        GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
         ON CONFLICT (unit, indicator, day, region) DO UPDATE SET count = d.count + excluded.count
     )
     INSERT INTO evaluation_months AS m (unit, indicator, month, region, count)
     SELECT unit, indicator, date_trunc('month', day)::date, region, -sum(change) FROM gone WHERE is_folded
-    GROUP BY 1, 2, 3, 4
+    GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
     ON CONFLICT (unit, indicator, month, region) DO UPDATE SET count = m.count + excluded.count
     """
 )
 
 
-def recount(work: Work, matter: str, envelope: Envelope, heard: Sequence[Heard]) -> None:
-    """Let the matter count for what its events, in this order, make of it; `envelope` is the one just heard."""
+def recount(work: Work, matter: str, region: str, heard: Sequence[Heard]) -> None:
+    """Let the matter count for what its events, in this order, make of it."""
+    settle(work)
     said = _said(work, heard)
     tally, due = Tally(), dict[tuple[UUID, Fact], str]()
     for each in heard:
@@ -52,12 +53,11 @@ def recount(work: Work, matter: str, envelope: Envelope, heard: Sequence[Heard])
     there = _facts(work, matter)
     gone = [serial for key, serial in there.items() if key not in due]
     if gone:
-        work.execute(LOCK)
         work.execute(_TAKE_AWAY, {"serials": gone})
-    for (event, fact), region in due.items():
+    for (event, fact), of in due.items():
         if (event, fact) not in there:
-            keep(work, matter, [fact], event, region)
-    write(work, matter, tally, heard)
+            keep(work, matter, [fact], event, of)
+    change(work, matter, Stored(region, tally, list(heard)))
 
 
 def _said(work: Work, heard: Sequence[Heard]) -> Mapping[UUID, Envelope]:

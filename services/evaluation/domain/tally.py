@@ -101,9 +101,12 @@ def _facts(
 ) -> list[Fact]:
     """What changed, one fact for each subject and count (and other case)."""
     change = Counter[tuple[str, str, str]]()
-    for subject, count, each in before.keys() | after.keys():
-        mark = (subject, count, each)
-        change[subject, count, each if count in tied else ""] += after.get(mark, 0) - before.get(mark, 0)
+    for marks, others, sign in (
+        (after, before, +1),
+        (before, after, -1),
+    ):  # what a mark amounts to never changes
+        for mark in marks.keys() - others.keys():
+            change[mark[0], mark[1], mark[2] if mark[1] in tied else ""] += sign * marks[mark]
     return [
         Fact(unit, count, day, amount, other or None)
         for (unit, count, other), amount in sorted(change.items())

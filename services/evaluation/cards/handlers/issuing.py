@@ -20,6 +20,7 @@ from procedures.model import Procedure
 from services.evaluation.cards import terms
 from services.evaluation.cards.basis import counts_of, figures_of, shares_of
 from services.evaluation.cards.handlers.acting import say
+from services.evaluation.cards.handlers.contesting import lapse_all
 from services.evaluation.cards.tables import CARDS, CASES
 from services.evaluation.domain.card_course import HELD, State
 from services.evaluation.domain.card_judging import Verdict, judge
@@ -42,7 +43,10 @@ def hold(work: Work, deadline: Deadline) -> None:
     unit = _unit(work, deadline.stream.removeprefix("unit/"))
     period = Period.parse(deadline.subject)
     procedure: Procedure = work.extras["procedures"].load(deadline.rule, on=period.until)
-    if unit["is_ended"] or procedure.carding is None:
+    if unit["is_ended"]:
+        lapse_all(work, unit["unit"])
+        return
+    if procedure.carding is None:
         return
     before = _before(work, unit["unit"], period)
     told = _judged(work, unit, procedure, period, before, leaving_out=unit["unit"])

@@ -99,6 +99,7 @@ class County:
         """All is heard, then it is now, and what is due is done."""
         self.listener.hear()
         self.at(moment)
+        arrange_all(self.listener.runtime)
         while tick(self.listener.runtime):
             continue
 
