@@ -117,7 +117,9 @@ def settle(work: Work) -> None:
 
 
 def _mind(work: Work) -> _Mind:
-    mind: _Mind = work.memory.setdefault(_NAME, _Mind())
+    mind: _Mind | None = work.memory.get(_NAME)
+    if mind is None:
+        mind = work.memory[_NAME] = _Mind()
     return mind
 
 
