@@ -29,7 +29,7 @@ from services.evaluation.cards.sight import card_of, figures_for, hidden, may, s
 from services.evaluation.cards.tables import ACTS, CARDS, CASES, COMMITMENTS
 from services.evaluation.cards.terms import procedure_of
 from services.evaluation.domain.card_course import State
-from services.evaluation.domain.card_interval import wilson
+from services.evaluation.domain.interval import wilson
 from services.evaluation.domain.periods import span_of
 from services.evaluation.domain.rates import Rate
 from services.evaluation.errors import PeriodRefused

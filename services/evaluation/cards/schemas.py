@@ -8,6 +8,7 @@ from contracts.vocabulary import Colour, ContestOutcome, Every, FigureMeasure
 from procedures.vocabulary import Comparison
 from services.evaluation.domain.card_course import State
 from services.evaluation.domain.periods import PATTERN
+from services.evaluation.schemas import IntervalView
 
 _LONG = 20_000
 _MOST = 20
@@ -134,13 +135,6 @@ class RuleView(Schema):
     consequence = fields.List(fields.String(), required=True)
     conditions = fields.List(fields.Nested(ConditionView), required=True)
     from_defaults = fields.List(fields.String(), required=True)
-
-
-class IntervalView(Schema):
-    """Wilson's interval at 95 %, per cent."""
-
-    low = fields.String(required=True)
-    high = fields.String(required=True)
 
 
 class CardFigureView(Schema):

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.card_interval import Interval, wilson
+from services.evaluation.domain.interval import Interval, wilson
 
 
 @pytest.mark.parametrize(
