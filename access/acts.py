@@ -140,6 +140,13 @@ class Act(StrEnum):
     EVALUATION_READ = "evaluation.read"
     BULLETIN_READ = "bulletin.read"
     BULLETIN_WRITE = "bulletin.write"  # have one drafted, review and publish it
+    CARD_FORESEE = "card.foresee"  # a card before it is published, or that was withdrawn
+    CARD_WITHHELD = "card.withheld"  # a card that was not given because its unit would learn of an accusation
+    CARD_OPEN = "card.open"  # read what was written about it
+    CARD_ANSWER = "card.answer"  # contest one's own, and do what it asks for
+    CARD_DECIDE = "card.decide"  # a contest, an answer, a write-up
+    CARD_INTERVIEW = "card.interview"  # hold the interview, and look at its commitments again
+    LIBRARY_READ = "library.read"
     LEDGER_READ = "ledger.read"
     LEDGER_EXPORT = "ledger.export"  # the cases' stories as an event log
     EVENTS_READ = "events.read"

@@ -155,6 +155,11 @@ def walled(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:
     return code.in_(sql.walled(actor))
 
 
+def accusing(unit: str, code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The unit is accused in the case: for what is made known to it without anybody asking, such as a card."""
+    return code.in_(sql.accusing(unit))
+
+
 def refusal(problem: type[Problem], actor: Actor, act: Act, case: CaseRelations | None = None) -> Problem:
     """The problem to raise, with its record. A code that no case bears is not kept: it may be anything."""
     raised = problem()

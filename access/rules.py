@@ -305,6 +305,19 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.BULLETIN_READ)
     ),
     GeneralRule(_roles(Role.EVALUATOR, Role.DIRECTOR), _acts(_A.BULLETIN_WRITE)),
+    # 三色预警: the unit sees its own first and answers it; others judge (never their own unit's) and oversee
+    GeneralRule(_UNITS_OWN, _acts(_A.CARD_FORESEE, _A.CARD_OPEN), Scope.OWN_UNIT),
+    GeneralRule(
+        (_UNITS_OWN - _roles(Role.GRID_WORKER)) | _roles(Role.DISPATCHER, Role.DIRECTOR),
+        _acts(_A.CARD_FORESEE, _A.CARD_OPEN, _A.CARD_ANSWER), Scope.OWN_UNIT,
+    ),
+    GeneralRule(
+        _roles(Role.EVALUATOR), _acts(_A.CARD_FORESEE, _A.CARD_WITHHELD, _A.CARD_OPEN, _A.CARD_DECIDE)
+    ),
+    GeneralRule(_roles(Role.SUPERVISOR), _acts(_A.CARD_OPEN, _A.CARD_INTERVIEW)),
+    GeneralRule(_roles(Role.DIRECTOR), _acts(_A.CARD_OPEN)),
+    GeneralRule(_roles(Role.AUDITOR), _acts(_A.CARD_FORESEE, _A.CARD_OPEN)),
+    GeneralRule(_STAFF - _roles(Role.OPS), _acts(_A.LIBRARY_READ)),
     GeneralRule(_roles(Role.AUDITOR), _acts(_A.LEDGER_READ, _A.ACCESS_READ)),
     GeneralRule(_roles(Role.AUDITOR, Role.EVALUATOR), _acts(_A.LEDGER_EXPORT)),
     GeneralRule(_UNITS_OWN, _acts(_A.EVENTS_READ), Scope.OWN_UNIT),

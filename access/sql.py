@@ -25,9 +25,14 @@ def beyond_the_wall(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[boo
 
 def walled(actor: Actor) -> Select[Any]:
     """The codes of the cases in which the actor's unit is accused; of all that accuse anyone, when he has no unit."""
+    return accusing(actor.unit)
+
+
+def accusing(unit: str | None) -> Select[Any]:
+    """The codes of the cases in which the unit is accused; of all that accuse anyone for None."""
     accused = RELATIONS.alias("accused")
     found = select(accused.c.code).where(*_is(accused, Relation.ACCUSED))
-    return found if actor.unit is None else found.where(accused.c.unit == actor.unit)
+    return found if unit is None else found.where(accused.c.unit == unit)
 
 
 def stands(

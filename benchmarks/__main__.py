@@ -14,6 +14,7 @@ NAMES = {
     "embedded": "memory and start of the embedded platform",
     "relay_rate": "events per second from outbox to broker, beside raw pika",
     "inbox_effects": "events per second from inbox to effect",
+    "evaluation_year": "a county's year through evaluation, and dashboards at 10,000 and 5,000,000 cases",
     "delivery_latency": "from commit to the listener's inbox: bus and relay alone",
 }
 _LISTED = "\n\n\b\n" + "\n".join(f"{name:17} {what}" for name, what in NAMES.items())

@@ -31,13 +31,15 @@ class ServiceDefinition:
     """What a service is.
 
     `on_events` maps an event class of a source listened to onto a handler `(work, event, envelope)`; it finds the
-    stream locked and never commits. `on_deadlines` maps a deadline kind onto what happens when it is missed:
-    `(work, deadline)`; `on_due` a kind that is an appointment of the service's own, never missed, onto what it does
-    then. `blueprints` builds the HTTP resources of a runtime. `known_events` are all event classes the platform knows
-    by type: a known type without a handler is skipped, an unknown one is held. `listens_to` are the sources whose
-    events the inbox is bound to. `migrations` is the package of the Alembic versions. `upcast` puts
-    an old envelope into today's words before projectors and handlers see it. `attachments` are the columns that
-    name what the service has in its attachment store; what none of them names is swept away.
+    stream locked and never commits. `foresee` is told the events of a batch before the first of them is handled, so
+    that what they need can be read at once; which of them will be handled is not sure yet. `on_deadlines` maps a
+    deadline kind onto what happens when it is missed: `(work, deadline)`; `on_due` a kind that is an appointment of the
+    service's own, never missed, onto what it does then. `blueprints` builds the HTTP resources of a runtime.
+    `known_events` are all event classes the platform knows by type: a known type without a handler is skipped, an
+    unknown one is held. `listens_to` are the sources whose events the inbox is bound to. `migrations` is the package of
+    the Alembic versions. `upcast` puts an old envelope into today's words before projectors and handlers see it.
+    `attachments` are the columns that name what the service has in its attachment store; what none of them names is
+    swept away.
     """
 
     name: str
@@ -48,6 +50,7 @@ class ServiceDefinition:
     known_events: Mapping[str, type[Event]] = field(default_factory=dict)
     on_events: Mapping[type[Event], EventHandler] = field(default_factory=dict)
     on_any_event: Callable[[Work, Envelope], None] | None = None
+    foresee: Callable[[Work, Sequence[Envelope]], None] | None = None
     on_deadlines: Mapping[str, DeadlineHandler] = field(default_factory=dict)
     on_due: Mapping[str, DeadlineHandler] = field(default_factory=dict)
     jobs: Mapping[str, Job] = field(default_factory=dict)

@@ -40,7 +40,8 @@ class Work:
     `is_driven`: `now` is nobody's clock, so the database's is not asked either;
     `projectors` are told of every event this Work says (the access relations learn of own events this way).
     `wakes`: what a handler wants the inbox worker to ring for once it has committed, as kinds of bells.
-    `extras` carries what the composition gives handlers (vault, procedure library, attachments …) by name.
+    `extras` carries what the composition gives handlers (vault, procedure library, attachments …) by name; `memory` is
+    what handlers keep in mind from one event of the transaction to the next, forgotten when something is rolled back.
     """
 
     db: Connection
@@ -55,8 +56,10 @@ class Work:
     extras: Mapping[str, Any] = field(default_factory=dict)
     said: list[Envelope] = field(default_factory=list)
     wakes: set[str] = field(default_factory=set)
+    memory: dict[str, Any] = field(default_factory=dict)
     _streams: dict[str, Stream] = field(default_factory=dict)
     _rows: list[tuple[Table, dict[str, Any]]] = field(default_factory=list)
+    _put_off: dict[str, Callable[["Work"], None]] = field(default_factory=dict)
 
     def lock(self, *names: str, create: bool = True) -> Stream:
         """Lock streams in sorted order (a no-op for those held); returns the first named.
@@ -96,6 +99,10 @@ class Work:
         """Insert a row into one of the service's tables (buffered)."""
         self._rows.append((self.tables[table], row))
 
+    def put_off(self, name: str, write: Callable[["Work"], None]) -> None:
+        """Let `write` put into tables what is in `memory`: at `flush`, once for all put off under this name."""
+        self._put_off[name] = write
+
     def append(self, stream_name: str, event: Event) -> Envelope:
         """Say `event` on a stream whose lock is held. Returns its sealed envelope."""
         stream = self._streams[stream_name]
@@ -128,22 +135,31 @@ class Work:
 
     def mark(self) -> Mark:
         """What is buffered now; give it to `back_to` after rolling back to a savepoint made now."""
+        self._write_put_off()
         self._flush_rows()
         return Mark(len(self.said), {name: stream.copy() for name, stream in self._streams.items()})
 
     def back_to(self, mark: Mark) -> None:
-        """Forget what was buffered since `mark`."""
+        """Forget what was buffered since `mark`, and all that was kept in mind."""
         self._rows.clear()
+        self._put_off.clear()
+        self.memory.clear()
         del self.said[mark.rows :]
         self._streams = mark.streams
 
     def flush(self) -> None:
         """Write what is buffered. Called by the owner of the transaction, just before the commit."""
+        self._write_put_off()
         dirty = [stream for stream in self._streams.values() if stream.is_dirty]
         insert_all(self.db, self._rows, dirty, self.tables["streams"])
         self._rows.clear()
         for stream in dirty:
             stream.is_new = stream.is_dirty = False
+
+    def _write_put_off(self) -> None:
+        while self._put_off:
+            _, write = self._put_off.popitem()
+            write(self)
 
     def _flush_rows(self) -> None:
         if self._rows:

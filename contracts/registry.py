@@ -5,6 +5,7 @@ from contracts import (
     access,
     bulletins,
     callouts,
+    cards,
     chain,
     committees,
     corrections,
@@ -50,7 +51,7 @@ BY_SERVICE: dict[str, tuple[type[Event], ...]] = {
         *papers.EVENTS,
     ),
     "petition": (*petition.EVENTS, *forwarding.EVENTS, *pressing.EVENTS, *reviews.EVENTS),
-    "evaluation": (*evaluation.EVENTS, *bulletins.EVENTS),
+    "evaluation": (*evaluation.EVENTS, *bulletins.EVENTS, *cards.EVENTS),
     "ledger": ledger.EVENTS,
     "gateway": gateway.EVENTS,
 }

@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from procedures.vocabulary import (
     Channel,
+    Colour,
+    Every,
     Grade,
     Letter,
     MatterType,
@@ -21,15 +23,20 @@ __all__ = [
     "AttemptOutcome",
     "BulletinPeriod",
     "CalloutFollow",
+    "CardStep",
     "CaseField",
     "Channel",
+    "Colour",
     "CommitteeKind",
     "ConfirmationOutcome",
+    "ContestOutcome",
     "CorrectionGround",
     "DangerGround",
     "EscalationGround",
     "EventLogFormat",
+    "Every",
     "ExpertiseKind",
+    "FigureMeasure",
     "Grade",
     "HandOverGround",
     "HandOverTo",
@@ -535,6 +542,32 @@ class EventLogFormat(StrEnum):
 
     XES = "xes"  # IEEE 1849
     CSV = "csv"
+
+
+class ContestOutcome(StrEnum):
+    """异议裁定."""
+
+    UPHELD = "upheld"  # 维持
+    WITHDRAWN = "withdrawn"  # 撤牌
+
+
+class FigureMeasure(StrEnum):
+    """指标的计量方式."""
+
+    PERCENT = "percent"  # 百分比
+    COUNT = "count"  # 件数
+    HOUR = "hour"  # 平均小时数
+
+
+class CardStep(StrEnum):
+    """后续措施: what is owed under a card that stands."""
+
+    INTERVIEW = "interview"  # 红牌: 约谈
+    RECHECK = "recheck"  # 约谈复查
+    ANSWER = "answer"  # 黄牌: 答复《整改提示单》
+    ACCEPTANCE = "acceptance"  # 整改验收
+    WRITE_UP = "write_up"  # 绿牌: 报送案例
+    APPROVAL = "approval"  # 案例审定
 
 
 class SubscriptionKind(StrEnum):

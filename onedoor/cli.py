@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from casekit.errors import Problem
+from onedoor.cli_evaluation import evaluation
 from onedoor.cli_exchange import exchange
 from onedoor.cli_ledger import ledger
 from onedoor.cli_procedure import procedure
@@ -53,6 +54,7 @@ def main() -> None:
 main.add_command(procedure)
 main.add_command(exchange)
 main.add_command(ledger)
+main.add_command(evaluation)
 
 
 @main.command()

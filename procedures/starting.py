@@ -24,6 +24,12 @@ class StartEvent(StrEnum):
     PETITION_RECEIVED = "petition.received"
     PETITION_ADMITTED = "petition.admitted"
     REVIEW_REQUESTED = "review.requested"
+    CARD_ISSUED = "card.issued"
+    CARD_CONTESTED = "card.contested"
+    CARD_PUBLISHED = "card.published"
+    INTERVIEW_HELD = "interview.held"
+    NOTICE_ANSWERED = "notice.answered"
+    WRITE_UP_SUBMITTED = "write_up.submitted"
 
 
 class Served(StrEnum):
@@ -51,6 +57,12 @@ NAMES: Mapping[Start, str] = {
     StartEvent.PETITION_RECEIVED: "收到信访事项",
     StartEvent.PETITION_ADMITTED: "受理信访事项",
     StartEvent.REVIEW_REQUESTED: "收到复查、复核申请",
+    StartEvent.CARD_ISSUED: "亮牌",
+    StartEvent.CARD_CONTESTED: "提出异议",
+    StartEvent.CARD_PUBLISHED: "牌生效",
+    StartEvent.INTERVIEW_HELD: "约谈",
+    StartEvent.NOTICE_ANSWERED: "答复整改",
+    StartEvent.WRITE_UP_SUBMITTED: "报送案例",
     Served.FORWARDED_PETITION: "转送、交办件送达",
     Served.COURT_FILE: "法院移送材料签收",
     Served.PETITION_ANSWER: "书面答复送达",

@@ -96,6 +96,8 @@ class _Batch:
         listens_to = frozenset(self._runtime.definition.listens_to)
         named = {key for entry in ours for key in entry.envelope.after if key.split(":", 1)[0] in listens_to}
         turnstile = Turnstile(listens_to, self._head_of, rows.settled_among(db, named))
+        if self._runtime.definition.foresee is not None:
+            self._runtime.definition.foresee(self._work, [entry.envelope for entry in ours])
         turnstile.pass_through(epochs.judge(db, ours), self._handle)
         return turnstile
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Row, Select, Table, select
+from sqlalchemy import Column, Row, Select, Table, null, select
 
 from procedures.vocabulary import DeadlineKind
+from services.evaluation.cards.tables import CARDS
 from services.grid.chain_tables import CALLOUTS, CALLS, SUPERVISIONS
 from services.grid.field_tables import HAZARDS
 from services.grid.order_tables import ORDERS
@@ -122,6 +123,11 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
         Source(
             REVIEWS, REVIEWS.c.id, ruled=_with(REVIEWS, PETITIONS, PETITIONS.c.id == REVIEWS.c.petition),
             due_of_all="due_at",
+        ),
+    ),
+    "evaluation": (
+        Source(
+            CARDS, CARDS.c.id, ruled=select(CARDS, null().label("grade")), due={_K.CARD_CONTEST: "contest_until"}
         ),
     ),
 }  # fmt: skip

@@ -1,16 +1,32 @@
-"""Evaluation's HTTP resources: a unit's figures, all units' figures, and the cases behind a figure."""
+"""Evaluation's HTTP resources: the indicators, the figures of units, grids and areas, and what is behind a figure."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint as AnyBlueprint
 
+from casekit.clock import to_local
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge, page_of
-from services.evaluation import readmodel
+from casekit.work import Work
+from services.evaluation import listing, readmodel
 from services.evaluation.bulletins import api as bulletins
-from services.evaluation.readmodel import Span
-from services.evaluation.schemas import BehindQuery, BehindSchema, FiguresSchema, SpanQuery, UnitsQuery
+from services.evaluation.cards.api import resources as cards
+from services.evaluation.domain.periods import span_of
+from services.evaluation.errors import PeriodRefused
+from services.evaluation.schemas import (
+    BehindQuery,
+    BehindSchema,
+    CatalogueSchema,
+    ChangeSchema,
+    ChangesQuery,
+    FiguresQuery,
+    FiguresSchema,
+    SpanQuery,
+    SubjectFiguresSchema,
+    UnitsQuery,
+)
+from services.evaluation.summing import Span
 
 
 def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
@@ -42,7 +58,45 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
             lambda work, actor: readmodel.cases_behind(work, actor, unit, indicator, _span(query), query)
         )
 
-    return [evaluation, bulletins.resources(bridge)]
+    @evaluation.get("/v1/evaluation/indicators")
+    @evaluation.response(200, CatalogueSchema)
+    def indicators() -> Any:
+        """指标目录: what is counted by which events, and what is published of it."""
+        return bridge.read(listing.catalogue_in_force)
+
+    @evaluation.get("/v1/evaluation/figures")
+    @evaluation.arguments(FiguresQuery, location="query")
+    @evaluation.response(200, SubjectFiguresSchema)
+    def figures(query: dict[str, Any]) -> Any:
+        """指标值: the indicators of a unit, a grid or an area over a period."""
+        wanted = [] if query["indicator"] is None else [query["indicator"]]
+        return bridge.read(
+            lambda work, actor: readmodel.subject_figures(
+                work, actor, query["subject"], _period(query, work), wanted
+            )
+        )
+
+    @evaluation.get("/v1/evaluation/figures/changes")
+    @evaluation.arguments(ChangesQuery, location="query")
+    @evaluation.response(200, page_of(ChangeSchema))
+    def changes(query: dict[str, Any]) -> Any:
+        """指标来源: every change that a count is made of, and the event that made it."""
+        return bridge.read(
+            lambda work, actor: readmodel.changes_behind(
+                work, actor, query["subject"], query["count"], _period(query, work), query
+            )
+        )
+
+    return [evaluation, cards(bridge), bulletins.resources(bridge)]
+
+
+def _period(query: dict[str, Any], work: Work) -> Span:
+    """Raises PeriodRefused."""
+    try:
+        days = span_of(query["period"], to_local(work.now).date())
+    except (ValueError, OverflowError):
+        raise PeriodRefused from None
+    return Span(days.since, days.until)
 
 
 def _span(query: dict[str, Any]) -> Span:

@@ -6,7 +6,7 @@ adds it to the sums, so a reader, who adds what is not yet marked, finds the sam
 transactions.
 """
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from casekit.faults import point
 from casekit.loops import Stop, bell, run_loop
@@ -16,24 +16,36 @@ BATCH = 5_000
 IDLE_SECONDS = 1.0
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
-_FOLD = text(
+
+
+def folding(schema: str = "") -> TextClause:
+    """The statement that folds up to `limit` facts and tells how many; of the tables in `schema` where one is named.
+
+    A fact that another has folded meanwhile is left alone.
     """
-    WITH folded AS (
-        UPDATE evaluation_facts SET is_folded = true
-        WHERE serial IN (SELECT serial FROM evaluation_facts WHERE NOT is_folded ORDER BY serial LIMIT :limit)
-        RETURNING unit, indicator, region, day, delta
-    ), days AS (
-        INSERT INTO evaluation_days AS d (unit, indicator, day, region, count)
-        SELECT unit, indicator, day, region, sum(delta) FROM folded GROUP BY 1, 2, 3, 4
-        ON CONFLICT (unit, indicator, day, region) DO UPDATE SET count = d.count + excluded.count
-    ), months AS (
-        INSERT INTO evaluation_months AS m (unit, indicator, month, region, count)
-        SELECT unit, indicator, date_trunc('month', day)::date, region, sum(delta) FROM folded GROUP BY 1, 2, 3, 4
-        ON CONFLICT (unit, indicator, month, region) DO UPDATE SET count = m.count + excluded.count
+    at = f"{schema}." if schema else ""
+    return text(
+        f"""
+        WITH folded AS (
+            UPDATE {at}evaluation_facts SET is_folded = true WHERE serial IN (
+                SELECT serial FROM {at}evaluation_facts WHERE NOT is_folded ORDER BY serial LIMIT :limit
+            ) AND NOT is_folded RETURNING unit, indicator, region, day, coalesce(amount, delta) AS change
+        ), days AS (
+            INSERT INTO {at}evaluation_days AS d (unit, indicator, day, region, count)
+            SELECT unit, indicator, day, region, sum(change) FROM folded GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+            ON CONFLICT (unit, indicator, day, region) DO UPDATE SET count = d.count + excluded.count
+        ), months AS (
+            INSERT INTO {at}evaluation_months AS m (unit, indicator, month, region, count)
+            SELECT unit, indicator, date_trunc('month', day)::date, region, sum(change) FROM folded
+            GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4
+            ON CONFLICT (unit, indicator, month, region) DO UPDATE SET count = m.count + excluded.count
+        )
+        SELECT count(*) FROM folded
+        """
     )
-    SELECT count(*) FROM folded
-    """
-)
+
+
+_FOLD = folding()
 
 
 def fold(runtime: Runtime, limit: int = BATCH) -> int:

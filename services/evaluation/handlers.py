@@ -1,38 +1,53 @@
 """Evaluation's handlers: events in, facts out, on the caller's transaction. Never commits."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
+from casekit.clock import to_local
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import GridChanged, GridEnded, GridRegistered, UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import CaseRegistered
-from services.evaluation.domain.tally import Fact, Indicator, Tally
-from services.evaluation.tables import CASES, UNITS
-
-
-def register_case(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
-    """Begin to count a case."""
-    tally, facts = Tally(event.centre).heard(event, envelope.time)
-    work.insert("evaluation_cases", code=event.code, region=envelope.region, **_row(tally))
-    _keep(work, event.code, facts, envelope)
+from services.evaluation.catalogue import rules_at
+from services.evaluation.counted import Stored, change, foresee, keep, known
+from services.evaluation.domain.matters import matter_of
+from services.evaluation.domain.order import heard
+from services.evaluation.domain.tally import Tally, heeds
+from services.evaluation.linting import countable
+from services.evaluation.recounting import recount
+from services.evaluation.tables import BRANCHES, GRIDS, UNITS
 
 
 def count(work: Work, event: Any, envelope: Envelope) -> None:
-    """Count what an event of a case changes."""
-    stored = work.execute(select(CASES).where(CASES.c.code == event.code)).mappings().one_or_none()
-    if stored is None:  # said of a case before this service's sources tell of it: a source was left out
-        raise LookupError("a case is counted before it is registered")
-    before = _tally(stored)
-    after, facts = before.heard(event, envelope.time)
-    if after != before:
-        work.execute(update(CASES).where(CASES.c.code == event.code).values(**_row(after)))
-    _keep(work, event.code, facts, envelope)
+    """Count what an event changes of the matter it tells of; one that belongs before others has them counted again."""
+    rules = rules_at(envelope.time)
+    matter = matter_of(event, envelope.subject)
+    if matter is None or not heeds(rules, type(event)):
+        return
+    stored = known(work, event, matter)
+    region = envelope.region if stored is None else stored.region
+    before = (None if stored is None else stored.heard) or []
+    place = heard(before, envelope.source, envelope.seq, envelope.id, envelope.time, envelope.after)
+    if before and place < before[-1]:
+        recount(work, matter.key, region, sorted([*before, place]))
+        return
+    tally, facts = (Tally() if stored is None else stored.tally).heard(event, envelope.time, rules)
+    is_kept = stored is None or stored.heard is not None
+    change(work, matter.key, Stored(region, tally, [*before, place] if is_kept else None))
+    keep(work, matter.key, facts, envelope.id, envelope.region)
+
+
+def foresee_matters(work: Work, envelopes: Sequence[Envelope]) -> None:
+    """Read what the cases count for, all at once, that a batch of events tells of."""
+    known_before = (each for each in envelopes if each.type != CaseRegistered.TYPE)
+    foresee(
+        work, [code for each in known_before if (code := each.subject.removeprefix("case/")) != each.subject]
+    )
 
 
 def know_unit(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
@@ -40,49 +55,44 @@ def know_unit(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelop
     named = {"name": event.name, "kind": event.kind.value, "tier": event.tier.value, "is_ended": False}
     row = insert(UNITS).values(unit=event.unit, region=envelope.region, **named)
     work.execute(row.on_conflict_do_update(index_elements=["unit"], set_=named))
+    _hang(work, "unit", event.unit, event.parent, to_local(envelope.time).date(), envelope)
 
 
 def end_unit(work: Work, event: UnitEnded, envelope: Envelope) -> None:
-    """A unit that is no more keeps its figures."""
+    """A unit that is no more keeps its figures, and what is heard of it late counts where it stood."""
     work.execute(update(UNITS).where(UNITS.c.unit == event.unit).values(is_ended=True))
 
 
-def _keep(work: Work, code: str, facts: list[Fact], envelope: Envelope) -> None:
-    for fact in facts:
-        work.insert(
-            "evaluation_facts",
-            region=envelope.region,
-            unit=fact.unit,
-            indicator=fact.indicator.value,
-            day=fact.day,
-            delta=fact.delta,
-            code=code,
-            event=envelope.id,
-        )
+def know_grid(work: Work, event: GridRegistered | GridChanged, envelope: Envelope) -> None:
+    """Keep a grid's name, the grid it lies in, and the unit that answers for it, from its day on."""
+    named = {"name": event.name, "tier": event.tier.value}
+    row = insert(GRIDS).values(grid=event.grid, region=envelope.region, **named)
+    work.execute(row.on_conflict_do_update(index_elements=["grid"], set_=named))
+    since, node = event.since or to_local(envelope.time).date(), f"grid/{event.grid}"
+    _hang(work, "unit", node, event.unit, since, envelope)
+    _hang(work, "grid", node, None if event.parent is None else f"grid/{event.parent}", since, envelope)
 
 
-def _row(tally: Tally) -> dict[str, Any]:
+def end_grid(work: Work, event: GridEnded, envelope: Envelope) -> None:
+    """Merged into another it is part of that one from then on; else what is still heard counts where it was."""
+    if event.successor is not None:
+        for tree in ("unit", "grid"):
+            _hang(work, tree, f"grid/{event.grid}", f"grid/{event.successor}", event.since, envelope)
+
+
+def _hang(work: Work, tree: str, node: str, parent: str | None, since: date, envelope: Envelope) -> None:
+    row = insert(BRANCHES).values(tree=tree, node=node, since=since, region=envelope.region, parent=parent)
+    work.execute(row.on_conflict_do_update(index_elements=["tree", "node", "since"], set_={"parent": parent}))
+
+
+def handled() -> dict[type[Event], Any]:
+    """The handler of each kind of event: any may be counted by the indicators of some day."""
     return {
-        "centre": tally.centre,
-        "marks": sorted([unit, indicator.value] for unit, indicator in tally.marks),
-        "due_at": tally.due_at,
-        "terms": {unit: term.isoformat() for unit, term in tally.terms.items()},
-        "timely": dict(tally.timely),
-        "handler": tally.handler,
+        **dict.fromkeys(countable().values(), count),
+        UnitRegistered: know_unit,
+        UnitChanged: know_unit,
+        UnitEnded: end_unit,
+        GridRegistered: know_grid,
+        GridChanged: know_grid,
+        GridEnded: end_grid,
     }
-
-
-def _tally(row: Mapping[Any, Any]) -> Tally:
-    return Tally(
-        centre=row["centre"],
-        marks=frozenset((unit, Indicator(name)) for unit, name in row["marks"]),
-        due_at=row["due_at"],
-        terms={unit: datetime.fromisoformat(term) for unit, term in row["terms"].items()},
-        timely=row["timely"],
-        handler=row["handler"],
-    )
-
-
-def handled(*kinds: type[Event]) -> dict[type[Event], Any]:
-    """The handler of each kind of event that counts."""
-    return {kind: register_case if kind is CaseRegistered else count for kind in kinds}

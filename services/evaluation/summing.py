@@ -1,10 +1,11 @@
 """Sums of facts over a span of days: whole months and single days from what is folded, and what is not folded yet.
 
 One statement, so one snapshot: a fact is in it once, folded or not. The sums know nothing of relations; what they hold
-of cases in which the reader's unit is accused is taken off, case by case, of which there are few.
+of cases that are not to be counted (in which the reader's unit is accused) is taken off, case by case, of which there
+are few.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -15,7 +16,10 @@ from access import guard
 from access.relations import jurisdiction
 from casekit.auth.actor import Actor
 from casekit.work import Work
-from services.evaluation.tables import DAYS, FACTS, MONTHS
+from services.evaluation.tables import CHANGE, DAYS, FACTS, MONTHS
+
+# Conditions on the column of a fact's case that say which facts are left out.
+LeftOut = Callable[[ColumnElement[str]], ColumnElement[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,29 +68,67 @@ def next_month(day: date) -> date:
     return (day.replace(day=1) + timedelta(days=31)).replace(day=1)
 
 
-def sums(work: Work, actor: Actor, span: Span, units: Sequence[str]) -> dict[str, dict[str, int]]:
-    """What the units count over the span, by unit and indicator, as this reader may know it."""
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What of the facts somebody may know of; all of them unless something is said.
 
+    `chosen`: which rows of a table of facts or sums; `left_out`: which cases tell him nothing.
+    """
+
+    chosen: Callable[[FromClause], ColumnElement[bool]] = lambda _: true()
+    left_out: LeftOut | None = None
+
+
+def sight_of(actor: Actor) -> Sight:
+    """The reader's: of his unit and jurisdiction, without the cases in which his unit is accused."""
+    return Sight(lambda table: readable(actor, actor.unit, table), lambda code: guard.walled(actor, code))
+
+
+def totals(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dict[str, dict[str, int]]:
+    """What the subjects count over the span, by subject and count."""
+    every = union_all(*_parts(span, subjects, sight)).subquery()
+    count = func.sum(every.c.count).label("total")
+    rows = work.execute(
+        select(every.c.unit, every.c.indicator, count).group_by(every.c.unit, every.c.indicator)
+    )
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row.unit, {})[row.indicator] = int(row.total)
+    return found
+
+
+def total(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dict[str, int]:
+    """What the subjects count together over the span, by count."""
+    every = union_all(*_parts(span, subjects, sight)).subquery()
+    found = select(every.c.indicator, func.sum(every.c.count).label("total")).group_by(every.c.indicator)
+    return {row.indicator: int(row.total) for row in work.execute(found)}
+
+
+def known(sight: Sight) -> ColumnElement[bool]:
+    """As a condition on facts: those that one may know of."""
+    if sight.left_out is None:
+        return sight.chosen(FACTS)
+    tells_of_none = and_(~sight.left_out(FACTS.c.code), ~sight.left_out(FACTS.c.other))
+    return and_(sight.chosen(FACTS), tells_of_none)
+
+
+def _parts(span: Span, subjects: Sequence[str], sight: Sight) -> list[Select[Any]]:
     def of(table: FromClause, count: ColumnElement[int], *when: ColumnElement[bool]) -> Select[Any]:
-        chosen = [table.c.unit.in_(units), readable(actor, actor.unit, table), *when]
-        return select(table.c.unit, table.c.indicator, count.label("count")).where(*chosen)
+        wanted = [table.c.unit.in_(subjects), sight.chosen(table), *when]
+        return select(table.c.unit, table.c.indicator, count.label("count")).where(*wanted)
 
     inside = span.holds(FACTS.c.day)
     parts = [
         of(MONTHS, MONTHS.c.count, span.months(MONTHS.c.month)),
-        of(FACTS, FACTS.c.delta, inside, ~FACTS.c.is_folded),
-        of(FACTS, -FACTS.c.delta, inside, guard.walled(actor, FACTS.c.code)),
+        of(FACTS, CHANGE, inside, ~FACTS.c.is_folded),
     ]
     if span.since is not None or span.until is not None:
         parts.append(of(DAYS, DAYS.c.count, span.odd_days(DAYS.c.day)))
-    every = union_all(*parts).subquery()
-    total = func.sum(every.c.count).label("count")
-    found: dict[str, dict[str, int]] = {}
-    for row in work.execute(
-        select(every.c.unit, every.c.indicator, total).group_by(every.c.unit, every.c.indicator)
-    ):
-        found.setdefault(row.unit, {})[row.indicator] = int(row[2])
-    return found
+    if sight.left_out is not None:
+        own, other = sight.left_out(FACTS.c.code), sight.left_out(FACTS.c.other)
+        parts.append(of(FACTS, -CHANGE, inside, own))
+        parts.append(of(FACTS, -CHANGE, inside, FACTS.c.other != "", other, ~own))
+    return parts
 
 
 def readable(actor: Actor, unit: str | None, table: FromClause) -> ColumnElement[bool]:

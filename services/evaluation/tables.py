@@ -1,7 +1,8 @@
-"""Evaluation's tables: units by name, what each case counts for now, and the facts that figures are sums of.
+"""Evaluation's tables: units and grids with their place in the tree, what matters count for now, and facts.
 
-Facts are only added. Written by `handlers`, read by `readmodel`; `folding` sums them up by day and by month, and marks
-those that are in the sums.
+A matter is a case, or what is of no case (`hazard/…`, `report/…`). Figures are sums of facts. Facts are only added.
+Written by `handlers`, read by `readmodel` and `measuring`; `folding` sums them up by day and by month, and marks those
+that are in the sums.
 """
 
 from sqlalchemy import (
@@ -9,6 +10,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    ColumnElement,
     Date,
     DateTime,
     Identity,
@@ -18,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
+    func,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -43,17 +46,49 @@ UNITS = Table(
     Index("ix_evaluation_units_region", "region", "unit"),
 )
 
+GRIDS = Table(
+    "evaluation_grids",
+    METADATA,
+    Column("grid", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("tier", Text, nullable=False),
+    # lists: the grids of a jurisdiction
+    Index("ix_evaluation_grids_region", "region", "grid"),
+)
+
+BRANCHES = Table(
+    "evaluation_branches",
+    METADATA,
+    Column("tree", Text, primary_key=True),  # by whom it is run, or where it lies
+    Column("node", Text, primary_key=True),  # a unit, or `grid/<id>`
+    Column("since", Date, primary_key=True),  # from this day (Asia/Shanghai) until its next row
+    Column("region", Text, nullable=False),
+    Column("parent", Text),
+    CheckConstraint("tree IN ('unit', 'grid')", name="tree"),
+    # rolling up: what was ever below a node
+    Index("ix_evaluation_branches_parent", "tree", "parent"),
+)
+
 CASES = Table(
     "evaluation_cases",
     METADATA,
     Column("code", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("centre", Text, nullable=False),
-    Column("marks", JSONB, nullable=False),  # [unit, indicator]
+    Column(
+        "marks", JSONB, nullable=False
+    ),  # [subject, count], where it is not 1 of a kind [subject, count, each, amount]
     Column("due_at", DateTime(timezone=True)),
     Column("terms", JSONB, nullable=False),  # committee → when its mediation is due
     Column("timely", JSONB, nullable=False),  # unit → whether it finished in time
     Column("handler", Text),
+    Column("place", Text),  # the subject for where it lies: `grid/<id>` or `hall/<centre>`
+    Column(
+        "moments", JSONB, nullable=False, server_default=text("'{}'")
+    ),  # when something began that is timed
+    Column("is_void", Boolean, nullable=False, server_default=text("false")),
+    Column("heard", JSONB),  # [at, source, seq, id] in their order; NULL of what began before this was kept
 )
 
 FACTS = Table(
@@ -68,7 +103,11 @@ FACTS = Table(
     Column("code", Text, nullable=False),
     Column("event", Uuid, nullable=False),
     Column("is_folded", Boolean, nullable=False, server_default=text("false")),
-    UniqueConstraint("event", "unit", "indicator"),
+    Column("amount", BigInteger),  # where it is more than one; `delta` is its sign
+    Column(
+        "other", Text, nullable=False, server_default=text("''")
+    ),  # a case besides its own that it tells of
+    UniqueConstraint("event", "unit", "indicator", "other"),
     CheckConstraint("delta IN (-1, 1)", name="delta"),
     # what is in no sum yet
     Index("ix_evaluation_facts_fresh", "serial", postgresql_where=text("NOT is_folded")),
@@ -76,7 +115,12 @@ FACTS = Table(
     Index("ix_evaluation_facts_behind", "unit", "indicator", "day", "code"),
     # what one case counts for
     Index("ix_evaluation_facts_code", "code", "unit", "indicator"),
+    # what tells of two cases
+    Index("ix_evaluation_facts_other", "other", postgresql_where=text("other <> ''")),
 )
+
+# By how much a fact changes its figure.
+CHANGE: ColumnElement[int] = func.coalesce(FACTS.c.amount, FACTS.c.delta)
 
 
 def _sums(name: str, span: str) -> Table:

@@ -9,12 +9,15 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from casekit import deadlines
 from casekit.children import wait_until
 from casekit.config import SERVICES
 from casekit.envelope import Envelope, parse
 from casekit.inbox.tables import SETTLED
 from contracts.registry import known_events
 from contracts.topology import LISTENS
+from services.evaluation.catalogue import rules_at
+from services.evaluation.domain.matters import matter_of
 from services.evaluation.domain.tally import Tally
 from tests.functional.platform import History, Platform
 
@@ -173,16 +176,17 @@ def check_figures(platform: Platform, record: list[Envelope]) -> None:
     """Evaluation has counted every event once: its facts are those that the record gives when it is counted again."""
     tallies: dict[str, Tally] = {}
     facts: set[tuple[UUID, str, str, int]] = set()
-    kinds = known_events()
+    kinds = known_events(*deadlines.EVENTS)
     for each in record:
         kind = kinds.get(each.type)
-        if kind is None or not each.subject.startswith("case/"):
-            continue
-        event: Any = kind.from_data(each.data)
-        tally = tallies.setdefault(each.subject, Tally(getattr(event, "centre", "")))
-        tallies[each.subject], made = tally.heard(event, each.time)
-        facts |= {(each.id, fact.unit, fact.indicator.value, fact.delta) for fact in made}
-    counted = platform.rows("SELECT event, unit, indicator, delta FROM evaluation.evaluation_facts")
+        event: Any = None if kind is None else kind.from_data(each.data)
+        matter = None if event is None else matter_of(event, each.subject)
+        if matter is not None and each.source in LISTENS["evaluation"]:
+            tally, made = tallies.get(matter.key, Tally()).heard(event, each.time, rules_at(each.time))
+            tallies[matter.key] = tally
+            facts |= {(each.id, fact.unit, fact.count, fact.amount) for fact in made}
+    changes = "coalesce(amount, delta)"
+    counted = platform.rows(f"SELECT event, unit, indicator, {changes} FROM evaluation.evaluation_facts")
     counted_once = {(UUID(str(event)), *rest) for event, *rest in counted}
     assert counted_once == facts, f"{counted_once ^ facts}"
     assert len(counted) == len(facts)

@@ -8,6 +8,7 @@ from typing import Any
 
 from casekit.clock import rfc3339
 from onedoor.county import LOADER
+from tests.functional.carded import card
 from tests.functional.county import Case, County
 from tests.functional.lives import Words, party, register, routed
 
@@ -37,6 +38,7 @@ def run_errands(county: County, words: Words) -> None:
         handed_over,
         reviewed,
         passed_on,
+        carded,
     ):
         errand(county, words)
     county.rest()
@@ -363,3 +365,27 @@ def passed_on(county: County, words: Words) -> None:
     taken = {"notice_form": "post", "text": words("forwarding.admission.text")}
     county.act(case, "handler-hr", f"{at}/admission", taken)
     county.act(case, "handler-hr", f"{at}/report", {"text": words("forwarding.report.text")})
+
+
+def carded(county: County, words: Words) -> None:
+    """三色预警: contested and decided, and what follows each colour."""
+    cards = "/v1/evaluation/cards"
+    contested = f"{cards}/{card(county, 'red', stands=False)}"
+    _on(county, "handler-hr", f"{contested}/contest", {"text": words("contest.text")})
+    _on(
+        county,
+        "evaluator-1",
+        f"{contested}/decision",
+        {"outcome": "withdrawn", "text": words("decision.text")},
+    )
+    red = f"{cards}/{card(county, 'red')}"
+    interview = {"held_on": county.now[:10], "text": words("interview.text")}
+    _on(county, "supervisor-1", f"{red}/interview", {**interview, "commitments": [words("commitments")]})
+    _on(county, "supervisor-1", f"{red}/recheck", {"kept": [1], "text": words("recheck.text")})
+    yellow, green = f"{cards}/{card(county, 'yellow')}", f"{cards}/{card(county, 'green')}"
+    _on(county, "handler-hr", f"{yellow}/answer", {"text": words("answer.text")})
+    review = {"is_accepted": True, "text": words("answer-review.text")}
+    _on(county, "evaluator-1", f"{yellow}/answer-review", review)
+    _on(county, "handler-hr", f"{green}/write-up", {"text": words("write-up.text")})
+    approval = {"is_approved": False, "text": words("write-up-review.text")}
+    _on(county, "evaluator-1", f"{green}/write-up-review", approval)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from casekit.children import wait_until
+from tests.functional.carded import card
 from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 from tests.functional.refusals import headers_of
@@ -93,6 +94,7 @@ def everything(county: County) -> Known:
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),
         "export": str(uuid4()), "bulletin": str(uuid4()),
+        "card": card(county, "yellow"),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)

@@ -7,6 +7,7 @@ from contracts import (
     access,
     bulletins,
     callouts,
+    cards,
     chain,
     committees,
     corrections,
@@ -37,7 +38,9 @@ ORGANISATION = {
     *("unit.registered", "unit.changed", "unit.ended"),
     *("grid.registered", "grid.changed", "grid.ended"),
 }
+CARDS = {kind.TYPE for kind in cards.EVENTS}  # of no case, and told to the unit whose card it is
 OF_NO_CASE = {
+    *CARDS,
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
     *(kind.TYPE for kind in (*rules.EVENTS, *bulletins.EVENTS)),
     *(kind.TYPE for kind in committees.EVENTS),
@@ -93,7 +96,7 @@ def is_told(kind: str, situation: Situation, owner: str) -> bool:
     if kind == RECALL:
         return owner == UNIT
     if kind in OF_NO_CASE:
-        return kind in ORGANISATION
+        return kind in ORGANISATION or (kind in CARDS and owner == UNIT)
     if situation.accused or kind in OF_NO_UNIT:
         return False
     if kind in LETTERS and owner == UNIT:

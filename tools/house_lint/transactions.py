@@ -20,7 +20,9 @@ OWNERS = (
     "casekit/attachments/sweep.py",  # looks for rows, and for who may still commit one
     "casekit/serials.py",  # a block of serials is reserved apart from who uses it
     "gateway/audience/sequencer*",
+    "services/evaluation/cards/arranging.py",  # one for each unit that is to be judged
     "services/evaluation/folding.py",  # sums facts up, beside those who count
+    "services/evaluation/rebuilding.py",  # counts everything again, beside those who count
     "services/ledger/integrator.py",  # gives entries their place, as a relay gives positions
     "services/intake/sending/loop.py",  # notes what it takes in hand before it sends, and what became of it after
     "services/*/jobs.py",  # each step of a job commits what it did and how far it came

@@ -1,161 +1,173 @@
-"""What a case counts for, and how each of its events changes that. Pure.
+"""What a matter counts for, and how each of its events changes that. Pure.
 
-A case counts at most once per unit and indicator, however often it is returned, routed again or reopened: an event
-changes what the case counts for *now*, and the difference becomes facts of that day, +1 or −1. So figures over any span
-of days add up, and every fact names the event that made it.
+A matter is a case; or a hazard, a field report, a letter or a callout that is of no case. What an event changes of what
+the matter counts for *now* becomes facts of that day, so that figures over any span of days add up, whatever is
+returned, routed again or reopened, and every fact names the event that made it. What counts is said by the catalogue;
+here is what must be remembered of a case to judge what comes.
 """
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any
 
 from casekit.clock import to_local
 from casekit.facts import Event
-from contracts.chain import OrderAssisted, OrderEscalated, OrderExcused
-from contracts.corrections import CaseTransferred, CaseVoided
-from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
-from contracts.intake import (
-    CaseAdmitted,
-    CaseCompleted,
-    CaseFollowedUp,
-    CaseRefused,
-    CaseRegistered,
-    CaseReopened,
-    CaseRouted,
-    CaseWithdrawn,
-)
-from contracts.mediation import AgreementMade, MediationEnded, MediationOpened
-from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionEnded
-from contracts.vocabulary import MediationEnd, Outcome, Satisfaction
+from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected, CaseVoided
+from contracts.grid import OrderCompleted
+from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted
+from contracts.mediation import AgreementMade, MediationOpened
+from contracts.petition import PetitionAnswered
+from contracts.vocabulary import CaseField
+from services.evaluation.domain.counting import Mark, Read, Rules, changed, moment_key
 
-
-class Indicator(StrEnum):
-    """What is counted per unit. A centre counts its cases, a handling unit those it took on."""
-
-    REGISTERED = "registered"  # 登记
-    ADMITTED = "admitted"  # 受理; of a handling unit: 接单
-    REFUSED = "refused"  # 不予受理
-    WITHDRAWN = "withdrawn"  # 撤回
-    TRANSFERRED = "transferred"  # 移送
-    VOIDED = "voided"  # 作废: of a centre; such a case counts for nothing else
-    COMPLETED = "completed"  # 办结
-    ON_TIME = "on_time"  # 按时办结
-    SETTLED_ON_SPOT = "settled_on_spot"  # 就地化解
-    FOLLOWED_UP = "followed_up"  # 回访
-    SATISFIED = "satisfied"  # 满意
-    BASICALLY_SATISFIED = "basically_satisfied"  # 基本满意
-
-
-Mark = tuple[str, Indicator]
-
-_OF_COMPLETION = frozenset({Indicator.COMPLETED, Indicator.ON_TIME, Indicator.SETTLED_ON_SPOT})
-_OF_FOLLOW_UP = frozenset({Indicator.FOLLOWED_UP, Indicator.SATISFIED, Indicator.BASICALLY_SATISFIED})
-_SAID = {
-    Satisfaction.SATISFIED: frozenset({Indicator.FOLLOWED_UP, Indicator.SATISFIED}),
-    Satisfaction.BASICALLY_SATISFIED: frozenset({Indicator.FOLLOWED_UP, Indicator.BASICALLY_SATISFIED}),
-    Satisfaction.DISSATISFIED: frozenset({Indicator.FOLLOWED_UP}),
-    Satisfaction.NOT_REACHED: frozenset(),
-}
-# Ends of a mediation that say nothing of how the committee did.
-_NO_FAULT = frozenset(
-    {
-        MediationEnd.CASE_WITHDRAWN,
-        MediationEnd.CASE_COMPLETED,
-        MediationEnd.CASE_RETURNED,
-        MediationEnd.CASE_VOIDED,
-        MediationEnd.CASE_TRANSFERRED,
-    }
-)
+# What a case is counted for by its centre that goes along when the case does (移送): what was done before stays.
+_FOLLOWS = frozenset({"admitted"})
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One change of a figure. `day` is of Asia/Shanghai."""
+    """One change of a figure, by `amount` (never 0). `day` is of Asia/Shanghai.
+
+    `other` is a case besides its own that it tells of: who may not know of that one may not know of the fact.
+    """
 
     unit: str
-    indicator: Indicator
+    count: str
     day: date
-    delta: int
+    amount: int
+    other: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What one case counts for now (`marks`), and what must be remembered to judge what comes.
+    """What one matter counts for now (`marks`), and what must be remembered to judge what comes.
 
-    `due_at` is the case's own date, `terms` when a committee's mediation is due, `timely` whether a unit finished in
-    time what it had been given, `handler` the unit that completed the case.
+    `centre` has the case, empty where there is none; `place` is the subject that stands for where it lies; `due_at` is
+    the case's own date, `terms` when a committee's mediation is due, `timely` whether a unit finished in time what it
+    had been given, `handler` the unit that completed the case, `moments` when something began whose length counts.
     """
 
-    centre: str
-    marks: frozenset[Mark] = frozenset()
+    centre: str = ""
+    place: str | None = None
+    marks: Mapping[Mark, int] = field(default_factory=dict)
     due_at: datetime | None = None
     terms: Mapping[str, datetime] = field(default_factory=dict)
     timely: Mapping[str, bool] = field(default_factory=dict)
     handler: str | None = None
+    moments: Mapping[str, datetime] = field(default_factory=dict)
+    is_void: bool = False
 
-    def heard(self, event: Event, at: datetime) -> tuple["Tally", list[Fact]]:
+    def heard(self, event: Event, at: datetime, rules: Rules) -> tuple["Tally", list[Fact]]:
         """The tally after an event said at `at` (aware), and the facts that it makes."""
-        effect = _EFFECTS.get(type(event))
-        if effect is None or (self.centre, Indicator.VOIDED) in self.marks:
+        if self.is_void or not heeds(rules, type(event)):
             return self, []
-        after: Tally = effect(self, event, at)
-        day = to_local(at).date()
-        gained = [Fact(unit, indicator, day, +1) for unit, indicator in sorted(after.marks - self.marks)]
-        lost = [Fact(unit, indicator, day, -1) for unit, indicator in sorted(self.marks - after.marks)]
-        return after, gained + lost
+        before, after = _BEFORE.get(type(event)), _AFTER.get(type(event))
+        known: Tally = self if before is None else before(self, event, at)
+        read = known.reader(event, at)
+        marks = changed(known.marks, known.moments, rules, event.TYPE, read, at)
+        counted = replace(known, marks=marks, moments=known.remembered(event.TYPE, read, at, rules))
+        told: Tally = counted if after is None else after(counted, event, at)
+        return told, _facts(self.marks, told.marks, to_local(at).date(), rules.tied)
 
-    def with_(self, indicator: Indicator, *units: str | None) -> "Tally":
-        """The case counts for these units."""
-        return replace(self, marks=self.marks | {(unit, indicator) for unit in units if unit is not None})
+    def reader(self, event: Event, at: datetime) -> Read:
+        """What rules can ask for: the event's fields, and what is known of the case."""
 
-    def without(self, indicators: frozenset[Indicator], unit: str | None = None) -> "Tally":
-        """The case no longer counts for `unit`, or for any unit."""
-        kept = {mark for mark in self.marks if mark[1] not in indicators or unit not in (None, mark[0])}
-        return replace(self, marks=frozenset(kept))
+        def read(name: str) -> Any:
+            known = _KNOWN.get(name)
+            return getattr(event, name, None) if known is None else known(self, event, at)
+
+        return read
+
+    def remembered(self, event: str, read: Read, at: datetime, rules: Rules) -> dict[str, datetime]:
+        """The moments after an event: what began with it is added, what it was waited for is forgotten."""
+        moments = dict(self.moments)
+        for _, gain in rules.gains.get(event, ()):
+            if gain.since is not None and gain.each:
+                moments.pop(moment_key(gain.since, gain.each, read), None)
+        for each in rules.moments.get(event, ()):
+            moments.setdefault(moment_key(event, each, read), at)
+        return moments
+
+
+def heeds(rules: Rules, kind: type[Event]) -> bool:
+    """Whether an event of that class changes a tally: what it counts for or what is remembered."""
+    return rules.heed(kind.TYPE) or kind in _BEFORE or kind in _AFTER
+
+
+def _facts(
+    before: Mapping[Mark, int], after: Mapping[Mark, int], day: date, tied: frozenset[str]
+) -> list[Fact]:
+    """What changed, one fact for each subject and count (and other case)."""
+    change = Counter[tuple[str, str, str]]()
+    for marks, others, sign in (
+        (after, before, +1),
+        (before, after, -1),
+    ):  # what a mark amounts to never changes
+        for mark in marks.keys() - others.keys():
+            change[mark[0], mark[1], mark[2] if mark[1] in tied else ""] += sign * marks[mark]
+    return [
+        Fact(unit, count, day, amount, other or None)
+        for (unit, count, other), amount in sorted(change.items())
+        if amount
+    ]
+
+
+def _lies(centre: str, grid: str | None) -> str:
+    """The subject for where a case lies: its grid, or else what its centre has in no grid."""
+    return f"hall/{centre}" if grid is None else f"grid/{grid}"
 
 
 def _registered(tally: Tally, event: CaseRegistered, at: datetime) -> Tally:
-    return tally.with_(Indicator.REGISTERED, tally.centre)
-
-
-def _admitted(tally: Tally, event: CaseAdmitted, at: datetime) -> Tally:
-    return tally.with_(Indicator.ADMITTED, tally.centre)
-
-
-def _refused(tally: Tally, event: CaseRefused, at: datetime) -> Tally:
-    return tally.with_(Indicator.REFUSED, tally.centre)
-
-
-def _withdrawn(tally: Tally, event: CaseWithdrawn, at: datetime) -> Tally:
-    return tally.without(frozenset({Indicator.ADMITTED})).with_(Indicator.WITHDRAWN, tally.centre)
+    return replace(tally, centre=event.centre, place=_lies(event.centre, event.grid))
 
 
 def _voided(tally: Tally, event: CaseVoided, at: datetime) -> Tally:
-    return replace(tally, marks=frozenset({(tally.centre, Indicator.VOIDED)}))
+    return replace(tally, marks={}, is_void=True)
 
 
 def _transferred(tally: Tally, event: CaseTransferred, at: datetime) -> Tally:
-    """Away: as one that ended. To another centre: what was admitted is that one's from now on."""
     if event.centre is None:
-        return tally.without(frozenset({Indicator.ADMITTED})).with_(Indicator.TRANSFERRED, tally.centre)
-    was_admitted = (tally.centre, Indicator.ADMITTED) in tally.marks
-    after = replace(tally.without(frozenset({Indicator.ADMITTED}), tally.centre), centre=event.centre)
-    return after.with_(Indicator.ADMITTED, event.centre) if was_admitted else after
+        return tally
+    return _given_to(tally, event.centre, f"hall/{event.centre}")
+
+
+def _units_corrected(tally: Tally, event: CaseUnitsCorrected, at: datetime) -> Tally:
+    if event.centre is None:
+        return tally
+    lies_in_hall = tally.place == f"hall/{tally.centre}"
+    return _given_to(tally, event.centre, f"hall/{event.centre}" if lies_in_hall else tally.place)
+
+
+def _given_to(tally: Tally, centre: str, place: str | None) -> Tally:
+    """To another centre, and with it to another place: what was admitted is theirs from now on."""
+    moves = {tally.centre: centre, tally.place: place}
+    marks = {
+        (moves.get(subject, subject) or subject if count in _FOLLOWS else subject, count, each): amount
+        for (subject, count, each), amount in tally.marks.items()
+    }
+    return replace(tally, centre=centre, place=place, marks=marks)
+
+
+def _corrected(tally: Tally, event: CaseCorrected, at: datetime) -> Tally:
+    """It lies elsewhere than was said: there it counts for everything."""
+    if CaseField.GRID not in event.fields:
+        return tally
+    place = _lies(tally.centre, event.grid)
+    marks = {
+        (place if subject == tally.place else subject, count, each): amount
+        for (subject, count, each), amount in tally.marks.items()
+    }
+    return replace(tally, place=place, marks=marks)
 
 
 def _routed(tally: Tally, event: CaseRouted, at: datetime) -> Tally:
     return replace(tally, due_at=event.due_at)
 
 
-def _taken_on(tally: Tally, event: OrderAccepted | PetitionAdmitted, at: datetime) -> Tally:
-    return tally.with_(Indicator.ADMITTED, event.unit)
-
-
 def _mediation_opened(tally: Tally, event: MediationOpened, at: datetime) -> Tally:
-    terms = {**tally.terms, event.committee: event.due_at}
-    return replace(tally, terms=terms).with_(Indicator.ADMITTED, event.committee)
+    return replace(tally, terms={**tally.terms, event.committee: event.due_at})
 
 
 def _finished(tally: Tally, event: OrderCompleted | PetitionAnswered, at: datetime) -> Tally:
@@ -167,85 +179,48 @@ def _agreed(tally: Tally, event: AgreementMade, at: datetime) -> Tally:
     return replace(tally, timely={**tally.timely, event.committee: term is None or event.made_at <= term})
 
 
-def _given_back(tally: Tally, event: OrderCancelled | OrderExcused | PetitionEnded, at: datetime) -> Tally:
-    return tally.without(frozenset({Indicator.ADMITTED}), event.unit)
-
-
-def _escalated(tally: Tally, event: OrderEscalated, at: datetime) -> Tally:
-    """Who passed it on is relieved of it; where only the city was asked, nobody is."""
-    if event.superior is None:
-        return tally
-    return tally.without(frozenset({Indicator.ADMITTED}), event.unit)
-
-
-def _assisted(tally: Tally, event: OrderAssisted, at: datetime) -> Tally:
-    """协办: what was done under a lead counts for the unit that did it, as for the lead."""
-    after = tally.with_(Indicator.ADMITTED, event.unit).with_(Indicator.COMPLETED, event.unit)
-    return after.with_(Indicator.ON_TIME, event.unit) if event.is_on_time else after
-
-
-def _return_decided(tally: Tally, event: OrderDecided, at: datetime) -> Tally:
-    return tally.without(frozenset({Indicator.ADMITTED}), event.unit) if event.is_upheld else tally
-
-
-def _mediation_ended(tally: Tally, event: MediationEnded, at: datetime) -> Tally:
-    if event.reason in _NO_FAULT:
-        return tally.without(frozenset({Indicator.ADMITTED}), event.committee)
-    return tally
-
-
 def _completed(tally: Tally, event: CaseCompleted, at: datetime) -> Tally:
-    in_time = tally.due_at is None or at <= tally.due_at
-    after = replace(tally, handler=event.unit).with_(Indicator.COMPLETED, tally.centre, event.unit)
-    # Who completes it has taken it on, also where nobody gave it to them: settled on the spot, or as a related case.
-    after = after.with_(Indicator.ADMITTED, event.unit)
-    if in_time:
-        after = after.with_(Indicator.ON_TIME, tally.centre)
-    if event.unit is not None and event.unit != tally.centre and tally.timely.get(event.unit, in_time):
-        after = after.with_(Indicator.ON_TIME, event.unit)
-    if event.outcome is Outcome.SETTLED_ON_SPOT:
-        after = after.with_(Indicator.SETTLED_ON_SPOT, tally.centre, event.unit)
-    return after
-
-
-def _followed_up(tally: Tally, event: CaseFollowedUp, at: datetime) -> Tally:
-    """The last follow-up that reached the party counts."""
-    if event.satisfaction is Satisfaction.NOT_REACHED:
-        return tally
-    after = tally.without(_OF_FOLLOW_UP)
-    for indicator in _SAID[event.satisfaction]:
-        after = after.with_(indicator, tally.centre, event.unit or tally.handler)
-    return after
+    return replace(tally, handler=event.unit)
 
 
 def _reopened(tally: Tally, event: CaseReopened, at: datetime) -> Tally:
-    return replace(tally.without(_OF_COMPLETION | _OF_FOLLOW_UP), handler=None, timely={}, due_at=None)
+    return replace(tally, handler=None, timely={}, due_at=None)
 
 
-_EFFECTS: Mapping[type[Event], Callable[[Tally, Any, datetime], Tally]] = {
+_Step = Callable[[Tally, Any, datetime], Tally]
+_BEFORE: Mapping[type[Event], _Step] = {
     CaseRegistered: _registered,
-    CaseAdmitted: _admitted,
-    CaseRefused: _refused,
-    CaseWithdrawn: _withdrawn,
     CaseVoided: _voided,
     CaseTransferred: _transferred,
+    CaseUnitsCorrected: _units_corrected,
+    CaseCorrected: _corrected,
     CaseRouted: _routed,
-    CaseCompleted: _completed,
-    CaseFollowedUp: _followed_up,
-    CaseReopened: _reopened,
-    OrderAccepted: _taken_on,
-    OrderCompleted: _finished,
-    OrderDecided: _return_decided,
-    OrderCancelled: _given_back,
-    OrderExcused: _given_back,
-    OrderEscalated: _escalated,
-    OrderAssisted: _assisted,
     MediationOpened: _mediation_opened,
-    AgreementMade: _agreed,
-    MediationEnded: _mediation_ended,
-    PetitionAdmitted: _taken_on,
+    OrderCompleted: _finished,
     PetitionAnswered: _finished,
-    PetitionEnded: _given_back,
+    AgreementMade: _agreed,
+    CaseCompleted: _completed,
 }
+_AFTER: Mapping[type[Event], _Step] = {CaseReopened: _reopened}
 
-COUNTED: tuple[type[Event], ...] = tuple(_EFFECTS)
+
+def _is_in_time(tally: Tally, event: Event, at: datetime) -> bool:
+    """By the case's own date."""
+    return tally.due_at is None or at <= tally.due_at
+
+
+def _is_unit_in_time(tally: Tally, event: Event, at: datetime) -> bool:
+    """By what its handling unit was given; the case's own date where it was given nothing."""
+    if tally.handler is None or tally.handler == tally.centre:
+        return False
+    return tally.timely.get(tally.handler, _is_in_time(tally, event, at))
+
+
+_KNOWN: Mapping[str, Callable[[Tally, Event, datetime], Any]] = {
+    "case.centre": lambda tally, event, at: tally.centre,
+    "case.place": lambda tally, event, at: tally.place,
+    "case.handler": lambda tally, event, at: getattr(event, "unit", None) or tally.handler,
+    "case.is_in_time": _is_in_time,
+    "case.is_unit_in_time": _is_unit_in_time,
+}
+KNOWN = frozenset(_KNOWN)

@@ -203,6 +203,8 @@ def test_the_accused_finds_no_trace_anywhere(county: County, standings: Standing
         "/v1/cases?limit=200", "/v1/orders?limit=200", "/v1/mediations?limit=200", "/v1/petitions?limit=200",
         "/v1/evaluation/units/centre/cases?indicator=registered&limit=200",
         "/v1/evaluation/units/housing/cases?indicator=admitted&limit=200",
+        "/v1/evaluation/figures/changes?subject=centre&period=3660d&count=registered&limit=200",
+        "/v1/evaluation/figures/changes?subject=area/centre&period=3660d&count=terms_ended&limit=200",
         "/v1/ledger/accesses?limit=200", "/v1/ledger/back-dated?limit=200", "/v1/reports?limit=200",
         "/v1/supervisions?limit=200", "/v1/callouts?limit=200", "/v1/letters?limit=200", "/v1/risks?limit=200",
         "/v1/alerts?limit=200", "/v1/mediation-sessions?limit=200",

@@ -88,7 +88,8 @@ def _evaluation_counts_what_intake_completed(county: County, code: str) -> None:
     (outcome,) = county.rows("intake", "SELECT outcome FROM cases WHERE code = :c", c=code)[0]
     sums = county.rows(
         "evaluation",
-        "SELECT unit, indicator, sum(delta) FROM evaluation_facts WHERE code = :c GROUP BY 1, 2", c=code,
+        "SELECT unit, indicator, sum(delta) FROM evaluation_facts"
+        " WHERE code = :c AND indicator IN ('registered', 'admitted', 'completed', 'on_time') GROUP BY 1, 2", c=code,
     )  # fmt: skip
     assert {count for _, _, count in sums} <= {0, 1}
     completed = sum(count for unit, indicator, count in sums if (unit, indicator) == ("centre", "completed"))

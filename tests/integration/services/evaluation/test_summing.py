@@ -10,7 +10,7 @@ from sqlalchemy import insert, select, text
 
 from casekit.faults import FaultInjected, armed
 from contracts.samples import REGION
-from services.evaluation.domain.tally import Indicator
+from services.evaluation.domain.indicators import Headline
 from services.evaluation.folding import fold
 from services.evaluation.summing import Span
 from services.evaluation.tables import DAYS, FACTS, MONTHS
@@ -34,7 +34,7 @@ def facts(evaluation: Listener) -> list[tuple[str, str, date, int, str]]:
     made = []
     for number in range(COUNT):
         day = FIRST + timedelta(days=chance.randrange(DAYS_IN_ALL))
-        unit, indicator = chance.choice(sorted(NAMES)), chance.choice(list(Indicator))
+        unit, indicator = chance.choice(sorted(NAMES)), chance.choice(list(Headline))
         made.append((unit, indicator.value, day, chance.choice((1, 1, -1)), f"case-{number % 200}"))
     with evaluation.runtime.db.begin() as db:
         rows = [
@@ -57,7 +57,7 @@ def facts(evaluation: Listener) -> list[tuple[str, str, date, int, str]]:
 def expected(
     facts: list[tuple[str, str, date, int, str]], since: str | None, until: str | None, reader: str
 ) -> dict[tuple[str, str], int]:
-    found = {(unit, indicator.value): 0 for unit in NAMES for indicator in Indicator}
+    found = {(unit, indicator.value): 0 for unit in NAMES for indicator in Headline}
     for unit, name, day, delta, code in facts:
         is_hidden = reader == TOWN and int(code.removeprefix("case-")) % 10 == 0
         is_inside = (since or "") <= day.isoformat() <= (until or "9999")

@@ -18,18 +18,24 @@ from contracts.vocabulary import (
     AttemptOutcome,
     BulletinPeriod,
     CalloutFollow,
+    CardStep,
     CaseField,
     Channel,
+    Colour,
     CommitteeKind,
     CompetenceBy,
     Conclusion,
     ConfirmationOutcome,
+    ContestOutcome,
     CorrectionGround,
     DangerGround,
     EscalationGround,
     EventLogFormat,
     ExpertiseKind,
     ForwardingKind,
+    Every,
+    ExpertiseKind,
+    FigureMeasure,
     Grade,
     HandOverGround,
     HandOverTo,
@@ -74,7 +80,7 @@ from contracts.vocabulary import (
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
-from services.evaluation.domain.tally import Indicator
+from services.evaluation.domain.indicators import Headline
 from services.grid.domain import lifecycle as order
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
@@ -106,11 +112,13 @@ _PUBLIC = {
     "competence_by": CompetenceBy,
     "review_level": ReviewLevel, "review_outcome": ReviewOutcome, "conclusion": Conclusion,
     "paper_kind": PaperKind, "bulletin_period": BulletinPeriod, "event_log_format": EventLogFormat,
+    "colour": Colour, "every": Every, "card_step": CardStep, "contest_outcome": ContestOutcome,
+    "figure_measure": FigureMeasure,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
     "petition_state": petition.State, "notification_state": NotificationState, "means": Means,
-    "written_form": WrittenForm, "indicator": Indicator, "deadline": DeadlineKind,
+    "written_form": WrittenForm, "indicator": Headline, "deadline": DeadlineKind,
 }  # fmt: skip
 _WORDS = {
     "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": [*REASONS, COMPLAINT],

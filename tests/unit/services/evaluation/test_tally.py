@@ -36,9 +36,12 @@ from contracts.vocabulary import (
     Satisfaction,
     VoidGround,
 )
-from services.evaluation.domain.tally import COUNTED, Fact, Indicator, Tally
+from services.evaluation.catalogue import rules_at
+from services.evaluation.domain.indicators import Headline
+from services.evaluation.domain.tally import Fact, Tally, heeds
 
 NOON = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
+RULES = rules_at(NOON)
 CODE, CENTRE, JUSTICE, COMMITTEE, BUREAU = "c", "unit-centre", "unit-justice", "unit-committee", "unit-bureau"
 ID = UUID(int=1)
 
@@ -77,12 +80,19 @@ def finished(is_on_time: bool = True) -> OrderCompleted:
 
 
 def figures(*events: Event, at: datetime = NOON) -> dict[tuple[str, str], int]:
-    """What the figures are after these events."""
+    """What the headline figures of units are after these events."""
+    every = all_figures(*((event, at) for event in events))
+    shown = {mark: count for mark, count in every.items() if mark[1] in set(Headline)}
+    return {mark: count for mark, count in shown.items() if not mark[0].startswith(("hall/", "grid/"))}
+
+
+def all_figures(*told: tuple[Event, datetime]) -> dict[tuple[str, str], int]:
+    """What every figure of every subject is after these events, each said at its moment."""
     tally, sums = Tally(CENTRE), Counter[tuple[str, str]]()
-    for event in events:
-        tally, facts = tally.heard(event, at)
+    for event, at in told:
+        tally, facts = tally.heard(event, at, RULES)
         for fact in facts:
-            sums[fact.unit, fact.indicator.value] += fact.delta
+            sums[fact.unit, fact.count] += fact.amount
     return {mark: count for mark, count in sums.items() if count}
 
 
@@ -253,14 +263,14 @@ def test_the_last_follow_up_that_reached_the_party_counts() -> None:
     ],
 )
 def test_a_day_begins_at_midnight_in_shanghai(at: datetime, day: date) -> None:
-    _, facts = Tally(CENTRE).heard(REGISTERED, at)
-    assert facts == [Fact(CENTRE, Indicator.REGISTERED, day, 1)]
+    _, facts = Tally(CENTRE).heard(REGISTERED, at, RULES)
+    assert facts == [Fact(f"hall/{CENTRE}", "registered", day, 1), Fact(CENTRE, "registered", day, 1)]
 
 
 def test_what_does_not_count_makes_no_fact() -> None:
     tally = Tally(CENTRE)
-    assert tally.heard(CaseClosed(CODE), NOON) == (tally, [])
-    assert CaseClosed not in COUNTED
+    assert tally.heard(CaseClosed(CODE), NOON, RULES) == (tally, [])
+    assert not heeds(RULES, CaseClosed)
 
 
 HAPPENINGS: list[Event] = [
