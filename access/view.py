@@ -33,7 +33,7 @@ _FILE = frozenset(
     {
         "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
         "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
-        "case.material_added", "case.corrected", "case.voided",
+        "case.material_added", "case.corrected", "case.supervisor_changed", "case.voided",
         "case.transferred",
     }
 )  # fmt: skip
@@ -47,7 +47,10 @@ _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
 _UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
 _LETTERS = "letter."  # 函: for whom they are written to, whatever that unit is to the case
 _ORGANISATION = frozenset(
-    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
+    {
+        *("unit.registered", "unit.changed", "unit.merged", "unit.ended"),
+        *("grid.registered", "grid.changed", "grid.ended"),
+    }
 )
 _SEES_ACCUSATIONS = frozenset({Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 _BREADTH = {

@@ -13,7 +13,7 @@ from typing import Any
 
 from casekit.clock import to_local
 from casekit.facts import Event
-from contracts.chain import OrderAssisted, OrderEscalated, OrderExcused
+from contracts.chain import OrderAssisted, OrderEscalated, OrderExcused, OrderPassedOn
 from contracts.corrections import CaseTransferred, CaseVoided
 from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
 from contracts.intake import (
@@ -178,6 +178,14 @@ def _escalated(tally: Tally, event: OrderEscalated, at: datetime) -> Tally:
     return tally.without(frozenset({Indicator.ADMITTED}), event.unit)
 
 
+def _passed_on(tally: Tally, event: OrderPassedOn, at: datetime) -> Tally:
+    """随并移交: what the unit had taken on is its successor's, and what it had finished in time counts so."""
+    timely = {event.unit if unit == event.former_unit else unit: told for unit, told in tally.timely.items()}
+    after = replace(tally.without(frozenset({Indicator.ADMITTED}), event.former_unit), timely=timely)
+    had = (event.former_unit, Indicator.ADMITTED) in tally.marks
+    return after.with_(Indicator.ADMITTED, event.unit) if had else after
+
+
 def _assisted(tally: Tally, event: OrderAssisted, at: datetime) -> Tally:
     """协办: what was done under a lead counts for the unit that did it, as for the lead."""
     after = tally.with_(Indicator.ADMITTED, event.unit).with_(Indicator.COMPLETED, event.unit)
@@ -239,6 +247,7 @@ _EFFECTS: Mapping[type[Event], Callable[[Tally, Any, datetime], Tally]] = {
     OrderCancelled: _given_back,
     OrderExcused: _given_back,
     OrderEscalated: _escalated,
+    OrderPassedOn: _passed_on,
     OrderAssisted: _assisted,
     MediationOpened: _mediation_opened,
     AgreementMade: _agreed,

@@ -27,6 +27,7 @@ from services.grid.handlers.issuing import issue
 from services.grid.handlers.listing import lift_accused, strike_off_of_case
 from services.grid.handlers.mailing import withdraw_of_accused, withdraw_of_case
 from services.grid.handlers.orders import cancel_open
+from services.grid.handlers.passing import follow
 from services.grid.handlers.reports import report_of
 from services.grid.handlers.sponsors import relieve_accused, relieve_of_case
 from services.grid.tables import REPORTS
@@ -57,7 +58,7 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     if event.unit is None:
         raise ValueError("a case routed to grid or to a department names its unit")
     hold_unit(work, event.unit)
-    issue(work, derived_id(envelope.id, "order"), event.unit, case, event.supervisor)
+    follow(work, issue(work, derived_id(envelope.id, "order"), event.unit, case, event.supervisor))
 
 
 def case_over(
