@@ -171,6 +171,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "letter": {
         "cooperation": "协作联系单", "mediation_request": "委托调处函", "mediation_reply": "调处回复函",
         "forwarding": "转送函", "assignment": "交办函", "risk_warning": "风险预警函", "reply": "回复函",
+        "supervision": "督办函",
     },
     "risk_reason": {
         "escalating": "矛盾可能激化", "collective": "涉及群体", "long_pending": "久拖未决", "repeated": "反复发生",

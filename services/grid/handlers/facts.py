@@ -20,6 +20,7 @@ from contracts.intake import (
     CaseWithdrawn,
 )
 from contracts.vocabulary import Relation, RiskEnd
+from services.grid.domain.letter import AFTER_CLOSING
 from services.grid.handlers import routed, unsatisfied
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.calls import cancel_of_case
@@ -89,7 +90,7 @@ def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelo
     """撤回, 作废, 结案: nothing is open on it, and nobody answers for it any more."""
     cancel_open(work, event.code)
     cancel_of_case(work, event.code)
-    withdraw_of_case(work, event.code)
+    withdraw_of_case(work, event.code, but=AFTER_CLOSING if isinstance(event, CaseClosed) else ())
     relieve_of_case(work, event.code)
     routed.over(work, event.code)
     if isinstance(event, CaseVoided):
