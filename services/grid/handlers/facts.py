@@ -35,7 +35,8 @@ from services.grid.tables import REPORTS
 
 
 def case_registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
-    """A report has its case (案码)."""
+    """A report has its case (案码); by whose procedure a case runs is known of each."""
+    routed.begin(work, event)
     if event.report is None:
         return
     row = work.execute(select(REPORTS).where(REPORTS.c.id == event.report)).mappings().one_or_none()

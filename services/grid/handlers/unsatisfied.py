@@ -1,8 +1,8 @@
 """回访不满意: a party's answer asks for more, and the unit that settled the case reports under supervision.
 
-Where an order settled it, a slip (督办单) presses that; a committee or petition office is written a letter (督办函). From
-which answer down is the place's to say (`follow_up.supervised_from`). Called by the inbox worker with the case's stream
-locked.
+Where an order settled it, a slip (督办单) presses that; a committee or petition office is written a letter (督办函).
+From which answer down is the place's to say (`follow_up.supervised_from`). Called by the inbox worker with the case's
+stream locked.
 """
 
 from collections.abc import Mapping
