@@ -59,7 +59,8 @@ LATE: Final = frozenset({Kind.APPROACHING, Kind.OVERDUE, Kind.ESCALATED})
 class Alert:
     """One alert. `to` is a unit, a post of the organisation, or a key among the procedure's posts; or a `role` is told.
 
-    `subject` is the id of what it is about (of a term of the case itself, its code), `term` the kind of the deadline, of those that tell of one.
+    `subject` is the id of what it is about (of a term of the case itself, its code), `term` the kind of the deadline,
+    of those that tell of one.
     """
 
     kind: Kind

@@ -12,6 +12,7 @@ from sqlalchemy import delete
 from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.work import Work
+from procedures.vocabulary import Role
 from services.grid.alert_tables import ALERTS
 from services.grid.domain.alert import HEARD, LATE, OF_TERMS, Alert, Moot, alerts_of, moot_by
 from services.grid.handlers import routed
@@ -38,6 +39,8 @@ def alert(work: Work, envelope: Envelope) -> None:
 
 def _raise(work: Work, envelope: Envelope, raised: Alert, code: str | None) -> None:
     role = raised.role if raised.kind not in LATE else _role_of(work, str(raised.to), code)
+    if role == Role.PUBLIC:  # a party's own term: nobody of the staff must act
+        return
     to = raised.to if role is None else None
     work.insert(
         "alerts", id=derived_id(envelope.id, f"{raised.kind.value}/{to or role}"), region=work.region,

@@ -36,7 +36,7 @@ from services.grid.tables import REPORTS
 
 def case_registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
     """A report has its case (案码); by whose procedure a case runs is known of each."""
-    routed.begin(work, event)
+    routed.remember_place(work, event)
     if event.report is None:
         return
     row = work.execute(select(REPORTS).where(REPORTS.c.id == event.report)).mappings().one_or_none()

@@ -38,7 +38,7 @@ def terms(work: Work, code: str) -> dict[str, Any] | None:
     return None if row is None else dict(row)
 
 
-def begin(work: Work, event: CaseRegistered) -> None:
+def remember_place(work: Work, event: CaseRegistered) -> None:
     """Keep by whose procedure the case runs, before it is routed."""
     work.insert(
         "case_places", code=event.code, region=work.region, place=event.place, procedure=event.procedure
