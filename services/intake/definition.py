@@ -27,9 +27,19 @@ from contracts.sessions import SessionCancelled, SessionRescheduled, SessionSche
 from contracts.terms import ExtensionDecided, OrderResumed, OrderSuspended
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import draws, facts, importing, inviting, merging, organisation, reports, terms
+from services.intake.handlers import (
+    draws,
+    facts,
+    importing,
+    inviting,
+    merging,
+    organisation,
+    reports,
+    sketching,
+    terms,
+)
 from services.intake.import_tables import IMPORTS
-from services.intake.jobs import import_cases
+from services.intake.jobs import import_cases, sketch_cases
 from services.intake.tables import ATTACHMENTS, METADATA
 
 DEFINITION = ServiceDefinition(
@@ -71,7 +81,7 @@ DEFINITION = ServiceDefinition(
         DeadlineResumed: terms.promise_moved,
     },
     on_due={draws.KIND: draws.hold},
-    jobs={importing.JOB: import_cases},
+    jobs={importing.JOB: import_cases, sketching.JOB: sketch_cases},
     projectors=(project,),
     attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),
 )
