@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text
 
 from access import guard
 from access.acts import Act
@@ -51,20 +51,37 @@ def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) 
         found.append(CASES.c.code.in_(_running(region, query["due_since"], query["due_until"])))
         found.append(_DUE.bindparams(due_since=query["due_since"], due_until=query["due_until"]))
     if query["overdue"] is not None:
-        late = and_(CASES.c.state.not_in(FINISHED), CASES.c.code.in_(_late(region, now)))
-        found.append(late if query["overdue"] else ~late)
+        found.append(_overdue(region, now) if query["overdue"] else ~_has_late_term(now))
     if query["undelivered"] is not None:
-        untold = CASES.c.code.in_(_untold(region))
-        found.append(untold if query["undelivered"] else ~untold)
+        untold = _untold(region)
+        found.append(CASES.c.code.in_(untold) if query["undelivered"] else ~_is_among(untold))
     if query["related"] is not None:
         found.append(_tied_to(query["related"], actor))
     return found
 
 
-def _late(region: str, now: datetime) -> Select[Any]:
-    """The cases with a term that is over and was not met, whether the ticker has said so yet or not: few of many."""
-    is_over = or_(_TERMS.c.state == "missed", and_(_TERMS.c.state == "open", ~_TERMS.c.is_target))
-    return _running(region, None, now).where(_TERMS.c.due_at < now, is_over)
+def _overdue(region: str, now: datetime) -> ColumnElement[bool]:
+    """With a term that is over and was not met: few of many, so they are found by the term."""
+    late = _running(region, None, now).where(_is_over(now))
+    return and_(CASES.c.state.not_in(FINISHED), CASES.c.code.in_(late))
+
+
+def _has_late_term(now: datetime) -> ColumnElement[bool]:
+    """The same, looked up for one case after another: whoever asks for the others leaves out few."""
+    running = and_(_TERMS.c.ended_at.is_(None), _TERMS.c.state != "suspended")
+    of_case = _TERMS.c.stream == literal(case_stream("")) + CASES.c.code
+    return and_(CASES.c.state.not_in(FINISHED), exists().where(of_case, running, _is_over(now)))
+
+
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    """Over and not met, whether the ticker has said so yet or not."""
+    missed = or_(_TERMS.c.state == "missed", and_(_TERMS.c.state == "open", ~_TERMS.c.is_target))
+    return and_(_TERMS.c.due_at < now, missed)
+
+
+def _is_among(codes: Select[Any]) -> ColumnElement[bool]:
+    """The case is one of them: NOT of this is joined, where NOT IN would go through them for every row."""
+    return codes.where(codes.selected_columns[0] == CASES.c.code).exists()
 
 
 def _untold(region: str) -> Select[Any]:
