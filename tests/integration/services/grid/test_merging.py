@@ -78,7 +78,8 @@ def test_what_stands_under_a_unit_passes_too_with_its_days(office: Office) -> No
 def test_a_unit_that_leads_does_not_assist_itself(office: Office) -> None:
     code, order = office.routed_case()
     office.act(order, "acceptance")
-    office.act(order, "assistance", {"unit": "water"}, ("dispatcher", "centre"))
+    joined = office.post(f"/v1/orders/{order['id']}/assistance", {"unit": "water"})
+    assert joined.status_code == 201, joined.json
     merge(office, "water", "labour")
     states = {each["unit"]: each["state"] for each in office.get(f"/v1/orders?case={code}").json["items"]}
     assert states == {"labour": "accepted", "water": "cancelled"}
@@ -94,12 +95,12 @@ def test_a_risk_and_a_callout_are_the_successors_and_the_list_says_so(office: Of
     merge(office, "labour", "justice")
     assert office.get(f"/v1/risks/{listed.json['id']}", JUSTICE).json["unit"] == "justice"
     assert [each.data["unit"] for each in office.said("risk.assigned")] == ["justice"]
-    reported = office.post(f"/v1/callouts/{raised.json['id']}/report", {}, JUSTICE)
+    reported = office.post(f"/v1/callouts/{raised.json['id']}/report-in", {}, JUSTICE)
     assert reported.status_code == 200, reported.json
 
 
 def test_who_may_not_manage_both_merges_nothing(office: Office) -> None:
-    before = office.types()
+    before = office.types("unit.", "staff.", "grid.")
     for post in (CLERK, HANDLER, WORKER):
         assert office.post("/v1/units/labour/merger", {"into": "water"}, post).status_code == 403
     for into, code in (("nobody", "UNIT_UNKNOWN"), ("labour", "MERGER_UNFIT"), ("town-1", "MERGER_UNFIT")):
@@ -108,7 +109,7 @@ def test_who_may_not_manage_both_merges_nothing(office: Office) -> None:
     assert office.post("/v1/units/nobody/merger", {"into": "water"}).json["code"] == "UNIT_NOT_FOUND"
     late = office.post("/v1/units/labour/merger", {"into": "water", "from": "2030-01-01"})
     assert (late.status_code, late.json["code"]) == (422, "DAY_UNFIT")
-    assert office.types() == before
+    assert office.types("unit.", "staff.", "grid.") == before
 
 
 def test_a_case_routed_to_a_unit_that_had_been_merged_goes_to_its_successors_successor(
