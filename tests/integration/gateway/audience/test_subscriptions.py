@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from casekit.envelope import parse
 from casekit.ids import new_id
+from casekit.streams import unit_stream
 from contracts.chain import OrderPassedOn
 from contracts.grid import OrderIssued, UnitMerged
 from contracts.samples import sample
@@ -110,7 +111,7 @@ def test_the_subscriptions_of_a_unit_that_was_merged_end_and_its_successor_gets_
 ) -> None:
     kept, theirs = gate.subscribe(), gate.subscribe(unit=OTHER)
     code = gate.handled()
-    gate.say(UnitMerged(UNIT, OTHER, date(2026, 3, 12)), "grid")
+    gate.say(UnitMerged(UNIT, OTHER, date(2026, 3, 12)), "grid", unit_stream(UNIT))
     gate.say(OrderPassedOn(sample(OrderIssued).order, code, OTHER, 1, UNIT), "grid")
     gate.told()
     assert gate.get("/v1/subscriptions").json["items"] == []
