@@ -26,6 +26,7 @@ from services.grid.handlers.holding import row_of, tie_to_unit, unit_of
 from services.grid.handlers.organisation import line_above, put
 from services.grid.handlers.passing import pass_on
 from services.grid.handlers.posts import move_posts
+from services.grid.handlers.stationing import pass_on_stationings
 from services.grid.order_tables import ORDERS
 from services.grid.past import since_of
 from services.grid.rows import today_of
@@ -100,6 +101,7 @@ def _pass_on_what_stands_under(work: Work, actor: Actor, merger: Merger) -> None
         put(work, replace(unit_of(dict(row)), parent=merger.into))
     answer_for(work, actor, merger.unit, merger.into, merger.day)
     move_posts(work, merger.unit, merger.into, merger.day)
+    pass_on_stationings(work, merger.unit, merger.into)
 
 
 def _pass_on_orders(work: Work, merger: Merger) -> None:

@@ -123,3 +123,14 @@ def test_a_case_routed_to_a_unit_that_had_been_merged_goes_to_its_successors_suc
     assert said == [("order.issued", "labour"), ("order.passed_on", "water"), ("order.passed_on", "justice")]
     assert office.act(order, "acceptance", post=JUSTICE)["state"] == "accepted"
     assert code == order["code"]
+
+
+def test_the_successor_is_stationed_where_the_unit_was(office: Office) -> None:
+    terms = {"unit": "labour", "presence": "rotating", "begins_on": "2026-03-01", "weekdays": [1, 3]}
+    made = office.post("/v1/centres/centre/stationings", terms)
+    assert made.status_code == 201, made.json
+    merge(office, "labour", "water")
+    told = [(each.type, each.data["unit"]) for each in office.said("stationing.")][1:]
+    assert told == [("stationing.ended", "labour"), ("stationing.registered", "water")]
+    items = office.get("/v1/centres/centre/stationings?unit=water").json["items"]
+    assert [(each["begins_on"], each["weekdays"]) for each in items] == [("2026-03-12", [1, 3])]
