@@ -33,7 +33,7 @@ _FILE = frozenset(
     {
         "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
         "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
-        "case.material_added", "case.corrected", "case.voided",
+        "case.material_added", "case.corrected", "case.supervisor_changed", "case.voided",
         "case.transferred",
     }
 )  # fmt: skip
@@ -56,7 +56,10 @@ _CARDS = (
     "write_up.",
 )  # 三色预警: for the unit whose card it is, and of no case
 _ORGANISATION = frozenset(
-    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
+    {
+        *("unit.registered", "unit.changed", "unit.merged", "unit.ended"),
+        *("grid.registered", "grid.changed", "grid.ended"),
+    }
 )
 _SEES_ACCUSATIONS = frozenset({Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 _BREADTH = {

@@ -45,6 +45,8 @@ _WORDS = {
     "supervisor": "unit-supervision",
     "desk": "desk-command",
     "superior": "unit-town",
+    "into": "unit-town",
+    "former": "unit-supervision",
     "called": "unit-justice",
     "attending": "unit-justice",
     "members": "unit-justice",

@@ -198,6 +198,7 @@ class CorrectionGround(StrEnum):
     ENTRY_ERROR = "entry_error"  # 录入有误
     PARTY_CORRECTED = "party_corrected"  # 当事人更正所述
     FOUND_OTHERWISE = "found_otherwise"  # 核实情况不符
+    UNITS_MERGED = "units_merged"  # 单位合并: follows from that, is never given by hand
 
 
 class TransferGround(StrEnum):

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from procedures.vocabulary import DeadlineKind
+
 
 class StartEvent(StrEnum):
     """An event from which a term counts, by its name on the bus."""
@@ -69,6 +71,30 @@ NAMES: Mapping[Start, str] = {
     Served.REVIEW_OPINION: "复查意见送达",
     Served.RULING: "处理决定送达",
 }
+
+
+# From which fact intake and grid count: what they do when it happens sets the term. A file that says otherwise of these
+# is refused, so that no published term is silently counted from another day.
+COUNTED_FROM: Mapping[DeadlineKind, StartEvent] = {
+    DeadlineKind.ADMISSION: StartEvent.REGISTERED,
+    DeadlineKind.TRIAGE: StartEvent.ADMITTED,
+    DeadlineKind.COMPLETION: StartEvent.ADMITTED,
+    DeadlineKind.FOLLOW_UP: StartEvent.COMPLETED,
+    DeadlineKind.ORDER_ACCEPTANCE: StartEvent.ORDER_ISSUED,
+    DeadlineKind.ORDER_RETURN_DECISION: StartEvent.ORDER_RETURNED,
+    DeadlineKind.ORDER_COMPLETION: StartEvent.ORDER_ISSUED,
+    DeadlineKind.ORDER_SUPERVISION: StartEvent.ORDER_ISSUED,
+    DeadlineKind.ORDER_VERIFICATION: StartEvent.ORDER_COMPLETED,
+    DeadlineKind.ORDER_APPRAISAL: StartEvent.ORDER_VERIFIED,
+}
+
+
+def not_honoured(kind: DeadlineKind, start: Start | None) -> str | None:
+    """Why a term of this kind cannot be counted from `start` here; None when it can."""
+    counted = COUNTED_FROM.get(kind)
+    if start is None or counted in (None, start):
+        return None
+    return f"the platform counts this term from another fact ({NAMES[counted]})"
 
 
 def began(start: Start, facts: Mapping[Start, datetime]) -> datetime | None:

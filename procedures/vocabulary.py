@@ -160,6 +160,7 @@ class Letter(StrEnum):
     FORWARDING = "forwarding"  # 转送
     ASSIGNMENT = "assignment"  # 交办
     RISK_WARNING = "risk_warning"  # 风险预警函
+    SUPERVISION = "supervision"  # 督办函
     REPLY = "reply"  # 回复函: what answers any of the others but the request to mediate
 
 

@@ -54,6 +54,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "correction_ground": {
         "entry_error": "录入有误", "party_corrected": "当事人更正", "found_otherwise": "核实情况不符",
+        "units_merged": "单位合并",
     },
     "transfer_ground": {
         "jurisdiction": "属地管辖", "superior": "应由上级办理", "party_moved": "所在地变更",
@@ -197,6 +198,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "letter": {
         "cooperation": "协作联系单", "mediation_request": "委托调处函", "mediation_reply": "调处回复函",
         "forwarding": "转送函", "assignment": "交办函", "risk_warning": "风险预警函", "reply": "回复函",
+        "supervision": "督办函",
     },
     "risk_reason": {
         "escalating": "矛盾可能激化", "collective": "涉及群体", "long_pending": "久拖未决", "repeated": "反复发生",
@@ -243,10 +245,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "case.withdrawn": "撤回", "case.archived": "归档", "case.material_added": "补充材料",
         "case.first_contact_changed": "移交首问责任", "case.secret_reissued": "重发查询密码",
         "case.corrected": "更正", "case.units_corrected": "更正所涉单位", "case.voided": "作废",
+        "case.supervisor_changed": "督办单位变更",
         "event.recalled": "召回已发信息", "case.transferred": "移送",
         "notification.sent": "告知", "notification.delivered": "告知送达", "notification.failed": "告知未送达",
         "party.revealed": "查看当事人信息", "party.erased": "当事人信息已销毁",
         "unit.registered": "单位登记", "unit.changed": "单位变更", "unit.ended": "单位撤销",
+        "unit.merged": "单位合并",
         "stationing.registered": "入驻", "stationing.ended": "撤驻", "attendance.begun": "单位签到",
         "attendance.ended": "单位签退", "desk.registered": "值班台登记", "duty.assigned": "排班",
         "duty.passed": "代班、换班", "duty.cancelled": "撤班", "duty.handed_over": "交接班",
@@ -263,6 +267,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "order.decided": "退单裁决", "order.progressed": "办理进展", "order.completed": "办结反馈",
         "order.verified": "核验", "order.cancelled": "撤单", "order.joined": "协办", "order.excused": "免予协办",
         "order.assisted": "协办办结", "order.escalated": "提级", "order.appraised": "评单",
+        "order.passed_on": "随并移交",
         "meeting.held": "会议", "sponsor.appointed": "包案", "sponsor.advanced": "包案进展",
         "sponsor.relieved": "包案解除",
         "callout.raised": "吹哨", "callout.reported": "报到", "callout.answered": "吹哨回复", "callout.closed": "销哨",

@@ -35,7 +35,7 @@ from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
 ORGANISATION = {
-    *("unit.registered", "unit.changed", "unit.ended"),
+    *("unit.registered", "unit.changed", "unit.merged", "unit.ended"),
     *("grid.registered", "grid.changed", "grid.ended"),
 }
 CARDS = {kind.TYPE for kind in cards.EVENTS}  # of no case, and told to the unit whose card it is

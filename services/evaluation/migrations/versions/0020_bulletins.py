@@ -7,7 +7,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from casekit.papers.table import create_papers
 
 revision = "0020"
-down_revision = "0004"
+down_revision = "0010"
 
 
 def upgrade() -> None:
