@@ -12,7 +12,7 @@ from casekit.faults import point
 from casekit.loops import Stop, bell, run_loop
 from casekit.runtime import Runtime
 
-BATCH = 5_000
+BATCH = 2_000
 IDLE_SECONDS = 1.0
 
 _LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
