@@ -350,12 +350,12 @@ def reviewed(county: County, words: Words) -> None:
 
 
 def passed_on(county: County, words: Words) -> None:
-    """登记, 紧急报告, 交办: objected to, taken after all, reported on."""
+    """登记, 紧急报告, 交办: objected to, taken after all, reported on late, which is supervised."""
     case = routed(county, words, "petition", "petition-office", matter_type="petition")
     petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
     county.act(case, "petition-1", f"{petition}/registration", {"form": "letter", "sort": "appeal"})
     county.act(case, "petition-1", f"{petition}/urgent-reports", {"text": words("urgent-reports.text")})
-    later = rfc3339(datetime.fromisoformat(county.now) + timedelta(days=20))
+    later = rfc3339(datetime.fromisoformat(county.now) + timedelta(minutes=5))
     to = {"kind": "assigned", "recipient": "hr", "text": words("forwarding.text"), "report_by": later}
     passed = county.act(case, "petition-1", f"{petition}/forwarding", to)["forwardings"][0]["id"]
     at = f"/v1/forwardings/{passed}"
@@ -364,6 +364,10 @@ def passed_on(county: County, words: Words) -> None:
     county.act(case, "petition-1", f"{petition}/forwarding/decision", decision)
     taken = {"notice_form": "post", "text": words("forwarding.admission.text")}
     county.act(case, "handler-hr", f"{at}/admission", taken)
+    county.rest(timedelta(minutes=10))
+    slip = f"{petition}/slips/{county.see(case, 'petition-1', petition)['slips'][0]['id']}"
+    county.act(case, "petition-1", f"{slip}/explanation", {"text": words("explanation.text")})
+    county.act(case, "supervisor-1", f"{slip}/closure", {"text": words("slip.closure.text")})
     county.act(case, "handler-hr", f"{at}/report", {"text": words("forwarding.report.text")})
 
 

@@ -5,7 +5,7 @@ All acts raise what `open_petition` and the domain do.
 
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, func, select, update
 
 from access.acts import Act
 from casekit.auth import Actor
@@ -36,8 +36,8 @@ def ask(work: Work, actor: Actor, petition: UUID, days: int | None, reason: str)
     after(Move.EXTEND, found.state)
     if _standing(work, petition) is not None:
         raise AskedAlready
-    term, rule = _running(work, opened)
-    longer = Longer(new_id(), length_of(rule, days, len(term.extended)), actor.id, work.now)
+    _, rule = _running(work, opened)
+    longer = Longer(new_id(), length_of(rule, days, _already(work, petition)), actor.id, work.now)
     key = key_of(work, found.code)
     work.insert(
         "extensions", id=longer.id, petition=petition, region=work.region, state=longer.state.value,
@@ -96,6 +96,12 @@ def _running(work: Work, opened: Opened) -> tuple[Deadline, Rule]:
     if term is None:
         raise TermOver
     return term, terms.rule_of(work, *terms.ruled(opened.row), _COMPLETION)
+
+
+def _already(work: Work, petition: UUID) -> int:
+    """How often its term was made longer, whoever's it is now."""
+    told = (EXTENSIONS.c.petition == petition) & (EXTENSIONS.c.state == LongerState.TOLD.value)
+    return int(work.execute(select(func.count()).select_from(EXTENSIONS).where(told)).scalar_one())
 
 
 def _standing(work: Work, petition: UUID) -> RowMapping | None:

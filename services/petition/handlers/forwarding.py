@@ -24,7 +24,7 @@ from procedures.starting import Served, StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.errors import ForwardedAway
 from services.petition.domain.forwarding import PENDING, UNDER_WAY, Forwarding, ForwardState
-from services.petition.domain.lifecycle import Move, after
+from services.petition.domain.lifecycle import Move, State, after
 from services.petition.domain.paper import OF_FORWARDING
 from services.petition.domain.petition import Notice
 from services.petition.domain.pressing import REPORT
@@ -151,10 +151,17 @@ def call_back(work: Work, petition: UUID) -> None:
 
 
 def call_back_from(work: Work, code: str, accused: Sequence[str]) -> None:
-    """A unit that turns out to be accused has nothing to do with it any more; the office passes it on anew."""
-    pending = FORWARDINGS.c.recipient.in_(accused) & (FORWARDINGS.c.code == code)
-    for row in work.execute(_of(pending)).mappings():
+    """A unit that turns out to be accused has nothing to do with it any more; what it owed, the office owes."""
+    theirs = FORWARDINGS.c.recipient.in_(accused) & (FORWARDINGS.c.code == code)
+    for row in work.execute(_of(theirs)).mappings().all():
         withdraw(work, _forwarding_of(row))
+        whose = select(PETITIONS).where(PETITIONS.c.id == row["petition"])
+        found = work.execute(whose).mappings().one()
+        petition = petition_of(found)
+        if petition.state is State.RECEIVED:
+            due_at = _begin_notice(work, found, petition, petition.unit)
+            work.execute(update(PETITIONS).where(PETITIONS.c.id == petition.id).values(notice_due_at=due_at))
+        terms.hand_back(work, petition, _K.PETITION_COMPLETION)
 
 
 def withdraw(work: Work, forwarding: Forwarding) -> None:

@@ -128,6 +128,21 @@ def drop(work: Work, petition: Whose, *kinds: DeadlineKind) -> None:
         cancel(work, case_stream(petition.code), kind.value, subject=str(petition.id))
 
 
+def hand_back(work: Work, petition: Whose, kind: DeadlineKind) -> None:
+    """The running term is the office's from now on; it ends as it would have."""
+    stream, subject = case_stream(petition.code), str(petition.id)
+    found = running(work, stream, kind.value, subject=subject)
+    if found is None or found.state != "open" or found.owner == petition.unit:
+        return
+    cancel(work, stream, kind.value, subject=subject)
+    steps = tuple(zip(found.escalate_at, found.escalate_to, strict=True))
+    set_deadline(
+        work, stream, kind.value, found.due_at, subject=subject, rule=found.rule, owner=petition.unit,
+        warn_at=[at for at in found.warn_at if at > work.now], provisional=found.provisional,
+        course=Course(steps, found.is_target), began_at=found.began_at,
+    )  # fmt: skip
+
+
 def runs(work: Work, petition: Whose, kind: DeadlineKind) -> Deadline | None:
     """The term while it runs and its end has not passed; None where it stands still, is over, or was never set."""
     found = running(work, case_stream(petition.code), kind.value, subject=str(petition.id))

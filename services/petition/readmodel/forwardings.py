@@ -16,7 +16,7 @@ from casekit.auth import Actor
 from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
-from services.petition.domain.forwarding import ForwardMove, ForwardState, can
+from services.petition.domain.forwarding import PENDING, ForwardMove, ForwardState, can
 from services.petition.domain.paper import TITLES, PaperKind, numbered
 from services.petition.errors import ForwardingNotFound
 from services.petition.forwarding_tables import FORWARDINGS, PAPERS, URGENT_REPORTS
@@ -34,6 +34,11 @@ def forwardings(work: Work, petition: UUID, key: DataKey | None) -> Rows:
     """转送、交办 of a petition, in order."""
     found = select(FORWARDINGS).where(FORWARDINGS.c.petition == petition).order_by(FORWARDINGS.c.id)
     return [_opened(row, key) for row in work.execute(found).mappings()]
+
+
+def is_away(passed: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether another unit has the petition, and has not taken or returned it."""
+    return any(each["state"] in [state.value for state in PENDING] for each in passed)
 
 
 def urgent_reports(work: Work, petition: UUID, key: DataKey | None) -> Rows:

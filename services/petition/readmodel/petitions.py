@@ -18,7 +18,14 @@ from casekit.work import Work
 from services.petition.domain.lifecycle import Move, State, can
 from services.petition.domain.longer import LongerState
 from services.petition.errors import PetitionNotFound
-from services.petition.readmodel.forwardings import forwardings, papers, repeats, repeats_of, urgent_reports
+from services.petition.readmodel.forwardings import (
+    forwardings,
+    is_away,
+    papers,
+    repeats,
+    repeats_of,
+    urgent_reports,
+)
 from services.petition.readmodel.pressing import advices, reliefs, slips
 from services.petition.readmodel.steps import extensions, hearings, may_be_reviewed, reviews
 from services.petition.sealing import live_key, opened
@@ -33,6 +40,8 @@ MOVES: Mapping[Act, Move] = {
     Act.PETITION_EXTEND: Move.EXTEND,
     Act.PETITION_GRANT: Move.EXTEND,
 }
+# What waits while another unit has the petition and has not answered.
+_NOT_AWAY = frozenset({Act.PETITION_ADMIT, Act.PETITION_REFUSE, Act.PETITION_FORWARD})
 _NEWEST = Keyset(PETITIONS.c.received_at, PETITIONS.c.id)
 _FILTERS = {"case": PETITIONS.c.code, "unit": PETITIONS.c.unit, "state": PETITIONS.c.state}
 
@@ -67,14 +76,14 @@ def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
         work, actor, Act.PETITION_READ, row["code"], unit=row["unit"], hidden=PetitionNotFound
     )
     key = None if grant.masked else live_key(work, row["code"])
-    longer = extensions(work, petition_id, key)
+    longer, passed = extensions(work, petition_id, key), forwardings(work, petition_id, key)
     return {
         **_summary(work, row),
         "unit_name": work.execute(select(UNITS.c.name).where(UNITS.c.id == row["unit"])).scalar(),
         "notes": _notes(work, petition_id, key),
         "earlier": _if_known(work, actor, row["earlier"]),
         "repeats": repeats(work, actor, row["code"]),
-        "forwardings": forwardings(work, petition_id, key),
+        "forwardings": passed,
         "urgent_reports": urgent_reports(work, petition_id, key),
         "papers": papers(work, petition_id),
         "slips": slips(work, petition_id, key),
@@ -84,18 +93,27 @@ def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
         "reviews": reviews(work, petition_id, key),
         "hearings": hearings(work, petition_id, key),
         "is_masked": grant.masked,
-        "acts": possible_acts(work, actor, grant, row, longer),
+        "acts": possible_acts(work, actor, grant, row, longer, is_away=is_away(passed)),
     }
 
 
 def possible_acts(
-    work: Work, actor: Actor, grant: Grant, row: Mapping[str, Any], longer: Sequence[Mapping[str, Any]]
+    work: Work,
+    actor: Actor,
+    grant: Grant,
+    row: Mapping[str, Any],
+    longer: Sequence[Mapping[str, Any]],
+    *,
+    is_away: bool,
 ) -> list[str]:
     """What the actor may do to it now: the policy and the lifecycle both allow it."""
     allowed = guard.acts_of(actor, grant, unit=row["unit"])
     state = State(row["state"])
     is_asked = any(each["state"] == LongerState.ASKED.value for each in longer)
-    found = [act.value for act, move in MOVES.items() if act in allowed and can(move, state)]
+    waits = _NOT_AWAY if is_away else frozenset[Act]()
+    found = [
+        act.value for act, move in MOVES.items() if act in allowed and can(move, state) and act not in waits
+    ]
     if not is_asked and Act.PETITION_GRANT.value in found:
         found.remove(Act.PETITION_GRANT.value)
     if Act.PETITION_REVIEW in allowed and may_be_reviewed(row, work.now):

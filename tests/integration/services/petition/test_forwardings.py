@@ -110,6 +110,8 @@ def test_what_is_passed_on_runs_under_the_terms_of_the_unit_that_has_it(office: 
     assert office.deadlines(code)["petition.forward"].state == "met"
     for act, body in (("admission", {"notice_form": "handed"}), ("refusal", {"ground": "no_substance"})):
         assert ask(office, petition, act, body).json["code"] == "FORWARDED_AWAY"
+    shown = office.get(f"/{petition}", "petition_officer", OFFICE).json
+    assert shown["acts"] == ["petition.register"]
     page = bureau.see().json
     assert (page["text"], page["acts"]) == (TEXT, ["object", "take"])
     bureau.do("admission", {"notice_form": "post", "text": "决定受理"})
@@ -187,8 +189,19 @@ def test_who_turns_out_to_be_accused_has_it_no_more_and_there_is_nothing_to_see(
     listed = office.listener.get(f"{FORWARDINGS}?limit=200", "handler", BUREAU).json["items"]
     assert code not in {each["code"] for each in listed}
     assert office.types(code)[-1] == "forwarding.withdrawn"
+    assert due(office, code)["petition.notice"][0] == OFFICE
     shown = do(office, petition, "forwarding", PASSED | {"recipient": OTHER})
     assert [each["state"] for each in shown["forwardings"]] == ["withdrawn", "sent"]
+
+
+def test_what_an_accused_unit_had_taken_is_due_from_the_office(office: Handler) -> None:
+    code, _, bureau = passed(office)
+    bureau.do("admission", {"notice_form": "handed"})
+    before = due(office, code)["petition.completion"]
+    accused = (UnitRelation(BUREAU, Relation.ACCUSED),)
+    ground = CorrectionGround.FOUND_OTHERWISE
+    office.say(CaseUnitsCorrected(code, derived(office), ground, named=accused, units=accused))
+    assert due(office, code) == {"petition.completion": (OFFICE, before[1])}
 
 
 def derived(office: Handler) -> Any:
