@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text
 
 from access import guard
 from access.acts import Act
@@ -40,7 +40,7 @@ _DUE = text(
 )
 
 
-def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) -> list[ColumnElement[bool]]:
+def filters(query: Mapping[str, Any], actor: Actor, region: str) -> list[ColumnElement[bool]]:
     """The conditions of what is asked for."""
     found: list[Any] = [CASES.c[name] == query[name] for name in _EQUAL if query[name] is not None]
     found += [CASES.c[column] >= query[name] for name, column in _FROM.items() if query[name] is not None]
@@ -51,7 +51,7 @@ def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) 
         found.append(CASES.c.code.in_(_running(region, query["due_since"], query["due_until"])))
         found.append(_DUE.bindparams(due_since=query["due_since"], due_until=query["due_until"]))
     if query["overdue"] is not None:
-        found.append(_overdue(region, now) if query["overdue"] else ~_has_late_term(now))
+        found.append(_overdue() if query["overdue"] else ~_overdue())
     if query["undelivered"] is not None:
         untold = _untold(region)
         found.append(CASES.c.code.in_(untold) if query["undelivered"] else ~_is_among(untold))
@@ -60,23 +60,9 @@ def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) 
     return found
 
 
-def _overdue(region: str, now: datetime) -> ColumnElement[bool]:
-    """With a term that is over and was not met: few of many, so they are found by the term."""
-    late = _running(region, None, now).where(_is_over(now))
-    return and_(CASES.c.state.not_in(FINISHED), CASES.c.code.in_(late))
-
-
-def _has_late_term(now: datetime) -> ColumnElement[bool]:
-    """The same, looked up for one case after another: whoever asks for the others leaves out few."""
-    running = and_(_TERMS.c.ended_at.is_(None), _TERMS.c.state != "suspended")
-    of_case = _TERMS.c.stream == literal(case_stream("")) + CASES.c.code
-    return and_(CASES.c.state.not_in(FINISHED), exists().where(of_case, running, _is_over(now)))
-
-
-def _is_over(now: datetime) -> ColumnElement[bool]:
-    """Over and not met, whether the ticker has said so yet or not."""
-    missed = or_(_TERMS.c.state == "missed", and_(_TERMS.c.state == "open", ~_TERMS.c.is_target))
-    return and_(_TERMS.c.due_at < now, missed)
+def _overdue() -> ColumnElement[bool]:
+    """With a term that is over and was not met, once the ticker has said so."""
+    return and_(CASES.c.is_late, CASES.c.state.not_in(FINISHED))
 
 
 def _is_among(codes: Select[Any]) -> ColumnElement[bool]:
