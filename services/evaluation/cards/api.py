@@ -44,7 +44,7 @@ def _reading(cards: Blueprint, bridge: Bridge) -> None:
 
     @cards.get(f"{_ONE}/cases")
     @cards.arguments(schemas.CardCasesQuery, location="query")
-    @cards.response(200, page_of(schemas.CardCaseSchema))
+    @cards.response(200, page_of(schemas.CardCaseSchema), heeds=())
     def cases(query: dict[str, Any], card: UUID) -> Response:
         """The cases behind it, page by page."""
         return bridge.read(lambda work, actor: readmodel.cases(work, actor, card, query))
@@ -63,14 +63,16 @@ def _contesting(cards: Blueprint, bridge: Bridge) -> None:
     @cards.response(201, schemas.CardView)
     def contest(body: Body, card: UUID) -> Response:
         """提出异议 by the unit: the card is frozen until that is decided."""
-        return _write(bridge, card, contesting.contest, body["text"])
+        return bridge.write(_acting(card, contesting.contest, body["text"]), stream=_stream_of(card))
 
     @cards.post(f"{_ONE}/decision")
     @cards.arguments(schemas.DecisionRequest)
     @cards.response(200, schemas.CardView)
     def decide(body: Body, card: UUID) -> Response:
         """异议裁定."""
-        return _write(bridge, card, contesting.decide, body["outcome"], body["text"])
+        return bridge.write(
+            _acting(card, contesting.decide, body["outcome"], body["text"]), stream=_stream_of(card)
+        )
 
 
 def _interviewing(cards: Blueprint, bridge: Bridge) -> None:
@@ -79,14 +81,19 @@ def _interviewing(cards: Blueprint, bridge: Bridge) -> None:
     @cards.response(201, schemas.CardView)
     def interview(body: Body, card: UUID) -> Response:
         """约谈 under a red card, and what was promised."""
-        return _write(bridge, card, following.interview, body["held_on"], body["text"], body["commitments"])
+        return bridge.write(
+            _acting(card, following.interview, body["held_on"], body["text"], body["commitments"]),
+            stream=_stream_of(card),
+        )
 
     @cards.post(f"{_ONE}/recheck")
     @cards.arguments(schemas.RecheckRequest)
     @cards.response(200, schemas.CardView)
     def recheck(body: Body, card: UUID) -> Response:
         """约谈复查; where not everything is kept, another interview is due."""
-        return _write(bridge, card, following.recheck, body["kept"], body["text"])
+        return bridge.write(
+            _acting(card, following.recheck, body["kept"], body["text"]), stream=_stream_of(card)
+        )
 
 
 def _rectifying(cards: Blueprint, bridge: Bridge) -> None:
@@ -95,14 +102,16 @@ def _rectifying(cards: Blueprint, bridge: Bridge) -> None:
     @cards.response(201, schemas.CardView)
     def answer(body: Body, card: UUID) -> Response:
         """答复《整改提示单》 under a yellow card."""
-        return _write(bridge, card, following.answer, body["text"])
+        return bridge.write(_acting(card, following.answer, body["text"]), stream=_stream_of(card))
 
     @cards.post(f"{_ONE}/answer-review")
     @cards.arguments(schemas.AnswerReviewRequest)
     @cards.response(200, schemas.CardView)
     def review(body: Body, card: UUID) -> Response:
         """整改验收."""
-        return _write(bridge, card, following.review_answer, body["is_accepted"], body["text"])
+        return bridge.write(
+            _acting(card, following.review_answer, body["is_accepted"], body["text"]), stream=_stream_of(card)
+        )
 
 
 def _showing(cards: Blueprint, bridge: Bridge) -> None:
@@ -111,22 +120,27 @@ def _showing(cards: Blueprint, bridge: Bridge) -> None:
     @cards.response(201, schemas.CardView)
     def submit(body: Body, card: UUID) -> Response:
         """报送案例 under a green card, anonymised."""
-        return _write(bridge, card, following.write_up, body["text"])
+        return bridge.write(_acting(card, following.write_up, body["text"]), stream=_stream_of(card))
 
     @cards.post(f"{_ONE}/write-up-review")
     @cards.arguments(schemas.WriteUpReviewRequest)
     @cards.response(200, schemas.CardView)
     def approve(body: Body, card: UUID) -> Response:
         """案例审定: into the case library, or back."""
-        return _write(bridge, card, following.review_write_up, body["is_approved"], body["text"])
+        return bridge.write(
+            _acting(card, following.review_write_up, body["is_approved"], body["text"]),
+            stream=_stream_of(card),
+        )
 
 
-def _write(bridge: Bridge, card: UUID, act: Callable[..., None], *given: object) -> Response:
+def _acting(card: UUID, act: Callable[..., None], *given: object) -> Callable[[Work, Actor], object]:
+    """What the bridge carries out: `act` on the card with what was given, answered with the card as it then is."""
+
     def act_and_show(work: Work, actor: Actor) -> object:
         act(work, actor, card, *given)
         return readmodel.card(work, actor, card)
 
-    return bridge.write(act_and_show, stream=_stream_of(card))
+    return act_and_show
 
 
 def _stream_of(card: UUID) -> Callable[[Connection], str | None]:
