@@ -121,7 +121,8 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "other": standings["accused, mediation"].case.code, "order": order.id,
         "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
-        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
+        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "paper": str(uuid4()),
+        "number": "1",
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
