@@ -140,7 +140,8 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
         "code": code, "other": standings["accused, mediation"].case.code, "order": order.id,
         "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
         "forwarding": passed["forwardings"][0]["id"], "paper_id": passed["papers"][0]["id"], "slip": str(uuid4()),
-        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
+        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "paper": str(uuid4()),
+        "number": "1",
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
