@@ -6,8 +6,9 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# Workers for all tests but the functional ones, which kill and stop things and need the machine; a file stays with one.
-WORKERS := -n 2 --dist loadfile
+# A file stays with one worker; of the functional tests, those that share a platform. Many wait for something to happen.
+WORKERS := -n 3 --dist loadfile
+PLATFORMS := -n 3 --dist loadgroup
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header
@@ -57,8 +58,7 @@ integration: setup need ## Tests against real PostgreSQL and RabbitMQ
 	$(PYTEST) tests/integration
 
 functional: setup need ## Tests of the whole platform from outside
-	$(PYTEST) --whole tests/functional/starts tests/functional/daily
-	$(PYTEST) --whole tests/functional/harm
+	$(PYTEST) --whole $(PLATFORMS) tests/functional
 
 test-long: setup need ## The same promises at full volume, and wider random search
 	ONEDOOR_HYPOTHESIS_PROFILE=long $(PYTEST) -m "long or not long" -o faulthandler_timeout=7200 tests

@@ -57,9 +57,10 @@ INSERT INTO intake.cases (code, region, centre, state, matter_type, channel, pla
         true, false, false, false, 1, 1, 0, 0, 'neighbour', (ARRAY['ordinary', 'serious'])[1 + {two}], route, unit,
         CASE WHEN state IN ('completed', 'closed') THEN 'settled' END, at, at, at + interval '1 day' FROM crowd;
 INSERT INTO intake.deadlines (id, stream, kind, subject, region, owner, rule, state, provisional, set_at, due_at,
-        warn_at, next_at, ended_at)
-    SELECT id, 'case/' || code, 'completion', '', '{region}', 'centre', 'completion', CASE WHEN is_open THEN 'open'
-        ELSE 'met' END, false, at, d.due_at, '{{}}', CASE WHEN is_open THEN d.due_at END,
+        warn_at, next_at, missed_at, ended_at)
+    SELECT id, 'case/' || code, 'completion', '', '{region}', 'centre', 'completion', CASE WHEN NOT is_open THEN 'met'
+        WHEN is_late THEN 'missed' ELSE 'open' END, false, at, d.due_at, '{{}}',
+        CASE WHEN is_open AND NOT is_late THEN d.due_at END, CASE WHEN is_open AND is_late THEN d.due_at END,
         CASE WHEN NOT is_open THEN at END FROM crowd CROSS JOIN LATERAL
         (SELECT CASE WHEN is_late THEN at + interval '20 days' ELSE {began} + interval '600 days' END AS due_at) d;
 """

@@ -36,6 +36,7 @@ from services.evaluation.folding import fold
 
 COUNT, QUICK_COUNT = 1_000_000, 50_000
 AIM_MS = 50.0
+SHARED_BUFFERS = "2GB"  # a quarter of a small database server's memory, as PostgreSQL's manual advises
 REPEATS = 20
 PAGES_IN = 40  # so many pages before "the middle" is asked for again and again
 _POPULATE_SECONDS = 1800.0
@@ -102,7 +103,7 @@ def measure(quick: bool) -> Report:
     load_before = os.getloadavg()[0]
     count, repeats = (QUICK_COUNT, 3) if quick else (COUNT, REPEATS)
     with (
-        postgres_server() as postgres,
+        postgres_server(shared_buffers=SHARED_BUFFERS) as postgres,
         tempfile.TemporaryDirectory(prefix="onedoor-bench-") as home,
         county(postgres, Path(home), count) as (clients, issuer),
     ):
@@ -110,7 +111,7 @@ def measure(quick: bool) -> Report:
             path: list(_asked(clients[name], issuer, path, filters, repeats))
             for name, path, filters in track(LISTS, "Asking…", transient=True)
         }
-    notes = [f"{count:,} cases; slowest questions (their own p95):"]
+    notes = [f"{count:,} cases, shared_buffers {SHARED_BUFFERS}; slowest questions (their own p95):"]
     slowest = sorted(
         ((quantile(times, 0.95), name) for asked in taken.values() for name, times in asked), reverse=True
     )

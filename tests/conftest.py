@@ -9,7 +9,9 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+from casekit.config import SERVICES, Config
 from casekit.testing.servers import PostgresServer, RabbitServer, postgres_server, rabbitmq_server
+from onedoor.migrating import migrate_services
 from tools.pytest_guard import spoke_with
 
 # The ordinary run repeats itself exactly; `make test-long` looks further and elsewhere each time.
@@ -28,6 +30,15 @@ def postgres(request: pytest.FixtureRequest) -> Iterator[PostgresServer]:
     with postgres_server(fsync=False) as server:
         spoke_with(request.config, "PostgreSQL")
         yield server
+
+
+@pytest.fixture(scope="session")
+def migrated(postgres: PostgresServer) -> Iterator[str]:
+    """The name of a database with every service's schema, to copy: sooner had than the migrations are run again."""
+    name = postgres.create_database()
+    migrate_services(postgres.uri(name), SERVICES, Config(), lambda _: None)
+    yield name
+    postgres.drop_database(name)
 
 
 @pytest.fixture(scope="session")

@@ -35,12 +35,23 @@ class PostgresServer(OwnedServer):
 
     STOP_SECONDS = 30.0
 
-    def __init__(self, directory: Path, *, fsync: bool = True, max_connections: int = 300) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        *,
+        fsync: bool = True,
+        max_connections: int = 300,
+        shared_buffers: str = "64MB",
+    ) -> None:
         """Initialise a cluster below `directory`, which must be ours alone."""
         self._directory = directory
         self._password = secrets.token_urlsafe(12)
         self._account = unprivileged_account(directory)
-        self._settings = {"fsync": "on" if fsync else "off", "max_connections": str(max_connections)}
+        self._settings = {
+            "fsync": "on" if fsync else "off",
+            "max_connections": str(max_connections),
+            "shared_buffers": shared_buffers,
+        }
         self.host = "127.0.0.1"
         self.port = free_port()
         self._initialise()
@@ -63,7 +74,6 @@ class PostgresServer(OwnedServer):
             "listen_addresses": self.host,
             "port": str(self.port),
             "unix_socket_directories": "",
-            "shared_buffers": "64MB",
             "logging_collector": "off",
         }
         arguments = [word for name, value in options.items() for word in ("-c", f"{name}={value}")]
@@ -142,13 +152,19 @@ def server_binaries() -> Path:
 
 @contextlib.contextmanager
 def postgres_server(
-    tmp: Path | None = None, *, fsync: bool = True, max_connections: int = 300
+    tmp: Path | None = None,
+    *,
+    fsync: bool = True,
+    max_connections: int = 300,
+    shared_buffers: str = "64MB",
 ) -> Iterator[PostgresServer]:
     """A running server of its own below `tmp` (default: the system's temporary directory), removed afterwards."""
     directory = Path(tempfile.mkdtemp(prefix="onedoor-pg-", dir=tmp))
     server: PostgresServer | None = None
     try:
-        server = PostgresServer(directory, fsync=fsync, max_connections=max_connections)
+        server = PostgresServer(
+            directory, fsync=fsync, max_connections=max_connections, shared_buffers=shared_buffers
+        )
         server.start()
         yield server
     finally:

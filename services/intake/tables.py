@@ -74,6 +74,8 @@ CASES = Table(
     moment("promised_at"),  # what another service promised the party, where intake itself sets no term
     moment("counted_from"),  # where the term of completion began: admission, or the last reopening
     moment("state_since", nullable=False),
+    # a term is over and not met, says the ticker; kept by a trigger on `deadlines`
+    Column("is_late", Boolean, nullable=False, server_default=text("false")),
     CheckConstraint(
         "routed_round <= round AND notified_round <= round AND followed_up_round <= round", name="rounds"
     ),
@@ -87,6 +89,8 @@ CASES = Table(
     Index("ix_cases_region_state", "region", "state", "registered_at", "code"),
     # staff lists: what of a centre's is in one state
     Index("ix_cases_centre_state", "region", "centre", "state", "registered_at", "code"),
+    # staff lists: what is late
+    Index("ix_cases_late", "region", "registered_at", "code", postgresql_where=text("is_late")),
     # staff lists: what a unit handles
     Index(
         "ix_cases_unit", "region", "unit", "registered_at", "code", postgresql_where=text("unit IS NOT NULL")

@@ -56,7 +56,20 @@ def await_quiet(platform: Platform, seconds: float = _QUIET_SECONDS) -> None:
 
 
 def audit(platform: Platform) -> None:
-    """Everything there is to check, of a platform that is quiet."""
+    """Everything there is to check, at a moment when the platform is quiet. Fails when no such moment comes."""
+    assert wait_until(lambda: _audited(platform), _QUIET_SECONDS), owed(platform)
+
+
+def _audited(platform: Platform) -> bool:
+    """Checked, unless the platform says something of its own accord just now, as a checkpoint."""
+    with platform.at_one_moment():
+        if is_quiet(platform):
+            _check(platform)
+            return True
+    return False
+
+
+def _check(platform: Platform) -> None:
     for source in SERVICES:
         check_positions(platform, source)
         check_chains(said_by(platform, source))

@@ -1,6 +1,7 @@
 """The platforms that functional tests share, each started when the first test asks for it, and gone with the run.
 
-`make functional` makes two runs, so that the platform of one does not idle beside those of the other.
+`make functional` shares them among workers by platform: who waits for one platform to come back leaves the machine to
+the others.
 """
 
 from collections.abc import Iterator
@@ -12,6 +13,17 @@ from casekit.testing.servers import PostgresServer, RabbitServer
 from tests.functional.county import County, living
 from tests.functional.platform import Distributed, Embedded, distributed, embedded
 from tests.functional.standings import Standings, every_standing
+
+_SHARED = ("county", "embedded_platform", "distributed_platform")
+
+
+@pytest.hookimpl(tryfirst=True)  # before the groups are read
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The tests of one platform stay with one worker, in their order; those that start their own, by module."""
+    for item in items:
+        fixtures = getattr(item, "fixturenames", ())
+        shared = next((name for name in _SHARED if name in fixtures), item.path.stem)
+        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(scope="session")

@@ -12,9 +12,9 @@ from onedoor.simulation.hall import SERVICES, Hall, open_hall
 
 
 @contextmanager
-def simulated_hall(postgres: PostgresServer, home: Path, start: datetime) -> Iterator[Hall]:
-    """An empty hall whose clock stands at `start`."""
-    name = postgres.create_database()
+def simulated_hall(postgres: PostgresServer, migrated: str, home: Path, start: datetime) -> Iterator[Hall]:
+    """An empty hall whose clock stands at `start`, on a copy of a migrated database."""
+    name = postgres.create_database(template=migrated)
     uri = postgres.uri(name)
     config = Config(home=home, database_uri=uri, master_key_file=home / "master.key")
     migrate_services(uri, SERVICES, config, lambda _: None)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select, text
+from sqlalchemy import ColumnElement, Select, and_, exists, func, select, text
 
 from access import guard
 from access.acts import Act
@@ -40,7 +40,7 @@ _DUE = text(
 )
 
 
-def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) -> list[ColumnElement[bool]]:
+def filters(query: Mapping[str, Any], actor: Actor, region: str) -> list[ColumnElement[bool]]:
     """The conditions of what is asked for."""
     found: list[Any] = [CASES.c[name] == query[name] for name in _EQUAL if query[name] is not None]
     found += [CASES.c[column] >= query[name] for name, column in _FROM.items() if query[name] is not None]
@@ -51,20 +51,23 @@ def filters(query: Mapping[str, Any], actor: Actor, region: str, now: datetime) 
         found.append(CASES.c.code.in_(_running(region, query["due_since"], query["due_until"])))
         found.append(_DUE.bindparams(due_since=query["due_since"], due_until=query["due_until"]))
     if query["overdue"] is not None:
-        late = and_(CASES.c.state.not_in(FINISHED), CASES.c.code.in_(_late(region, now)))
-        found.append(late if query["overdue"] else ~late)
+        found.append(_overdue() if query["overdue"] else ~_overdue())
     if query["undelivered"] is not None:
-        untold = CASES.c.code.in_(_untold(region))
-        found.append(untold if query["undelivered"] else ~untold)
+        untold = _untold(region)
+        found.append(CASES.c.code.in_(untold) if query["undelivered"] else ~_is_among(untold))
     if query["related"] is not None:
         found.append(_tied_to(query["related"], actor))
     return found
 
 
-def _late(region: str, now: datetime) -> Select[Any]:
-    """The cases with a term that is over and was not met, whether the ticker has said so yet or not: few of many."""
-    is_over = or_(_TERMS.c.state == "missed", and_(_TERMS.c.state == "open", ~_TERMS.c.is_target))
-    return _running(region, None, now).where(_TERMS.c.due_at < now, is_over)
+def _overdue() -> ColumnElement[bool]:
+    """With a term that is over and was not met, once the ticker has said so."""
+    return and_(CASES.c.is_late, CASES.c.state.not_in(FINISHED))
+
+
+def _is_among(codes: Select[Any]) -> ColumnElement[bool]:
+    """The case is one of them: NOT of this is joined, where NOT IN would go through them for every row."""
+    return codes.where(codes.selected_columns[0] == CASES.c.code).exists()
 
 
 def _untold(region: str) -> Select[Any]:

@@ -8,7 +8,7 @@ and name things that exist wherever that is not what is wrong with them.
 import json
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import product
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import quote
 
@@ -26,8 +26,9 @@ from tests.functional.known import Known, everything
 from tests.functional.refusals import CANARY, check, digest, exchanged, headers_of, sent_raw
 from tests.functional.wrong_input import BODIES, HEADERS, KINDS, PATHS, QUERIES, READ_AS_IDS
 
-EACH_OPERATION = 8
+EACH_OPERATION = 5
 REQUESTS = 1000
+EACH_BODIES = 5  # of those by hand, so many to each operation; every one meets dozens of operations
 
 
 @pytest.fixture(scope="module")
@@ -126,12 +127,14 @@ def with_bodies(known: Known) -> Iterator[tuple[str, str]]:
 def test_bodies_that_no_schema_thinks_of_are_refused_everywhere(
     county: County, known: Known, codes: Counter[str]
 ) -> None:
-    for (path, method), body in product(with_bodies(known), BODIES.values()):
-        codes[sent_raw(county, method, path, body, Content_Type="application/json")] += 1
+    turns = cycle(BODIES.values())
+    for path, method in with_bodies(known):
+        for body in islice(turns, EACH_BODIES):
+            codes[sent_raw(county, method, path, body, Content_Type="application/json")] += 1
 
 
 def test_other_kinds_of_content_are_refused(county: County, known: Known, codes: Counter[str]) -> None:
-    for (path, method), kind in product(with_bodies(known), KINDS):
+    for (path, method), kind in zip(with_bodies(known), cycle(KINDS)):
         codes[sent_raw(county, method, path, '{"text": "中文"}'.encode("gbk"), Content_Type=kind)] += 1
 
 
@@ -148,8 +151,11 @@ def test_methods_that_a_path_does_not_have_are_refused(
     there: dict[str, set[str]] = {}
     for path, method, _ in known.operations():
         there.setdefault(path, set()).add(method)
+    turns = cycle(("GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"))
     for path, methods in there.items():
-        for method in {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"} - methods:
+        for method in islice(turns, 3):
+            if method in methods:
+                continue
             code = sent_raw(county, method, path, None)
             expected = READ_AS_IDS.get((method, path), "METHOD_NOT_ALLOWED")
             assert code == expected, f"{code} for {method} {path}"

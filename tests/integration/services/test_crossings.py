@@ -17,9 +17,11 @@ OPEN_STATES = {
 
 
 @pytest.fixture(scope="module")
-def county(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+def county(
+    postgres: PostgresServer, migrated: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[County]:
     """One county for all walks; each has cases of its own."""
-    name = postgres.create_database()
+    name = postgres.create_database(template=migrated)
     with open_county(postgres.uri(name), tmp_path_factory.mktemp("county")) as made:
         yield made
     postgres.drop_database(name)

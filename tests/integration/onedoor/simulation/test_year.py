@@ -17,8 +17,8 @@ PLAN = Plan(cases=4, days=120, seed=7, begins=date(2025, 1, 1))
 
 
 @pytest.fixture(scope="module")
-def hall(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
-    with simulated_hall(postgres, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
+def hall(postgres: PostgresServer, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    with simulated_hall(postgres, migrated, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
         yield opened
 
 

@@ -24,10 +24,13 @@ BEFORE = ChineseCalendar(last_year=2024)
 
 @pytest.fixture
 def hall(
-    postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    postgres: PostgresServer,
+    migrated: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Hall]:
     monkeypatch.setattr(duties, "calendar", lambda: BEFORE)
-    with simulated_hall(postgres, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
+    with simulated_hall(postgres, migrated, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
         play(opened, library.load("xiaogan", on=PLAN.begins), PLAN, lambda _: None)
         yield opened
 

@@ -22,9 +22,9 @@ PLAN = Plan(cases=12, days=4, seed=3, begins=date(2025, 3, 3))
 
 
 @pytest.fixture(scope="module")
-def hall(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+def hall(postgres: PostgresServer, migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
     """Four days after a dozen cases came: many are open."""
-    with simulated_hall(postgres, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
+    with simulated_hall(postgres, migrated, tmp_path_factory.mktemp("hall"), PLAN.start) as opened:
         play(opened, library.load("xiaogan", on=PLAN.begins), PLAN, lambda _: None)
         yield opened
 

@@ -1,48 +1,60 @@
-"""Grid on a real PostgreSQL. A county's organisation is registered once; every test gets a copy of its own."""
+"""Grid on a real PostgreSQL. A county's organisation is registered once, and put back before every test."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import NullPool
 
 from casekit.attachments import FilesystemStore
+from casekit.clock import FixedClock
+from casekit.db import engine_url
 from casekit.testing.servers import PostgresServer
+from contracts.samples import MOMENT
 from procedures import library
 from services.grid.definition import DEFINITION
 from tests.integration.services.grid.office import PLACE, Office
-from tests.support.listening import listener
+from tests.support.listening import Listener, Voices, listener
+from tests.support.restored import Picture
 
 
-@contextmanager
-def opened(uri: str, home: Path, attachments: Path) -> Iterator[Office]:
-    """The office on a database; its keys are at `home`."""
-    with listener(DEFINITION, uri, home) as made:
-        store = FilesystemStore(attachments, 64 * 1024)
-        made.runtime.extras |= {"procedures": library, "place": PLACE, "attachments": store}
-        yield Office(made)
+@dataclass
+class Settled:
+    """Grid with the county's units and grids, and the picture of it."""
 
-
-@pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the keys are."""
-    return tmp_path_factory.mktemp("grid")
+    listener: Listener
+    admin: Engine
+    picture: Picture
 
 
 @pytest.fixture(scope="session")
-def settled(postgres: PostgresServer, home: Path) -> Iterator[str]:
-    """A database in which the county's units and grids are registered."""
+def settled(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settled]:
+    """The service, in whose database the county's units and grids are registered."""
     name = postgres.create_database()
-    with opened(postgres.uri(name), home, home / "attachments") as office:
-        office.settle()
-    yield name
+    home = tmp_path_factory.mktemp("grid")
+    with listener(DEFINITION, postgres.uri(name), home) as made:
+        made.runtime.extras |= {"procedures": library, "place": PLACE}
+        _furnish(made, home)
+        Office(made).settle()
+        admin = create_engine(engine_url(postgres.uri(name)), poolclass=NullPool)
+        with admin.begin() as db:
+            picture = Picture(db, DEFINITION.name)
+        yield Settled(made, admin, picture)
     postgres.drop_database(name)
 
 
 @pytest.fixture
-def office(postgres: PostgresServer, settled: str, home: Path, tmp_path: Path) -> Iterator[Office]:
-    """Grid with the county's units and grids, on a database of this test's own."""
-    name = postgres.create_database(template=settled)
-    with opened(postgres.uri(name), home, tmp_path / "attachments") as made:
-        yield made
-    postgres.drop_database(name)
+def office(settled: Settled, tmp_path: Path) -> Office:
+    """Grid with the county's units and grids, as if nothing had happened yet."""
+    with settled.admin.begin() as db:
+        settled.picture.restore(db)
+    settled.listener.voices = Voices()
+    settled.listener.runtime.clock = FixedClock(MOMENT)
+    _furnish(settled.listener, tmp_path)
+    return Office(settled.listener)
+
+
+def _furnish(made: Listener, home: Path) -> None:
+    made.runtime.extras["attachments"] = FilesystemStore(home / "attachments", 64 * 1024)

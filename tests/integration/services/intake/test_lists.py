@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from casekit.clock import rfc3339
+from casekit.deadlines.ticker import tick
 from tests.integration.services.intake.desk import Desk
 
 
@@ -67,11 +68,16 @@ def test_overdue_cases_are_those_whose_running_term_is_over(desk: Desk) -> None:
     fresh = desk.register()["code"]
     withdrawn = desk.register()["code"]
     desk.act(withdrawn, "withdrawal")
+    while tick(desk.runtime):
+        continue
     overdue = codes(desk, "overdue=true")
     assert late in overdue
     assert not {fresh, withdrawn} & set(overdue)
     assert {fresh, withdrawn} <= set(codes(desk, "overdue=false"))
     assert desk.page(late)["is_overdue"] is True
+    desk.act(late, "withdrawal")
+    assert late not in codes(desk, "overdue=true")
+    assert late in codes(desk, "overdue=false")
 
 
 def test_a_list_shows_only_what_its_reader_may_see(desk: Desk) -> None:

@@ -77,12 +77,12 @@ def test_a_check_that_fails_means_down_and_tells_nobody_why(probe: Probe) -> Non
 
 def test_checks_that_hang_are_given_up_side_by_side(probe: Probe) -> None:
     never = eventlet.Event()
-    for name in ("database", "broker", "issuer"):
-        probe.readiness.add(name, never.wait)
+    for number in range(12):
+        probe.readiness.add(f"check-{number}", never.wait)
     begun = monotonic()
     status, answer = probe.ready()
     assert (status, set(answer["checks"].values())) == (503, {"down"})
-    assert monotonic() - begun < 2.9  # one second each
+    assert monotonic() - begun < 8.0  # one second each
 
 
 def test_a_process_that_drains_is_alive_and_not_ready(probe: Probe) -> None:
