@@ -18,7 +18,8 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.evaluation.catalogue import rules_at
 from services.evaluation.domain.matters import matter_of
-from services.evaluation.domain.tally import Tally
+from services.evaluation.domain.order import Heard, heard
+from services.evaluation.domain.tally import Tally, heeds
 from tests.functional.platform import History, Platform
 
 _QUIET_SECONDS = 60.0
@@ -174,19 +175,26 @@ def check_opened(platform: Platform, record: list[Envelope]) -> None:
 
 def check_figures(platform: Platform, record: list[Envelope]) -> None:
     """Evaluation has counted every event once: its facts are those that the record gives when it is counted again."""
-    tallies: dict[str, Tally] = {}
-    facts: set[tuple[UUID, str, str, int]] = set()
+    matters: dict[str, list[Heard]] = defaultdict(list)
+    said: dict[str, tuple[Envelope, Any]] = {}
     kinds = known_events(*deadlines.EVENTS)
     for each in record:
-        kind = kinds.get(each.type)
-        event: Any = None if kind is None else kind.from_data(each.data)
-        matter = None if event is None else matter_of(event, each.subject)
-        if matter is not None and each.source in LISTENS["evaluation"]:
-            tally, made = tallies.get(matter.key, Tally()).heard(event, each.time, rules_at(each.time))
-            tallies[matter.key] = tally
-            facts |= {(each.id, fact.unit, fact.count, fact.amount) for fact in made}
-    changes = "coalesce(amount, delta)"
-    counted = platform.rows(f"SELECT event, unit, indicator, {changes} FROM evaluation.evaluation_facts")
+        kind = kinds.get(each.type) if each.source in LISTENS["evaluation"] else None
+        if kind is not None and heeds(rules_at(each.time), kind):
+            event = kind.from_data(each.data)
+            if matter := matter_of(event, each.subject):
+                before = matters[matter.key]
+                before.append(heard(before, each.source, each.seq, each.id, each.time, each.after))
+                said[str(each.id)] = (each, event)
+    facts: set[tuple[UUID, str, str, int, str]] = set()
+    for places in matters.values():
+        tally = Tally()
+        for place in sorted(places):
+            each, event = said[place.id]
+            tally, made = tally.heard(event, each.time, rules_at(each.time))
+            facts |= {(each.id, fact.unit, fact.count, fact.amount, fact.other or "") for fact in made}
+    told = "event, unit, indicator, coalesce(amount, delta), other"
+    counted = platform.rows(f"SELECT {told} FROM evaluation.evaluation_facts")
     counted_once = {(UUID(str(event)), *rest) for event, *rest in counted}
     assert counted_once == facts, f"{counted_once ^ facts}"
     assert len(counted) == len(facts)
