@@ -64,6 +64,17 @@ class Act(StrEnum):
     PETITION_ADMIT = "petition.admit"
     PETITION_REFUSE = "petition.refuse"
     PETITION_ANSWER = "petition.answer"
+    PETITION_REGISTER = "petition.register"  # form, sort, representatives; an urgent report
+    PETITION_FORWARD = "petition.forward"  # pass it to the competent unit, decide on its objection
+    PETITION_EXTEND = "petition.extend"  # ask that its term be longer, and tell the petitioner why
+    PETITION_GRANT = "petition.grant"  # decide on that
+    PETITION_EXPLAIN = "petition.explain"  # why something is late
+    PETITION_PRESS = "petition.press"  # be content with that
+    PETITION_RELIEVE = "petition.relieve"  # relief, and recommendations
+    PETITION_FIGURES = "petition.figures"  # the figures of a year
+    PETITION_REVIEW = "petition.review"  # review, re-review and hearings, on record
+    FORWARDING_READ = "forwarding.read"  # what was passed to one's own unit
+    FORWARDING_ANSWER = "forwarding.answer"  # take it, object, report back
     # on who answers for a case (包案)
     SPONSOR_APPOINT = "sponsor.appoint"
     SPONSOR_READ = "sponsor.read"
@@ -127,7 +138,17 @@ class Act(StrEnum):
     DUTY_MANAGE = "duty.manage"
     DUTY_KEEP = "duty.keep"  # read and write the notes of a desk
     EVALUATION_READ = "evaluation.read"
+    BULLETIN_READ = "bulletin.read"
+    BULLETIN_WRITE = "bulletin.write"  # have one drafted, review and publish it
+    CARD_FORESEE = "card.foresee"  # a card before it is published, or that was withdrawn
+    CARD_WITHHELD = "card.withheld"  # a card that was not given because its unit would learn of an accusation
+    CARD_OPEN = "card.open"  # read what was written about it
+    CARD_ANSWER = "card.answer"  # contest one's own, and do what it asks for
+    CARD_DECIDE = "card.decide"  # a contest, an answer, a write-up
+    CARD_INTERVIEW = "card.interview"  # hold the interview, and look at its commitments again
+    LIBRARY_READ = "library.read"
     LEDGER_READ = "ledger.read"
+    LEDGER_EXPORT = "ledger.export"  # the cases' stories as an event log
     EVENTS_READ = "events.read"
     SUBSCRIPTION_MANAGE = "subscription.manage"
     PARKED_MANAGE = "parked.manage"

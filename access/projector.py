@@ -16,8 +16,13 @@ from access.tables import CASES, NAMED, RELATIONS
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
-from contracts.chain import OrderEscalated, OrderExcused
-from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected
+from contracts.chain import OrderEscalated, OrderExcused, OrderPassedOn
+from contracts.corrections import (
+    CaseCorrected,
+    CaseSupervisorChanged,
+    CaseTransferred,
+    CaseUnitsCorrected,
+)
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseReopened, CaseReturned, CaseRouted
 from contracts.mediation import MediationEnded, MediationOpened
@@ -144,6 +149,18 @@ def _escalated(work: Work, event: OrderEscalated, envelope: Envelope) -> None:
         _ends(work, event.code, event.order)
 
 
+def _passed_on(work: Work, event: OrderPassedOn, envelope: Envelope) -> None:
+    _ends(work, event.code, event.order)
+    _handles(work, envelope, event.code, event.unit, event.order, event.round, Via.ORDER)
+
+
+def _watched(work: Work, event: CaseSupervisorChanged, envelope: Envelope) -> None:
+    watches = (RELATIONS.c.cause == NAMED, RELATIONS.c.relation == Relation.SPONSOR.value)
+    work.execute(update(RELATIONS).where(RELATIONS.c.code == event.code, *watches).values(is_active=False))
+    row = _relation(event.code, event.supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope)
+    _put(work, [row], envelope)
+
+
 def _sponsored(work: Work, event: SponsorAppointed, envelope: Envelope) -> None:
     work.insert(
         "case_relations",
@@ -197,11 +214,13 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (CaseCorrected, _corrected),
         (CaseUnitsCorrected, _units_corrected),
         (CaseTransferred, _transferred),
+        (CaseSupervisorChanged, _watched),
         (OrderIssued, _issued),
         (OrderDecided, _decided),
         (OrderCancelled, _cancelled),
         (OrderExcused, _cancelled),
         (OrderEscalated, _escalated),
+        (OrderPassedOn, _passed_on),
         (SponsorAppointed, _sponsored),
         (SponsorRelieved, _relieved),
         (MediationOpened, _opened),

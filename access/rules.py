@@ -78,7 +78,11 @@ _MEDIATION = _acts(
     _A.MEDIATION_READ, _A.MEDIATION_ATTEMPT, _A.MEDIATION_AGREE, _A.MEDIATION_END, _A.MEDIATION_ASSIGN,
     _A.MEDIATION_RECUSE, _A.MEDIATION_SCHEDULE, _A.MEDIATION_SETTLE, _A.LETTER_SEND,
 )  # fmt: skip
-_PETITION = _acts(_A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.LETTER_SEND)
+_PETITION = _acts(
+    _A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.PETITION_EXTEND,
+    _A.PETITION_REGISTER, _A.PETITION_FORWARD, _A.PETITION_REVIEW, _A.PETITION_EXPLAIN, _A.PETITION_RELIEVE,
+    _A.LETTER_SEND,
+)  # fmt: skip
 
 _ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
 
@@ -148,8 +152,9 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.PETITION_OFFICER), _in(_S.HANDLING_RESPONDENT), masked=_MASKED_FILE | _PETITION,
     ),
     CaseRule(
-        "a petition office keeps its records",
-        _roles(Role.PETITION_OFFICER), _in(_S.FORMER), clear=_acts(_A.PETITION_READ),
+        "a petition office keeps its records, and those of review",
+        _roles(Role.PETITION_OFFICER), _in(_S.FORMER),
+        clear=_acts(_A.PETITION_READ, _A.PETITION_REVIEW, _A.PETITION_EXPLAIN, _A.PETITION_RELIEVE),
     ),
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
@@ -157,7 +162,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
         masked=_SIGHT | _acts(
             _A.ORDER_ISSUE, _A.ORDER_VERIFY, _A.ORDER_ESCALATE, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.ORDER_GRANT,
             _A.CASE_REOPEN, _A.CASE_CORRECT, _A.CASE_TRANSFER, _A.DISCLOSURE_READ, _A.SPONSOR_ADVANCE,
-            _A.LETTER_SEND, _A.LETTER_ASSIGN, _A.RISK_LIST,
+            _A.LETTER_SEND, _A.LETTER_ASSIGN, _A.RISK_LIST, _A.PETITION_PRESS,
         ),
     ),
     CaseRule(
@@ -171,6 +176,7 @@ CASE_RULES: tuple[CaseRule, ...] = (
             _A.RISK_LIST,
             _A.ORDER_GRANT,
             _A.MEDIATION_ALLOW,
+            _A.PETITION_GRANT,
         ),
     ),
     CaseRule(
@@ -195,6 +201,15 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.CLERK, Role.DISPATCHER), _acts(_A.CASE_IMPORT)),
     # 12345, 110, 城管: what a system passes on is counted to its own unit
     GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.CASE_REGISTER, _A.CASE_IMPORT), Scope.OWN_UNIT),
+    GeneralRule(
+        _roles(Role.PETITION_OFFICER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
+        _acts(_A.PETITION_FIGURES),
+    ),
+    # what a petition office passes to the competent unit
+    GeneralRule(
+        _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.PETITION_OFFICER),
+        _acts(_A.FORWARDING_READ, _A.FORWARDING_ANSWER), Scope.OWN_UNIT,
+    ),
     GeneralRule(
         _roles(Role.GRID_WORKER, Role.GRID_LEADER), _acts(_A.REPORT_FILE, _A.REPORT_READ), Scope.OWN_GRID
     ),
@@ -285,7 +300,26 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
         _acts(_A.EVALUATION_READ),
     ),
     GeneralRule(_UNITS_OWN, _acts(_A.EVALUATION_READ), Scope.OWN_UNIT),
+    # 研判专报: figures only, without the cases that accuse anyone
+    GeneralRule(
+        _roles(Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR), _acts(_A.BULLETIN_READ)
+    ),
+    GeneralRule(_roles(Role.EVALUATOR, Role.DIRECTOR), _acts(_A.BULLETIN_WRITE)),
+    # 三色预警: the unit sees its own first and answers it; others judge (never their own unit's) and oversee
+    GeneralRule(_UNITS_OWN, _acts(_A.CARD_FORESEE, _A.CARD_OPEN), Scope.OWN_UNIT),
+    GeneralRule(
+        (_UNITS_OWN - _roles(Role.GRID_WORKER)) | _roles(Role.DISPATCHER, Role.DIRECTOR),
+        _acts(_A.CARD_FORESEE, _A.CARD_OPEN, _A.CARD_ANSWER), Scope.OWN_UNIT,
+    ),
+    GeneralRule(
+        _roles(Role.EVALUATOR), _acts(_A.CARD_FORESEE, _A.CARD_WITHHELD, _A.CARD_OPEN, _A.CARD_DECIDE)
+    ),
+    GeneralRule(_roles(Role.SUPERVISOR), _acts(_A.CARD_OPEN, _A.CARD_INTERVIEW)),
+    GeneralRule(_roles(Role.DIRECTOR), _acts(_A.CARD_OPEN)),
+    GeneralRule(_roles(Role.AUDITOR), _acts(_A.CARD_FORESEE, _A.CARD_OPEN)),
+    GeneralRule(_STAFF - _roles(Role.OPS), _acts(_A.LIBRARY_READ)),
     GeneralRule(_roles(Role.AUDITOR), _acts(_A.LEDGER_READ, _A.ACCESS_READ)),
+    GeneralRule(_roles(Role.AUDITOR, Role.EVALUATOR), _acts(_A.LEDGER_EXPORT)),
     GeneralRule(_UNITS_OWN, _acts(_A.EVENTS_READ), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.DEPARTMENT_SYSTEM), _acts(_A.SUBSCRIPTION_MANAGE), Scope.OWN_UNIT),
     GeneralRule(_roles(Role.OPS), _acts(_A.PARKED_MANAGE)),
@@ -298,5 +332,6 @@ OVERSEEING: frozenset[Role] = _roles(Role.AUDITOR, Role.DIRECTOR)
 
 # Nobody judges his own unit's order, whatever other standing he has.
 JUDGING: frozenset[Act] = _acts(
-    _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.ORDER_GRANT, _A.ORDER_SUSPEND
+    _A.ORDER_DECIDE, _A.ORDER_VERIFY, _A.ORDER_SUPERVISE, _A.ORDER_APPRAISE, _A.ORDER_GRANT, _A.ORDER_SUSPEND,
+    _A.PETITION_PRESS,
 )  # fmt: skip

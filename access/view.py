@@ -33,7 +33,7 @@ _FILE = frozenset(
     {
         "case.registered", "case.admitted", "case.triaged", "case.routed", "case.answered", "case.completed",
         "case.returned", "case.followed_up", "case.closed", "case.reopened", "case.withdrawn", "case.archived",
-        "case.material_added", "case.corrected", "case.voided",
+        "case.material_added", "case.corrected", "case.supervisor_changed", "case.voided",
         "case.transferred",
     }
 )  # fmt: skip
@@ -45,9 +45,21 @@ _SERVED = frozenset(
 )  # fmt: skip
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
 _UNITS_CORRECTED, _RECALLED = "case.units_corrected", "event.recalled"
-_LETTERS = "letter."  # 函: for whom they are written to, whatever that unit is to the case
+_LETTERS = (
+    "letter.",
+    "forwarding.",
+)  # 函, 转送交办: for whom they are written to, whatever that unit is to the case
+_CARDS = (
+    "card.",
+    "interview.",
+    "notice.",
+    "write_up.",
+)  # 三色预警: for the unit whose card it is, and of no case
 _ORGANISATION = frozenset(
-    {"unit.registered", "unit.changed", "unit.ended", "grid.registered", "grid.changed", "grid.ended"}
+    {
+        *("unit.registered", "unit.changed", "unit.merged", "unit.ended"),
+        *("grid.registered", "grid.changed", "grid.ended"),
+    }
 )
 _SEES_ACCUSATIONS = frozenset({Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR, Role.AUDITOR})
 _BREADTH = {
@@ -154,7 +166,8 @@ def unit_view(unit: str, case: CaseRelations) -> View | None:
 
 
 def event_view(unit: str, case: CaseRelations | None, type_: str, data: Data) -> View | None:
-    """The unit's view as far as this event goes: of a letter that it wrote or was written, also where it has no other.
+    """The unit's view as far as this event goes: of its own card, and of a letter that it wrote or was written, also
+    where it has no other.
 
     `case` is None where the event is of no case, or of one not heard of. Never that of an accused unit.
     """
@@ -179,7 +192,9 @@ def _concerned(links: tuple[Link, ...]) -> set[str]:
 
 
 def _correspondents(type_: str, data: Data) -> set[str]:
-    """The units between which a letter goes."""
+    """The units between which a letter goes; the one whose card it is."""
+    if type_.startswith(_CARDS):
+        return {data["unit"]}
     return {data["unit"], data["recipient"]} if type_.startswith(_LETTERS) else set()
 
 

@@ -41,6 +41,7 @@ POINTS = (
     "import.before_commit",
     "import.after_commit",
     "import.before_forget",
+    "papers.before_commit",
     "sending.after_claim",
     "sending.after_send",
     "ledger.before_commit",

@@ -69,6 +69,21 @@ class OrderEscalated(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderPassedOn(Event):
+    """随并移交: the order is with `unit` from now on, into which `former_unit` was merged. Its terms run on."""
+
+    TYPE: ClassVar[str] = "order.passed_on"
+    order: UUID
+    code: str
+    unit: str
+    round: int
+    former_unit: str
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.unit),)
+
+
+@dataclass(frozen=True, slots=True)
 class OrderAppraised(Event):
     """评单: how a verified order was handled; the text stays in grid."""
 
@@ -145,6 +160,7 @@ EVENTS: tuple[type[Event], ...] = (
     OrderExcused,
     OrderAssisted,
     OrderEscalated,
+    OrderPassedOn,
     OrderAppraised,
     SupervisionIssued,
     SupervisionAnswered,

@@ -67,6 +67,19 @@ class CaseUnitsCorrected(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class CaseSupervisorChanged(Event):
+    """督办单位变更: `supervisor` watches over the handling in place of `former`, a unit that was merged into it."""
+
+    TYPE: ClassVar[str] = "case.supervisor_changed"
+    code: str
+    supervisor: str
+    former: str
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.supervisor),)
+
+
+@dataclass(frozen=True, slots=True)
 class CaseVoided(Event):
     """作废: the case should not have been registered. `original` is the case it repeats, where it repeats one."""
 
@@ -91,4 +104,10 @@ class CaseTransferred(Event):
         return (unit_stream(self.centre),) if self.centre else ()
 
 
-EVENTS: tuple[type[Event], ...] = (CaseCorrected, CaseUnitsCorrected, CaseVoided, CaseTransferred)
+EVENTS: tuple[type[Event], ...] = (
+    CaseCorrected,
+    CaseUnitsCorrected,
+    CaseSupervisorChanged,
+    CaseVoided,
+    CaseTransferred,
+)

@@ -1,4 +1,4 @@
-"""What evaluation (效能考评) says. It only counts so far, and has nothing to say."""
+"""What evaluation (效能考评) says of its own figures: nothing; they are asked for. Cards speak in `contracts.cards`."""
 
 from casekit.facts import Event
 

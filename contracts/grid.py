@@ -48,6 +48,23 @@ class UnitEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitMerged(Event):
+    """单位合并: from `since` on the unit is part of `into`, which takes over what was open at it.
+
+    Said before the `unit.ended` that goes with it. Its orders are told of one by one (`order.passed_on`), its posts and
+    grids as ever.
+    """
+
+    TYPE: ClassVar[str] = "unit.merged"
+    unit: str
+    into: str
+    since: date
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.into),)
+
+
+@dataclass(frozen=True, slots=True)
 class GridRegistered(Event):
     """网格建立: a cell in the tree of tiers, or an overlay (专属网格) in one of its own tier; `unit` answers for it.
 
@@ -258,6 +275,7 @@ EVENTS: tuple[type[Event], ...] = (
     UnitRegistered,
     UnitChanged,
     UnitEnded,
+    UnitMerged,
     GridRegistered,
     GridChanged,
     GridEnded,

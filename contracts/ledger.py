@@ -1,9 +1,11 @@
 """What the ledger (存证) says, on its own service stream."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar
 
 from casekit.facts import Event
+from contracts.vocabulary import EventLogFormat
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,4 +18,18 @@ class CheckpointSigned(Event):
     covered: tuple[str, ...]
 
 
-EVENTS: tuple[type[Event], ...] = (CheckpointSigned,)
+@dataclass(frozen=True, slots=True)
+class EventLogExported(Event):
+    """事件日志导出: who was given the stories of the cases registered in a span; `digest`: SHA-256 (hex)."""
+
+    TYPE: ClassVar[str] = "event_log.exported"
+    viewer: str
+    unit: str | None
+    format: EventLogFormat
+    since: date
+    until: date
+    cases: int
+    digest: str
+
+
+EVENTS: tuple[type[Event], ...] = (CheckpointSigned, EventLogExported)

@@ -6,7 +6,7 @@ and subscribers who want to see what will come; nothing of it is real.
 
 import hashlib
 import types
-from dataclasses import fields
+from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -45,6 +45,8 @@ _WORDS = {
     "supervisor": "unit-supervision",
     "desk": "desk-command",
     "superior": "unit-town",
+    "into": "unit-town",
+    "former": "unit-supervision",
     "called": "unit-justice",
     "attending": "unit-justice",
     "members": "unit-justice",
@@ -80,6 +82,8 @@ _WORDS = {
     "digest": hashlib.sha256(b"agreement").hexdigest(),
     "proofs": hashlib.sha256(b"proof").hexdigest(),
     "covered": "intake:1:42",
+    "trigger": "overdue",
+    "indicator": "on_time",
 }
 
 
@@ -115,6 +119,8 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["committee"])
     if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
         return grid_stream(_WORDS["grid"])
+    if event.TYPE.startswith(("card.", "interview.", "notice.", "write_up.")):
+        return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith("subscription."):  # `event.recalled` is on the case's
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("checkpoint.", "access.", "procedure.", "calendar.", "permissions.")):
@@ -141,6 +147,8 @@ def _value(kind: Any, name: str) -> Any:
         return (_value(inner, name),)
     if isinstance(kind, type) and issubclass(kind, Enum):
         return next(iter(kind))
+    if isinstance(kind, type) and is_dataclass(kind):
+        return kind(**_members(kind))
     return _plain(kind, name)
 
 

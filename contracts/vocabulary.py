@@ -5,6 +5,8 @@ from enum import StrEnum
 
 from procedures.vocabulary import (
     Channel,
+    Colour,
+    Every,
     Grade,
     Letter,
     MatterType,
@@ -19,15 +21,22 @@ __all__ = [
     "Appraisal",
     "AssignedBy",
     "AttemptOutcome",
+    "BulletinPeriod",
     "CalloutFollow",
+    "CardStep",
     "CaseField",
     "Channel",
+    "Colour",
     "CommitteeKind",
     "ConfirmationOutcome",
+    "ContestOutcome",
     "CorrectionGround",
     "DangerGround",
     "EscalationGround",
+    "EventLogFormat",
+    "Every",
     "ExpertiseKind",
+    "FigureMeasure",
     "Grade",
     "HandOverGround",
     "HandOverTo",
@@ -42,6 +51,7 @@ __all__ = [
     "NotificationForm",
     "NotificationKind",
     "Outcome",
+    "PaperKind",
     "Presence",
     "RecusalGround",
     "ReferralKind",
@@ -107,6 +117,68 @@ class RefusalGround(StrEnum):
     NO_SUBSTANCE = "no_substance"  # 无实质内容
 
 
+class PetitionForm(StrEnum):
+    """信访形式 (信访工作条例 17)."""
+
+    LETTER = "letter"  # 来信
+    VISIT = "visit"  # 来访
+    CALL = "call"  # 来电
+    ONLINE = "online"  # 网上
+
+
+class PetitionSort(StrEnum):
+    """信访事项的类别 (信访工作条例 29–31)."""
+
+    SUGGESTION = "suggestion"  # 建议意见
+    DENUNCIATION = "denunciation"  # 检举控告
+    APPEAL = "appeal"  # 申诉求决
+
+
+class ForwardingKind(StrEnum):
+    """How a petition is passed to the competent unit (信访工作条例 22)."""
+
+    FORWARDED = "forwarded"  # 转送
+    ASSIGNED = "assigned"  # 交办: must report back
+
+
+class CompetenceBy(StrEnum):
+    """Who settled which of several competent units leads (信访工作条例 24)."""
+
+    AGREEMENT = "agreement"  # 协商
+    SUPERIOR = "superior"  # 共同的上一级机关决定
+
+
+class AdviceKind(StrEnum):
+    """三项建议权 (信访工作条例 40)."""
+
+    IMPROVE = "improve"  # 改进工作
+    POLICY = "policy"  # 完善政策
+    DISCIPLINE = "discipline"  # 追究责任
+
+
+class ReviewLevel(StrEnum):
+    """不服处理意见、复查意见的救济层级 (信访工作条例 35, 36)."""
+
+    REVIEW = "review"  # 复查
+    RE_REVIEW = "re_review"  # 复核
+
+
+class ReviewOutcome(StrEnum):
+    """复查、复核的结论."""
+
+    UPHELD = "upheld"  # 维持
+    CHANGED = "changed"  # 变更
+    REVOKED = "revoked"  # 撤销，责令重新处理
+
+
+class Conclusion(StrEnum):
+    """信访事项为何终结 (信访工作条例 35, 36): the same facts and grounds are not taken again."""
+
+    REVIEW_NOT_REQUESTED = "review_not_requested"  # 期满未申请复查
+    RE_REVIEW_NOT_REQUESTED = "re_review_not_requested"  # 期满未申请复核
+    RE_REVIEWED = "re_reviewed"  # 复核终结
+
+
 class CaseField(StrEnum):
     """What of a registered case can be corrected (更正)."""
 
@@ -126,6 +198,7 @@ class CorrectionGround(StrEnum):
     ENTRY_ERROR = "entry_error"  # 录入有误
     PARTY_CORRECTED = "party_corrected"  # 当事人更正所述
     FOUND_OTHERWISE = "found_otherwise"  # 核实情况不符
+    UNITS_MERGED = "units_merged"  # 单位合并: follows from that, is never given by hand
 
 
 class TransferGround(StrEnum):
@@ -446,6 +519,56 @@ class ConfirmationOutcome(StrEnum):
 
     GRANTED = "granted"  # 确认有效
     REFUSED = "refused"  # 不予确认
+
+
+class PaperKind(StrEnum):
+    """What a paper is that a service makes as a file (文书)."""
+
+    AGREEMENT = "agreement"  # 调解协议书、口头协议登记表
+    MEDIATION_FILE = "mediation_file"  # 调解卷宗
+    HAND_OVER = "hand_over"  # 移交函
+    COURT_RETURN = "court_return"  # 委派、委托调解退回函
+    CONFIRMATION = "confirmation"  # 司法确认申请书
+
+
+class BulletinPeriod(StrEnum):
+    """What a bulletin covers (研判专报)."""
+
+    WEEK = "week"  # 周报: Monday to Sunday
+    MONTH = "month"  # 月报
+
+
+class EventLogFormat(StrEnum):
+    """In which form stories are exported (事件日志)."""
+
+    XES = "xes"  # IEEE 1849
+    CSV = "csv"
+
+
+class ContestOutcome(StrEnum):
+    """异议裁定."""
+
+    UPHELD = "upheld"  # 维持
+    WITHDRAWN = "withdrawn"  # 撤牌
+
+
+class FigureMeasure(StrEnum):
+    """指标的计量方式."""
+
+    PERCENT = "percent"  # 百分比
+    COUNT = "count"  # 件数
+    HOUR = "hour"  # 平均小时数
+
+
+class CardStep(StrEnum):
+    """后续措施: what is owed under a card that stands."""
+
+    INTERVIEW = "interview"  # 红牌: 约谈
+    RECHECK = "recheck"  # 约谈复查
+    ANSWER = "answer"  # 黄牌: 答复《整改提示单》
+    ACCEPTANCE = "acceptance"  # 整改验收
+    WRITE_UP = "write_up"  # 绿牌: 报送案例
+    APPROVAL = "approval"  # 案例审定
 
 
 class SubscriptionKind(StrEnum):

@@ -31,6 +31,8 @@ _BY_PREFIX = {
     "mediation-sessions": "mediation",
     "committees": "mediation",
     "petitions": "petition",
+    "forwardings": "petition",
+    "petition-figures": "petition",
     "evaluation": "evaluation",
     "ledger": "ledger",
 }

@@ -12,6 +12,7 @@ import click
 from casekit.errors import Problem
 from onedoor.cli_evaluation import evaluation
 from onedoor.cli_exchange import exchange
+from onedoor.cli_ledger import ledger
 from onedoor.cli_procedure import procedure
 
 
@@ -52,6 +53,7 @@ def main() -> None:
 
 main.add_command(procedure)
 main.add_command(exchange)
+main.add_command(ledger)
 main.add_command(evaluation)
 
 

@@ -33,7 +33,7 @@ def procedure_lint(files: tuple[Path, ...]) -> None:
 @click.argument("place")
 @click.option("--mermaid", is_flag=True, help="As a Mermaid diagram instead of a table.")
 def procedure_show(place: str, *, mermaid: bool) -> None:
-    """Show the steps of PLACE, who takes them and by when."""
+    """Show the steps of PLACE, or of a FILE, who takes them and by when."""
     from onedoor.procedures_command import show
 
     show(place, as_mermaid=mermaid, echo=click.echo)
@@ -43,7 +43,7 @@ def procedure_show(place: str, *, mermaid: bool) -> None:
 @click.argument("one")
 @click.argument("other")
 def procedure_diff(one: str, other: str) -> None:
-    """Tell what differs between the places ONE and OTHER; exit 0 nothing, 1 something, 2 trouble."""
+    """Tell what differs between ONE and OTHER, places or FILEs; exit 0 nothing, 1 something, 2 trouble."""
     from onedoor.procedures_command import diff
 
     try:
@@ -62,20 +62,24 @@ def procedure_diff(one: str, other: str) -> None:
     "--days", type=click.IntRange(1, 3660), default=365, show_default=True, help="Within how many days."
 )
 @click.option("--seed", type=int, default=7, show_default=True, help="The same seed plays the same year.")
-@click.option("--begins", type=click.DateTime(["%Y-%m-%d"]), help="First day (default: 2025-01-01).")
+@click.option(
+    "--begins",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="First day (default: 2025-01-01, or when a FILE comes into force).",
+)
 @click.option(
     "--json", "file", type=click.Path(dir_okay=False, path_type=Path), help="Write the report to FILE."
 )
 def procedure_simulate(
     place: str, cases: int, days: int, seed: int, begins: datetime | None, file: Path | None
 ) -> None:
-    """Play a synthetic year by the procedure of PLACE and tell what became of its cases and terms."""
-    from onedoor.simulation.run import BEGINS
+    """Play a synthetic year by the procedure of PLACE, or of a FILE, and tell what became of its cases and terms."""
+    from onedoor.simulation.run import first_day
     from onedoor.simulation.showing import show_simulation
     from onedoor.simulation.year import Plan
     from scenarios.show import console
 
-    first = BEGINS if begins is None else begins.date()
+    first = first_day(place, None if begins is None else begins.date())
     show_simulation(place, Plan(cases, days, seed, first), file, console())
 
 
@@ -116,8 +120,9 @@ def procedure_recount() -> None:
 
 @procedure.command("places")
 def procedure_places() -> None:
-    """List the places whose procedure is known."""
-    from procedures.library import places
+    """List the places whose procedure is known, the centre's own (ONEDOOR_PROCEDURES_ROOT) among them."""
+    from onedoor.procedure_named import own_root
+    from procedures.library import library_of
 
-    for place in places():
+    for place in library_of(own_root()).places():
         click.echo(place)

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from procedures import drawing, library
+from onedoor.procedure_named import procedure_named
+from procedures import drawing
 from procedures.difference import Difference, differences
 from procedures.lint import lint
 from procedures.listing import sections
@@ -32,8 +33,11 @@ def lint_files(files: Sequence[Path], *, echo: Echo) -> int:
 
 
 def show(place: str, *, as_mermaid: bool, echo: Echo) -> None:
-    """What a place says: its steps and the rest as tables, or the steps as a Mermaid diagram. Raises PlaceUnknown."""
-    procedure = library.load(place)
+    """What a place or a file says: its steps and the rest as tables, or the steps as a Mermaid diagram.
+
+    Raises what `procedure_named` does.
+    """
+    procedure = procedure_named(place)
     if as_mermaid:
         echo(drawing.mermaid(procedure))
         return
@@ -62,8 +66,11 @@ def _particulars(procedure: Procedure) -> Table:
 
 
 def diff(one: str, other: str, *, echo: Echo) -> int:
-    """Say what differs between two places; returns 1 when anything does, else 0. Raises PlaceUnknown."""
-    first, second = library.load(one), library.load(other)
+    """Say what differs between two places or files; returns 1 when anything does, else 0.
+
+    Raises what `procedure_named` does.
+    """
+    first, second = procedure_named(one), procedure_named(other)
     found = differences(first, second)
     if found:
         echo(f"--- {first.place} {first.version} {first.name}")

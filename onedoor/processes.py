@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from casekit.bus.rabbit import RabbitBus
 from casekit.config import SERVICES, Config, load_config
 from casekit.loops import Stop
+from casekit.peers import peers_for
 from casekit.relay.running import faults, run_relays
 from casekit.repair import http_sources
 from casekit.runtime import Runtime
@@ -83,17 +84,21 @@ def run_worker(idle_seconds: float | None = None) -> None:
         check_free([(config.metrics_host, config.metrics_port)], _ADVICE)
     composition = Composition(config)
     stop = Stop()
-    runtimes = [composition.runtime(name) for name in SERVICES]
+    runtimes = composition.runtimes()
+    for runtime in runtimes.values():
+        runtime.extras["peers"] = peers_for(runtime, runtimes)
     signal.pthread_sigmask(signal.SIG_BLOCK, signals.ASKED)  # before the threads, which inherit it
 
     def work() -> None:
-        run_jobs(runtimes, stop, idle_seconds)
+        run_jobs(list(runtimes.values()), stop, idle_seconds)
         os.kill(os.getpid(), signal.SIGTERM)  # so that the main thread sees that it is over
 
     jobs = threading.Thread(target=work, name="jobs")
     jobs.start()
     if config.profile == "distributed":
-        threading.Thread(target=_probes, args=(config, runtimes[0]), name="probes", daemon=True).start()
+        threading.Thread(
+            target=_probes, args=(config, runtimes["intake"]), name="probes", daemon=True
+        ).start()
     signals.wait_for_signal()
     stop.set()
     jobs.join()

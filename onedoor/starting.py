@@ -1,6 +1,6 @@
-"""What a start of services brings besides serving: rules that have changed are said, provisional terms counted again.
+"""What a start of services brings besides serving: changed rules are said, provisional terms counted, marks made.
 
-Neither keeps anything waiting: both are done beside the service's work, are tried again until the database is there,
+None keeps anything waiting: both are done beside the service's work, are tried again until the database is there,
 and change nothing where nothing has changed. Any number of replicas may do them at once.
 """
 
@@ -17,7 +17,7 @@ from onedoor.terms.sources import SOURCES
 from procedures.calendar import ChineseCalendar
 from procedures.shelf import Kept
 from services.intake.domain.rules import of_calendar, of_files, of_permissions
-from services.intake.handlers import rules
+from services.intake.handlers import rules, sketching
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +27,7 @@ def begin(runtimes: Iterable[Runtime], stop: Stop) -> None:
     for runtime in runtimes:
         if runtime.name == "intake":
             run_once(lambda runtime=runtime: note_rules(runtime), stop, "intake.rules")  # type: ignore[misc]
+            run_once(lambda runtime=runtime: ask_for_sketches(runtime), stop, "intake.sketches")  # type: ignore[misc]
         if runtime.name in SOURCES:
             run_once(lambda runtime=runtime: _recount(runtime), stop, f"{runtime.name}.recount")  # type: ignore[misc]
 
@@ -46,6 +47,15 @@ def note_rules(runtime: Runtime, calendar: ChineseCalendar | None = None) -> int
     if changes:
         bell("relay", runtime.name).ring()
     return changes
+
+
+def ask_for_sketches(runtime: Runtime) -> bool:
+    """Have cases marked that were registered before there were marks; whether that was asked for now."""
+    with runtime.db.begin() as db:
+        work = runtime.work(db, f"service/{runtime.name}")
+        is_asked = sketching.ask_for_sketches(work)
+        work.flush()
+    return is_asked
 
 
 def _each(files: Iterable[Kept]) -> Iterator[Kept]:

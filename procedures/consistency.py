@@ -23,6 +23,7 @@ def check(layer: Layer, routes: frozenset[Route]) -> Iterator[Fault]:
     yield from _mediation(layer, routes)
     yield from _risk_list(layer)
     yield from _grid_levels(layer)
+    yield from _triggers(layer)
     for index, plan in enumerate(layer.petition_plans):
         yield from _plan(("petition_plans", index), plan)
 
@@ -55,6 +56,14 @@ def _twice(layer: Layer) -> Iterator[Fault]:
     yield from _repeated("figures", o.figures, lambda each: each.of)
     yield from _repeated("unified", o.unified, lambda each: each.name)
     yield from _repeated("petition_plans", layer.petition_plans, lambda each: each.grade)
+
+
+def _triggers(layer: Layer) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for index, trigger in enumerate(layer.carding.triggers):
+        if trigger.key in seen:
+            yield ("carding", "triggers", index), "two rules of one name; a card names its rule", "rename one"
+        seen.add(trigger.key)
 
 
 def _repeated(part: str, items: Sequence[object], name: Callable[..., Hashable]) -> Iterator[Fault]:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from procedures import organisation_parts, parts, triage_parts
+from procedures import carding, organisation_parts, parts, triage_parts
+from procedures.carding import CardingPart
 from procedures.document import Document, DocumentFault, Trail
 from procedures.extension import Extension
 from procedures.model import (
@@ -107,6 +108,7 @@ class Layer:
     mediation: Mediation | None
     follow_up: FollowUp | None
     cards: tuple[CardRule, ...]
+    carding: CardingPart
     meetings: tuple[Meeting, ...]
     remarks: tuple[Remark, ...]
     organisation: Organisation
@@ -149,6 +151,7 @@ def parse(document: Document) -> Layer:
         mediation=one("mediation", parts.mediation, cited),
         follow_up=one("follow_up", parts.follow_up, cited),
         cards=each("cards", parts.card, cited),
+        carding=_carding(document),
         meetings=each("meetings", organisation_parts.meeting, cited),
         remarks=each("remarks", parts.remark, cited),
         organisation=organisation_parts.organisation(data, hours, cited),
@@ -201,6 +204,15 @@ def _entry(document: Document, index: int, hours: OpenHours | None, cited: Sourc
         source=parts.source(data["source"]) if "source" in data else parts.said(cited, data),
         line=document.line(*trail),
     )
+
+
+def _carding(document: Document) -> CardingPart:
+    data = document.data.get("carding", {})
+    grace = _term(document, data.get("grace"), None, ("carding", "grace"))
+    try:
+        return carding.part(data, grace)
+    except ValueError as error:
+        raise DocumentFault(document.line("carding", "triggers"), str(error)) from None
 
 
 def _start(data: Mapping[str, Any]) -> Start:

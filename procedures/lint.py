@@ -17,6 +17,7 @@ from procedures.layers import Entry, Layer, parse
 from procedures.merge import Layers, MergeFault, merge, national_rules, planned
 from procedures.model import Post, Procedure, Rule
 from procedures.shelf import BUILTIN, Shelf
+from procedures.starting import not_honoured
 from procedures.vocabulary import Role, Tier
 
 _TIERS = list(Tier)
@@ -71,6 +72,7 @@ class _Linter:
         yield from self._steps(layers)
         yield from self._consistent(layers)
         yield from self._planned_twice()
+        yield from self._starts()
         for entry in self._bound():
             yield from self._looser(entry, national_rules(layers.national).get(entry.kind))
         try:
@@ -81,6 +83,14 @@ class _Linter:
         else:
             yield from self._posts(procedure)
             yield from self._escalations(procedure)
+
+    def _starts(self) -> Iterator[Finding]:
+        """Terms that would be counted from another fact than the file says."""
+        for entry in self.layer.rules:
+            message = not_honoured(entry.kind, entry.start)
+            if message is not None:
+                remedy = "leave `starts` out and say it in a remark"
+                yield self._finding(entry.line, entry.key, message, remedy)
 
     def _steps(self, layers: Layers) -> Iterator[Finding]:
         for step, message, remedy in graph.check(self.layer.start, self.layer.steps):

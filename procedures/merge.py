@@ -81,6 +81,7 @@ def merge(layers: Layers) -> Procedure:
         mediation=_mediation(place.mediation, defaults.mediation),
         follow_up=_stated("follow_up", place.follow_up, defaults.follow_up),
         cards=place.cards,
+        carding=place.carding.over(defaults.carding, frozenset(card.colour for card in place.cards)),
         meetings=place.meetings,
         remarks=place.remarks,
         organisation=place.organisation,

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from casekit.errors import Problem
+from procedures.carding import Carding
 from procedures.extension import Extension
 from procedures.organisation import Meeting, Organisation
 from procedures.plans import PetitionPlan
@@ -263,6 +264,7 @@ class Procedure:
     mediation: Mediation
     follow_up: FollowUp
     cards: tuple[CardRule, ...]
+    carding: Carding | None
     meetings: tuple[Meeting, ...]
     remarks: tuple[Remark, ...]
     organisation: Organisation

@@ -6,7 +6,7 @@
 
 from procedures import schema_triage
 from procedures import vocabulary as words
-from procedures.schema_place import GRADE, MEDIATION, PLACE_EXTENSION, PLACE_MEDIATION, PUBLISHED
+from procedures.schema_place import CARDING, GRADE, MEDIATION, PLACE_EXTENSION, PLACE_MEDIATION, PUBLISHED
 from procedures.schema_words import (
     COUNT,
     DATE,
@@ -199,12 +199,20 @@ _LAYERS: Schema = {
     ),
     "defaults": _layer(
         "defaults",
-        ("posts", "stages", "readings", "source", *(part for part in _PARTS if part != "concerns")),
+        (
+            "posts",
+            "stages",
+            "readings",
+            "carding",
+            "source",
+            *(part for part in _PARTS if part != "concerns"),
+        ),
         triage=schema_triage.DEFAULTS,
         source=ref("ours"),
         rules=list_of(_DEFAULT_RULE),
         posts=_POSTS,
         stages=_STAGES,
+        carding=object_of(tuple(CARDING), **CARDING),
         readings=object_of(("cumulative",), cumulative={"type": "boolean"}),
         **_PARTS,
     ),

@@ -60,7 +60,36 @@ def _said(*required: str, **properties: Schema) -> Schema:
     return object_of((*required, "says"), **properties, says=TEXT)
 
 
+_PER_CENT = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
+_CONDITION = {
+    **object_of(
+        ("indicator",),
+        indicator=KEY,
+        below=_PER_CENT,
+        at_least=_PER_CENT,
+        least=COUNT,
+        until=_PER_CENT,
+    ),
+    "oneOf": [{"required": [each.value]} for each in words.Comparison],
+}
+
+# When a unit is given a card; our defaults state all of it, a place what it publishes.
+CARDING: Schema = {
+    "every": one_of(words.Every),
+    "grace": {"$ref": "#/$defs/term"},
+    "triggers": list_of(
+        object_of(
+            ("key", "colour", "when"),
+            key=KEY,
+            colour=one_of(words.Colour),
+            tiers=set_of(one_of(words.Tier)),
+            when=list_of(_CONDITION),
+        )
+    ),
+}
+
 PUBLISHED: Schema = {
+    "carding": object_of((), **CARDING),
     "cards": list_of(
         _said(
             "colour",

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from procedures.vocabulary import DeadlineKind
+
 
 class StartEvent(StrEnum):
     """An event from which a term counts, by its name on the bus."""
@@ -24,6 +26,12 @@ class StartEvent(StrEnum):
     PETITION_RECEIVED = "petition.received"
     PETITION_ADMITTED = "petition.admitted"
     REVIEW_REQUESTED = "review.requested"
+    CARD_ISSUED = "card.issued"
+    CARD_CONTESTED = "card.contested"
+    CARD_PUBLISHED = "card.published"
+    INTERVIEW_HELD = "interview.held"
+    NOTICE_ANSWERED = "notice.answered"
+    WRITE_UP_SUBMITTED = "write_up.submitted"
 
 
 class Served(StrEnum):
@@ -51,12 +59,42 @@ NAMES: Mapping[Start, str] = {
     StartEvent.PETITION_RECEIVED: "收到信访事项",
     StartEvent.PETITION_ADMITTED: "受理信访事项",
     StartEvent.REVIEW_REQUESTED: "收到复查、复核申请",
+    StartEvent.CARD_ISSUED: "亮牌",
+    StartEvent.CARD_CONTESTED: "提出异议",
+    StartEvent.CARD_PUBLISHED: "牌生效",
+    StartEvent.INTERVIEW_HELD: "约谈",
+    StartEvent.NOTICE_ANSWERED: "答复整改",
+    StartEvent.WRITE_UP_SUBMITTED: "报送案例",
     Served.FORWARDED_PETITION: "转送、交办件送达",
     Served.COURT_FILE: "法院移送材料签收",
     Served.PETITION_ANSWER: "书面答复送达",
     Served.REVIEW_OPINION: "复查意见送达",
     Served.RULING: "处理决定送达",
 }
+
+
+# From which fact intake and grid count: what they do when it happens sets the term. A file that says otherwise of these
+# is refused, so that no published term is silently counted from another day.
+COUNTED_FROM: Mapping[DeadlineKind, StartEvent] = {
+    DeadlineKind.ADMISSION: StartEvent.REGISTERED,
+    DeadlineKind.TRIAGE: StartEvent.ADMITTED,
+    DeadlineKind.COMPLETION: StartEvent.ADMITTED,
+    DeadlineKind.FOLLOW_UP: StartEvent.COMPLETED,
+    DeadlineKind.ORDER_ACCEPTANCE: StartEvent.ORDER_ISSUED,
+    DeadlineKind.ORDER_RETURN_DECISION: StartEvent.ORDER_RETURNED,
+    DeadlineKind.ORDER_COMPLETION: StartEvent.ORDER_ISSUED,
+    DeadlineKind.ORDER_SUPERVISION: StartEvent.ORDER_ISSUED,
+    DeadlineKind.ORDER_VERIFICATION: StartEvent.ORDER_COMPLETED,
+    DeadlineKind.ORDER_APPRAISAL: StartEvent.ORDER_VERIFIED,
+}
+
+
+def not_honoured(kind: DeadlineKind, start: Start | None) -> str | None:
+    """Why a term of this kind cannot be counted from `start` here; None when it can."""
+    counted = COUNTED_FROM.get(kind)
+    if start is None or counted in (None, start):
+        return None
+    return f"the platform counts this term from another fact ({NAMES[counted]})"
 
 
 def began(start: Start, facts: Mapping[Start, datetime]) -> datetime | None:

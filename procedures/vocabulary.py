@@ -160,6 +160,7 @@ class Letter(StrEnum):
     FORWARDING = "forwarding"  # 转送
     ASSIGNMENT = "assignment"  # 交办
     RISK_WARNING = "risk_warning"  # 风险预警函
+    SUPERVISION = "supervision"  # 督办函
     REPLY = "reply"  # 回复函: what answers any of the others but the request to mediate
 
 
@@ -212,8 +213,15 @@ class Colour(StrEnum):
     GREEN = "green"
 
 
+class Comparison(StrEnum):
+    """On which side of a threshold a figure must lie."""
+
+    BELOW = "below"  # 低于
+    AT_LEAST = "at_least"  # 不低于
+
+
 class Every(StrEnum):
-    """How often a meeting is held."""
+    """How often a meeting is held, or units are measured."""
 
     DAY = "day"
     WEEK = "week"
@@ -265,6 +273,14 @@ class DeadlineKind(StrEnum):
     PETITION_RE_REVIEW_REQUEST = "petition.re_review_request"
     PETITION_RE_REVIEW = "petition.re_review"
     RULING_SUIT = "ruling.suit"
+    CARD_CONTEST = "card.contest"
+    CARD_DECISION = "card.decision"
+    CARD_INTERVIEW = "card.interview"
+    CARD_RECHECK = "card.recheck"
+    CARD_ANSWER = "card.answer"
+    CARD_ACCEPTANCE = "card.acceptance"
+    CARD_WRITE_UP = "card.write_up"
+    CARD_APPROVAL = "card.approval"
 
 
 NAMES: Mapping[DeadlineKind, str] = {
@@ -294,4 +310,12 @@ NAMES: Mapping[DeadlineKind, str] = {
     DeadlineKind.PETITION_RE_REVIEW_REQUEST: "申请复核",
     DeadlineKind.PETITION_RE_REVIEW: "复核",
     DeadlineKind.RULING_SUIT: "不服处理决定起诉",
+    DeadlineKind.CARD_CONTEST: "对牌提出异议",
+    DeadlineKind.CARD_DECISION: "异议裁定",
+    DeadlineKind.CARD_INTERVIEW: "红牌约谈",
+    DeadlineKind.CARD_RECHECK: "约谈复查",
+    DeadlineKind.CARD_ANSWER: "答复《整改提示单》",
+    DeadlineKind.CARD_ACCEPTANCE: "整改验收",
+    DeadlineKind.CARD_WRITE_UP: "撰写优秀案例",
+    DeadlineKind.CARD_APPROVAL: "优秀案例审定",
 }

@@ -8,6 +8,7 @@ from casekit.deadlines.terms import (
     cancel,
     cancel_all,
     deadlines_of,
+    hand_on,
     meet,
     set_deadline,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "cancel_all",
     "deadlines_of",
     "extend",
+    "hand_on",
     "meet",
     "move",
     "pauses_of",

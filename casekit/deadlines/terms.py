@@ -125,6 +125,10 @@ _CLOSE = text(
     " next_at = NULL, suspended_at = NULL, retry_at = NULL, escalate_next = NULL WHERE id = :id"
 )
 _QUIET = text("UPDATE deadlines SET escalate_next = NULL WHERE id = :id")
+_HAND_ON = text(
+    "UPDATE deadlines SET owner = :to"
+    " WHERE stream = ANY(:streams) AND owner = :owner AND state IN ('open', 'suspended', 'missed') AND ended_at IS NULL"
+)
 _QUIET_ALL = text(
     "UPDATE deadlines SET escalate_next = NULL WHERE stream = :stream AND escalate_next IS NOT NULL"
 )
@@ -204,6 +208,13 @@ def cancel_all(work: Work, stream: str) -> list[Deadline]:
         _cancel(work, deadline)
     work.execute(_QUIET_ALL, {"stream": stream})
     return found
+
+
+def hand_on(work: Work, streams: Sequence[str], owner: str, to: str) -> None:
+    """Who must act is `to` wherever it was `owner`, on these streams, until it is done. Nothing else of a term changes,
+    so nothing is said of it: what made `to` the owner was.
+    """
+    work.execute(_HAND_ON, {"streams": [*streams], "owner": owner, "to": to})
 
 
 def deadlines_of(db: Connection, stream: str) -> list[Deadline]:

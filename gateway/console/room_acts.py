@@ -113,7 +113,7 @@ def _agreement_body(asked: Body) -> Body:
     return {**asked, "signatures": signed, "terms": terms}
 
 
-def petition_forms(petition: Page) -> list[Form]:
+def petition_forms(petition: Page, names: Names) -> list[Form]:
     """The acts on a petition (信访)."""
     acts, at = set(petition["acts"]), f"/v1/petitions/{petition['id']}"
     given = (
@@ -147,5 +147,74 @@ def petition_forms(petition: Page) -> list[Form]:
             ),
             is_grave=True,
         ),
+        "petition.register": Form(
+            "registration", "登记要素", f"{at}/registration",
+            (
+                choice("form", "信访形式", "petition_form"),
+                choice("sort", "类别", "petition_sort"),
+                Field("petitioners", "信访人数", Kind.NUMBER, hint="不填即一人。"),
+                Field("representatives", "代表人数", Kind.NUMBER, hint="多人走访须推选代表，不超过五人。"),
+            ),
+        ),
+        "petition.forward": Form(
+            "forwarding", "转送、交办", f"{at}/forwarding",
+            (
+                choice("kind", "方式", "forwarding_kind"),
+                Field("recipient", "承办单位", Kind.CHOICE, is_required=True,
+                      groups=names.units_of("department", "town", "petition_office")),
+                remark("函件内容", is_required=True),
+                Field("report_by", "反馈期限", Kind.MOMENT, hint="仅交办填写。"),
+            ),
+        ),
+        "petition.extend": _longer_form(petition, at),
+        "petition.grant": Form(
+            "extension-decision", "延期审批", f"{at}/extension/decision",
+            (Field("granted", "批准延期", Kind.RADIO, _YES_NO, is_required=True), remark("审批意见")),
+        ),
     }  # fmt: skip
-    return [form for act, form in made.items() if act in acts]
+    forms = [form for act, form in made.items() if act in acts]
+    return forms + (_review_forms(petition, at) if "petition.review" in acts else [])
+
+
+def _longer_form(petition: Page, at: str) -> Form:
+    """申请延期; once it is approved, telling the petitioner why."""
+    if any(each["state"] == "granted" for each in petition.get("extensions", ())):
+        return Form(
+            "extension-notice", "告知延期理由", f"{at}/extension/notice",
+            (
+                Field("notice_form", "书面告知方式", Kind.CHOICE, choices("written_form"), is_required=True),
+                Field("notified_at", "告知时间", Kind.MOMENT, hint="不填即现在。"),
+                remark("延期告知书内容"),
+            ),
+            is_main=True,
+        )  # fmt: skip
+    return Form(
+        "extension", "申请延期", f"{at}/extension",
+        (
+            Field("days", "延长日数", Kind.NUMBER, hint="不填即规定的最长期限。"),
+            remark("延期理由", is_required=True),
+        ),
+    )  # fmt: skip
+
+
+def _review_forms(petition: Page, at: str) -> list[Form]:
+    """复查, 复核 and 听证, as far as it has come."""
+    level = "复查" if petition["state"] in ("answered", "under_review") else "复核"
+    path = f"{at}/{'review' if level == '复查' else 're-review'}"
+    if petition["state"] in ("answered", "reviewed"):
+        received = Field("received_at", "收到时间", Kind.MOMENT, hint="不填即现在。")
+        return [Form("review", f"登记{level}申请", path, (remark("申请内容", is_required=True), received))]
+    opinion = Form(
+        "review-opinion", f"{level}意见书", f"{path}/opinion",
+        (
+            choice("outcome", "结论", "review_outcome"),
+            remark("意见", is_required=True),
+            Field("delivered_at", "送达时间", Kind.MOMENT, is_required=True),
+        ),
+        is_main=True,
+    )  # fmt: skip
+    if petition["is_heard"]:
+        return [
+            Form("hearing-record", "听证结束", f"{at}/hearing/record", (remark("听证笔录", name="record"),))
+        ]
+    return [opinion, Form("hearing", "举行听证", f"{at}/hearing")]

@@ -10,9 +10,10 @@ from gateway.console.wording import until, yuan
 
 _WORDS = (
     ("matter_type", "matter_type"), ("channel", "channel"), ("grade", "grade"), ("route", "route"),
-    ("proposed_route", "route"), ("outcome", "outcome"), ("satisfaction", "satisfaction"),
+    ("proposed_route", "route"), ("outcome", "outcome"), ("satisfaction", "satisfaction"), ("level", "review_level"),
 )  # fmt: skip
-_OF_MEDIATION = {"outcome": "attempt_outcome"}
+_OUTCOMES = {"mediation.attempted": "attempt_outcome", "review.answered": "review_outcome"}
+_GROUNDS = {"order.returned": "return_ground", "petition.concluded": "conclusion"}
 # Deadlines are the frame of the story, not the story; only these stand in it.
 _TELLING = frozenset({"deadline.missed", "deadline.approaching", "deadline.moved", "deadline.extended",
                       "deadline.suspended", "deadline.resumed"})  # fmt: skip
@@ -71,7 +72,7 @@ def _facts(type_: str, data: Mapping[str, Any], names: Names) -> list[str]:
         facts.append(label(data.get("tier"), "tier"))
     for key, vocabulary in _WORDS:
         if data.get(key):
-            known = _OF_MEDIATION.get(key, vocabulary) if type_ == "mediation.attempted" else vocabulary
+            known = _OUTCOMES.get(type_, vocabulary) if key == "outcome" else vocabulary
             facts.append(label(data[key], known))
     return facts + _rest(type_, data, names)
 
@@ -81,9 +82,7 @@ def _rest(type_: str, data: Mapping[str, Any], names: Names) -> list[str]:
     if type_.startswith("notification."):
         facts += [label(data.get("kind"), "notification_kind"), label(data.get("form"), "notification_form")]
     if data.get("ground"):
-        facts.append(
-            label(data["ground"], "return_ground" if type_ == "order.returned" else "refusal_ground")
-        )
+        facts.append(label(data["ground"], _GROUNDS.get(type_, "refusal_ground")))
     if type_ == "mediation.ended":
         facts.append(label(data.get("reason"), "mediation_end"))
     if data.get("joint"):

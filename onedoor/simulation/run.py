@@ -4,6 +4,7 @@ A long year is shared between two processes, each with a database of its own on 
 """
 
 import os
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -17,12 +18,15 @@ from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT
 
 from casekit.config import Config
 from casekit.errors import Problem
+from onedoor.composition import library_for
 from onedoor.embedded.postgres import EmbeddedPostgres
 from onedoor.migrating import migrate_services
+from onedoor.procedure_named import file_of, procedure_named
 from onedoor.simulation.hall import SERVICES, Hall, open_hall
 from onedoor.simulation.report import Report, Tally, read_tally, report_of
 from onedoor.simulation.year import Plan, Share, Year
 from procedures import library
+from procedures.library import library_of
 from procedures.model import Procedure
 
 # A year all of whose working days are published, with both long holidays, and enough of the next one after it.
@@ -41,23 +45,47 @@ class SimulationFailed(Problem):
     title_zh = "推演中途终止。"
 
 
+class NotInForce(Problem):
+    """On the first day another version is in force than that of the file, or none."""
+
+    code = "PROCEDURE_NOT_IN_FORCE"
+    status = 422
+    title_en = "The procedure of this file is not the one in force on the first day; begin on another."
+    title_zh = "起始日生效的不是该文件的流程，请另选起始日。"
+
+
+def first_day(place: str, begins: date | None) -> date:
+    """The day on which the year begins: as told, else `BEGINS`, or the first day of a file that is in force later.
+
+    Raises what `procedure_named` does.
+    """
+    if begins is not None or file_of(place) is None:
+        return begins or BEGINS
+    return max(BEGINS, procedure_named(place).effective_from)
+
+
 def simulate(
     place: str, plan: Plan, progress: Progress = lambda _: None, shares: int | None = None
 ) -> Report:
-    """Play the plan by the procedure in force at `place` on its first day; `progress` is told days that are over.
+    """Play the plan by the procedure in force at `place` on its first day, or by that of the file it names.
 
-    Raises PlaceUnknown, PostgresDidNotStart or SimulationFailed.
+    `progress` is told days that are over. Raises what `procedure_named` does, NotInForce, PostgresDidNotStart or
+    SimulationFailed.
     """
-    procedure = library.load(place, on=plan.begins)
+    path = file_of(place)
+    procedure = library.load(place, on=plan.begins) if path is None else procedure_named(place)
     shares = shares or (min(2, os.cpu_count() or 1) if plan.cases >= WORTH_SHARING else 1)
     with tempfile.TemporaryDirectory(prefix="onedoor-simulation-") as directory:
         Path(directory).chmod(0o755)  # the database server's own account looks for its data below
         home = Path(directory) / "home"
-        config = Config(home=home, region=procedure.region, place=place, master_key_file=home / "master.key")
+        config = Config(
+            home=home, region=procedure.region, place=procedure.place, master_key_file=home / "master.key",
+            procedures_root=Path() if path is None else _shelved(path, procedure, Path(directory), plan.begins),
+        )  # fmt: skip
         with EmbeddedPostgres(home) as postgres:
             uris = _databases(postgres, config, shares)
             if shares > 1:
-                tally = _play_together(config, uris, place, plan, progress)
+                tally = _play_together(config, uris, plan, progress)
             else:
                 with open_hall(config, uris[0], plan.start) as hall:
                     tally = play(hall, procedure, plan, progress)
@@ -70,6 +98,22 @@ def play(hall: Hall, procedure: Procedure, plan: Plan, progress: Progress, share
     year = Year(hall, procedure, plan, share)
     year.play(progress)
     return read_tally(hall.runtimes, year.codes, plan.end)
+
+
+def _shelved(path: Path, procedure: Procedure, directory: Path, begins: date) -> Path:
+    """A centre's directory in which the file lies under its place's name, with what it rests on beside it.
+
+    Raises NotInForce where another version would be played.
+    """
+    shelf = directory / "procedures"
+    shelf.mkdir(mode=0o755)
+    for beside in path.parent.glob("*.yaml"):
+        if beside.stem.partition("@")[0] in ("national", "defaults"):
+            shutil.copy(beside, shelf)
+    shutil.copy(path, shelf / f"{procedure.place}.yaml")
+    if library_of(shelf).load(procedure.place, on=begins).version != procedure.version:
+        raise NotInForce(f"{path.name}: {procedure.effective_from}")
+    return shelf
 
 
 def _databases(postgres: EmbeddedPostgres, config: Config, number: int) -> list[str]:
@@ -95,14 +139,14 @@ def _administering(postgres: EmbeddedPostgres) -> Iterator[Callable[[str], objec
         connection.close()
 
 
-def _play_together(config: Config, uris: Sequence[str], place: str, plan: Plan, progress: Progress) -> Tally:
+def _play_together(config: Config, uris: Sequence[str], plan: Plan, progress: Progress) -> Tally:
     """A process for each database. Raises SimulationFailed when one ends without its tally."""
     spawning, total = get_context("spawn"), Tally()
     days: dict[Connection, int] = {}
     with ExitStack() as stack:
         for number, uri in enumerate(uris):
             mine, theirs = spawning.Pipe(duplex=False)
-            words = (theirs, config, uri, place, plan, Share(number, len(uris)))
+            words = (theirs, config, uri, plan, Share(number, len(uris)))
             process = spawning.Process(target=_play_share, args=words, daemon=True)
             process.start()
             theirs.close()
@@ -129,8 +173,8 @@ def _told(pipe: Connection) -> int | Tally:
     return told
 
 
-def _play_share(pipe: Connection, config: Config, uri: str, place: str, plan: Plan, share: Share) -> None:
+def _play_share(pipe: Connection, config: Config, uri: str, plan: Plan, share: Share) -> None:
     """What a process of its own does: says each day that is over, and in the end its tally."""
-    procedure = library.load(place, on=plan.begins)
+    procedure = library_for(config).load(config.place, on=plan.begins)
     with open_hall(config, uri, plan.start) as hall:
         pipe.send(play(hall, procedure, plan, pipe.send, share))

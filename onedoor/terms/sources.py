@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Row, Select, Table, select
+from sqlalchemy import Column, Row, Select, Table, null, select
 
 from procedures.vocabulary import DeadlineKind
+from services.evaluation.cards.tables import CARDS
 from services.grid.chain_tables import CALLOUTS, CALLS, SUPERVISIONS
 from services.grid.field_tables import HAZARDS
 from services.grid.order_tables import ORDERS
 from services.intake.tables import CASES
 from services.mediation.tables import MEDIATIONS
+from services.petition.forwarding_tables import FORWARDINGS
+from services.petition.review_tables import REVIEWS
 from services.petition.tables import PETITIONS
 
 _K = DeadlineKind
@@ -105,7 +108,26 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
                 _K.PETITION_NOTICE: "received_at",
                 _K.PETITION_COMPLETION: "admitted_at",
             },
-            due={_K.PETITION_NOTICE: "notice_due_at", _K.PETITION_COMPLETION: "due_at"},
+            due={
+                _K.PETITION_NOTICE: "notice_due_at",
+                _K.PETITION_COMPLETION: "due_at",
+                _K.PETITION_REVIEW_REQUEST: "until",
+                _K.PETITION_RE_REVIEW_REQUEST: "until",
+            },
+        ),
+        Source(
+            FORWARDINGS, FORWARDINGS.c.id,
+            ruled=_with(FORWARDINGS, PETITIONS, PETITIONS.c.id == FORWARDINGS.c.petition),
+            due={_K.PETITION_OBJECTION: "object_by"},
+        ),
+        Source(
+            REVIEWS, REVIEWS.c.id, ruled=_with(REVIEWS, PETITIONS, PETITIONS.c.id == REVIEWS.c.petition),
+            due_of_all="due_at",
+        ),
+    ),
+    "evaluation": (
+        Source(
+            CARDS, CARDS.c.id, ruled=select(CARDS, null().label("grade")), due={_K.CARD_CONTEST: "contest_until"}
         ),
     ),
 }  # fmt: skip

@@ -10,6 +10,8 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
 from services.evaluation import listing, readmodel
+from services.evaluation.bulletins import api as bulletins
+from services.evaluation.cards.api import resources as cards
 from services.evaluation.domain.periods import span_of
 from services.evaluation.errors import PeriodRefused
 from services.evaluation.schemas import (
@@ -85,7 +87,7 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
             )
         )
 
-    return [evaluation]
+    return [evaluation, cards(bridge), bulletins.resources(bridge)]
 
 
 def _period(query: dict[str, Any], work: Work) -> Span:

@@ -133,9 +133,14 @@ def _indicator(indicators: Mapping[str, Indicator], key: str) -> Indicator:
 def _shown(indicator: Indicator, found: Mapping[str, int]) -> dict[str, Any]:
     made = figure(indicator, found)
     return {
-        "measured": made.measured, "numerator": made.numerator, "denominator": made.denominator, "value": made.value,
-        "rounding": made.rounding, "of": [each for each in (indicator.numerator, indicator.denominator) if each],
-    }  # fmt: skip
+        "measured": made.measured,
+        "numerator": made.numerator,
+        "denominator": made.denominator,
+        "value": made.value,
+        "interval": made.interval,
+        "rounding": made.rounding,
+        "of": [each for each in (indicator.numerator, indicator.denominator) if each],
+    }
 
 
 def _side_by_side(unit: Mapping[Any, Any], found: Mapping[str, int]) -> dict[str, Any]:

@@ -33,6 +33,13 @@ class BehindQuery(SpanQuery, PageQuery):
     indicator = fields.Enum(Headline, by_value=True, required=True)
 
 
+class IntervalView(Schema):
+    """How sure a rate is: Wilson's interval at 95 %, per cent, rounded outwards."""
+
+    low = fields.String(required=True)
+    high = fields.String(required=True)
+
+
 class RateSchema(Schema):
     """A rate, never without the two numbers it is made of."""
 
@@ -40,6 +47,7 @@ class RateSchema(Schema):
     denominator = fields.Integer(required=True)
     percent = fields.String(allow_none=True, required=True)
     rounding = fields.String(required=True)
+    interval = fields.Nested(IntervalView, allow_none=True, required=True)
 
 
 class FiguresSchema(Schema):
@@ -142,6 +150,7 @@ class FigureSchema(Schema):
     numerator = fields.Integer(required=True)
     denominator = fields.Integer(allow_none=True, required=True)
     value = fields.String(allow_none=True, required=True)
+    interval = fields.Nested(IntervalView, allow_none=True, required=True)
     rounding = fields.String(required=True)
     of = fields.List(fields.String(), required=True)
 

@@ -20,6 +20,15 @@ from casekit.columns import among, moment, stored_file
 from services.grid.domain.lifecycle import OPEN, State
 from services.grid.tables import METADATA
 
+PLACES = Table(  # by whose procedure a case runs, from its registration on
+    "case_places",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("place", Text, nullable=False),
+    Column("procedure", Text, nullable=False),
+)
+
 ROUTED = Table(  # what routing said of a case, so that an order can be issued on it
     "routed_cases",
     METADATA,

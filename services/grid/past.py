@@ -7,7 +7,7 @@ registered.
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Date, Select, Table, cast, func, literal, select, union_all
+from sqlalchemy import Date, Select, Table, cast, func, literal, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -39,6 +39,13 @@ def states(table: Table, past: Table, id_: str) -> Select[Any]:
     then = select(*(past.c[name] for name in names), past.c.since, past.c.until).where(past.c.id == id_)
     found = union_all(then, now).subquery("states")
     return select(found).order_by(found.c.since, found.c.until)
+
+
+def held_on(table: Table, past: Table, id_: str, day: date) -> Select[Any]:
+    """The state of one that held on a day; no row when there was none."""
+    found = states(table, past, id_).subquery("state")
+    ends = found.c.until
+    return select(found).where(found.c.since <= day, or_(ends.is_(None), ends > day))
 
 
 def _names(past: Table) -> list[str]:

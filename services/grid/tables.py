@@ -52,6 +52,7 @@ UNITS = Table(
     moment("registered_at", nullable=False),
     Column("since", Date),  # none: the day it was registered
     Column("ended_on", Date),
+    Column("successor", Text),  # the unit it was merged into
     # list of units, by id
     Index("ix_units_region", "region", "id"),
     # what belongs to a unit, before it ends

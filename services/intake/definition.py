@@ -4,6 +4,7 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.deadlines.events import DeadlineExtended, DeadlineMoved, DeadlineResumed
 from casekit.runtime import ServiceDefinition
+from contracts.chain import OrderPassedOn
 from contracts.grid import (
     GridChanged,
     GridEnded,
@@ -16,6 +17,7 @@ from contracts.grid import (
     StaffRegistered,
     UnitChanged,
     UnitEnded,
+    UnitMerged,
     UnitRegistered,
 )
 from contracts.mediation import AgreementMade, MediationEnded
@@ -25,9 +27,19 @@ from contracts.sessions import SessionCancelled, SessionRescheduled, SessionSche
 from contracts.terms import ExtensionDecided, OrderResumed, OrderSuspended
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
-from services.intake.handlers import draws, facts, importing, inviting, organisation, reports, terms
+from services.intake.handlers import (
+    draws,
+    facts,
+    importing,
+    inviting,
+    merging,
+    organisation,
+    reports,
+    sketching,
+    terms,
+)
 from services.intake.import_tables import IMPORTS
-from services.intake.jobs import import_cases
+from services.intake.jobs import import_cases, sketch_cases
 from services.intake.tables import ATTACHMENTS, METADATA
 
 DEFINITION = ServiceDefinition(
@@ -41,6 +53,7 @@ DEFINITION = ServiceDefinition(
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,
         UnitEnded: organisation.unit_ended,
+        UnitMerged: merging.unit_merged,
         GridRegistered: organisation.grid_registered,
         GridChanged: organisation.grid_registered,
         GridEnded: organisation.grid_ended,
@@ -50,6 +63,7 @@ DEFINITION = ServiceDefinition(
         ReportFiled: reports.report_filed,
         OrderVerified: facts.order_verified,
         OrderDecided: facts.order_decided,
+        OrderPassedOn: merging.order_passed_on,
         AgreementMade: facts.agreement_made,
         MediationEnded: facts.mediation_ended,
         SessionScheduled: inviting.session_scheduled,
@@ -67,7 +81,7 @@ DEFINITION = ServiceDefinition(
         DeadlineResumed: terms.promise_moved,
     },
     on_due={draws.KIND: draws.hold},
-    jobs={importing.JOB: import_cases},
+    jobs={importing.JOB: import_cases, sketching.JOB: sketch_cases},
     projectors=(project,),
     attachments=(ATTACHMENTS.c.stored, IMPORTS.c.stored),
 )

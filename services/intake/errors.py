@@ -187,3 +187,12 @@ class ParcelUnaddressed(Problem):
     status = 409
     title_en = "The transfer named no key to seal a package for."
     title_zh = "移送时未提供接收方公钥，无法生成移送数据包。"
+
+
+class GrantRefused(Problem):
+    """A one-case grant that is not intake's, is for another service, or is over."""
+
+    code = "GRANT_REFUSED"
+    status = 403
+    title_en = "The grant for the parties of this case is not valid, or no longer."
+    title_zh = "该案授权无效或已过期。"

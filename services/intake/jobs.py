@@ -1,4 +1,4 @@
-"""Intake's jobs: the import of a file of cases (docs/import.md).
+"""Intake's jobs: the import of a file of cases (docs/import.md), the marks of cases that have none (docs/related.md).
 
 A batch of rows and how far the job has come are committed together. The file is read twice: first to its end, so that
 one that breaks off registers nothing.
@@ -29,6 +29,7 @@ from services.intake.handlers.importing import (
     order_of,
     register_rows,
 )
+from services.intake.handlers.sketching import sketch_batch
 from services.intake.import_tables import IMPORT_ROWS, ROW_STATES
 from services.intake.importing.checking import checked
 from services.intake.importing.reading import Form, Row, rows_of
@@ -49,6 +50,20 @@ def import_cases(runtime: Runtime, run: JobRun) -> dict[str, Any]:
     if order.stored is not None and key is not None:
         cursor = _Import(runtime, run, order, order.stored, key).carry_out(cursor)
     return {**cursor.get("fault", {}), **_counts(runtime, run)}
+
+
+def sketch_cases(runtime: Runtime, run: JobRun) -> dict[str, Any]:
+    """Make the marks of cases registered before there were any, from where the last attempt was."""
+    after, done = (run.cursor or {}).get("after"), (run.cursor or {}).get("done", 0)
+    while True:
+        with runtime.db.begin() as db:
+            work = runtime.work(db, f"service/{runtime.name}")
+            after, number = sketch_batch(work, after)
+            work.flush()
+            done += number
+            run.checkpoint(db, done, cursor={"after": after, "done": done})
+        if after is None:
+            return {"looked_at": done}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,18 @@ from casekit.casecode import CaseCode
 from casekit.runtime import Runtime
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge
-from services.ledger import readmodel
+from casekit.web.downloads import download
+from services.ledger import exports, readmodel
+from services.ledger.eventlog.reading import Span
 from services.ledger.schemas import (
     AccessQuery,
     CheckpointSchema,
     ConsistencyQuery,
     ConsistencySchema,
     EntriesSchema,
+    ExportOrdered,
+    ExportRequest,
+    ExportsSchema,
     InclusionQuery,
     InclusionSchema,
     ListQuery,
@@ -28,7 +33,12 @@ from services.ledger.signing import signer_for
 def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
     """The resources of this runtime."""
     bridge = Bridge(runtime)
-    return [_timelines(bridge), _record(bridge), _proofs(bridge, signer_for(runtime).verifier.line())]
+    return [
+        _timelines(bridge),
+        _record(bridge),
+        _proofs(bridge, signer_for(runtime).verifier.line()),
+        _exports(bridge),
+    ]
 
 
 def _timelines(bridge: Bridge) -> Blueprint:
@@ -120,3 +130,29 @@ def _proofs(bridge: Bridge, key: str) -> Blueprint:
         )
 
     return proofs
+
+
+def _exports(bridge: Bridge) -> Blueprint:
+    logs = Blueprint("exports", __name__)
+
+    @logs.post("/v1/ledger/exports")
+    @logs.arguments(ExportRequest)
+    @logs.response(202, ExportOrdered)
+    def order(body: dict[str, Any]) -> Any:
+        """事件日志: the stories of the cases registered in a span as XES or CSV, made by a job."""
+        span = Span(body["since"], body["until"])
+        return bridge.write(lambda work, actor: exports.order_export(work, actor, body["format"], span))
+
+    @logs.get("/v1/ledger/exports")
+    @logs.response(200, ExportsSchema)
+    def listed() -> Any:
+        """The caller's own exports, the first first."""
+        return bridge.read(lambda work, actor: {"items": exports.listed(work, actor)})
+
+    @logs.get("/v1/ledger/exports/<uuid:export>")
+    @logs.response(200, heeds=())
+    def content(export: UUID) -> Any:
+        """An export of the caller's, as a download."""
+        return bridge.read(lambda work, actor: download(*exports.open_export(work, actor, export)))
+
+    return logs

@@ -6,9 +6,11 @@ from casekit.runtime import ServiceDefinition
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from contracts.upcasters import upcast
+from services.ledger import exports
 from services.ledger.api import blueprints
 from services.ledger.handlers import record, record_own
-from services.ledger.tables import METADATA
+from services.ledger.jobs import export_event_log
+from services.ledger.tables import METADATA, PAPERS
 
 DEFINITION = ServiceDefinition(
     name="ledger",
@@ -20,4 +22,6 @@ DEFINITION = ServiceDefinition(
     on_any_event=record,
     projectors=(project, record_own),
     upcast=upcast,
+    jobs={exports.JOB: export_event_log},
+    attachments=(PAPERS.c.stored,),
 )

@@ -1,10 +1,13 @@
 """What the ledger's API takes and gives."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields
+from marshmallow import fields, validates_schema
 
-from casekit.web import Moment, Schema, Text, Whole
+from casekit.web import Moment, Schema, Text, Whole, invalid
+from casekit.web.words import told, word
+from contracts.vocabulary import EventLogFormat
 
 MAX_SIZE = 2**62
 
@@ -109,3 +112,41 @@ class ConsistencySchema(CheckpointSchema):
     since = fields.Integer(data_key="from", required=True)
     since_root = Hex(data_key="from_root", required=True)
     proof = fields.List(Hex(), required=True)
+
+
+class ExportRequest(Schema):
+    """Which cases: those registered from one day to another (Asia/Shanghai), both included."""
+
+    format = word(EventLogFormat, required=True)
+    since = fields.Date(data_key="from", required=True)
+    until = fields.Date(data_key="to", required=True)
+
+    @validates_schema
+    def _in_order(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data["until"] < data["since"]:
+            raise invalid("The span ends before it begins.", "截止日期早于起始日期。")
+
+
+class ExportOrdered(Schema):
+    """The export, and the job that makes it."""
+
+    id = fields.UUID(required=True)
+    job = fields.String(required=True)
+
+
+class ExportSchema(Schema):
+    """An export; the SHA-256 of the file is on the ledger."""
+
+    id = fields.UUID(required=True)
+    format = told(EventLogFormat, attribute="kind", required=True)
+    state = fields.String(required=True, metadata={"enum": ["waiting", "made", "refused"]})
+    asked_at = Moment(required=True)
+    made_at = Moment(required=True, allow_none=True)
+    size = fields.Integer(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+
+
+class ExportsSchema(Schema):
+    """The caller's exports."""
+
+    items = fields.List(fields.Nested(ExportSchema), required=True)

@@ -26,6 +26,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from access.tables import declare
 from casekit.db import new_metadata
+from casekit.papers import papers_table
 from casekit.schema import mechanism
 
 METADATA = new_metadata()
@@ -72,6 +73,19 @@ ENTRIES = Table(
             "type IN ('calendar.changed', 'permissions.changed', 'procedure.changed', 'staff.changed',"
             " 'staff.ended', 'staff.registered')"
         ),
+    ),
+    # an export: the cases registered in a span
+    Index(
+        "ix_ledger_entries_registered",
+        "said_at",
+        "serial",
+        postgresql_where=text("type = 'case.registered'"),
+    ),
+    # an export: of what tier each unit is
+    Index(
+        "ix_ledger_entries_units",
+        "serial",
+        postgresql_where=text("type IN ('unit.changed', 'unit.registered')"),
     ),
 )
 
@@ -121,5 +135,7 @@ CHECKPOINTS = Table(
     Column("region", Text, nullable=False),
     Column("signed_at", DateTime(timezone=True), nullable=False),
 )
+
+PAPERS = papers_table(METADATA)  # event logs that were exported
 
 APPEND_ONLY = (ENTRIES, LEAVES, NODES, CHECKPOINTS)

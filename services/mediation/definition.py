@@ -18,8 +18,10 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.mediation.api import blueprints
 from services.mediation.handlers import facts, organisation, settling
+from services.mediation.jobs import make_paper
+from services.mediation.papers import JOB
 from services.mediation.settlement_tables import COPIES
-from services.mediation.tables import METADATA
+from services.mediation.tables import METADATA, PAPERS
 
 DEFINITION = ServiceDefinition(
     name="mediation",
@@ -46,5 +48,6 @@ DEFINITION = ServiceDefinition(
     },
     on_deadlines={settling.OBLIGATION: settling.obligation_missed},
     projectors=(project,),
-    attachments=(COPIES.c.stored,),
+    jobs={JOB: make_paper},
+    attachments=(COPIES.c.stored, PAPERS.c.stored),
 )

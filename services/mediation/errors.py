@@ -121,3 +121,12 @@ class AgreementNotFound(NotFound):
     code = "AGREEMENT_NOT_FOUND"
     title_en = "There is no agreement."
     title_zh = "没有调解协议。"
+
+
+class PaperNotDue(Problem):
+    """What the paper is about has not happened: nothing handed over, no file gone back, nothing to confirm."""
+
+    code = "PAPER_NOT_DUE"
+    status = 409
+    title_en = "There is nothing yet for this paper to say."
+    title_zh = "尚无可制作该文书的事项。"

@@ -22,6 +22,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from access.tables import declare
 from casekit.columns import moment
 from casekit.db import new_metadata
+from casekit.papers import papers_table
 from casekit.schema import mechanism
 
 METADATA = new_metadata()
@@ -125,6 +126,8 @@ TERMS = Table(  # what an agreement obliges to (履行)
     # the terms of an agreement, in order
     Index("uq_agreement_terms_number", "mediation", "number", unique=True),
 )
+
+PAPERS = papers_table(METADATA)  # 文书 as files
 
 RELATED = Table(  # read model of the cases that intake has tied (关联事项)
     "related_cases",

@@ -3,20 +3,23 @@
 from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
-from contracts.corrections import CaseTransferred, CaseVoided
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
+    CaseRelated,
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.petition.api import blueprints
-from services.petition.handlers import facts
+from services.petition.domain.pressing import PRESSED
+from services.petition.handlers import facts, pressing, reviewing
 from services.petition.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -35,8 +38,13 @@ DEFINITION = ServiceDefinition(
         CaseReturned: facts.case_gone,
         CaseVoided: facts.case_gone,
         CaseTransferred: facts.case_transferred,
+        CaseRelated: facts.case_related,
+        CaseUnrelated: facts.case_unrelated,
+        CaseUnitsCorrected: facts.units_corrected,
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
     },
+    on_deadlines=dict.fromkeys(PRESSED, pressing.press),
+    on_due=dict.fromkeys(reviewing.WINDOWS, reviewing.window_closed),
     projectors=(project,),
 )

@@ -8,18 +8,21 @@ from sqlalchemy import (
     CheckConstraint,
     Column,
     Index,
+    Integer,
     LargeBinary,
     SmallInteger,
     Table,
     Text,
     Uuid,
+    false,
     text,
 )
 
 from access.tables import declare
-from casekit.columns import moment
+from casekit.columns import among, moment
 from casekit.db import new_metadata
 from casekit.schema import mechanism
+from services.petition.domain.lifecycle import State
 
 METADATA = new_metadata()
 mechanism(METADATA)
@@ -50,16 +53,28 @@ PETITIONS = Table(
     Column("right_way", Text),
     moment("delivered_at"),
     Column("is_on_time", Boolean),
-    moment("ended_at"),
-    CheckConstraint("state IN ('received', 'admitted', 'refused', 'answered', 'ended')", name="state"),
+    moment("ended_at"),  # when the case was no longer with the office
+    moment("opinion_delivered_at"),  # when the last written opinion, of whoever, reached the petitioner
+    moment("until"),  # by when review or re-review may be asked for
+    Column("is_heard", Boolean, nullable=False, server_default=false()),
+    Column("conclusion", Text),
+    Column("form", Text),  # 登记要素, none as long as it was not registered with any
+    Column("sort", Text),
+    Column("petitioners", Integer),
+    Column("representatives", Integer),
+    Column("earlier", Text),  # the case whose petition it repeats (19, 36)
+    moment("concluded_at"),
+    CheckConstraint(among("state", tuple(State)), name="state"),
     CheckConstraint("(state IN ('received', 'admitted')) = (ended_at IS NULL)", name="ended"),
     CheckConstraint(
-        "state NOT IN ('admitted', 'answered')"
+        "state IN ('received', 'refused', 'ended')"
         " OR (admitted_at IS NOT NULL AND due_at IS NOT NULL AND (is_anonymous OR notified_at IS NOT NULL))",
         name="admitted",
     ),
     CheckConstraint("(state = 'refused') = (ground IS NOT NULL)", name="refused"),
     CheckConstraint("state <> 'answered' OR is_anonymous OR delivered_at IS NOT NULL", name="delivered"),
+    CheckConstraint("(state = 'concluded') = (conclusion IS NOT NULL)", name="concluded"),
+    CheckConstraint("NOT is_heard OR state IN ('under_review', 'under_re_review')", name="heard"),
     # the petitions of a case
     Index("ix_petitions_code", "code", "received_at"),
     # a case is with one office at a time
@@ -99,4 +114,12 @@ UNITS = Table(  # read model of grid's units: official names
     Column("id", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("name", Text, nullable=False),
+)
+
+TIES = Table(  # read model of intake's ties: cases of one root
+    "case_ties",
+    METADATA,
+    Column("code", Text, primary_key=True),
+    Column("other", Text, primary_key=True),
+    Column("region", Text, nullable=False),
 )

@@ -8,6 +8,7 @@ from typing import Any
 
 from casekit.clock import rfc3339
 from onedoor.county import LOADER
+from tests.functional.carded import card
 from tests.functional.county import Case, County
 from tests.functional.lives import Words, party, register, routed
 
@@ -35,6 +36,9 @@ def run_errands(county: County, words: Words) -> None:
         referred,
         settled,
         handed_over,
+        reviewed,
+        passed_on,
+        carded,
     ):
         errand(county, words)
     county.rest()
@@ -301,6 +305,7 @@ def settled(county: County, words: Words) -> None:
     sides = ["petitioner", "respondent"]
     agreement = {"form": "oral", "text": words("agreement.text")}
     county.act(case, "mediator-labour", f"{mediation}/agreement", agreement)
+    county.act(case, "mediator-labour", f"{mediation}/papers", {"kind": "agreement"})
     path = f"{mediation}/agreement/copies"
     county.upload(case, "mediator-labour", path, words("copies.name"), b"%PDF-1.7 signed")
     county.act(
@@ -317,3 +322,74 @@ def handed_over(county: County, words: Words) -> None:
     case, mediation = _mediated(county, words)
     over = {"to": "arbitration", "ground": "statutory_route", "text": words("hand-over.text")}
     county.act(case, "mediator-labour", f"{mediation}/hand-over", over)
+
+
+def reviewed(county: County, words: Words) -> None:
+    """信访延期, 复查, 听证, 复核, to the conclusion."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/admission", {"notice_form": "handed"})
+    county.act(case, "petition-1", f"{petition}/extension", {"text": words("petition.extension.text")})
+    decision = {"granted": True, "text": words("petition.extension.decision.text")}
+    county.act(case, "director-1", f"{petition}/extension/decision", decision)
+    notice = {"notice_form": "handed", "text": words("petition.extension.notice.text")}
+    county.act(case, "petition-1", f"{petition}/extension/notice", notice)
+    county.act(
+        case, "petition-1", f"{petition}/reliefs", {"amount_fen": 50_000, "text": words("reliefs.text")}
+    )
+    advice = {"kind": "improve", "recipient": "hr", "text": words("advices.text")}
+    county.act(case, "petition-1", f"{petition}/advices", advice)
+    opinion = {"text": words("petition.opinion"), "delivered_at": county.now}
+    county.act(case, "petition-1", f"{petition}/answer", opinion)
+    for level in ("review", "re-review"):
+        county.act(case, "petition-1", f"{petition}/{level}", {"text": words(f"{level}.text")})
+        county.act(case, "petition-1", f"{petition}/hearing")
+        county.act(case, "petition-1", f"{petition}/hearing/record", {"record": words(f"{level}.record")})
+        upheld = {"outcome": "upheld", "text": words(f"{level}.opinion.text"), "delivered_at": county.now}
+        county.act(case, "petition-1", f"{petition}/{level}/opinion", upheld)
+
+
+def passed_on(county: County, words: Words) -> None:
+    """登记, 紧急报告, 交办: objected to, taken after all, reported on late, which is supervised."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/registration", {"form": "letter", "sort": "appeal"})
+    county.act(case, "petition-1", f"{petition}/urgent-reports", {"text": words("urgent-reports.text")})
+    later = rfc3339(datetime.fromisoformat(county.now) + timedelta(minutes=5))
+    to = {"kind": "assigned", "recipient": "hr", "text": words("forwarding.text"), "report_by": later}
+    passed = county.act(case, "petition-1", f"{petition}/forwarding", to)["forwardings"][0]["id"]
+    at = f"/v1/forwardings/{passed}"
+    county.act(case, "handler-hr", f"{at}/objection", {"text": words("objection.text")})
+    decision = {"upheld": False, "text": words("forwarding.decision.text")}
+    county.act(case, "petition-1", f"{petition}/forwarding/decision", decision)
+    taken = {"notice_form": "post", "text": words("forwarding.admission.text")}
+    county.act(case, "handler-hr", f"{at}/admission", taken)
+    county.rest(timedelta(minutes=10))
+    slip = f"{petition}/slips/{county.see(case, 'petition-1', petition)['slips'][0]['id']}"
+    county.act(case, "petition-1", f"{slip}/explanation", {"text": words("explanation.text")})
+    county.act(case, "supervisor-1", f"{slip}/closure", {"text": words("slip.closure.text")})
+    county.act(case, "handler-hr", f"{at}/report", {"text": words("forwarding.report.text")})
+
+
+def carded(county: County, words: Words) -> None:
+    """三色预警: contested and decided, and what follows each colour."""
+    cards = "/v1/evaluation/cards"
+    contested = f"{cards}/{card(county, 'red', stands=False)}"
+    _on(county, "handler-hr", f"{contested}/contest", {"text": words("contest.text")})
+    _on(
+        county,
+        "evaluator-1",
+        f"{contested}/decision",
+        {"outcome": "withdrawn", "text": words("decision.text")},
+    )
+    red = f"{cards}/{card(county, 'red')}"
+    interview = {"held_on": county.now[:10], "text": words("interview.text")}
+    _on(county, "supervisor-1", f"{red}/interview", {**interview, "commitments": [words("commitments")]})
+    _on(county, "supervisor-1", f"{red}/recheck", {"kept": [1], "text": words("recheck.text")})
+    yellow, green = f"{cards}/{card(county, 'yellow')}", f"{cards}/{card(county, 'green')}"
+    _on(county, "handler-hr", f"{yellow}/answer", {"text": words("answer.text")})
+    review = {"is_accepted": True, "text": words("answer-review.text")}
+    _on(county, "evaluator-1", f"{yellow}/answer-review", review)
+    _on(county, "handler-hr", f"{green}/write-up", {"text": words("write-up.text")})
+    approval = {"is_approved": False, "text": words("write-up-review.text")}
+    _on(county, "evaluator-1", f"{green}/write-up-review", approval)

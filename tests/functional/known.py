@@ -12,6 +12,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 from casekit.children import wait_until
+from tests.functional.carded import card
 from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 from tests.functional.refusals import headers_of
@@ -55,6 +56,9 @@ def everything(county: County) -> Known:
     third = routed(county, ordinary, "petition", "petition-office", matter_type="petition")
     notice = {"kind": "admission", "form": "print", "text": "已受理"}
     notification = county.act(first, "clerk-1", "notifications", notice)["notification"]
+    petition = county.only(third, "petition-1", "petitions")["id"]
+    passing = {"kind": "forwarded", "recipient": "hr", "text": "请办理"}
+    passed = county.act(third, "petition-1", f"/v1/petitions/{petition}/forwarding", passing)
     report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
     meeting = {
         "name": "联席会商",
@@ -80,7 +84,8 @@ def everything(county: County) -> Known:
         "code": first.code, "other": second.code, "draw": str(uuid4()), "order": order, "proof": proof,
         "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
-        "petition": county.only(third, "petition-1", "petitions")["id"],
+        "petition": petition, "forwarding": passed["forwardings"][0]["id"], "paper_id": passed["papers"][0]["id"],
+        "slip": str(uuid4()),
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
@@ -88,6 +93,8 @@ def everything(county: County) -> Known:
         "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
         "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
         "job": imported(county), "correction": corrected(county, first),
+        "export": str(uuid4()), "bulletin": str(uuid4()),
+        "card": card(county, "yellow"),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
@@ -120,7 +127,7 @@ def conducted(county: County, case: Case) -> dict[str, str]:
     asked = {"post": "clerk-1", "ground": "interest"}
     return {
         "committee": "committee-labour", "team": "team-known", "room": "room-known", "number": "1",
-        "copy": str(uuid4()),
+        "copy": str(uuid4()), "paper": str(uuid4()),
         "session": county.act(case, "mediator-labour", f"{mediation}/sessions", slot)["id"],
         "recusal": county.act(case, "mediator-labour", f"{mediation}/recusals", asked)["items"][0]["id"],
     }  # fmt: skip

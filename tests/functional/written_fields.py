@@ -27,7 +27,7 @@ OFFICIAL = {
     ("POST", "/v1/public/complaints", "code"), ("POST", "/v1/public/complaints", "secret"),
     ("POST", "/v1/public/rating", "code"), ("POST", "/v1/public/rating", "secret"),
     ("PUT", "/v1/committees/{committee}/teams/{team}", "name"),
-    ("PUT", "/v1/committees/{committee}/rooms/{room}", "name"),
+    ("PUT", "/v1/committees/{committee}/rooms/{room}", "name"), ("POST", "/v1/mediations/{mediation}/papers", "grant"),
 }  # fmt: skip
 # Personal too, though a pattern closes them.
 NUMBERS = {

@@ -5,12 +5,15 @@ from casekit import deadlines, inbox
 from casekit.facts import Event
 from contracts import (
     access,
+    bulletins,
     callouts,
+    cards,
     chain,
     committees,
     corrections,
     field,
     followups,
+    forwarding,
     gateway,
     grid,
     intake,
@@ -18,7 +21,10 @@ from contracts import (
     letters,
     mediation,
     meetings,
+    papers,
     petition,
+    pressing,
+    reviews,
     risks,
     rules,
     sessions,
@@ -29,12 +35,14 @@ from contracts.registry import known_events
 
 EVERY: tuple[type[Event], ...] = tuple(known_events(*deadlines.EVENTS, *inbox.EVENTS).values())
 ORGANISATION = {
-    *("unit.registered", "unit.changed", "unit.ended"),
+    *("unit.registered", "unit.changed", "unit.merged", "unit.ended"),
     *("grid.registered", "grid.changed", "grid.ended"),
 }
+CARDS = {kind.TYPE for kind in cards.EVENTS}  # of no case, and told to the unit whose card it is
 OF_NO_CASE = {
+    *CARDS,
     *(kind.TYPE for kind in (*access.EVENTS, *field.EVENTS, *gateway.EVENTS, *ledger.EVENTS, *inbox.EVENTS)),
-    *(kind.TYPE for kind in rules.EVENTS),
+    *(kind.TYPE for kind in (*rules.EVENTS, *bulletins.EVENTS)),
     *(kind.TYPE for kind in committees.EVENTS),
     *(kind.TYPE for kind in grid.EVENTS if not kind.TYPE.startswith("order.")),
     meetings.MeetingHeld.TYPE,
@@ -62,13 +70,17 @@ ON_OBJECTS = {
             *risks.EVENTS,
             *mediation.EVENTS,
             *petition.EVENTS,
+            *forwarding.EVENTS,
+            *pressing.EVENTS,
+            *reviews.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
+            *papers.EVENTS,
         )
     ),
 }
 LETTERS = {
-    kind.TYPE for kind in letters.EVENTS
+    kind.TYPE for kind in (*letters.EVENTS, *forwarding.EVENTS) if "recipient" in kind.__dataclass_fields__
 }  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {
@@ -84,7 +96,7 @@ def is_told(kind: str, situation: Situation, owner: str) -> bool:
     if kind == RECALL:
         return owner == UNIT
     if kind in OF_NO_CASE:
-        return kind in ORGANISATION
+        return kind in ORGANISATION or (kind in CARDS and owner == UNIT)
     if situation.accused or kind in OF_NO_UNIT:
         return False
     if kind in LETTERS and owner == UNIT:

@@ -15,10 +15,12 @@ OWNERS = (
     "casekit/repair/*",
     "casekit/deadlines/*",
     "casekit/jobs/*",
+    "casekit/papers/making.py",  # writes a paper in one transaction, keeps it in another
     "casekit/migrate.py",
     "casekit/attachments/sweep.py",  # looks for rows, and for who may still commit one
     "casekit/serials.py",  # a block of serials is reserved apart from who uses it
     "gateway/audience/sequencer*",
+    "services/evaluation/cards/arranging.py",  # one for each unit that is to be judged
     "services/evaluation/folding.py",  # sums facts up, beside those who count
     "services/evaluation/rebuilding.py",  # counts everything again, beside those who count
     "services/ledger/integrator.py",  # gives entries their place, as a relay gives positions

@@ -41,7 +41,7 @@ ROOMS = (
     Room("mediations", "调解", Act.MEDIATION_READ, "mediation_state", "mediation.html", "committee", "opened_at",
          mediation_forms),
     Room("petitions", "信访", Act.PETITION_READ, "petition_state", "petition.html", "unit", "received_at",
-         lambda petition, names: petition_forms(petition)),
+         lambda petition, names: petition_forms(petition, names)),
 )  # fmt: skip
 
 

@@ -20,7 +20,7 @@ def petition_received(life: Life, data: Mapping[str, Any]) -> None:
     petition = UUID(data["petition"])
     if life.chance.random() < habits.PETITION_REFUSED:
         ground = RefusalGround.DUPLICATE
-        refusal = partial(acts.refuse, petition_id=petition, ground=ground, right_way=None, text=None)
+        refusal = partial(acts.refuse, petition_id=petition, refusal=acts.Refusal(ground))
         life.plan(_K.PETITION_NOTICE, lambda: _petition(life, refusal))
     else:
         life.plan(_K.PETITION_NOTICE, lambda: _admit(life, petition))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
 from services.evaluation.domain.indicators import Indicator, Measured
+from services.evaluation.domain.interval import Interval, wilson
 from services.evaluation.domain.rates import Rate, Rounding
 
 _MINUTES = 60
@@ -28,6 +29,13 @@ class Figure:
     def percent(self) -> str | None:
         """The value where it is a percentage."""
         return self.value if self.measured is Measured.PERCENT else None
+
+    @property
+    def interval(self) -> Interval | None:
+        """How sure a percentage is, where it is of few cases; None of anything else."""
+        if self.measured is not Measured.PERCENT or self.denominator is None:
+            return None
+        return wilson(self.numerator, self.denominator)
 
 
 def figure(indicator: Indicator, counts: Mapping[str, int]) -> Figure:

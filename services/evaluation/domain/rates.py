@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from services.evaluation.domain.interval import Interval, wilson
+
 
 class Rounding(StrEnum):
     """How a published percentage got its last digit."""
@@ -34,3 +36,8 @@ class Rate:
             return None
         exact = Decimal(self.numerator * 100) / Decimal(self.denominator)
         return str(exact.quantize(Decimal(1).scaleb(-self.places), rounding=_MODES[self.rounding]))
+
+    @property
+    def interval(self) -> Interval | None:
+        """How sure it is, for rates of few cases (Wilson, 95 %); None of nothing, and of what is no part."""
+        return wilson(self.numerator, self.denominator)

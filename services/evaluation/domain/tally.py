@@ -14,6 +14,7 @@ from typing import Any
 
 from casekit.clock import to_local
 from casekit.facts import Event
+from contracts.chain import OrderPassedOn
 from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderCompleted
 from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted
@@ -179,6 +180,16 @@ def _agreed(tally: Tally, event: AgreementMade, at: datetime) -> Tally:
     return replace(tally, timely={**tally.timely, event.committee: term is None or event.made_at <= term})
 
 
+def _passed_on(tally: Tally, event: OrderPassedOn, at: datetime) -> Tally:
+    """随并移交: what the unit had taken on is its successor's, and what it had finished in time counts so."""
+    timely = {event.unit if unit == event.former_unit else unit: told for unit, told in tally.timely.items()}
+    marks = {
+        (event.unit if subject == event.former_unit and count in _FOLLOWS else subject, count, each): amount
+        for (subject, count, each), amount in tally.marks.items()
+    }
+    return replace(tally, timely=timely, marks=marks)
+
+
 def _completed(tally: Tally, event: CaseCompleted, at: datetime) -> Tally:
     return replace(tally, handler=event.unit)
 
@@ -195,6 +206,7 @@ _BEFORE: Mapping[type[Event], _Step] = {
     CaseUnitsCorrected: _units_corrected,
     CaseCorrected: _corrected,
     CaseRouted: _routed,
+    OrderPassedOn: _passed_on,
     MediationOpened: _mediation_opened,
     OrderCompleted: _finished,
     PetitionAnswered: _finished,

@@ -11,8 +11,10 @@ from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
 from services.grid.domain.organisation import Unit
 from services.grid.handlers import organisation as handlers
+from services.grid.handlers.merging import merge_unit
 from services.grid.readmodel import organisation as readmodel
 from services.grid.schemas import organisation as schemas
+from services.grid.schemas.grids import AtQuery
 
 Body = Mapping[str, Any]
 
@@ -20,7 +22,7 @@ Body = Mapping[str, Any]
 def units(bridge: Bridge) -> Blueprint:
     """The blueprint of units."""
     resources = Blueprint("units", __name__)
-    for add in (_reading_units, _changing_units):
+    for add in (_reading_units, _changing_units, _merging_units):
         add(resources, bridge)
     return resources
 
@@ -34,10 +36,13 @@ def _reading_units(resources: Blueprint, bridge: Bridge) -> None:
         return bridge.read(lambda work, actor: readmodel.units(work, actor, query))
 
     @resources.get("/v1/units/<unit>")
+    @resources.arguments(AtQuery, location="query")
     @resources.response(200, schemas.UnitView)
-    def one(unit: str) -> Response:
+    def one(query: Body, unit: str) -> Response:
         """A unit."""
-        return bridge.read(lambda work, actor: readmodel.unit(work, actor, unit), stream=unit_stream(unit))
+        return bridge.read(
+            lambda work, actor: readmodel.unit(work, actor, unit, query["at"]), stream=unit_stream(unit)
+        )
 
     @resources.get("/v1/units/<unit>/history")
     @resources.response(200, schemas.UnitHistory, heeds=())
@@ -80,6 +85,20 @@ def _changing_units(resources: Blueprint, bridge: Bridge) -> None:
 
         def act(work: Work, actor: Actor) -> Any:
             handlers.end_unit(work, actor, unit)
+            return readmodel.unit(work, actor, unit)
+
+        return bridge.write(act, stream=unit_stream(unit))
+
+
+def _merging_units(resources: Blueprint, bridge: Bridge) -> None:
+    @resources.post("/v1/units/<unit>/merger")
+    @resources.arguments(schemas.UnitMerger)
+    @resources.response(200, schemas.UnitView)
+    def merge(body: Body, unit: str) -> Response:
+        """单位合并: it ends in another, which takes over what is open at it."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            merge_unit(work, actor, unit, body["into"], since=body.get("since"))
             return readmodel.unit(work, actor, unit)
 
         return bridge.write(act, stream=unit_stream(unit))

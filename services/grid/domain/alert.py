@@ -59,7 +59,8 @@ LATE: Final = frozenset({Kind.APPROACHING, Kind.OVERDUE, Kind.ESCALATED})
 class Alert:
     """One alert. `to` is a unit, a post of the organisation, or a key among the procedure's posts; or a `role` is told.
 
-    `subject` is the id of what it is about, `term` the kind of the deadline, of those that tell of one.
+    `subject` is the id of what it is about (of a term of the case itself, its code), `term` the kind of the deadline,
+    of those that tell of one.
     """
 
     kind: Kind
@@ -167,3 +168,5 @@ _MOOT: Mapping[str, Callable[[Data], Moot]] = {
 }
 HEARD: Final = frozenset({*_RAISED, *_MOOT})
 """The types of events that alerts follow from, or become moot by."""
+OF_TERMS: Final = frozenset({APPROACHING, MISSED, ESCALATED, *ENDED})
+"""Those of terms: a late one is told of whosever it is, also intake's, mediation's and petition's."""

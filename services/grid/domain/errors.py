@@ -253,6 +253,18 @@ class SuccessorUnfit(InvalidInput):
     field = "successor"
 
 
+class MergerUnfit(InvalidInput):
+    """A unit is merged into another active one of its kind, of its tier or above, that does not stand under it."""
+
+    code = "MERGER_UNFIT"
+    title_en = (
+        "Departments, towns and villages merge into another active unit of their kind, of the same tier or above,"
+        " that does not stand under them."
+    )
+    title_zh = "部门、乡镇、村（社区）只能并入同类型、同级或上级且非其下属的另一在用单位。"
+    field = "into"
+
+
 class DayUnfit(InvalidInput):
     """A change takes effect not before the state it changes, and not in the future."""
 

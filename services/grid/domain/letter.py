@@ -26,14 +26,17 @@ NAMES: Final[Mapping[Kind, str]] = {
     Kind.FORWARDING: "转送函",
     Kind.ASSIGNMENT: "交办函",
     Kind.RISK_WARNING: "风险预警函",
+    Kind.SUPERVISION: "督办函",
     Kind.REPLY: "回复函",
 }
 # Written only in answer to another.
 REPLIES: Final = frozenset({Kind.MEDIATION_REPLY, Kind.REPLY})
 # Written by the centre alone; the others by whoever handles the case, too.
-OF_CENTRE: Final = frozenset({Kind.FORWARDING, Kind.ASSIGNMENT, Kind.RISK_WARNING})
+OF_CENTRE: Final = frozenset({Kind.FORWARDING, Kind.ASSIGNMENT, Kind.RISK_WARNING, Kind.SUPERVISION})
 # What may be written of a place, where there is no case.
 OF_PLACES: Final = frozenset({Kind.ASSIGNMENT, Kind.RISK_WARNING})
+# What outlives the closing of its case: a party who was asked is not content with how it was settled.
+AFTER_CLOSING: Final = frozenset({Kind.SUPERVISION})
 # Within which of the procedure's terms each is to be answered. No place publishes one for letters; Jiangan counts its
 # warning as 督办, and what is assigned or asked for is as long as doing it.
 TERMS: Final[Mapping[Kind, DeadlineKind]] = {
@@ -41,6 +44,7 @@ TERMS: Final[Mapping[Kind, DeadlineKind]] = {
     Kind.ASSIGNMENT: DeadlineKind.ORDER_COMPLETION,
     Kind.MEDIATION_REQUEST: DeadlineKind.MEDIATION_COMPLETION,
     Kind.RISK_WARNING: DeadlineKind.ORDER_SUPERVISION,
+    Kind.SUPERVISION: DeadlineKind.ORDER_SUPERVISION,
 }
 
 

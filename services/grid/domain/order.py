@@ -9,7 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from casekit.errors import TransitionRefused
-from contracts.chain import OrderAppraised, OrderAssisted, OrderEscalated, OrderExcused, OrderJoined
+from contracts.chain import (
+    OrderAppraised,
+    OrderAssisted,
+    OrderEscalated,
+    OrderExcused,
+    OrderJoined,
+    OrderPassedOn,
+)
 from contracts.grid import (
     OrderAccepted,
     OrderCancelled,
@@ -142,6 +149,15 @@ class Order:
             raise AlreadyEscalated
         self.outside_at = now
         return OrderEscalated(self.id, self.code, self.unit, self.round, ground)
+
+    def pass_on(self, unit: str, supervisor_unit: str | None) -> OrderPassedOn:
+        """随并移交, of an open order: its unit was merged into `unit`. A supervisor of that unit is none."""
+        if not self.is_open:
+            raise TransitionRefused(state=self.state.value, act="pass_on")
+        former, self.unit = self.unit, unit
+        if supervisor_unit == unit:
+            self.supervisor = None
+        return OrderPassedOn(self.id, self.code, unit, self.round, former)
 
     def appraise(self, appraisal: Appraisal) -> OrderAppraised:
         """评单, of an order that was verified, once. Raises TransitionRefused or AlreadyAppraised."""

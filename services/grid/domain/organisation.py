@@ -6,13 +6,18 @@ refuse they refuse before anything has changed.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import UnitChanged, UnitEnded, UnitMerged, UnitRegistered
 from contracts.vocabulary import Tier, UnitKind
-from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
+from services.grid.domain.errors import DayUnfit, MergerUnfit, ParentUnfit, UnitBusy, UnitHasEnded
 
 # From the top down.
 TIERS = (Tier.COUNTY, Tier.TOWN, Tier.VILLAGE, Tier.HAMLET)
+# What handles by orders, which grid itself passes on. A centre's cases go one by one (移送); a committee's mediations
+# and a petition office's petitions are theirs to end.
+MERGEABLE: Final = frozenset({UnitKind.DEPARTMENT, UnitKind.TOWN, UnitKind.VILLAGE})
 
 
 @dataclass(slots=True)
@@ -42,7 +47,7 @@ class Unit:
 
     def changed(self) -> UnitChanged:
         """What is said of a unit that has changed. Raises UnitHasEnded."""
-        self._check_active()
+        self.check_active()
         return UnitChanged(self.id, self.name, self.kind, self.tier, self.parent, self.fields)
 
     def end(self, *, is_busy: bool) -> UnitEnded:
@@ -50,12 +55,30 @@ class Unit:
 
         Which of these it is, and how many, is not said: orders may be of cases that the caller must not know of.
         """
-        self._check_active()
+        self.check_active()
         if is_busy:
             raise UnitBusy
         self.is_active = False
         return UnitEnded(self.id)
 
-    def _check_active(self) -> None:
+    def merge(
+        self, into: "Unit", above: Sequence["Unit"], held_since: date, since: date, today: date
+    ) -> tuple[UnitMerged, UnitEnded]:
+        """合并 into another from `since` on: what is open at it passes to that one. `above`: the units over that one.
+
+        Raises UnitHasEnded, DayUnfit (before `held_since`, the day of its last change, or ahead), or MergerUnfit.
+        """
+        self.check_active()
+        is_lower = TIERS.index(into.tier) > TIERS.index(self.tier)
+        is_other = into.id != self.id and into.is_active and self.id not in {each.id for each in above}
+        if self.kind not in MERGEABLE or into.kind is not self.kind or is_lower or not is_other:
+            raise MergerUnfit
+        if not held_since <= since <= today:
+            raise DayUnfit(earliest=held_since.isoformat())
+        self.is_active = False
+        return UnitMerged(self.id, into.id, since), UnitEnded(self.id)
+
+    def check_active(self) -> None:
+        """Raises UnitHasEnded."""
         if not self.is_active:
             raise UnitHasEnded

@@ -6,7 +6,7 @@ Days are local dates; which are working days is asked of the calendar given.
 """
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
@@ -77,6 +77,19 @@ class Stationing:
         return StationingRegistered(
             self.id, self.unit, self.centre, self.presence, self.begins_on, self.ends_on
         )
+
+    def follow(self, id_: UUID, unit: str, today: date) -> "Stationing | None":
+        """The same of a `unit` that this one was merged into, from where this one then ends; None: nothing is left.
+
+        A unit is not stationed at itself.
+        """
+        begins_on = today if self.begins_on < today else self.begins_on + timedelta(days=1)
+        dates = tuple(day for day in self.dates if day >= begins_on)
+        is_over = self.ends_on is not None and self.ends_on < begins_on
+        has_no_rota = self.presence is Presence.ROTATING and not (self.weekdays or dates)
+        if is_over or has_no_rota or unit == self.centre:
+            return None
+        return replace(self, id=id_, unit=unit, begins_on=begins_on, dates=dates)
 
     def end(self, last_day: date, today: date) -> StationingEnded:
         """撤驻 after `last_day`, which is neither before its first nor before yesterday: what was, stays.

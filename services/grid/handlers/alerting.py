@@ -1,6 +1,7 @@
 """Raises alerts (提醒) from what grid itself says, and drops those of which there is nothing left to do.
 
-A projector: `definition` puts it beside the access tables', so it works in the transaction that says the event.
+Of terms that are late, from what any service says. A projector: `definition` puts it beside the access tables', so it
+works in the transaction that says the event, or hears it.
 """
 
 from datetime import datetime
@@ -11,8 +12,9 @@ from sqlalchemy import delete
 from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.work import Work
+from procedures.vocabulary import Role
 from services.grid.alert_tables import ALERTS
-from services.grid.domain.alert import HEARD, LATE, Alert, Moot, alerts_of, moot_by
+from services.grid.domain.alert import HEARD, LATE, OF_TERMS, Alert, Moot, alerts_of, moot_by
 from services.grid.handlers import routed
 from services.grid.places import procedure_of, terms_today
 
@@ -21,18 +23,24 @@ _CASE: Final = "case/"
 
 def alert(work: Work, envelope: Envelope) -> None:
     """Apply one event to the alerts; most concern none and cost nothing."""
-    if envelope.type not in HEARD or envelope.source != work.source:
+    is_own = envelope.source == work.source
+    if envelope.type not in (HEARD if is_own else OF_TERMS):
         return
-    moot = moot_by(envelope.type, envelope.data)
+    code = envelope.subject.removeprefix(_CASE) if envelope.subject.startswith(_CASE) else None
+    data = envelope.data
+    if envelope.type in OF_TERMS and not data["subject"]:
+        data = {**data, "subject": envelope.subject if code is None else code}
+    moot = moot_by(envelope.type, data)
     if moot is not None:
         _drop(work, moot)
-    code = envelope.subject.removeprefix(_CASE) if envelope.subject.startswith(_CASE) else None
-    for each in alerts_of(envelope.type, envelope.data):
+    for each in alerts_of(envelope.type, data):
         _raise(work, envelope, each, code)
 
 
 def _raise(work: Work, envelope: Envelope, raised: Alert, code: str | None) -> None:
     role = raised.role if raised.kind not in LATE else _role_of(work, str(raised.to), code)
+    if role == Role.PUBLIC:  # a party's own term: nobody of the staff must act
+        return
     to = raised.to if role is None else None
     work.insert(
         "alerts", id=derived_id(envelope.id, f"{raised.kind.value}/{to or role}"), region=work.region,
@@ -43,7 +51,7 @@ def _raise(work: Work, envelope: Envelope, raised: Alert, code: str | None) -> N
 
 def _role_of(work: Work, owner: str, code: str | None) -> str | None:
     """The role of a post of the procedure; None when the owner of the term is a unit or a post of the organisation."""
-    terms = (None if code is None else routed.terms(work, code)) or terms_today(work)
+    terms = (None if code is None else routed.begun(work, code)) or terms_today(work)
     post = procedure_of(work, terms).posts.get(owner)
     return None if post is None else post.role.value
 

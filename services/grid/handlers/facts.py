@@ -20,6 +20,7 @@ from contracts.intake import (
     CaseWithdrawn,
 )
 from contracts.vocabulary import Relation, RiskEnd
+from services.grid.domain.letter import AFTER_CLOSING
 from services.grid.handlers import routed, unsatisfied
 from services.grid.handlers.assigning import hold_unit
 from services.grid.handlers.calls import cancel_of_case
@@ -27,13 +28,15 @@ from services.grid.handlers.issuing import issue
 from services.grid.handlers.listing import lift_accused, strike_off_of_case
 from services.grid.handlers.mailing import withdraw_of_accused, withdraw_of_case
 from services.grid.handlers.orders import cancel_open
+from services.grid.handlers.passing import follow
 from services.grid.handlers.reports import report_of
 from services.grid.handlers.sponsors import relieve_accused, relieve_of_case
 from services.grid.tables import REPORTS
 
 
 def case_registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
-    """A report has its case (案码)."""
+    """A report has its case (案码); by whose procedure a case runs is known of each."""
+    routed.remember_place(work, event)
     if event.report is None:
         return
     row = work.execute(select(REPORTS).where(REPORTS.c.id == event.report)).mappings().one_or_none()
@@ -57,7 +60,7 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     if event.unit is None:
         raise ValueError("a case routed to grid or to a department names its unit")
     hold_unit(work, event.unit)
-    issue(work, derived_id(envelope.id, "order"), event.unit, case, event.supervisor)
+    follow(work, issue(work, derived_id(envelope.id, "order"), event.unit, case, event.supervisor))
 
 
 def case_over(
@@ -88,7 +91,7 @@ def case_gone(work: Work, event: CaseWithdrawn | CaseVoided | CaseClosed, envelo
     """撤回, 作废, 结案: nothing is open on it, and nobody answers for it any more."""
     cancel_open(work, event.code)
     cancel_of_case(work, event.code)
-    withdraw_of_case(work, event.code)
+    withdraw_of_case(work, event.code, but=AFTER_CLOSING if isinstance(event, CaseClosed) else ())
     relieve_of_case(work, event.code)
     routed.over(work, event.code)
     if isinstance(event, CaseVoided):

@@ -96,6 +96,14 @@ def merge_grids(
     _change(work, actor, _locked(work, into), changes, since)
 
 
+def answer_for(work: Work, actor: Actor, unit: str, into: str, day: date) -> None:
+    """Another unit answers for the grids of one, from `day` on; their streams are held. Raises Forbidden."""
+    tied = select(GRIDS.c.id).where(GRIDS.c.unit == unit, GRIDS.c.ended_on.is_(None))
+    for grid_id in work.execute(tied.order_by(GRIDS.c.id)).scalars().all():
+        grid = _locked(work, grid_id)
+        _change(work, actor, grid, {"unit": into}, max(day, grid.since))
+
+
 def take_turn(work: Work) -> None:
     """Wait until nobody else writes the region's tree; held until the commit."""
     name = f"{work.source}/tree/{work.region}"

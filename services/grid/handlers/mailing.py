@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit import deadlines
@@ -115,10 +115,17 @@ def withdraw(work: Work, letter: Letter) -> None:
     deadlines.cancel(work, stream_of(letter), ANSWER, subject=str(letter.id))
 
 
-def withdraw_of_case(work: Work, code: str) -> None:
-    """The case is over, and nothing is to be answered on it any more."""
-    for letter in _open(work, code, LETTERS.c.due_at.is_not(None)):
+def withdraw_of_case(work: Work, code: str, *, but: Collection[Kind] = ()) -> None:
+    """The case is over, and nothing is to be answered on it any more, `but` what outlives that."""
+    owed = LETTERS.c.due_at.is_not(None), LETTERS.c.kind.not_in([kind.value for kind in but])
+    for letter in _open(work, code, and_(*owed)):
         withdraw(work, letter)
+
+
+def is_owed(work: Work, code: str, kind: Kind, unit: str) -> bool:
+    """Whether the unit still has such a letter of the case to answer."""
+    which = (LETTERS.c.kind == kind.value, LETTERS.c.recipient == unit, LETTERS.c.due_at.is_not(None))
+    return bool(_open(work, code, and_(*which)))
 
 
 def withdraw_of_accused(work: Work, code: str, accused: Collection[str]) -> None:

@@ -32,7 +32,7 @@ def register_unit(work: Work, actor: Actor, unit: Unit) -> None:
     if (row := row_of(work, UNITS, unit.id)) is not None:
         check_same(unit_of(row), unit)
         return
-    unit.check_place(_line_above(work, unit))
+    unit.check_place(line_above(work, unit))
     work.append(unit_stream(unit.id), unit.registered())
     work.insert("units", id=unit.id, registered_at=work.now, **_unit_columns(work, unit))
 
@@ -45,14 +45,19 @@ def change_unit(work: Work, actor: Actor, unit_id: str, changes: Mapping[str, An
     unit = _unit(work, actor, unit_id)
     changed = replace(unit, **changes)
     managing.require(work, actor, Act.UNIT_MANAGE, unit.parent, changed.parent)
-    event = changed.changed()
+    changed.check_active()
     if changed == unit:
         return
-    changed.check_place(_line_above(work, changed))
-    work.append(unit_stream(unit_id), event)
-    keep(work, UNITS, UNIT_PAST, unit_id, today_of(work))
-    values = {**_unit_columns(work, changed), "since": today_of(work)}
-    work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(values))
+    changed.check_place(line_above(work, changed))
+    put(work, changed)
+
+
+def put(work: Work, unit: Unit) -> None:
+    """The unit is as given from today on, and says so; what it was is kept. Its stream is held."""
+    work.append(unit_stream(unit.id), unit.changed())
+    keep(work, UNITS, UNIT_PAST, unit.id, today_of(work))
+    values = {**_unit_columns(work, unit), "since": today_of(work)}
+    work.execute(update(UNITS).where(UNITS.c.id == unit.id).values(values))
 
 
 def end_unit(work: Work, actor: Actor, unit_id: str) -> None:
@@ -76,7 +81,7 @@ def _unit(work: Work, actor: Actor, unit_id: str) -> Unit:
     return unit_of(locked(work, UNITS, unit_stream(unit_id), unit_id, UnitNotFound))
 
 
-def _line_above(work: Work, unit: Unit) -> list[Unit]:
+def line_above(work: Work, unit: Unit) -> list[Unit]:
     """The units above, nearest first, up to where `unit` itself would stand.
 
     All of them stay share-locked, so that two changes at once cannot close a ring.

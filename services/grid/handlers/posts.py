@@ -83,6 +83,13 @@ def end_posts_of(work: Work, unit: str) -> None:
         _put(work, ended, event)
 
 
+def move_posts(work: Work, unit: str, into: str, day: date) -> None:
+    """The posts of a unit belong to another from `day` on; the streams of both are held."""
+    for post in _in_force(work, STAFF.c.unit == unit):
+        changed = post.become(max(day, post.since), today_of(work), unit=into)
+        _put(work, changed, changed.changed_from(post))
+
+
 def units_tied(work: Work, grids: Collection[str]) -> list[str]:
     """The units of the posts that are tied to these grids: their streams are to be locked before `pass_on`."""
     tied = select(STAFF.c.unit).where(STAFF.c.grids.overlap([*grids]), STAFF.c.ended_on.is_(None))

@@ -6,9 +6,9 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.work import Work
-from contracts.intake import CaseRouted
+from contracts.intake import CaseRegistered, CaseRouted
 from contracts.vocabulary import Route
-from services.grid.order_tables import ROUTED
+from services.grid.order_tables import PLACES, ROUTED
 
 OURS = (Route.ORDER, Route.GRID)
 
@@ -36,6 +36,20 @@ def terms(work: Work, code: str) -> dict[str, Any] | None:
     wanted = select(ROUTED.c.place, ROUTED.c.procedure, ROUTED.c.grade).where(ROUTED.c.code == code)
     row = work.execute(wanted).mappings().one_or_none()
     return None if row is None else dict(row)
+
+
+def remember_place(work: Work, event: CaseRegistered) -> None:
+    """Keep by whose procedure the case runs, before it is routed."""
+    work.insert(
+        "case_places", code=event.code, region=work.region, place=event.place, procedure=event.procedure
+    )
+
+
+def begun(work: Work, code: str) -> dict[str, Any] | None:
+    """By whose procedure a case runs, routed or not; None of one that was registered before this was kept."""
+    wanted = select(PLACES.c.place, PLACES.c.procedure).where(PLACES.c.code == code)
+    row = work.execute(wanted).mappings().one_or_none()
+    return terms(work, code) if row is None else {**row, "grade": None}
 
 
 def over(work: Work, code: str) -> None:

@@ -1,8 +1,9 @@
 """入驻 and 考勤: which unit is stationed at which centre, and when it came. Locks the unit's stream."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -55,14 +56,37 @@ def register_stationing(work: Work, actor: Actor, centre: str, unit: str, terms:
     stationing = Stationing(new_id(), centre, unit, **terms)
     stationing.check()
     _check_free(work, stationing)
-    work.append(unit_stream(unit), stationing.registered())
-    work.insert(
-        "stationings", id=stationing.id, region=work.region, centre=centre, unit=unit,
-        registered_at=work.now,
-        **{**terms, "presence": stationing.presence.value, "weekdays": list(stationing.weekdays),
-           "dates": list(stationing.dates)},
-    )  # fmt: skip
+    _put(work, stationing)
     return stationing.id
+
+
+def pass_on_stationings(work: Work, unit: str, into: str) -> None:
+    """Of a unit that is merged: what it has ends yesterday (or today, its first day); `into` is stationed likewise.
+
+    Not where `into` is at that time, or nothing is left of it. The streams of both are held.
+    """
+    today = day_of(work.now)
+    t = STATIONINGS.c
+    running = select(STATIONINGS).where(t.unit == unit, or_(t.ends_on.is_(None), t.ends_on >= today))
+    for row in work.execute(running.order_by(t.id)).mappings().all():
+        held = stationing_of(dict(row))
+        follows = held.follow(new_id(), into, today)
+        work.append(unit_stream(unit), held.end(max(held.begins_on, today - timedelta(days=1)), today))
+        work.execute(update(STATIONINGS).where(t.id == held.id).values(ends_on=held.ends_on))
+        with suppress(StationingOverlaps):
+            if follows is not None:
+                _check_free(work, follows)
+                _put(work, follows)
+
+
+def _put(work: Work, stationing: Stationing) -> None:
+    work.append(unit_stream(stationing.unit), stationing.registered())
+    work.insert(
+        "stationings", id=stationing.id, region=work.region, centre=stationing.centre, unit=stationing.unit,
+        registered_at=work.now, begins_on=stationing.begins_on, ends_on=stationing.ends_on,
+        presence=stationing.presence.value, weekdays=list(stationing.weekdays), dates=list(stationing.dates),
+        response_minutes=stationing.response_minutes, people=stationing.people,
+    )  # fmt: skip
 
 
 def end_stationing(work: Work, actor: Actor, centre: str, stationing: UUID, last_day: date | None) -> None:

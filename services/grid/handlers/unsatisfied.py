@@ -1,35 +1,48 @@
-"""回访不满意: a party's answer asks for more, and the unit whose order settled the case reports under supervision.
+"""回访不满意: a party's answer asks for more, and the unit that settled the case reports under supervision.
 
+Where an order settled it, a slip (督办单) presses that; a committee or petition office is written a letter (督办函).
 From which answer down is the place's to say (`follow_up.supervised_from`). Called by the inbox worker with the case's
 stream locked.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
+from access import guard
 from casekit.envelope import Envelope
+from casekit.ids import new_id
 from casekit.work import Work
 from contracts.corrections import CaseVoided
 from contracts.intake import CaseFollowedUp, CaseReopened
-from contracts.vocabulary import SupervisionCause
+from contracts.vocabulary import Letter, Relation, Satisfaction, SupervisionCause, UnitKind
+from services.grid.domain import letter as domain
 from services.grid.domain.chain import who_supervises
 from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
-from services.grid.handlers import pressing
+from services.grid.handlers import mailing, pressing, routed
 from services.grid.handlers.acting import order_of
 from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
+from services.grid.tables import UNITS
+
+_WRITTEN_TO: Final = frozenset({UnitKind.COMMITTEE.value, UnitKind.PETITION_OFFICE.value})
+_SUBJECT: Final = "回访督办"
+_TEXT: Final = "经回访，当事人对办理结果的评价为“{}”。请跟进办理，并在期限内书面回复。"
+_ANSWERS: Final[Mapping[Satisfaction, str]] = {
+    Satisfaction.SATISFIED: "满意",
+    Satisfaction.BASICALLY_SATISFIED: "基本满意",
+    Satisfaction.DISSATISFIED: "不满意",
+    Satisfaction.NOT_REACHED: "未联系上",
+}
 
 
 def case_followed_up(work: Work, event: CaseFollowedUp, envelope: Envelope) -> None:
-    """回访: a low answer presses the unit whose order was verified last, unless it is pressed already.
-
-    One that was settled otherwise has no order here, and nothing follows.
-    """
+    """回访: a low answer presses the unit that settled the case, unless it is pressed already."""
     found = _settled_by(work, event.code)
     if found is None or event.unit != found[0].unit:
+        _write(work, event)
         return
     order, row = found
     procedure = procedure_of(work, row)
@@ -44,6 +57,34 @@ def no_more(work: Work, event: CaseReopened | CaseVoided) -> None:
     found = _settled_by(work, event.code)
     if found is not None:
         pressing.lift(work, found[0])
+
+
+def _write(work: Work, event: CaseFollowedUp) -> None:
+    """督办函 of the case's centre to a committee or petition office, once at a time; of others nothing was settled."""
+    terms, case = routed.terms(work, event.code), guard.load(work, event.code)
+    if event.unit is None or terms is None or case is None:
+        return
+    kinds = {row["id"]: row["kind"] for row in work.execute(_active(case.centre, event.unit)).mappings()}
+    may_be = case.centre in kinds and event.unit not in case.units(Relation.ACCUSED)
+    asked = procedure_of(work, terms).follow_up.supervised(event.satisfaction)
+    if not (asked and may_be) or kinds.get(event.unit) not in _WRITTEN_TO:
+        return
+    if mailing.is_owed(work, event.code, Letter.SUPERVISION, event.unit):
+        return
+    term = mailing.term_of(work, Letter.SUPERVISION, terms, None)
+    if term is not None:
+        number = mailing.next_number(work, case.centre)
+        letter = domain.Letter(
+            new_id(), Letter.SUPERVISION, number, case.centre, event.unit, event.code, due_at=term.due_at
+        )
+        mailing.post(work, letter, case.centre, terms, _SUBJECT, _TEXT.format(_ANSWERS[event.satisfaction]))
+        mailing.run_term(work, letter, term)
+
+
+def _active(*units: str) -> Select[Any]:
+    """These units, as far as they are active; kept so until the commit."""
+    wanted = select(UNITS.c.id, UNITS.c.kind).where(UNITS.c.id.in_(units), UNITS.c.is_active)
+    return wanted.order_by(UNITS.c.id).with_for_update(read=True)
 
 
 def _settled_by(work: Work, code: str) -> tuple[Order, Mapping[str, Any]] | None:

@@ -1,6 +1,7 @@
 """Units and posts: lists by id, one, and what it was. All staff may see them."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, Select, Table, select
@@ -12,7 +13,7 @@ from casekit.errors import Problem
 from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.errors import PostNotFound, UnitNotFound
-from services.grid.past import states
+from services.grid.past import held_on, states
 from services.grid.tables import STAFF, STAFF_PAST, UNIT_PAST, UNITS
 
 _BY_ID = {table.name: Keyset(table.c.id, ascending=True) for table in (UNITS, STAFF)}
@@ -26,10 +27,15 @@ def units(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
     )
 
 
-def unit(work: Work, actor: Actor, unit_id: str) -> RowMapping:
-    """One unit, ended or not. Raises Forbidden or UnitNotFound."""
+def unit(work: Work, actor: Actor, unit_id: str, at: date | None = None) -> Mapping[str, Any]:
+    """One unit, ended or not; with `at`, as it was on that day. Raises Forbidden or UnitNotFound."""
     guard.require(work, actor, Act.UNIT_READ)
-    return _one(work, UNITS, unit_id, UnitNotFound)
+    if at is None:
+        return dict(_one(work, UNITS, unit_id, UnitNotFound))
+    row = work.execute(held_on(UNITS, UNIT_PAST, unit_id, at)).mappings().one_or_none()
+    if row is None:
+        raise UnitNotFound
+    return {**row, "is_active": True, "successor": None}
 
 
 def posts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from marshmallow import fields, validate, validates_schema
 from casekit.web import PageQuery, Schema, Text, invalid
 from casekit.web.words import told, word
 from contracts.vocabulary import Tier, UnitKind
-from services.grid.schemas.words import filter_word, ident
+from services.grid.schemas.words import filter_word, from_day, ident
 
 
 def _professional_fields(**kwargs: Any) -> fields.List[Any]:
@@ -46,8 +46,15 @@ class UnitPatch(Patch):
     fields_ = _professional_fields()
 
 
+class UnitMerger(Schema):
+    """单位合并: the unit ends in `into`, which takes over what is open at it."""
+
+    into = ident(required=True)
+    since = from_day()
+
+
 class UnitView(Schema):
-    """A unit."""
+    """A unit. `successor`: the one it was merged into."""
 
     id = fields.String(required=True)
     name = fields.String(required=True)
@@ -56,6 +63,7 @@ class UnitView(Schema):
     parent = fields.String(allow_none=True, required=True)
     fields_ = fields.List(fields.String(), attribute="fields", data_key="fields", required=True)
     is_active = fields.Boolean(required=True)
+    successor = fields.String(allow_none=True, required=True)
 
 
 class UnitState(Schema):

@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 
+from flask import Blueprint as AnyBlueprint
+
 from casekit.runtime import Runtime
-from casekit.web import Blueprint, Bridge
+from casekit.web import Bridge
 from services.intake.api import (
     acts,
     cases,
     corrections,
     desk,
     draws,
+    grants,
     hall,
     imports,
     material,
@@ -23,7 +26,7 @@ from services.intake.api import (
 )
 
 
-def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
+def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
     """The resources of a runtime."""
     bridge = Bridge(runtime)
     return [
@@ -42,4 +45,5 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         paper.resources(bridge),
         tickets.resources(bridge, runtime),
         hall.resources(bridge, runtime),
+        *grants.resources(bridge),
     ]

@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from casekit.facts import Event
-from contracts.corrections import CaseTransferred, CaseVoided
+from contracts.corrections import CaseSupervisorChanged, CaseTransferred, CaseVoided
 from contracts.intake import (
     CaseAdmitted,
     CaseAnswered,
@@ -204,6 +204,23 @@ class Case:
         self._move(Move.GIVE_BACK)
         route, self.route, self.unit, self.supervisor = self.route, None, None, None
         return (CaseReturned(self.code, self.round, route, cause),)
+
+    def pass_on(self, round_: int, routes: Collection[Route], former: str, unit: str) -> bool:
+        """随并移交: whether the case is with `unit` from now on, as the unit that had it was merged into that one.
+
+        A stale fact, or one of an order that only assists, changes nothing.
+        """
+        if not self._is_current(round_, routes) or self.unit != former:
+            return False
+        self.unit = unit
+        return True
+
+    def watch_on(self, former: str, unit: str) -> tuple[Event, ...]:
+        """督办单位变更: the unit that watched over the handling was merged into `unit`; nothing when it did not."""
+        if self.state is not State.ROUTED or self.supervisor != former:
+            return ()
+        self.supervisor = unit
+        return (CaseSupervisorChanged(self.code, unit, former),)
 
     def follow_up(self, satisfaction: Satisfaction) -> tuple[Event, ...]:
         """回访."""

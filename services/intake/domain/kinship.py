@@ -23,6 +23,7 @@ class Kinship(StrEnum):
     TEXT = "text"  # 内容相似
     PLACE = "place"  # 同一地点
     GRID = "grid"  # 同一网格
+    NEIGHBOUR_GRID = "neighbour_grid"  # 相邻网格: of one parent, or one in the other
     TIME = "time"  # 时间相近
     MATTER_TYPE = "matter_type"  # 事项类型相同
 
@@ -32,6 +33,7 @@ _POINTS: Final = {
     Kinship.PHONE: 40,
     Kinship.PLACE: 20,
     Kinship.GRID: 8,
+    Kinship.NEIGHBOUR_GRID: 4,
     Kinship.MATTER_TYPE: 4,
 }
 
@@ -47,6 +49,7 @@ class Evidence:
     same_grid: bool
     same_matter_type: bool
     days: int
+    neighbour_grid: bool = False
 
     @property
     def reasons(self) -> tuple[Kinship, ...]:
@@ -57,6 +60,7 @@ class Evidence:
             Kinship.TEXT: self.likeness >= _ALIKE,
             Kinship.PLACE: self.same_place,
             Kinship.GRID: self.same_grid,
+            Kinship.NEIGHBOUR_GRID: self.neighbour_grid,
             Kinship.TIME: self.days <= _MONTH,
             Kinship.MATTER_TYPE: self.same_matter_type,
         }

@@ -92,8 +92,16 @@ def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> C
     _write(work, opened, changes, parties)
     note(work, opened, "correction", command.text, note_id=correction)
     case = carry_out(work, opened, events)
-    _take_back_related(work, opened, correction, events)
+    take_back_related(work, opened, correction, events)
     return case
+
+
+def name_units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -> tuple[Event, ...]:
+    """What follows for a case from who turns out to be concerned in it, kept like any correction; still to be said."""
+    events = _units(work, opened, correction, command)
+    if events:
+        _keep(work, opened, correction, command, {}, events)
+    return events
 
 
 def _lock_with_related(work: Work, code: str) -> None:
@@ -138,7 +146,7 @@ def _units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -
     return correct_units(
         opened.case, correction, command.ground,
         {**command.units, **{each.unit: each.relation for each in raised}},
-        _unit_of(work, opened.case.supervisor), centre if centre != before else None,
+        unit_of(work, opened.case.supervisor), centre if centre != before else None,
     )  # fmt: skip
 
 
@@ -197,7 +205,7 @@ def _sketch(work: Work, opened: Opened, changes: Mapping[CaseField, Any]) -> Non
     sketch_again(work, code, row["registered_at"], *texts)
 
 
-def _take_back_related(work: Work, opened: Opened, correction: UUID, events: Sequence[Event]) -> None:
+def take_back_related(work: Work, opened: Opened, correction: UUID, events: Sequence[Event]) -> None:
     """Who is accused here must not have a case of the same root either."""
     named = [each for event in events if isinstance(event, CaseUnitsCorrected) for each in event.named]
     accused = {each.unit for each in named if each.relation is Relation.ACCUSED}
@@ -215,11 +223,11 @@ def _take_back_related(work: Work, opened: Opened, correction: UUID, events: Seq
         other = found(work, code)
         if other is None:
             continue
-        if not may_have(other.case, accused, _unit_of(work, other.case.supervisor)):
+        if not may_have(other.case, accused, unit_of(work, other.case.supervisor)):
             carry_out(work, other, other.case.take_back(correction))
 
 
-def _unit_of(work: Work, supervisor: str | None) -> str | None:
+def unit_of(work: Work, supervisor: str | None) -> str | None:
     """The unit a supervisor is, or whose post it is, whether it still is one or not."""
     if supervisor is None:
         return None

@@ -316,12 +316,14 @@ def check_known(work: Work, units: Sequence[str], grids: Sequence[str]) -> None:
 def unknown(work: Work, units: Collection[str], grids: Collection[str]) -> set[str]:
     """Those that the centre does not have, or no longer has, grids with `grid:` before them.
 
-    One statement, none for nothing.
+    One statement, none for nothing. The units cannot end before the commit: what is done when one is merged finds
+    every case that names it (`handlers.merging`).
     """
     if not units and not grids:
         return set()
+    active = select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active)
     here = union_all(
-        select(UNITS.c.id).where(UNITS.c.id.in_(units), UNITS.c.is_active),
+        select(active.with_for_update(read=True).subquery("active").c.id),
         select(func.concat(_GRID, GRIDS.c.id)).where(GRIDS.c.id.in_(grids), GRIDS.c.ended_on.is_(None)),
     )
     return ({*units} | {f"{_GRID}{grid}" for grid in grids}) - set(work.execute(here).scalars())

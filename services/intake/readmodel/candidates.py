@@ -5,6 +5,7 @@ texts of those that the actor may read opened and compared. What is told is how 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from casekit.work import Work
 from services.intake.domain.kinship import Evidence, would_tell
 from services.intake.domain.lifecycle import State
 from services.intake.domain.likeness import likeness, pairs
+from services.intake.organisation_tables import GRIDS
 from services.intake.records import case_of
 from services.intake.sealing import case_owner, live_keys, opened
 from services.intake.sketch_tables import SKETCHES
@@ -43,10 +45,16 @@ def related_candidates(work: Work, actor: Actor, code: str, days: int) -> list[d
     codes = {*by_party, *by_place, *_by_marks(work, actor, own, days, SKETCHES.c.text_bands)}
     codes |= _by_grid(work, actor, own)
     rows = _standing(work, code, codes)
-    texts = _pairs(work, [own, *rows])
+    texts, near = _pairs(work, [own, *rows]), _neighbours(work, own["grid"])
     case = case_of(own)
     offered = [
-        (row, _evidence(own, row, by_party.get(row["code"], _NOBODY), row["code"] in by_place, texts))
+        (
+            row,
+            replace(
+                _evidence(own, row, by_party.get(row["code"], _NOBODY), row["code"] in by_place, texts),
+                neighbour_grid=row["grid"] in near,
+            ),
+        )
         for row in rows
         if not would_tell(case, case_of(row))
     ]
@@ -95,6 +103,16 @@ def _by_grid(work: Work, actor: Actor, own: Row) -> set[str]:
         t.region == own["region"], t.grid == own["grid"], *_within(own, t.registered_at, _NEARBY)
     )
     return _codes(work, actor, own, statement, t)
+
+
+def _neighbours(work: Work, grid: str | None) -> frozenset[str]:
+    """The grids beside this one in the tree: of the same parent, its parent, and what lies in it."""
+    if grid is None:
+        return frozenset()
+    own, t = GRIDS.alias("own"), GRIDS.c
+    beside = or_(t.parent == own.c.parent, t.id == own.c.parent, t.parent == own.c.id)
+    found = select(t.id).select_from(own).join(GRIDS, beside).where(own.c.id == grid, t.id != grid)
+    return frozenset(work.execute(found).scalars())
 
 
 def _within(own: Row, column: ColumnElement[Any], span: timedelta) -> tuple[ColumnElement[bool], ...]:

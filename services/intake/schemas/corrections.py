@@ -49,7 +49,7 @@ class UnitChangeSchema(Schema):
 class CorrectionSchema(Schema):
     """更正. Only what is given is changed; `grid`, `description` and `location` are taken out by null."""
 
-    ground = word(CorrectionGround, required=True)
+    ground = word(CorrectionGround, required=True, validate=validate.NoneOf([CorrectionGround.UNITS_MERGED]))
     text = long_text(load_default=None)
     matter_type = word(MatterType)
     channel = word(Channel)

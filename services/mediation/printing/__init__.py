@@ -1,7 +1,8 @@
-"""Papers of a mediation to print: the agreement (调解协议书) and the file (卷宗), as HTML that stands alone.
+"""Papers of a mediation to print: agreement (调解协议书), file (卷宗), letters, application, as HTML that stands alone.
 
-No script, picture or style comes from anywhere; what is put into a page is escaped. What a party writes by hand (names,
-signatures, seal) is left as a line.
+No script, picture or style comes from anywhere; what is put into a page is escaped. What a party writes by hand
+(signatures, seal; names, unless they were granted) is left as a line. A page uses only the elements that
+`casekit.papers.layout` knows, so that it can be made a file.
 """
 
 from typing import Any, Final
@@ -32,6 +33,6 @@ def rendered(template: str, **values: Any) -> str:
     return _PAGES.get_template(template).render(**values)
 
 
-def printed(template: str, **values: Any) -> Response:
+def answered(page: str) -> Response:
     """The page, as an answer."""
-    return Response(rendered(template, **values), headers=_HEADERS, content_type="text/html; charset=utf-8")
+    return Response(page, headers=_HEADERS, content_type="text/html; charset=utf-8")

@@ -1,6 +1,6 @@
 """Why petition refuses an act, beyond its lifecycle. None holds what a person wrote."""
 
-from casekit.errors import InvalidInput
+from casekit.errors import InvalidInput, Problem
 
 
 class NoticeRequired(InvalidInput):
@@ -36,3 +36,138 @@ class MomentUnfit(InvalidInput):
     code = "MOMENT_UNFIT"
     title_en = "The moment lies in the future, or before the admission."
     title_zh = "时间不能晚于现在，也不能早于受理。"
+
+
+class NothingDelivered(Problem):
+    """Nobody was given a written opinion against which review could be asked for (信访工作条例 35)."""
+
+    code = "NOTHING_DELIVERED"
+    status = 409
+    title_en = "No written opinion was delivered that could be reviewed."
+    title_zh = "没有送达可以申请复查、复核的书面意见。"
+
+
+class ReviewLate(Problem):
+    """The thirty days in which the petitioner may ask are over (信访工作条例 35, 36); `until` says when."""
+
+    code = "REVIEW_LATE"
+    status = 409
+    title_en = "The time for asking is over. New facts or grounds may be brought as a new matter."
+    title_zh = "申请期限已过，同一事实和理由不再受理；有新的事实或理由的，可另行提出。"
+
+
+class HearingGoesOn(Problem):
+    """A hearing was opened and is not closed."""
+
+    code = "HEARING_GOES_ON"
+    status = 409
+    title_en = "A hearing is going on; close it first."
+    title_zh = "听证尚未结束。"
+
+
+class NoHearing(Problem):
+    """There is no hearing to close."""
+
+    code = "NO_HEARING"
+    status = 409
+    title_en = "No hearing is going on."
+    title_zh = "没有正在进行的听证。"
+
+
+class OwnRequest(Problem):
+    """Nobody approves what he asked for himself."""
+
+    code = "OWN_REQUEST"
+    status = 403
+    title_en = "Whoever asked does not decide on it."
+    title_zh = "申请人不得审批本人的申请。"
+
+
+class AskedAlready(Problem):
+    """A request for a longer term waits for its decision, or for the petitioner to be told."""
+
+    code = "ASKED_ALREADY"
+    status = 409
+    title_en = "A longer term has been asked for already."
+    title_zh = "已有待办的延期申请。"
+
+
+class NothingAsked(Problem):
+    """No longer term has been asked for that this could follow."""
+
+    code = "NOTHING_ASKED"
+    status = 409
+    title_en = "No longer term has been asked for."
+    title_zh = "没有可以办理的延期申请。"
+
+
+class TermOver(Problem):
+    """The term is over: nothing makes it longer any more."""
+
+    code = "TERM_OVER"
+    status = 409
+    title_en = "The term is over and cannot be extended."
+    title_zh = "期限已届满，不能延长。"
+
+
+class ReviewerUnfit(InvalidInput):
+    """Who reviews is above who handled: another unit, and not one that the matter is about (信访工作条例 35, 36)."""
+
+    code = "REVIEWER_UNFIT"
+    title_en = "This unit cannot review the matter."
+    title_zh = "该单位不能复查或者复核本事项。"
+    field = "reviewer"
+
+
+class RepresentativesUnfit(InvalidInput):
+    """Many who come in person send representatives, five at most (信访工作条例 20); `most` says how many."""
+
+    code = "REPRESENTATIVES_UNFIT"
+    title_en = "Many who come in person choose representatives, five at most."
+    title_zh = "多人走访共同事项的，应当推选代表，代表人数不得超过 5 人。"
+    field = "representatives"
+
+
+class DenunciationPassedOn(Problem):
+    """A denunciation goes to the organs of discipline or of organisation, not into the petition procedure (31)."""
+
+    code = "DENUNCIATION_PASSED_ON"
+    status = 409
+    title_en = "A denunciation is passed on to the organ competent for it."
+    title_zh = "检举控告类事项应当按照管理权限转送纪检监察机关或者组织人事部门。"
+
+
+class ForwardedAway(Problem):
+    """Another unit has it: it takes the petition or objects (信访工作条例 22, 23)."""
+
+    code = "FORWARDED_AWAY"
+    status = 409
+    title_en = "The petition has been passed to another unit, which has not answered yet."
+    title_zh = "事项已转送、交办，承办单位尚未受理或者退回。"
+
+
+class ReportUnfit(InvalidInput):
+    """What is assigned is reported on by a day to come; what is forwarded is not (信访工作条例 22)."""
+
+    code = "REPORT_UNFIT"
+    title_en = "What is assigned, and only that, is reported on by a day to come."
+    title_zh = "交办的须指定反馈期限，转送的不指定。"
+    field = "report_by"
+
+
+class CompetenceUnfit(InvalidInput):
+    """Where several are competent it is settled who leads, and how (信访工作条例 24)."""
+
+    code = "COMPETENCE_UNFIT"
+    title_en = "Where several units are competent, say which others and how it was settled who leads."
+    title_zh = "涉及两个以上单位的，须列明其他单位及受理单位如何确定。"
+    field = "settled_by"
+
+
+class ObjectionLate(Problem):
+    """The five working days in which a unit may object are over, or it has objected before (信访工作条例 23)."""
+
+    code = "OBJECTION_LATE"
+    status = 409
+    title_en = "The time for objecting is over."
+    title_zh = "提出异议的期限已过。"

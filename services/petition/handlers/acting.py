@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, func, select, update
 
 from access import guard
 from access.acts import Act
+from access.guard import Grant
 from casekit.auth import Actor
 from casekit.facts import Event
 from casekit.ids import new_id
@@ -25,10 +26,11 @@ from services.petition.tables import PETITIONS
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A petition whose case's stream is locked, and its row as it was found."""
+    """A petition whose case's stream is locked, its row as it was found, and the leave given."""
 
     petition: Petition
     row: RowMapping
+    grant: Grant
 
 
 def open_petition(work: Work, actor: Actor, act: Act, petition: UUID) -> Opened:
@@ -39,8 +41,8 @@ def open_petition(work: Work, actor: Actor, act: Act, petition: UUID) -> Opened:
         raise guard.refusal(PetitionNotFound, actor, act)
     work.lock(case_stream(code))
     row = work.execute(select(PETITIONS).where(PETITIONS.c.id == petition)).mappings().one()
-    guard.require(work, actor, act, code, unit=row["unit"], hidden=PetitionNotFound)
-    return Opened(petition_of(row), row)
+    grant = guard.require(work, actor, act, code, unit=row["unit"], hidden=PetitionNotFound)
+    return Opened(petition_of(row), row, grant)
 
 
 def petition_of(row: RowMapping) -> Petition:
@@ -66,7 +68,7 @@ def save(work: Work, petition: Petition, event: Event, **columns: Any) -> None:
         "state": petition.state.value,
         "admitted_at": petition.admitted_at,
         "due_at": petition.due_at,
-        "ended_at": None if petition.is_open else work.now,
+        "ended_at": None if petition.is_open else func.coalesce(PETITIONS.c.ended_at, work.now),
         **columns,
     }
     work.execute(update(PETITIONS).where(PETITIONS.c.id == petition.id).values(values))

@@ -3,31 +3,34 @@
 A case is with one petition office at a time, so whatever ends the case's way there ends what is open.
 """
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.corrections import CaseTransferred, CaseVoided
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import UnitChanged, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
+    CaseRelated,
     CaseReopened,
     CaseReturned,
     CaseRouted,
+    CaseUnrelated,
     CaseWithdrawn,
 )
-from contracts.vocabulary import Route
+from contracts.vocabulary import Relation, Route
 from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.lifecycle import OPEN
 from services.petition.domain.petition import Petition
-from services.petition.handlers import terms
+from services.petition.handlers import pressing, terms
 from services.petition.handlers.acting import petition_of, save
-from services.petition.tables import ANONYMOUS, PETITIONS, UNITS
+from services.petition.handlers.forwarding import call_back, call_back_from
+from services.petition.tables import ANONYMOUS, PETITIONS, TIES, UNITS
 
 
 def case_registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
@@ -76,6 +79,23 @@ def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> 
         _end(work, event.code)
 
 
+def case_related(work: Work, event: CaseRelated, envelope: Envelope) -> None:
+    """关联: proposes that this petition repeats the other, or the other this."""
+    row = {"code": event.code, "other": event.other, "region": work.region}
+    work.execute(insert(TIES).values(row).on_conflict_do_nothing())
+
+
+def case_unrelated(work: Work, event: CaseUnrelated, envelope: Envelope) -> None:
+    """解除关联."""
+    work.execute(delete(TIES).where(TIES.c.code == event.code, TIES.c.other == event.other))
+
+
+def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
+    """更正: what was passed to a unit that turns out to be accused is taken back from it."""
+    accused = sorted({named.unit for named in event.units if named.relation is Relation.ACCUSED})
+    call_back_from(work, event.code, accused)
+
+
 def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
     """The unit's official name from now on."""
     row = {"id": event.unit, "region": envelope.region, "name": event.name}
@@ -94,5 +114,7 @@ def _end(work: Work, code: str) -> None:
     if row is not None:
         petition = petition_of(row)
         said = petition.end()
+        call_back(work, petition.id)
+        pressing.lift(work, petition.id)
         terms.drop(work, petition)
         save(work, petition, said)

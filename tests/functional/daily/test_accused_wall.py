@@ -37,7 +37,8 @@ BODIES: Mapping[str, Any] = {
     "/v1/cases/{code}/first-contact": {"post": "clerk-1"},
     "/v1/cases/{code}/corrections": {"ground": "entry_error", "channel": "letter"},
     "/v1/cases/{code}/transfer": {"region": "530000000000", "ground": "jurisdiction"},
-    "/v1/cases/{code}/voiding": {"ground": "mistake"},
+    "/v1/cases/{code}/voiding": {"ground": "mistake"}, "/v1/cases/{code}/grants": {"service": "mediation"},
+    "/v1/mediations/{mediation}/papers": {"kind": "agreement"},
     "/v1/orders/{order}/return": {"ground": "outside_remit"}, "/v1/orders/{order}/return-decision": {"upheld": True},
     "/v1/orders/{order}/progress": {"text": "办"}, "/v1/orders/{order}/completion": {"text": "办"},
     "/v1/orders/{order}/verification": {"passed": True}, "/v1/orders/{order}/assistance": {"unit": "water"},
@@ -73,7 +74,23 @@ BODIES: Mapping[str, Any] = {
     "/v1/mediations/{mediation}/sessions/{session}/absence": {"absent": ["respondent"]},
     "/v1/petitions/{petition}/refusal": {"ground": "statutory_route"},
     "/v1/petitions/{petition}/answer": {"text": "复"},
+    "/v1/petitions/{petition}/registration": {"form": "visit", "sort": "appeal"},
+    "/v1/petitions/{petition}/slips/{slip}/explanation": {"text": "复"},
+    "/v1/petitions/{petition}/reliefs": {"text": "助"},
+    "/v1/petitions/{petition}/advices": {"kind": "improve", "recipient": "hr", "text": "议"},
+    "/v1/petitions/{petition}/urgent-reports": {"text": "急"},
+    "/v1/petitions/{petition}/forwarding": {"kind": "forwarded", "recipient": "hr", "text": "转"},
+    "/v1/petitions/{petition}/forwarding/decision": {"upheld": True},
+    "/v1/forwardings/{forwarding}/objection": {"text": "异"}, "/v1/forwardings/{forwarding}/report": {"text": "馈"},
+    "/v1/forwardings/{forwarding}/admission": {"notice_form": "handed"},
+    "/v1/petitions/{petition}/extension": {"text": "延"},
+    "/v1/petitions/{petition}/extension/decision": {"granted": True},
+    "/v1/petitions/{petition}/extension/notice": {"notice_form": "handed"},
+    "/v1/petitions/{petition}/review": {"text": "查"}, "/v1/petitions/{petition}/re-review": {"text": "核"},
+    "/v1/petitions/{petition}/review/opinion": {"outcome": "upheld", "text": "维"},
+    "/v1/petitions/{petition}/re-review/opinion": {"outcome": "upheld", "text": "维"},
 }  # fmt: skip
+PASSED = {"kind": "forwarded", "recipient": "housing", "text": "请办理"}
 _SOON = "2026-04-01T00:00:00+08:00"
 CASE_LISTS = (
     "orders",
@@ -114,13 +131,17 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
         "case": code, "reason": "escalating", "unit": "housing", "matter": "欠薪", "measures": "约谈",
         "review_by": _SOON,
     }  # fmt: skip
+    petition = standings["accused, petition"]
+    passed = county.act(petition.case, "petition-1", f"/v1/petitions/{petition.id}/forwarding", PASSED)
     hidden = {
         "risk": county.act(order.case, "supervisor-1", "/v1/risks", risk)["id"],
         "letter": county.act(order.case, "handler-housing", "/v1/letters", slip)["id"],
         "callout": county.act(order.case, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "code": code, "other": standings["accused, mediation"].case.code, "order": order.id,
         "attachment": attachment, "proof": str(uuid4()), "correction": str(uuid4()),
-        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "number": "1",
+        "forwarding": passed["forwardings"][0]["id"], "paper_id": passed["papers"][0]["id"], "slip": str(uuid4()),
+        "session": str(uuid4()), "recusal": str(uuid4()), "copy": str(uuid4()), "paper": str(uuid4()),
+        "number": "1",
         "notification": county.act(order.case, "clerk-1", "notifications", notice)["notification"],
         "mediation": standings["accused, mediation"].id, "petition": standings["accused, petition"].id,
     }  # fmt: skip
@@ -134,7 +155,7 @@ def behind_the_wall(county: County, standings: Standings) -> Address:
 def endpoints(county: County) -> Iterator[tuple[str, str]]:
     """Every method and path of the document that leads to a case or to what a case has."""
     for path, item in county.ask(None, "GET", "/openapi.json").body["paths"].items():
-        if re.search(r"{(code|order|callout|letter|risk|mediation|petition)}", path):
+        if re.search(r"{(code|order|callout|letter|risk|mediation|petition|forwarding)}", path):
             yield from ((method.upper(), path) for method in item if method != "parameters")
 
 

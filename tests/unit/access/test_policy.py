@@ -104,6 +104,14 @@ STATED: dict[Act, str] = {
     Act.PETITION_ADMIT: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_REFUSE: "petition_officer@handling petition_officer@concerned~",
     Act.PETITION_ANSWER: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_REGISTER: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_FORWARD: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_EXTEND: "petition_officer@handling petition_officer@concerned~",
+    Act.PETITION_GRANT: "director@centre~ director@region~ director@sponsor~",
+    Act.PETITION_EXPLAIN: "petition_officer@handling petition_officer@former petition_officer@concerned~",
+    Act.PETITION_RELIEVE: "petition_officer@handling petition_officer@former petition_officer@concerned~",
+    Act.PETITION_PRESS: "supervisor@region~ supervisor@sponsor~",
+    Act.PETITION_REVIEW: "petition_officer@handling petition_officer@former petition_officer@concerned~",
     Act.REPORT_READ: f"clerk@centre~ {_WATCHERS} grid_worker@grid grid_leader@grid",
 }
 
@@ -157,7 +165,7 @@ def expected(role: Role, situation: Situation) -> dict[Act, str]:
     if situation.owner == UNIT:
         judging = (
             Act.ORDER_DECIDE, Act.ORDER_VERIFY, Act.ORDER_SUPERVISE, Act.ORDER_APPRAISE, Act.ORDER_GRANT,
-            Act.ORDER_SUSPEND,
+            Act.ORDER_SUSPEND, Act.PETITION_PRESS,
         )  # fmt: skip
         found |= dict.fromkeys(judging, "forbidden")
     return found

@@ -89,6 +89,7 @@ ENDS_FOR_GOOD = (
     CaseMove.CLOSE,
     OrderMove.CANCEL,
 )
+HEIR = "unit-heir"  # into which every unit is merged that is merged
 Deed = tuple[str, str, Callable[[], tuple[Event, ...]]]  # who says it, of which case, and the act
 
 
@@ -151,6 +152,7 @@ def deeds(world: World) -> Iterator[tuple[str, Deed]]:
                     f"{code}: order escalate",
                     ("grid", code, lambda code=code, order=order: escalate(world, code, order)),
                 )  # type: ignore[misc]
+            yield f"{code}: order passed on", ("grid", code, lambda order=order: (order.pass_on(HEIR, None),))  # type: ignore[misc]
         yield from _deeds_elsewhere(world, code)
 
 

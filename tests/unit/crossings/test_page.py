@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from casekit.facts import Event
+from contracts.chain import OrderPassedOn
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderCancelled, OrderDecided, OrderVerified
 from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseRouted, CaseWithdrawn
@@ -82,6 +83,7 @@ def test_the_page_answers_every_state_and_every_fact_that_is_reacted_to(
     [
         (OrderVerified(UUID(int=1), "case-a", "u", 1, True), Route.ORDER),
         (OrderDecided(UUID(int=1), "case-a", "u", 1, True), Route.GRID),
+        (OrderPassedOn(UUID(int=1), "case-a", "u", 1, "unit-justice"), Route.ORDER),
         (AgreementMade(UUID(int=1), "case-a", "u", 1, AgreementForm.ORAL, NOON), Route.MEDIATION),
         (MediationEnded(UUID(int=1), "case-a", "u", 1, MediationEnd.FAILED), Route.MEDIATION),
         (PetitionAnswered(UUID(int=1), "case-a", "u", 1, True), Route.PETITION),

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from casekit.facts import Event
 from casekit.ids import derived_id
+from contracts.chain import OrderPassedOn
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderDecided, OrderVerified
 from contracts.intake import (
@@ -29,6 +30,7 @@ from contracts.petition import PetitionAnswered, PetitionRefused
 from contracts.vocabulary import Channel, MatterType, MediationEnd, Outcome, Relation, Route, UnitKind
 from services.grid.domain.order import Order
 from services.intake.domain.case import Case
+from services.intake.domain.correcting import may_have
 from services.intake.domain.routing import Routing
 from services.mediation.domain.mediation import Mediation
 from services.petition.domain.petition import Petition
@@ -148,6 +150,15 @@ def give_back(*routes: Route) -> Callable[[World, str, Said], None]:
     return react
 
 
+def pass_on(world: World, code: str, each: Said) -> None:
+    assert isinstance(each.event, OrderPassedOn)
+    case, event = world.cases[code], each.event
+    if case.pass_on(event.round, ORDERED, event.former_unit, event.unit) and not may_have(
+        case, case.accused, None
+    ):
+        world.say("intake", code, *case.take_back(each.id))
+
+
 def agree(world: World, code: str, each: Said) -> None:
     assert isinstance(each.event, AgreementMade)
     said = world.cases[code].complete(
@@ -235,6 +246,7 @@ def petition_ends(world: World, code: str, each: Said) -> None:
 REACTIONS: dict[tuple[str, type[Event]], Callable[[World, str, Said], None]] = {
     ("intake", OrderVerified): complete_by(Outcome.ORDER_VERIFIED, *ORDERED),
     ("intake", OrderDecided): give_back(*ORDERED),
+    ("intake", OrderPassedOn): pass_on,
     ("intake", AgreementMade): agree,
     ("intake", MediationEnded): give_back(Route.MEDIATION),
     ("intake", PetitionAnswered): complete_by(Outcome.PETITION_ANSWERED, Route.PETITION),

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 from onedoor.cli import main
+from onedoor.simulation.run import BEGINS, first_day, simulate
+from onedoor.simulation.year import Plan
 from procedures import library
 
 Run = Callable[..., Result]
@@ -74,3 +77,50 @@ def test_a_file_is_checked_by_name(procedure: Run, tmp_path: Path) -> None:
     result = procedure("lint", str(spoiled))
     assert result.exit_code == 1
     assert "`nowhere`, which is no step" in result.output
+
+
+FIFTEENTH = Path(__file__).parents[1] / "procedures" / "fifteenth.yaml"
+
+
+def test_a_file_is_shown_and_compared_wherever_it_lies(procedure: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "fifteenth.yaml"
+    draft.write_text(FIFTEENTH.read_text("utf-8"), "utf-8")
+    shown = procedure("show", str(draft))
+    assert shown.exit_code == 0
+    assert "第十五地" in shown.output
+    assert procedure("show", str(draft), "--mermaid").output.startswith("flowchart TD\n")
+    same, other = procedure("diff", str(draft), str(FIFTEENTH)), procedure("diff", "xiaogan", str(draft))
+    assert (same.exit_code, same.output) == (0, "")
+    assert (other.exit_code, other.output.splitlines()[1][:14]) == (1, "+++ fifteenth ")
+
+
+def test_a_file_that_is_not_there_or_cannot_be_used_exits_2(procedure: Run, tmp_path: Path) -> None:
+    spoiled = tmp_path / "spoiled.yaml"
+    spoiled.write_text(FIFTEENTH.read_text("utf-8").replace("layer: place", "layer: nothing"), "utf-8")
+    for name in (str(tmp_path / "none.yaml"), str(spoiled)):
+        assert procedure("diff", name, "xiaogan").exit_code == 2
+
+
+def test_the_centres_own_directory_is_known_by_name(
+    procedure: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "fifteenth.yaml").write_text(FIFTEENTH.read_text("utf-8"), "utf-8")
+    assert procedure("show", "fifteenth").exit_code != 0
+    monkeypatch.setenv("ONEDOOR_PROCEDURES_ROOT", str(tmp_path))
+    assert procedure("show", "fifteenth").exit_code == 0
+    assert "fifteenth" in procedure("places").output.splitlines()
+
+
+def test_a_year_by_a_file_begins_when_it_is_in_force(tmp_path: Path) -> None:
+    later = tmp_path / "fifteenth.yaml"
+    text = FIFTEENTH.read_text("utf-8")
+    later.write_text(text.replace("effective_from: 2025-01-01", "effective_from: 2025-06-01"), "utf-8")
+    assert first_day("xiaogan", None) == BEGINS
+    assert first_day(str(later), None) == date(2025, 6, 1)
+    assert first_day(str(later), date(2025, 7, 1)) == date(2025, 7, 1)
+
+
+@pytest.mark.long
+def test_a_year_is_played_by_a_file() -> None:
+    report = simulate(str(FIFTEENTH), Plan(cases=6, days=60, seed=7, begins=BEGINS))
+    assert (report.place, sum(report.states.values())) == ("fifteenth", 6)

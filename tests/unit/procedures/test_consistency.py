@@ -260,3 +260,22 @@ def test_an_extension_or_a_target_belongs_to_a_term(write: Write) -> None:
     _, findings = found(write, "{kind: order.verification, unpublished: true}",
                         "{kind: order.verification, unpublished: true, target: true}")  # fmt: skip
     assert findings
+
+
+@pytest.mark.parametrize(
+    ("kind", "start", "is_refused"),
+    [
+        ("triage", "{event: case.registered}", True),
+        ("triage", "{event: case.admitted}", False),
+        ("order.verification", "{delivery: ruling}", True),
+        ("order.verification", "{event: order.completed}", False),
+    ],
+)
+def test_a_term_that_the_platform_counts_from_another_fact_is_refused(
+    write: Write, kind: str, start: str, is_refused: bool
+) -> None:
+    rule = f"{{kind: {kind}, grade: major, term: {{amount: 2, unit: day}}, starts: {start}, says: 两日}}"
+    _, findings = found(write, "rules:\n", f"rules:\n  - {rule}\n")
+    assert ["the platform counts this term from another fact" in each.message for each in findings] == [
+        True
+    ] * is_refused

@@ -10,11 +10,14 @@ from contracts import (
     chain,
     corrections,
     followups,
+    forwarding,
     intake,
     letters,
     mediation,
     meetings,
     petition,
+    pressing,
+    reviews,
     risks,
     terms,
 )
@@ -28,7 +31,16 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
     orders = {type_ for type_ in known_events() if type_.startswith(OrderIssued.TYPE.split(".")[0])}
     of_cases = {
         event.TYPE
-        for event in (*intake.EVENTS, *corrections.EVENTS, *mediation.EVENTS, *petition.EVENTS, *OF_DEADLINES)
+        for event in (
+            *intake.EVENTS,
+            *corrections.EVENTS,
+            *mediation.EVENTS,
+            *petition.EVENTS,
+            *forwarding.EVENTS,
+            *pressing.EVENTS,
+            *reviews.EVENTS,
+            *OF_DEADLINES,
+        )
     }
     of_cases |= {
         event.TYPE
@@ -70,4 +82,4 @@ def test_a_term_that_ends_with_its_day_ends_at_24() -> None:
 
 
 def test_an_unknown_happening_is_told_as_it_is_called() -> None:
-    assert told("hearing.held") == "hearing.held"
+    assert told("comet.seen") == "comet.seen"

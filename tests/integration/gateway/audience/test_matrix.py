@@ -22,7 +22,7 @@ from tests.support.told import EVERY, OF_NO_CASE, OWNERS, is_told
 RELATING = {
     "case.registered", "case.routed", "order.issued", "order.decided", "order.cancelled", "mediation.opened",
     "mediation.ended", "petition.received", "petition.refused", "petition.ended", "case.units_corrected",
-    "order.escalated", "order.excused", "sponsor.appointed", "sponsor.relieved",
+    "order.escalated", "order.excused", "order.passed_on", "sponsor.appointed", "sponsor.relieved",
 }  # fmt: skip
 KINDS = [kind for kind in EVERY if kind.TYPE not in RELATING | OF_NO_CASE]
 READERS = {

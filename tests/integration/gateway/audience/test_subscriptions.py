@@ -1,9 +1,15 @@
 """Subscriptions: a unit's own, on record, and refused plainly where they cannot be had."""
 
+from datetime import date
+
 from sqlalchemy import select
 
 from casekit.envelope import parse
 from casekit.ids import new_id
+from casekit.streams import unit_stream
+from contracts.chain import OrderPassedOn
+from contracts.grid import OrderIssued, UnitMerged
+from contracts.samples import sample
 from contracts.vocabulary import SubscriptionKind
 from gateway.audience.metrics import LAG, publish_lags
 from gateway.audience.positions import present
@@ -98,3 +104,18 @@ def test_how_far_behind_the_worst_subscriber_is_can_be_seen(gate: Audience) -> N
         publish_lags(gate.runtime.work(db, "tester"), present(db) + 7_000_000)
     kind = SubscriptionKind.FEED
     assert 6.9 < LAG._metric.labels(kind)._value.get() < 60
+
+
+def test_the_subscriptions_of_a_unit_that_was_merged_end_and_its_successor_gets_its_orders(
+    gate: Audience,
+) -> None:
+    kept, theirs = gate.subscribe(), gate.subscribe(unit=OTHER)
+    code = gate.handled()
+    gate.say(UnitMerged(UNIT, OTHER, date(2026, 3, 12)), "grid", unit_stream(UNIT))
+    gate.say(OrderPassedOn(sample(OrderIssued).order, code, OTHER, 1, UNIT), "grid")
+    gate.told()
+    assert gate.get("/v1/subscriptions").json["items"] == []
+    assert gate.get(f"/v1/subscriptions/{kept['id']}").status_code == 404
+    assert [each["id"] for each in gate.get("/v1/subscriptions", OTHER).json["items"]] == [theirs["id"]]
+    assert said(gate)[-1] == ("subscription.ended", f"unit/{UNIT}")
+    assert gate.types(OTHER) == ["unit.merged", "order.passed_on"]

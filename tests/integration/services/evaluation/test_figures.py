@@ -72,7 +72,8 @@ def test_counts_and_rates_of_a_unit(evaluation: Listener) -> None:
         "admitted": 11, "completed": 11, "on_time": 10, "followed_up": 1, "satisfied": 1
     }  # fmt: skip
     assert found["rates"]["on_time"] == {
-        "numerator": 10, "denominator": 11, "percent": "90.91", "rounding": "rounded"
+        "numerator": 10, "denominator": 11, "percent": "90.91", "rounding": "rounded",
+        "interval": {"low": "62.26", "high": "98.38"},
     }  # fmt: skip
     centre = figures(evaluation, CENTRE)
     assert centre["rates"]["settlement"]["percent"] == "91.67"

@@ -3,9 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+from casekit.deadlines.events import DeadlineApproaching, DeadlineEscalated, DeadlineMet, DeadlineMissed
 from casekit.deadlines.ticker import tick
+from casekit.facts import Event
+from casekit.ids import new_id
+from casekit.streams import case_stream
 from contracts.samples import MOMENT
-from tests.integration.services.grid.office import DISPATCHER, HANDLER, OTHER, Office, Post
+from contracts.vocabulary import Relation, UnitRelation
+from tests.integration.services.grid.office import CLERK, DISPATCHER, HANDLER, OTHER, Office, Post
 
 SUPERVISOR: Post = ("supervisor", "centre")
 JUSTICE: Post = ("handler", "justice")
@@ -105,3 +110,44 @@ def test_a_letter_is_told_to_whom_it_is_written_and_never_to_the_accused(office:
     assert office.post("/v1/alerts/acknowledgement", None, OTHER).json == {"acknowledged": 0}
     office.post(f"/v1/letters/{told['subject']}/receipt", None, JUSTICE)
     assert kinds(office, JUSTICE) == []
+
+
+def test_a_late_admission_is_told_to_the_role_of_the_cases_own_place_until_it_is_done(office: Office) -> None:
+    code = office.new_case()
+    term = {"deadline": new_id(), "kind": "admission", "subject": ""}
+    due = MOMENT + timedelta(days=1)
+
+    def says(event: Event) -> None:
+        office.voices.say("intake", event, case_stream(code))
+        office.listener.hear()
+
+    says(DeadlineApproaching(**term, owner="clerk", due_at=due))
+    (told,) = alerts(office, CLERK)
+    assert (told["kind"], told["subject"], told["term"], told["code"]) == (
+        "approaching",
+        code,
+        "admission",
+        code,
+    )
+    assert (kinds(office, HANDLER), kinds(office, ("clerk", "town-1"))) == ([], [])
+    says(DeadlineMissed(**term, owner="clerk", due_at=due))
+    assert kinds(office, CLERK) == ["overdue"]
+    says(DeadlineEscalated(**term, owner="clerk", due_at=due, step=1, post="supervisor", is_last=True))
+    assert kinds(office, SUPERVISOR) == ["escalated"]
+    other = office.new_case()
+    office.voices.say(
+        "intake",
+        DeadlineMissed(**{**term, "deadline": new_id()}, owner="clerk", due_at=due),
+        case_stream(other),
+    )
+    says(DeadlineMet(**term, owner="clerk", due_at=due, late=True))
+    assert [each["code"] for each in alerts(office, CLERK)] == [other]
+    assert kinds(office, SUPERVISOR) == []
+
+
+def test_a_late_term_of_a_case_is_no_alert_of_a_unit_accused_in_it(office: Office) -> None:
+    code = office.new_case((UnitRelation("mediators", Relation.ACCUSED),))
+    late = DeadlineMissed(new_id(), "mediation.completion", "m", "mediators", MOMENT)
+    office.voices.say("mediation", late, case_stream(code))
+    office.listener.hear()
+    assert kinds(office, ("mediator", "mediators")) == []

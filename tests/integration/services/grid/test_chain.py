@@ -6,8 +6,16 @@ from typing import Any
 from sqlalchemy import text
 
 from casekit.deadlines.ticker import tick
-from contracts.intake import CaseFollowedUp, CaseReopened, CaseRouted, CaseWithdrawn
-from contracts.vocabulary import Grade, MatterType, Relation, Route, Satisfaction, UnitRelation
+from casekit.facts import Event
+from contracts.intake import (
+    CaseClosed,
+    CaseCompleted,
+    CaseFollowedUp,
+    CaseReopened,
+    CaseRouted,
+    CaseWithdrawn,
+)
+from contracts.vocabulary import Grade, MatterType, Outcome, Relation, Route, Satisfaction, UnitRelation
 from tests.integration.services.grid.office import (
     CANARY,
     DISPATCHER,
@@ -23,6 +31,7 @@ from tests.integration.services.grid.office import (
 SUPERVISOR: Post = ("supervisor", "centre")
 OUTSIDER: Post = ("supervisor", "justice")
 VILLAGE: Post = ("handler", "village-1")
+MEDIATOR: Post = ("mediator", "mediators")
 
 
 def routed_at(office: Office, place: str, unit: str, grade: Grade = Grade.ORDINARY) -> dict[str, Any]:
@@ -333,3 +342,29 @@ def test_xianan_a_party_less_than_satisfied_has_the_unit_report_under_supervisio
     office.voices.say("intake", CaseReopened(order["code"], 2))
     office.listener.hear()
     assert sorted(state for _, state, _ in kinds(office.order_of(order["code"]))) == ["cancelled", "closed"]
+
+
+def test_xianan_a_committee_is_written_to_when_a_party_is_less_than_content_with_the_agreement(
+    office: Office,
+) -> None:
+    code = office.new_case()
+    routed = CaseRouted(
+        code=code, round=1, route=Route.MEDIATION, matter_type=MatterType.DISPUTE, category="labour",
+        grade=Grade.ORDINARY, place="xianan", procedure=PROCEDURE, unit="mediators",
+    )  # fmt: skip
+    for event in (routed, CaseCompleted(code, Outcome.AGREEMENT, 1, "mediators")):
+        office.voices.say("intake", event)
+
+    def letters(*events: Event) -> list[tuple[str, str, str]]:
+        for event in events:
+            office.voices.say("intake", event)
+        office.listener.hear()
+        items = office.get("/v1/letters", MEDIATOR).json["items"]
+        assert {each["code"] for each in items} <= {code}
+        return [(each["kind"], each["sender"], each["state"]) for each in items]
+
+    assert letters(CaseFollowedUp(code, Satisfaction.SATISFIED, "mediators")) == []
+    low = [CaseFollowedUp(code, Satisfaction.BASICALLY_SATISFIED, "mediators")] * 2
+    assert letters(*low, CaseClosed(code)) == [("supervision", "centre", "sent")], "closing does not end it"
+    assert letters(CaseReopened(code, 2)) == [("supervision", "centre", "withdrawn")]
+    assert office.get("/v1/alerts", MEDIATOR).json["items"] == []

@@ -27,7 +27,7 @@ def test_the_organisation_is_registered_listed_and_said_of(office: Office) -> No
     assert [unit["id"] for unit in units] == sorted(unit["id"] for unit in UNITS)
     assert office.get("/v1/units/mediators", CLERK).json == {
         "id": "mediators", "name": "调委会", "kind": "committee", "tier": "town", "parent": None,
-        "fields": ["labour", "land"], "is_active": True,
+        "fields": ["labour", "land"], "is_active": True, "successor": None,
     }  # fmt: skip
     assert [unit["id"] for unit in office.get("/v1/units?parent=centre&kind=department").json["items"]] == [
         "justice", "labour", "water",

@@ -3,10 +3,16 @@
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from sqlalchemy import text
+
 from casekit import streams
 from casekit.children import wait_until
-from casekit.streams import case_stream
+from casekit.jobs import work_one
+from casekit.streams import case_stream, grid_stream
 from casekit.testing.sample import REGION
+from contracts.grid import GridRegistered
+from contracts.vocabulary import Tier
+from onedoor.starting import ask_for_sketches
 from tests.integration.services.intake.desk import Desk
 
 _WAITING = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
@@ -121,3 +127,31 @@ def test_a_tie_is_undone_by_a_person_on_both_sides_and_may_be_made_again(desk: D
     assert again["code"] == "RELATION_NOT_FOUND"
     desk.act(one, "relations", {"other": two}, "dispatcher", status=201)
     assert [each["code"] for each in desk.page(two)["related"]] == [one]
+
+
+def test_cases_registered_before_there_were_marks_get_them_once_and_not_what_is_void(desk: Desk) -> None:
+    tale = "河边的围墙挡住了进村的路，运菜的车过不去，多次协商没有结果"
+    first, void = (registered(desk, f"1390000006{n}", description=tale, location="河西村9号") for n in (1, 2))
+    desk.act(void, "voiding", {"ground": "mistake"}, "dispatcher")
+    second = registered(desk, "13900000063", description=tale, location="河西村9号")
+    with desk.runtime.db.begin() as db:
+        db.execute(text("DELETE FROM case_sketches WHERE code = ANY(:codes)"), {"codes": [first, void]})
+    assert first not in offered(desk, second)
+    assert ask_for_sketches(desk.runtime)
+    assert not ask_for_sketches(desk.runtime), "asked for already"
+    while work_one(desk.runtime):
+        pass
+    assert offered(desk, second)[first]["reasons"][:2] == ["text", "place"]
+    assert [row["code"] for row in desk.rows("SELECT code FROM case_sketches WHERE code = :c", c=void)] == []
+
+
+def test_a_grid_beside_supports_what_else_speaks_for_it(desk: Desk) -> None:
+    for grid in ("grid-7", "grid-8"):
+        event = GridRegistered(grid, grid, Tier.HAMLET, "village", "grid-1")
+        desk.hear(desk.grid, grid_stream(grid), event)
+    tale = "晒谷场边上的电线杆倾斜，风一吹就晃，担心倒下来砸到人"
+    first = registered(desk, "13900000071", description=tale, grid="grid-7")
+    second = registered(desk, "13900000072", description=tale, grid="grid-8")
+    reasons = offered(desk, second)[first]["reasons"]
+    assert "neighbour_grid" in reasons
+    assert "grid" not in reasons

@@ -46,7 +46,7 @@ def test_an_office_that_is_itself_complained_of_never_reads_the_file(office: Han
     _, petition = admitted(office, respondent=OFFICE)
     shown = office.get(f"/{petition}", "petition_officer", OFFICE).json
     assert (shown["is_masked"], shown["notes"][0]["text"]) == (True, None)
-    assert shown["acts"] == ["petition.answer"]
+    assert shown["acts"] == ["petition.answer", "petition.register", "petition.extend"]
 
 
 def same(first: Any, second: Any) -> bool:

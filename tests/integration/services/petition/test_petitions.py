@@ -66,13 +66,13 @@ def test_any_other_route_opens_nothing(office: Handler) -> None:
 def test_admitted_and_answered_it_completes_in_time(office: Handler) -> None:
     code, petition = received(office)
     assert office.get(f"/{petition}", "petition_officer", OFFICE).json["acts"] == [
-        "petition.admit", "petition.refuse",
+        "petition.admit", "petition.refuse", "petition.register", "petition.forward",
     ]  # fmt: skip
     shown = do(office, petition, "admission", ADMISSION)
     assert (shown["state"], shown["notice_form"], shown["acts"]) == (
         "admitted",
         "handed",
-        ["petition.answer"],
+        ["petition.answer", "petition.register", "petition.extend"],
     )
     admitted = next(each for each in office.said(code) if each.type == "petition.admitted")
     assert PetitionAdmitted.from_data(admitted.data).due_at == SIXTY
@@ -80,11 +80,13 @@ def test_admitted_and_answered_it_completes_in_time(office: Handler) -> None:
         "petition.forward": "met", "petition.notice": "met", "petition.completion": "open",
     }  # fmt: skip
     shown = do(office, petition, "answer", ANSWER)
-    assert (shown["state"], shown["is_on_time"], shown["acts"]) == ("answered", True, [])
+    assert (shown["state"], shown["is_on_time"], shown["acts"]) == ("answered", True, ["petition.review"])
     assert [(note["act"], note["text"]) for note in shown["notes"]] == [
         ("notice", ADMISSION["text"]), ("opinion", ANSWER["text"]),
     ]  # fmt: skip
-    answered = PetitionAnswered.from_data(office.said(code)[-1].data)
+    answered = PetitionAnswered.from_data(
+        next(e.data for e in office.said(code) if e.type == "petition.answered")
+    )
     assert (answered.round, answered.is_on_time) == (1, True)
     assert office.deadlines(code)["petition.completion"].state == "met"
 

@@ -15,7 +15,7 @@ from contracts.mediation import AgreementMade
 from contracts.samples import message as said
 from contracts.vocabulary import Relation
 from gateway.audience.message import DIGITS, codes_named, message, text_of
-from tests.support.told import EVERY, OF_NO_CASE, ORGANISATION, OWNERS, RECALL, is_told
+from tests.support.told import CARDS, EVERY, OF_NO_CASE, ORGANISATION, OWNERS, RECALL, is_told
 
 POSITION = 1_763_800_000_000_123
 # a unit as such has neither region nor grids; whose object is asked for is in the event
@@ -52,7 +52,7 @@ def test_a_unit_is_sent_what_its_relation_to_the_case_allows_and_nothing_else(ki
 @pytest.mark.parametrize("kind", EVERY, ids=[kind.TYPE for kind in EVERY])
 def test_of_a_case_not_heard_of_nobody_is_sent_anything(kind: type[Event]) -> None:
     is_sent = message(UNIT, POSITION, envelope(kind, UNIT), {}) is not None
-    assert is_sent == (kind.TYPE in {*ORGANISATION, RECALL})
+    assert is_sent == (kind.TYPE in {*ORGANISATION, *CARDS, RECALL})
 
 
 def sent(kind: type[Event], situation: Situation) -> dict[str, Any]:

@@ -16,8 +16,10 @@ from services.intake.readmodel.page import _ANY_STATE, _MOVES
 from services.intake.schemas import acts as intake
 from services.mediation.readmodel.mediations import MOVES as MEDIATION_MOVES
 from services.mediation.schemas import mediations as mediation
-from services.petition import schemas as petition
-from services.petition.readmodel import MOVES as PETITION_MOVES
+from services.petition.readmodel.petitions import MOVES as PETITION_MOVES
+from services.petition.schemas import forwardings as petition_forwardings
+from services.petition.schemas import petitions as petition
+from services.petition.schemas import steps as petition_steps
 
 _UNITS = (
     ("hr", "人社局", "department"),
@@ -76,7 +78,7 @@ def test_nothing_is_offered_that_the_api_does_not_allow() -> None:
     assert reveal_form(case_with([])) is None
     assert order_forms({**ORDER, "acts": []}) == []
     assert mediation_forms({**MEDIATION, "acts": []}, NAMES) == []
-    assert petition_forms({**PETITION, "acts": []}) == []
+    assert petition_forms({**PETITION, "acts": []}, NAMES) == []
 
 
 def test_every_act_on_a_case_has_its_form() -> None:
@@ -91,7 +93,7 @@ def test_every_act_on_a_case_has_its_form() -> None:
     [
         (ORDER_MOVES, lambda act: order_forms({**ORDER, "acts": [act]})),
         (MEDIATION_MOVES, lambda act: mediation_forms({**MEDIATION, "acts": [act]}, NAMES)),
-        (PETITION_MOVES, lambda act: petition_forms({**PETITION, "acts": [act]})),
+        (PETITION_MOVES, lambda act: petition_forms({**PETITION, "acts": [act]}, NAMES)),
     ],
 )
 def test_every_act_on_what_a_case_opened_has_one_form(acts: Any, make: Any) -> None:
@@ -143,10 +145,14 @@ def test_a_form_that_is_filled_in_is_what_the_api_takes(form: Form) -> None:
         ("petition.admit", petition.AdmissionRequest),
         ("petition.refuse", petition.RefusalRequest),
         ("petition.answer", petition.AnswerRequest),
+        ("petition.register", petition_forwardings.RegistrationRequest),
+        ("petition.forward", petition_forwardings.ForwardingRequest),
+        ("petition.extend", petition_steps.ExtensionRequest),
+        ("petition.grant", petition_steps.ExtensionDecisionRequest),
     ],
 )
 def test_a_petitions_form_that_is_filled_in_is_what_the_api_takes(act: str, schema: Any) -> None:
-    (form,) = petition_forms({**PETITION, "acts": [act]})
+    (form,) = petition_forms({**PETITION, "acts": [act]}, NAMES)
     assert schema().validate(read(form, filled(form))[0]) == {}
 
 

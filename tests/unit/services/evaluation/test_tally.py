@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from casekit.facts import Event
+from contracts.chain import OrderPassedOn
 from contracts.corrections import CaseVoided
 from contracts.grid import OrderAccepted, OrderCancelled, OrderCompleted, OrderDecided
 from contracts.intake import (
@@ -290,3 +291,14 @@ def test_whatever_is_heard_in_whatever_order_a_figure_of_one_case_is_none_or_one
         assert "on_time" not in marks or "completed" in marks
         assert not {"satisfied", "basically_satisfied"} & marks or "followed_up" in marks
         assert not {"satisfied", "basically_satisfied"} <= marks
+
+
+def test_what_a_merged_unit_had_taken_on_and_done_counts_for_the_unit_it_is_part_of() -> None:
+    told = (
+        REGISTERED, ADMITTED, routed(NOON + timedelta(days=3)), ACCEPTED, OrderCompleted(ID, CODE, JUSTICE, True, ()),
+        OrderPassedOn(ID, CODE, BUREAU, 1, JUSTICE),
+        CaseCompleted(CODE, Outcome.ORDER_VERIFIED, 1, BUREAU),
+    )  # fmt: skip
+    late = NOON + timedelta(days=9)
+    assert of(JUSTICE, *told, at=late) == set()
+    assert {"admitted", "completed", "on_time"} <= of(BUREAU, *told, at=late)

@@ -180,3 +180,22 @@ class OrderMachine(RuleBasedStateMachine):
 
 
 TestOrderMachine = OrderMachine.TestCase
+
+
+@pytest.mark.parametrize("state", State)
+def test_an_open_order_passes_on_as_it_is_and_one_that_has_ended_does_not(state: State) -> None:
+    subject = order(state)
+    if state not in OPEN:
+        with pytest.raises(TransitionRefused):
+            subject.pass_on("hr", None)
+        assert subject.unit == "labour"
+        return
+    event = subject.pass_on("hr", "justice")
+    assert (event.unit, event.former_unit, event.round) == ("hr", "labour", 2)
+    assert (subject.state, subject.due_at, subject.supervisor) == (state, DUE, "justice")
+
+
+def test_nobody_of_the_unit_that_has_it_now_watches_over_it() -> None:
+    subject = order()
+    subject.pass_on("justice", "justice")
+    assert subject.supervisor is None

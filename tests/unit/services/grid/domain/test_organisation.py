@@ -1,12 +1,15 @@
 """What a well-formed organisation is."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from contracts.vocabulary import Tier, UnitKind
-from services.grid.domain.errors import ParentUnfit, UnitBusy, UnitHasEnded
+from services.grid.domain.errors import DayUnfit, MergerUnfit, ParentUnfit, UnitBusy, UnitHasEnded
 from services.grid.domain.organisation import Unit
 
 COUNTY, TOWN = Tier.COUNTY, Tier.TOWN
+TODAY = date(2026, 7, 1)
 
 
 def unit(id_: str = "labour", tier: Tier = COUNTY, parent: str | None = None) -> Unit:
@@ -51,3 +54,39 @@ def test_events_carry_the_organisation_as_it_is_and_name_what_they_hang_on() -> 
         "fields": ["labour"],
     }  # fmt: skip
     assert registered.named_streams() == ("unit/centre",)
+
+
+def test_a_unit_is_merged_into_another_of_its_kind_and_tier_and_ends_with_it() -> None:
+    subject, heir = unit(), unit("hr")
+    merged, ended = subject.merge(heir, [unit("centre")], TODAY - timedelta(30), TODAY, TODAY)
+    assert (merged.unit, merged.into, merged.since) == ("labour", "hr", TODAY)
+    assert merged.named_streams() == ("unit/hr",)
+    assert (ended.unit, subject.is_active) == ("labour", False)
+    with pytest.raises(UnitHasEnded):
+        subject.merge(heir, [], TODAY, TODAY, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("subject", "heir", "above"),
+    [
+        (unit(), unit(), []),
+        (unit(), unit("hr", TOWN), []),
+        (unit(), unit("hr", parent="labour"), [unit()]),
+        (unit(), Unit("hr", "人力", UnitKind.DEPARTMENT, COUNTY, is_active=False), []),
+        (unit(), Unit("town", "一镇", UnitKind.TOWN, COUNTY), []),
+        *(
+            (Unit("a", "甲", kind, COUNTY), Unit("b", "乙", kind, COUNTY), [])
+            for kind in (UnitKind.CENTRE, UnitKind.COMMITTEE, UnitKind.PETITION_OFFICE)
+        ),
+    ],
+)
+def test_what_a_unit_is_not_merged_into(subject: Unit, heir: Unit, above: list[Unit]) -> None:
+    with pytest.raises(MergerUnfit):
+        subject.merge(heir, above, TODAY, TODAY, TODAY)
+    assert subject.is_active
+
+
+@pytest.mark.parametrize("since", [TODAY - timedelta(8), TODAY + timedelta(1)])
+def test_a_merger_holds_neither_before_the_last_change_nor_ahead(since: date) -> None:
+    with pytest.raises(DayUnfit):
+        unit().merge(unit("hr"), [], TODAY - timedelta(7), since, TODAY)

@@ -269,3 +269,26 @@ def test_a_case_answered_at_once_and_taken_up_again_is_triaged_before_it_is_rout
         case.direct(TO_JUSTICE, NOW)
     case.triage("other", Grade.ORDINARY, None)
     assert types(case.direct(TO_JUSTICE, NOW)) == ["case.routed"]
+
+
+def test_a_case_passes_on_with_the_order_of_the_unit_that_has_it_and_with_no_other() -> None:
+    case = triaged()
+    case.direct(TO_JUSTICE, None)
+    for round_, former in ((2, "justice"), (1, "water")):
+        assert not case.pass_on(round_, [Route.ORDER], former, "hr")
+        assert case.unit == "justice"
+    assert case.pass_on(1, [Route.ORDER], "justice", "hr")
+    assert (case.unit, case.state) == ("hr", State.ROUTED)
+
+
+def test_a_watch_goes_on_under_the_unit_that_took_over_and_only_while_there_is_something_to_watch() -> None:
+    case = triaged()
+    case.direct(
+        Routing(Route.ORDER, "justice", UnitKind.DEPARTMENT, supervisor="audit", supervisor_unit="audit"),
+        None,
+    )
+    assert case.watch_on("water", "hr") == ()
+    (said,) = case.watch_on("audit", "hr")
+    assert (said.TYPE, case.supervisor) == ("case.supervisor_changed", "hr")
+    case.take_back(CAUSE)
+    assert case.watch_on("hr", "justice") == ()

@@ -1,6 +1,6 @@
-"""What petition shows. Only SELECTs; access is part of every one. What the office wrote goes to the office alone."""
+"""Petitions, in lists and one by one. What the office wrote goes to the office alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +16,18 @@ from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
 from services.petition.domain.lifecycle import Move, State, can
+from services.petition.domain.longer import LongerState
 from services.petition.errors import PetitionNotFound
+from services.petition.readmodel.forwardings import (
+    forwardings,
+    is_away,
+    papers,
+    repeats,
+    repeats_of,
+    urgent_reports,
+)
+from services.petition.readmodel.pressing import advices, reliefs, slips
+from services.petition.readmodel.steps import extensions, hearings, may_be_reviewed, reviews
 from services.petition.sealing import live_key, opened
 from services.petition.tables import NOTES, PETITIONS, UNITS
 
@@ -24,7 +35,13 @@ MOVES: Mapping[Act, Move] = {
     Act.PETITION_ADMIT: Move.ADMIT,
     Act.PETITION_REFUSE: Move.REFUSE,
     Act.PETITION_ANSWER: Move.ANSWER,
+    Act.PETITION_REGISTER: Move.REGISTER,
+    Act.PETITION_FORWARD: Move.FORWARD,
+    Act.PETITION_EXTEND: Move.EXTEND,
+    Act.PETITION_GRANT: Move.EXTEND,
 }
+# What waits while another unit has the petition and has not answered.
+_NOT_AWAY = frozenset({Act.PETITION_ADMIT, Act.PETITION_REFUSE, Act.PETITION_FORWARD})
 _NEWEST = Keyset(PETITIONS.c.received_at, PETITIONS.c.id)
 _FILTERS = {"case": PETITIONS.c.code, "unit": PETITIONS.c.unit, "state": PETITIONS.c.state}
 
@@ -59,20 +76,49 @@ def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
         work, actor, Act.PETITION_READ, row["code"], unit=row["unit"], hidden=PetitionNotFound
     )
     key = None if grant.masked else live_key(work, row["code"])
+    longer, passed = extensions(work, petition_id, key), forwardings(work, petition_id, key)
     return {
         **_summary(work, row),
         "unit_name": work.execute(select(UNITS.c.name).where(UNITS.c.id == row["unit"])).scalar(),
         "notes": _notes(work, petition_id, key),
+        "earlier": _if_known(work, actor, row["earlier"]),
+        "repeats": repeats(work, actor, row["code"]),
+        "forwardings": passed,
+        "urgent_reports": urgent_reports(work, petition_id, key),
+        "papers": papers(work, petition_id),
+        "slips": slips(work, petition_id, key),
+        "reliefs": reliefs(work, petition_id, key),
+        "advices": advices(work, petition_id, key),
+        "extensions": longer,
+        "reviews": reviews(work, petition_id, key),
+        "hearings": hearings(work, petition_id, key),
         "is_masked": grant.masked,
-        "acts": possible_acts(actor, grant, row),
+        "acts": possible_acts(work, actor, grant, row, longer, is_away=is_away(passed)),
     }
 
 
-def possible_acts(actor: Actor, grant: Grant, row: Mapping[str, Any]) -> list[str]:
+def possible_acts(
+    work: Work,
+    actor: Actor,
+    grant: Grant,
+    row: Mapping[str, Any],
+    longer: Sequence[Mapping[str, Any]],
+    *,
+    is_away: bool,
+) -> list[str]:
     """What the actor may do to it now: the policy and the lifecycle both allow it."""
     allowed = guard.acts_of(actor, grant, unit=row["unit"])
     state = State(row["state"])
-    return [act.value for act, move in MOVES.items() if act in allowed and can(move, state)]
+    is_asked = any(each["state"] == LongerState.ASKED.value for each in longer)
+    waits = _NOT_AWAY if is_away else frozenset[Act]()
+    found = [
+        act.value for act, move in MOVES.items() if act in allowed and can(move, state) and act not in waits
+    ]
+    if not is_asked and Act.PETITION_GRANT.value in found:
+        found.remove(Act.PETITION_GRANT.value)
+    if Act.PETITION_REVIEW in allowed and may_be_reviewed(row, work.now):
+        found.append(Act.PETITION_REVIEW.value)
+    return found
 
 
 def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,6 +128,13 @@ def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
         State.ADMITTED.value: row["due_at"],
     }.get(row["state"])
     return {**row, "is_overdue": waits_until is not None and waits_until <= work.now}
+
+
+def _if_known(work: Work, actor: Actor, code: str | None) -> str | None:
+    """Another case's code, for who may see its petition."""
+    if code is None or not repeats_of(work, actor, [code]):
+        return None
+    return code
 
 
 def _notes(work: Work, petition_id: UUID, key: DataKey | None) -> list[dict[str, Any]]:

@@ -1,29 +1,24 @@
-"""Petition's resources: HTTP to commands and back. No rule of the domain stands here."""
+"""Petitions in lists and one by one, and an officer's first acts: admission, refusal, answer."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
 from casekit.auth import Actor
-from casekit.runtime import Runtime
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
-from services.petition import readmodel, schemas
+from services.petition.api.streams import stream_of
 from services.petition.domain.petition import Notice
 from services.petition.handlers import acts
+from services.petition.readmodel import petitions as readmodel
+from services.petition.schemas import petitions as schemas
 
 
-def blueprints(runtime: Runtime) -> list[Blueprint]:
-    """The resources of a runtime."""
-    bridge = Bridge(runtime)
-    return [_seeing(bridge), _acting(bridge)]
-
-
-def _seeing(bridge: Bridge) -> Blueprint:
+def seeing(bridge: Bridge) -> Blueprint:
+    """The blueprint of lists and pages."""
     resources = Blueprint("petitions", __name__, description="信访")
 
     @resources.get("/v1/petitions")
@@ -37,13 +32,14 @@ def _seeing(bridge: Bridge) -> Blueprint:
     @resources.response(200, schemas.PetitionView)
     def get_petition(petition: UUID) -> Response:
         return bridge.read(
-            lambda work, actor: readmodel.petition(work, actor, petition), stream=_stream(petition)
+            lambda work, actor: readmodel.petition(work, actor, petition), stream=stream_of(petition)
         )
 
     return resources
 
 
-def _acting(bridge: Bridge) -> Blueprint:
+def acting(bridge: Bridge) -> Blueprint:
+    """The blueprint of the first acts."""
     resources = Blueprint("petition-acts", __name__, description="信访")
 
     @resources.post("/v1/petitions/<uuid:petition>/admission")
@@ -51,20 +47,20 @@ def _acting(bridge: Bridge) -> Blueprint:
     @resources.response(200, schemas.PetitionView)
     def admit(body: dict[str, Any], petition: UUID) -> Response:
         def act(work: Work, actor: Actor) -> Any:
-            acts.admit(work, actor, petition, _notice(body, work), body["text"])
+            acts.admit(work, actor, petition, notice_of(body, work), body["text"])
             return readmodel.petition(work, actor, petition)
 
-        return bridge.write(act, stream=_stream(petition))
+        return bridge.write(act, stream=stream_of(petition))
 
     @resources.post("/v1/petitions/<uuid:petition>/refusal")
     @resources.arguments(schemas.RefusalRequest)
     @resources.response(200, schemas.PetitionView)
     def refuse(body: dict[str, Any], petition: UUID) -> Response:
         def act(work: Work, actor: Actor) -> Any:
-            acts.refuse(work, actor, petition, body["ground"], body["right_way"], body["text"])
+            acts.refuse(work, actor, petition, acts.Refusal(**body))
             return readmodel.petition(work, actor, petition)
 
-        return bridge.write(act, stream=_stream(petition))
+        return bridge.write(act, stream=stream_of(petition))
 
     @resources.post("/v1/petitions/<uuid:petition>/answer")
     @resources.arguments(schemas.AnswerRequest)
@@ -74,15 +70,12 @@ def _acting(bridge: Bridge) -> Blueprint:
             acts.answer(work, actor, petition, body["text"], body["delivered_at"])
             return readmodel.petition(work, actor, petition)
 
-        return bridge.write(act, stream=_stream(petition))
+        return bridge.write(act, stream=stream_of(petition))
 
     return resources
 
 
-def _stream(petition: UUID) -> Callable[[Connection], str | None]:
-    return lambda db: readmodel.stream_of(db, petition)
-
-
-def _notice(body: dict[str, Any], work: Work) -> Notice | None:
+def notice_of(body: Mapping[str, Any], work: Work) -> Notice | None:
+    """书面告知, as the body has it."""
     form = body["notice_form"]
     return None if form is None else Notice(form, body["notified_at"] or work.now)

@@ -1,15 +1,19 @@
-"""What petition's API takes and gives. Words are those of `contracts.vocabulary` and of the domain."""
+"""A petition: admitted, refused, answered; in a list and on its own page."""
 
 from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Moment, PageQuery, Schema, Text
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import RefusalGround, Route
+from contracts.vocabulary import Conclusion, PetitionForm, PetitionSort, RefusalGround, Route
 from services.petition.domain.lifecycle import State
 from services.petition.domain.petition import WrittenForm
+from services.petition.schemas.forwardings import ForwardingView, PaperView, RepeatView, UrgentReportView
+from services.petition.schemas.pressing import AdviceView, ReliefView, SlipView
+from services.petition.schemas.steps import ExtensionView, HearingView, ReviewView
 
 _LONG = 20_000
+NOTED = ["notice", "refusal", "opinion", "extension_decision", "extension_notice"]
 
 
 class AdmissionRequest(Schema):
@@ -21,10 +25,11 @@ class AdmissionRequest(Schema):
 
 
 class RefusalRequest(Schema):
-    """不予受理: the ground, and the right way."""
+    """不予受理: the ground, the right way, and for `duplicate` and `concluded` the case that it repeats."""
 
     ground = word(RefusalGround, required=True)
     right_way = word(Route, load_default=None, allow_none=True)
+    earlier = Text(64, load_default=None, allow_none=True, validate=validate.Regexp(CASE_CODE_PATTERN))
     text = Text(_LONG, load_default=None, allow_none=True, multiline=True)
 
 
@@ -58,7 +63,7 @@ class PetitionSummary(Schema):
 class NoteView(Schema):
     """What the office wrote; `text` is null for who sees the petition masked."""
 
-    act = fields.String(required=True, metadata={"enum": ["notice", "refusal", "opinion"]})
+    act = fields.String(required=True, metadata={"enum": NOTED})
     text = fields.String(allow_none=True)
     written_by = fields.String(required=True)
     written_at = Moment(required=True)
@@ -73,7 +78,26 @@ class PetitionView(PetitionSummary):
     notified_at = Moment(allow_none=True)
     ground = told(RefusalGround, allow_none=True)
     right_way = told(Route, allow_none=True)
+    earlier = fields.String(allow_none=True, metadata={"description": "null for who may not see that case"})
+    form = told(PetitionForm, allow_none=True)
+    sort = told(PetitionSort, allow_none=True)
+    petitioners = fields.Integer(allow_none=True)
+    representatives = fields.Integer(allow_none=True)
+    repeats = fields.List(fields.Nested(RepeatView), required=True)
+    until = Moment(allow_none=True, metadata={"description": "to when review or re-review may be asked for"})
+    is_heard = fields.Boolean(required=True, metadata={"description": "a hearing goes on"})
+    conclusion = told(Conclusion, allow_none=True)
+    concluded_at = Moment(allow_none=True)
     notes = fields.List(fields.Nested(NoteView), required=True)
+    forwardings = fields.List(fields.Nested(ForwardingView), required=True)
+    urgent_reports = fields.List(fields.Nested(UrgentReportView), required=True)
+    slips = fields.List(fields.Nested(SlipView), required=True)
+    reliefs = fields.List(fields.Nested(ReliefView), required=True)
+    advices = fields.List(fields.Nested(AdviceView), required=True)
+    papers = fields.List(fields.Nested(PaperView), required=True)
+    extensions = fields.List(fields.Nested(ExtensionView), required=True)
+    reviews = fields.List(fields.Nested(ReviewView), required=True)
+    hearings = fields.List(fields.Nested(HearingView), required=True)
     is_masked = fields.Boolean(required=True)
     acts = fields.List(fields.String(), required=True)
 

@@ -1,0 +1,31 @@
+"""Papers as PDF (文书): a service's own page to print, typeset by a job, kept sealed, given to who may read the page.
+
+A service declares `papers_table(metadata)`, asks for a paper with `order` in the transaction of a request, and names a
+job that calls `make` with a function that writes the page. A page is HTML of the few elements that
+`casekit.papers.layout` knows, the same that is printed from a browser. Only a worker typesets (docs/papers.md).
+"""
+
+from casekit.papers.making import keep, make
+from casekit.papers.orders import (
+    Order,
+    PaperNotFound,
+    PaperNotMade,
+    listed,
+    open_paper,
+    order,
+    order_of,
+)
+from casekit.papers.table import papers_table
+
+__all__ = [
+    "Order",
+    "PaperNotFound",
+    "PaperNotMade",
+    "keep",
+    "listed",
+    "make",
+    "open_paper",
+    "order",
+    "order_of",
+    "papers_table",
+]

@@ -1,0 +1,236 @@
+"""转送、交办 (信访工作条例 22–24): the office passes a petition on; the unit takes it, or objects; it reports back.
+
+Who it was passed to acts through the forwarding alone and sees what the office wrote to it, not the file. All acts
+raise what `open_petition`, `open_forwarding` and the domain do.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, select, update
+
+from access import guard
+from access.acts import Act
+from casekit.auth import Actor
+from casekit.facts import Event
+from casekit.ids import new_id
+from casekit.streams import case_stream
+from casekit.work import Work
+from contracts.vocabulary import CompetenceBy, ForwardingKind, PetitionSort, Relation
+from procedures.starting import Served, StartEvent
+from procedures.vocabulary import DeadlineKind
+from services.petition.domain.errors import ForwardedAway
+from services.petition.domain.forwarding import PENDING, UNDER_WAY, Forwarding, ForwardState
+from services.petition.domain.lifecycle import Move, State, after
+from services.petition.domain.paper import OF_FORWARDING
+from services.petition.domain.petition import Notice
+from services.petition.domain.pressing import REPORT
+from services.petition.errors import ForwardingNotFound, RecipientUnfit
+from services.petition.forwarding_tables import FORWARDINGS
+from services.petition.handlers import admitting, papers, terms
+from services.petition.handlers.acting import Opened, open_petition, petition_of
+from services.petition.sealing import key_of
+from services.petition.sight import check_recipient
+from services.petition.tables import PETITIONS, UNITS
+
+_K = DeadlineKind
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """To whom, how, and what the office writes. `joint`: also competent, `settled_by`: how it was settled who leads."""
+
+    kind: ForwardingKind
+    recipient: str
+    text: str
+    report_by: datetime | None = None
+    joint: tuple[str, ...] = ()
+    settled_by: CompetenceBy | None = None
+
+
+def forward(work: Work, actor: Actor, petition: UUID, passing: Passing) -> None:
+    """转送 or 交办. Raises RecipientUnfit, ForwardedAway, ReportUnfit, CompetenceUnfit or TransitionRefused."""
+    opened = open_petition(work, actor, Act.PETITION_FORWARD, petition)
+    found = opened.petition
+    after(Move.FORWARD, found.state)
+    check_not_away(work, petition)
+    _check_recipients(work, opened, (passing.recipient, *passing.joint))
+    term = terms.timing(
+        work, *terms.ruled(opened.row), _K.PETITION_OBJECTION, {Served.FORWARDED_PETITION: work.now}
+    )
+    forwarding = Forwarding(
+        new_id(),
+        petition,
+        found.code,
+        found.unit,
+        passing.recipient,
+        passing.kind,
+        term.due_at,
+        passing.report_by,
+    )
+    event = forwarding.sent(passing.joint, passing.settled_by, work.now)
+    sealed = key_of(work, found.code).encrypt(passing.text, f"forwardings/{forwarding.id}/text_sealed")
+    work.insert(
+        "forwardings", id=forwarding.id, petition=petition, region=work.region, code=found.code, unit=found.unit,
+        recipient=passing.recipient, kind=passing.kind.value, state=forwarding.state.value,
+        joint=list(passing.joint), settled_by=None if passing.settled_by is None else passing.settled_by.value,
+        text_sealed=sealed, sent_by=actor.id, sent_at=work.now, object_by=term.due_at, report_by=passing.report_by,
+    )  # fmt: skip
+    work.append(case_stream(found.code), event)
+    terms.done(work, found, _K.PETITION_FORWARD)
+    terms.drop(work, found, _K.PETITION_NOTICE)
+    terms.start(work, forwarding, terms.as_aim(term), owner=passing.recipient)
+    _begin_notice(work, opened.row, forwarding, passing.recipient)
+    terms.start_report(work, forwarding, REPORT, passing.recipient, passing.report_by)
+    papers.give_out(work, found, OF_FORWARDING[passing.kind], source=forwarding.id, delivered_at=work.now)
+
+
+def object_to(work: Work, actor: Actor, forwarding: UUID, grounds: str) -> None:
+    """提出异议, with grounds, within five working days. Raises ObjectionLate."""
+    found, _ = open_forwarding(work, actor, Act.FORWARDING_ANSWER, forwarding)
+    event = found.object(work.now)
+    terms.done(work, found, _K.PETITION_OBJECTION)
+    terms.drop(work, found, _K.PETITION_NOTICE)
+    sealed = key_of(work, found.code).encrypt(grounds, f"forwardings/{forwarding}/objection_sealed")
+    save(work, found, event, objection_sealed=sealed, objected_at=work.now)
+
+
+def decide(work: Work, actor: Actor, petition: UUID, text: str | None, *, is_upheld: bool) -> None:
+    """核实异议: upheld, the petition is the office's again. The notice is owed afresh from now, by whose it then is."""
+    opened = open_petition(work, actor, Act.PETITION_FORWARD, petition)
+    found = _under_way(work, petition)
+    event = found.decide(is_upheld=is_upheld)
+    sealed = None
+    if text is not None:
+        sealed = key_of(work, found.code).encrypt(text, f"forwardings/{found.id}/decision_sealed")
+    save(work, found, event, decision_sealed=sealed, decided_at=work.now)
+    if is_upheld:
+        terms.drop_report(work, found, REPORT)
+        due_at = _begin_notice(work, opened.row, opened.petition, found.unit)
+        work.execute(update(PETITIONS).where(PETITIONS.c.id == petition).values(notice_due_at=due_at))
+    else:
+        _begin_notice(work, opened.row, found, found.recipient)
+
+
+def take(work: Work, actor: Actor, forwarding: UUID, notice: Notice | None, text: str | None) -> None:
+    """受理 by the unit, which has told the petitioner: its sixty days run. A denunciation is taken, not admitted."""
+    found, row = open_forwarding(work, actor, Act.FORWARDING_ANSWER, forwarding)
+    event = found.take()
+    petition = petition_of(row)
+    petition.admission(notice, work.now)
+    terms.drop(work, found, _K.PETITION_OBJECTION)
+    terms.done(work, found, _K.PETITION_NOTICE)
+    save(work, found, event, taken_at=work.now)
+    if row["sort"] != PetitionSort.DENUNCIATION.value:
+        admitting.admit(work, petition, row, notice, text, owner=found.recipient)
+
+
+def report(work: Work, actor: Actor, forwarding: UUID, text: str) -> None:
+    """反馈办理结果; the office answers the petitioner by it."""
+    found, _ = open_forwarding(work, actor, Act.FORWARDING_ANSWER, forwarding)
+    event = found.report(is_on_time=found.report_by is None or work.now < found.report_by)
+    terms.done_report(work, found, REPORT)
+    sealed = key_of(work, found.code).encrypt(text, f"forwardings/{forwarding}/report_sealed")
+    save(work, found, event, report_sealed=sealed, reported_at=work.now)
+
+
+def check_not_away(work: Work, petition: UUID) -> None:
+    """Raise ForwardedAway while another unit has it and has not taken it."""
+    found = select(FORWARDINGS.c.id).where(FORWARDINGS.c.petition == petition, _among(PENDING))
+    if work.execute(found).first() is not None:
+        raise ForwardedAway
+
+
+def call_back(work: Work, petition: UUID) -> None:
+    """The petition's case went its own way: nobody else has anything to do with it any more."""
+    for row in work.execute(_of(FORWARDINGS.c.petition == petition)).mappings():
+        withdraw(work, _forwarding_of(row))
+
+
+def call_back_from(work: Work, code: str, accused: Sequence[str]) -> None:
+    """A unit that turns out to be accused has nothing to do with it any more; what it owed, the office owes."""
+    theirs = FORWARDINGS.c.recipient.in_(accused) & (FORWARDINGS.c.code == code)
+    for row in work.execute(_of(theirs)).mappings().all():
+        withdraw(work, _forwarding_of(row))
+        whose = select(PETITIONS).where(PETITIONS.c.id == row["petition"])
+        found = work.execute(whose).mappings().one()
+        petition = petition_of(found)
+        if petition.state is State.RECEIVED:
+            due_at = _begin_notice(work, found, petition, petition.unit)
+            work.execute(update(PETITIONS).where(PETITIONS.c.id == petition.id).values(notice_due_at=due_at))
+        terms.hand_back(work, petition, _K.PETITION_COMPLETION)
+
+
+def withdraw(work: Work, forwarding: Forwarding) -> None:
+    """撤回, with all its terms."""
+    event = forwarding.withdraw()
+    terms.drop(work, forwarding, _K.PETITION_OBJECTION, _K.PETITION_NOTICE)
+    terms.drop_report(work, forwarding, REPORT)
+    save(work, forwarding, event)
+
+
+def open_forwarding(work: Work, actor: Actor, act: Act, forwarding: UUID) -> tuple[Forwarding, RowMapping]:
+    """Lock its case for `act` by the unit it was passed to; the forwarding, and the petition's row.
+
+    Raises ForwardingNotFound: unknown, passed to another, or of a case from which the actor's unit is walled off.
+    """
+    row = work.execute(select(FORWARDINGS).where(FORWARDINGS.c.id == forwarding)).mappings().one_or_none()
+    if row is None:
+        raise guard.refusal(ForwardingNotFound, actor, act)
+    work.lock(case_stream(row["code"]))
+    row = work.execute(select(FORWARDINGS).where(FORWARDINGS.c.id == forwarding)).mappings().one()
+    check_recipient(work, actor, act, row)
+    petition = work.execute(select(PETITIONS).where(PETITIONS.c.id == row["petition"])).mappings().one()
+    return _forwarding_of(row), petition
+
+
+def save(work: Work, forwarding: Forwarding, event: Event, **columns: Any) -> None:
+    """Say what happened, and save how far it has come."""
+    work.append(case_stream(forwarding.code), event)
+    values = {"state": forwarding.state.value, "is_overruled": forwarding.is_overruled, **columns}
+    work.execute(update(FORWARDINGS).where(FORWARDINGS.c.id == forwarding.id).values(values))
+
+
+def _begin_notice(work: Work, row: RowMapping, of: terms.Whose, owner: str) -> datetime:
+    """The fifteen days of telling the petitioner (23), from now; nobody can tell an anonymous one."""
+    term = terms.timing(work, *terms.ruled(row), _K.PETITION_NOTICE, {StartEvent.PETITION_RECEIVED: work.now})
+    if not row["is_anonymous"]:
+        terms.start(work, of, term, owner=owner)
+    return term.due_at
+
+
+def _check_recipients(work: Work, opened: Opened, units: Sequence[str]) -> None:
+    """Registered, not the office itself, and no part in the matter. One answer for all, so that none is told apart."""
+    known = set(work.execute(select(UNITS.c.id).where(UNITS.c.id.in_(units))).scalars())
+    barred = {opened.petition.unit}
+    case = opened.grant.case
+    if case is not None:
+        barred |= case.units(Relation.ACCUSED) | case.units(Relation.RESPONDENT)
+    if set(units) - known or barred & set(units):
+        raise RecipientUnfit
+
+
+def _under_way(work: Work, petition: UUID) -> Forwarding:
+    """What of the petition was passed on. Raises ForwardingNotFound."""
+    row = work.execute(_of(FORWARDINGS.c.petition == petition)).mappings().one_or_none()
+    if row is None:
+        raise ForwardingNotFound
+    return _forwarding_of(row)
+
+
+def _of(which: Any) -> Any:
+    return select(FORWARDINGS).where(which, _among(UNDER_WAY)).order_by(FORWARDINGS.c.id)
+
+
+def _among(states: Sequence[ForwardState]) -> Any:
+    return FORWARDINGS.c.state.in_([state.value for state in states])
+
+
+def _forwarding_of(row: RowMapping) -> Forwarding:
+    return Forwarding(
+        row["id"], row["petition"], row["code"], row["unit"], row["recipient"], ForwardingKind(row["kind"]),
+        row["object_by"], row["report_by"], ForwardState(row["state"]), row["is_overruled"],
+    )  # fmt: skip

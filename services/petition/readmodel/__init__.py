@@ -1,0 +1,1 @@
+"""What petition shows. Only SELECTs; access is part of every one."""

@@ -1,0 +1,123 @@
+"""Papers as files: ordered, made by a job, sealed, on record, and given to none but those who may read the page."""
+
+import hashlib
+from collections.abc import Mapping
+from io import BytesIO
+from typing import Any
+
+import pypdfium2
+import pytest
+
+from casekit.attachments import FilesystemStore
+from casekit.jobs import work_one
+from casekit.peers import PeerRefused
+from tests.integration.services.mediation.conftest import OTHER, TOWN
+from tests.integration.services.mediation.desk import act, opened
+from tests.integration.services.mediation.test_acts import WRITTEN
+from tests.support.cases import CENTRE, Handler
+
+NAME = "张金丝雀"
+
+
+class Intake:
+    """Intake as a job of mediation asks it."""
+
+    def ask(self, path: str, body: Mapping[str, Any]) -> Any:
+        if body["grant"] != "granted":
+            raise PeerRefused(why="GRANT_REFUSED")
+        return {"items": [{"side": "petitioner", "name": NAME}, {"side": "respondent", "name": None}]}
+
+
+@pytest.fixture
+def office(room: Handler, tmp_path_factory: pytest.TempPathFactory) -> Handler:
+    extras = room.listener.runtime.extras
+    extras["attachments"] = FilesystemStore(tmp_path_factory.mktemp("papers"), 1024)
+    extras["peers"] = {"intake": Intake()}
+    return room
+
+
+def made(office: Handler, mediation: str, kind: str, **asked: Any) -> Any:
+    """A paper as it is listed once its job has run."""
+    ordered = act(office, mediation, "papers", {"kind": kind, **asked}, 202)
+    assert ordered["job"] == f"mediation-{ordered['id']}"
+    assert work_one(office.listener.runtime)
+    listed = office.get(f"/{mediation}/papers", "mediator", TOWN).json["items"]
+    return next(each for each in listed if each["id"] == ordered["id"])
+
+
+def words_of(content: bytes) -> str:
+    document = pypdfium2.PdfDocument(BytesIO(content))
+    try:
+        return "".join(page.get_textpage().get_text_bounded() for page in document).replace(" ", "")
+    finally:
+        document.close()
+
+
+def test_an_agreement_is_made_with_names_sealed_hashed_on_record_and_given_to_its_mediators(
+    office: Handler,
+) -> None:
+    code, mediation = opened(office)
+    act(office, mediation, "agreement", WRITTEN)
+    paper = made(office, mediation, "agreement", grant="granted")
+    assert (paper["state"], paper["refused"]) == ("made", None)
+    given = office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN)
+    assert (given.status_code, given.mimetype) == (200, "application/pdf")
+    assert hashlib.sha256(given.data).hexdigest() == paper["sha256"]
+    assert NAME in words_of(given.data)
+    said = office.said(code)[-1]
+    assert (said.type, said.data["kind"], said.data["digest"]) == ("paper.made", "agreement", paper["sha256"])
+    assert said.data["is_named"] is True
+    assert office.stands_in_the_clear([NAME, "granted"]) == []
+    for role, unit, status in (("mediator", OTHER, 404), ("supervisor", CENTRE, 403)):
+        assert office.get(f"/{mediation}/papers/{paper['id']}", role, unit).status_code == status
+        assert office.post(f"/{mediation}/papers", {"kind": "agreement"}, role, unit).status_code == status
+
+
+def test_without_a_grant_there_is_a_line_to_write_the_names_on(office: Handler) -> None:
+    _, mediation = opened(office)
+    paper = made(office, mediation, "mediation_file")
+    content = office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN).data
+    assert "人民调解卷宗" in words_of(content)
+    assert NAME not in words_of(content)
+
+
+def test_what_is_not_due_is_refused_at_once_and_a_grant_that_is_over_by_the_job(office: Handler) -> None:
+    _, mediation = opened(office)
+    for kind, why in (("hand_over", "PAPER_NOT_DUE"), ("agreement", "AGREEMENT_NOT_FOUND")):
+        refused = office.post(f"/{mediation}/papers", {"kind": kind}, "mediator", TOWN)
+        assert refused.json["code"] == why
+    paper = made(office, mediation, "mediation_file", grant="over")
+    assert (paper["state"], paper["refused"]) == ("refused", "PEER_REFUSED")
+    unmade = office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN)
+    assert (unmade.status_code, unmade.json["code"]) == (409, "PAPER_NOT_MADE")
+
+
+def test_who_may_not_see_it_any_more_when_it_is_made_gets_no_paper(office: Handler) -> None:
+    _, mediation = opened(office)
+    ordered = act(office, mediation, "papers", {"kind": "mediation_file"}, 202)
+    runtime = office.listener.runtime
+    papers = runtime.definition.metadata.tables["papers"]
+    with runtime.db.begin() as db:  # as though the post had lost its role since
+        asker = {"id": "someone", "roles": ["clerk"], "unit": CENTRE, "grids": [], "region": None}
+        db.execute(papers.update().where(papers.c.subject == mediation).values(asker=asker))
+    assert work_one(runtime)
+    (paper,) = office.get(f"/{mediation}/papers", "mediator", TOWN).json["items"]
+    assert (paper["id"], paper["refused"]) == (ordered["id"], "FORBIDDEN")
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "heading"),
+    [("hand_over", "hand-over/document", "移交函"), ("court_return", "referral/document", "调解情况复函")],
+)
+def test_letters_are_made_of_the_page_that_is_printed(
+    office: Handler, kind: str, path: str, heading: str
+) -> None:
+    _, mediation = opened(office)
+    file = {"kind": "entrusted", "court": "court-county", "file_number": "（2026）桂1302民初15号"}
+    act(office, mediation, "referral", file)
+    over = {"to": "litigation", "ground": "failed", "text": "双方各执一词"}
+    act(office, mediation, "hand-over", over)
+    assert heading in office.get(f"/{mediation}/{path}", "mediator", TOWN).text
+    paper = made(office, mediation, kind)
+    content = office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN).data
+    assert heading in words_of(content)

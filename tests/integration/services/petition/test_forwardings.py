@@ -1,0 +1,311 @@
+"""登记, 转送、交办 and what the unit makes of it, repeats, and papers: through the API, the inbox and the ticker."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from casekit.clock import rfc3339
+from contracts.corrections import CaseUnitsCorrected
+from contracts.forwarding import ForwardingSent, ForwardingTaken, PetitionRegistered
+from contracts.intake import CaseRelated, CaseUnrelated, CaseWithdrawn
+from contracts.petition import PetitionAdmitted
+from contracts.samples import MOMENT
+from contracts.vocabulary import CorrectionGround, Relation, Route, UnitRelation
+from services.petition.domain.paper import PaperKind
+from tests.integration.services.petition.conftest import BUREAU, OFFICE, OTHER
+from tests.support.cases import CENTRE, Handler
+
+FIVE_DAYS = datetime(2026, 3, 19, 16, tzinfo=UTC)  # five working days after Thursday, 12 March
+FIFTEEN = datetime(2026, 3, 27, 16, tzinfo=UTC)
+LATER = MOMENT + timedelta(days=20)
+TEXT, GROUNDS, REPORT = "请依法办理该事项", "不属于我局职权范围", "已督促整改完毕"
+PASSED = {"kind": "forwarded", "recipient": BUREAU, "text": TEXT}
+ASSIGNED = PASSED | {"kind": "assigned", "report_by": rfc3339(LATER)}
+FORWARDINGS = "/v1/forwardings"
+
+
+def received(office: Handler, **case: Any) -> tuple[str, str]:
+    code = office.routed(Route.PETITION, OFFICE, **case)
+    return code, office.only(code, "petition_officer", OFFICE)["id"]
+
+
+def ask(office: Handler, petition: str, act: str, body: Any) -> Any:
+    return office.post(f"/{petition}/{act}", body, "petition_officer", OFFICE)
+
+
+def do(office: Handler, petition: str, act: str, body: Any) -> Any:
+    """The officer's act, which must succeed."""
+    answer = ask(office, petition, act, body)
+    assert answer.status_code < 300, answer.json
+    return answer.json
+
+
+class Bureau:
+    """The unit that a petition was passed to."""
+
+    def __init__(self, office: Handler, forwarding: str) -> None:
+        self.office, self.forwarding = office, forwarding
+
+    def see(self, unit: str = BUREAU, role: str = "handler") -> Any:
+        return self.office.listener.get(f"{FORWARDINGS}/{self.forwarding}", role, unit)
+
+    def ask(self, act: str, body: Any, unit: str = BUREAU, role: str = "handler") -> Any:
+        path, self.office.path = self.office.path, FORWARDINGS
+        try:
+            return self.office.post(f"/{self.forwarding}/{act}", body, role, unit)
+        finally:
+            self.office.path = path
+
+    def do(self, act: str, body: Any) -> Any:
+        answer = self.ask(act, body)
+        assert answer.status_code == 200, answer.json
+        return answer.json
+
+
+def passed(office: Handler, body: Any = PASSED, **case: Any) -> tuple[str, str, Bureau]:
+    """Code, petition, and the unit it was passed to."""
+    code, petition = received(office, **case)
+    shown = do(office, petition, "forwarding", body)
+    return code, petition, Bureau(office, shown["forwardings"][-1]["id"])
+
+
+def due(office: Handler, code: str) -> dict[str, tuple[str, datetime]]:
+    """What runs: its owner and its end."""
+    return {
+        kind: (each.owner, each.due_at)
+        for kind, each in office.deadlines(code).items()
+        if each.state == "open"
+    }
+
+
+def test_registration_says_form_sort_and_who_speaks_for_many(office: Handler) -> None:
+    code, petition = received(office)
+    many = {"form": "visit", "sort": "appeal", "petitioners": 40, "representatives": 6}
+    assert ask(office, petition, "registration", many).json["code"] == "REPRESENTATIVES_UNFIT"
+    shown = do(office, petition, "registration", many | {"representatives": 5})
+    assert (shown["form"], shown["petitioners"], shown["representatives"]) == ("visit", 40, 5)
+    said = PetitionRegistered.from_data(office.said(code)[-1].data)
+    assert (said.petitioners, said.representatives) == (40, 5)
+
+
+def test_a_denunciation_is_passed_on_and_not_admitted(office: Handler) -> None:
+    code, petition = received(office)
+    do(office, petition, "registration", {"form": "letter", "sort": "denunciation"})
+    refused = ask(office, petition, "admission", {"notice_form": "handed"})
+    assert (refused.status_code, refused.json["code"]) == (409, "DENUNCIATION_PASSED_ON")
+    shown = do(office, petition, "forwarding", PASSED)
+    Bureau(office, shown["forwardings"][0]["id"]).do("admission", {"notice_form": "handed"})
+    assert "petition.admitted" not in office.types(code)
+
+
+def test_what_is_passed_on_runs_under_the_terms_of_the_unit_that_has_it(office: Handler) -> None:
+    code, petition, bureau = passed(office, ASSIGNED)
+    sent = ForwardingSent.from_data(next(e.data for e in office.said(code) if e.type == "forwarding.sent"))
+    assert (sent.object_by, sent.report_by, sent.recipient) == (FIVE_DAYS, LATER, BUREAU)
+    assert due(office, code) == {
+        "petition.objection": (BUREAU, FIVE_DAYS), "petition.notice": (BUREAU, FIFTEEN),
+        "petition.report": (BUREAU, LATER),
+    }  # fmt: skip
+    assert office.deadlines(code)["petition.forward"].state == "met"
+    for act, body in (("admission", {"notice_form": "handed"}), ("refusal", {"ground": "no_substance"})):
+        assert ask(office, petition, act, body).json["code"] == "FORWARDED_AWAY"
+    shown = office.get(f"/{petition}", "petition_officer", OFFICE).json
+    assert shown["acts"] == ["petition.register"]
+    page = bureau.see().json
+    assert (page["text"], page["acts"]) == (TEXT, ["object", "take"])
+    bureau.do("admission", {"notice_form": "post", "text": "决定受理"})
+    assert ForwardingTaken.TYPE in office.types(code)
+    admitted = PetitionAdmitted.from_data(
+        next(e.data for e in office.said(code) if e.type == "petition.admitted")
+    )
+    assert due(office, code)["petition.completion"] == (BUREAU, admitted.due_at)
+    assert bureau.do("report", {"text": REPORT})["state"] == "reported"
+    shown = office.get(f"/{petition}", "petition_officer", OFFICE).json
+    assert (shown["state"], shown["forwardings"][0]["report"]) == ("admitted", REPORT)
+    do(office, petition, "answer", {"text": "处理意见", "delivered_at": rfc3339(MOMENT)})
+    assert set(due(office, code)) == {"petition.review_request"}
+
+
+def test_an_objection_is_upheld_and_the_petition_is_the_offices_again(office: Handler) -> None:
+    code, petition, bureau = passed(office)
+    bureau.do("objection", {"text": GROUNDS})
+    assert due(office, code) == {}
+    assert bureau.ask("admission", {"notice_form": "handed"}).json["code"] == "TRANSITION_REFUSED"
+    office.clock.moment = MOMENT + timedelta(days=2)
+    shown = do(office, petition, "forwarding/decision", {"upheld": True})
+    assert (shown["forwardings"][0]["state"], shown["forwardings"][0]["objection"]) == ("returned", GROUNDS)
+    assert due(office, code) == {"petition.notice": (OFFICE, FIFTEEN + timedelta(days=2))}
+    assert do(office, petition, "admission", {"notice_form": "handed"})["state"] == "admitted"
+
+
+def test_an_objection_that_is_overruled_is_the_last_and_the_unit_has_it(office: Handler) -> None:
+    _, petition, bureau = passed(office)
+    bureau.do("objection", {"text": GROUNDS})
+    do(office, petition, "forwarding/decision", {"upheld": False, "text": "属于你局职权"})
+    assert bureau.ask("objection", {"text": GROUNDS}).json["code"] == "OBJECTION_LATE"
+    assert bureau.do("admission", {"notice_form": "handed"})["state"] == "taken"
+
+
+def test_nobody_objects_after_five_working_days(office: Handler) -> None:
+    _, _, bureau = passed(office)
+    office.clock.moment = FIVE_DAYS
+    assert bureau.see().json["acts"] == ["take"]
+    late = bureau.ask("objection", {"text": GROUNDS})
+    assert (late.status_code, late.json["code"]) == (409, "OBJECTION_LATE")
+
+
+def test_shared_competence_is_settled(office: Handler) -> None:
+    _, petition = received(office)
+    shared = PASSED | {"joint": [OTHER]}
+    assert ask(office, petition, "forwarding", shared).json["code"] == "COMPETENCE_UNFIT"
+    shown = do(office, petition, "forwarding", shared | {"settled_by": "superior"})
+    assert (shown["forwardings"][0]["joint"], shown["forwardings"][0]["settled_by"]) == ([OTHER], "superior")
+
+
+@pytest.mark.parametrize("relation", ["accused", "respondent"])
+def test_nothing_is_passed_to_whom_it_is_about(office: Handler, relation: str) -> None:
+    _, petition = received(office, **{relation: BUREAU})
+    _, other = received(office)
+    unfit = ask(office, petition, "forwarding", PASSED)
+    unknown = ask(office, other, "forwarding", PASSED | {"recipient": "nobody"})
+    assert (unfit.status_code, unfit.json["code"], unfit.json["errors"]) == (
+        unknown.status_code, unknown.json["code"], unknown.json["errors"],
+    ) == (422, "RECIPIENT_UNFIT", unfit.json["errors"])  # fmt: skip
+
+
+def test_who_turns_out_to_be_accused_has_it_no_more_and_there_is_nothing_to_see(office: Handler) -> None:
+    code, petition, bureau = passed(office)
+    accused = (UnitRelation(BUREAU, Relation.ACCUSED),)
+    correction = derived(office)
+    office.say(
+        CaseUnitsCorrected(code, correction, CorrectionGround.FOUND_OTHERWISE, named=accused, units=accused)
+    )
+    gone, never = bureau.see(), Bureau(office, str(correction)).see()
+    assert (gone.status_code, gone.json["code"]) == (never.status_code, never.json["code"]) == (
+        404, "FORWARDING_NOT_FOUND",
+    )  # fmt: skip
+    assert bureau.ask("objection", {"text": GROUNDS}).status_code == 404
+    listed = office.listener.get(f"{FORWARDINGS}?limit=200", "handler", BUREAU).json["items"]
+    assert code not in {each["code"] for each in listed}
+    assert office.types(code)[-1] == "forwarding.withdrawn"
+    assert due(office, code)["petition.notice"][0] == OFFICE
+    shown = do(office, petition, "forwarding", PASSED | {"recipient": OTHER})
+    assert [each["state"] for each in shown["forwardings"]] == ["withdrawn", "sent"]
+
+
+def test_what_an_accused_unit_had_taken_is_due_from_the_office(office: Handler) -> None:
+    code, _, bureau = passed(office)
+    bureau.do("admission", {"notice_form": "handed"})
+    before = due(office, code)["petition.completion"]
+    accused = (UnitRelation(BUREAU, Relation.ACCUSED),)
+    ground = CorrectionGround.FOUND_OTHERWISE
+    office.say(CaseUnitsCorrected(code, derived(office), ground, named=accused, units=accused))
+    assert due(office, code) == {"petition.completion": (OFFICE, before[1])}
+
+
+def derived(office: Handler) -> Any:
+    return office.listener.voices.envelopes[-1].id
+
+
+def test_only_the_unit_it_was_passed_to_sees_and_answers_it(office: Handler) -> None:
+    code, _, bureau = passed(office)
+    for unit, role in ((OTHER, "petition_officer"), (OFFICE, "petition_officer"), (CENTRE, "dispatcher")):
+        assert bureau.see(unit, role).status_code == 404
+        assert bureau.ask("report", {"text": REPORT}, unit, role).status_code == 404
+    assert bureau.see(BUREAU, "director").status_code == 403
+    listed = office.listener.get(f"{FORWARDINGS}?state=sent&limit=200", "handler", BUREAU).json["items"]
+    assert code in {each["code"] for each in listed}
+
+
+def test_a_withdrawn_case_calls_back_what_was_passed_on(office: Handler) -> None:
+    code, _, _ = passed(office, ASSIGNED)
+    office.say(CaseWithdrawn(code))
+    assert office.types(code)[-2:] == ["forwarding.withdrawn", "petition.ended"]
+    assert due(office, code) == {}
+
+
+def test_a_tie_proposes_a_repeat_and_a_person_decides(office: Handler) -> None:
+    first, pending = received(office)
+    second, repeat = received(office)
+    assert (
+        ask(office, repeat, "refusal", {"ground": "concluded", "earlier": first}).json["code"]
+        == "EARLIER_UNFIT"
+    )
+    office.say(CaseRelated(second, first, "repeat"))
+    shown = office.get(f"/{repeat}", "petition_officer", OFFICE).json
+    assert shown["repeats"] == [{"code": first, "petition": pending, "state": "received"}]
+    office.say(CaseUnrelated(second, first))
+    assert office.get(f"/{repeat}", "petition_officer", OFFICE).json["repeats"] == []
+    shown = do(office, repeat, "refusal", {"ground": "duplicate", "earlier": first})
+    assert (shown["state"], shown["earlier"]) == ("refused", first)
+
+
+def test_a_repeat_that_the_reader_may_not_see_is_not_proposed(office: Handler) -> None:
+    hidden = office.routed(Route.PETITION, OTHER)
+    code, petition = received(office)
+    office.say(CaseRelated(code, hidden, "same_root"))
+    assert office.get(f"/{petition}", "petition_officer", OFFICE).json["repeats"] == []
+    unfit = ask(office, petition, "refusal", {"ground": "duplicate", "earlier": hidden})
+    assert unfit.json["code"] == "EARLIER_UNFIT"
+
+
+def test_every_step_told_in_writing_gives_out_a_numbered_paper(office: Handler) -> None:
+    _, petition, bureau = passed(office, ASSIGNED)
+    bureau.do("admission", {"notice_form": "post", "text": "决定受理"})
+    do(office, petition, "extension", {"text": "需要<勘测>"})
+    body = {"granted": True}
+    assert office.post(f"/{petition}/extension/decision", body, "director", CENTRE).status_code == 200
+    do(office, petition, "extension/notice", {"notice_form": "handed"})
+    do(office, petition, "answer", {"text": "处理意见正文", "delivered_at": rfc3339(MOMENT)})
+    for level in ("review", "re-review"):
+        do(office, petition, level, {"text": "不服"})
+        opinion = {"outcome": "upheld", "text": f"{level} 意见", "delivered_at": rfc3339(MOMENT)}
+        shown = do(office, petition, f"{level}/opinion", opinion)
+    _, other = received(office)
+    shown["papers"] += do(office, other, "refusal", {"ground": "no_substance"})["papers"]
+    assert {each["kind"] for each in shown["papers"]} == set(PaperKind) - {"forwarding"}
+    wording = {
+        "opinion": "处理意见正文",
+        "extension": "需要&lt;勘测&gt;",
+        "assignment": TEXT,
+        "refusal": "没有具体诉求",
+    }
+    for each in shown["papers"]:
+        of = other if each["kind"] == "refusal" else petition
+        page = office.get(f"/{of}/papers/{each['id']}", "petition_officer", OFFICE)
+        html = page.get_data(as_text=True)
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        assert each["number"] in html
+        assert each["title"] in html
+        assert wording.get(each["kind"], "") in html
+        assert office.get(f"/{of}/papers/{each['id']}", "supervisor", CENTRE).status_code == 403
+    assert (
+        office.get(f"/{other}/papers/{shown['papers'][0]['id']}", "petition_officer", OFFICE).status_code
+        == 404
+    )
+
+
+def test_numbers_of_an_office_a_kind_and_a_year_have_no_gap(office: Handler) -> None:
+    numbers = []
+    for _ in range(3):
+        _, petition = received(office)
+        ask(office, petition, "admission", {})  # refused, takes no number
+        numbers += [
+            each["number"] for each in do(office, petition, "admission", {"notice_form": "handed"})["papers"]
+        ]
+    first = int(numbers[0].removeprefix("信受〔2026〕").removesuffix("号"))
+    assert numbers == [f"信受〔2026〕{first + n}号" for n in range(3)]
+
+
+def test_what_is_written_to_and_by_the_unit_stands_nowhere_in_the_clear(office: Handler) -> None:
+    _, petition, bureau = passed(office)
+    do(office, petition, "urgent-reports", {"text": "已报告县委"})
+    bureau.do("objection", {"text": GROUNDS})
+    do(office, petition, "forwarding/decision", {"upheld": False, "text": "属于你局职权"})
+    bureau.do("admission", {"notice_form": "handed", "text": "决定受理你的事项"})
+    bureau.do("report", {"text": REPORT})
+    words = [TEXT, "已报告县委", GROUNDS, "属于你局职权", "决定受理你的事项", REPORT]
+    assert office.stands_in_the_clear(words) == []
+    masked = office.get(f"/{petition}", "supervisor", CENTRE).get_data(as_text=True)
+    assert not [word for word in words if word in masked]
