@@ -6,9 +6,9 @@ export PYTHONDONTWRITEBYTECODE :=
 
 BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
-# A file stays with one worker; of the functional tests, those that share a platform. Many wait for something to happen.
+# A file stays with one worker; of the functional tests, a directory. Many wait for something to happen.
 WORKERS := -n 3 --dist loadfile
-PLATFORMS := -n 3 --dist loadgroup
+PLATFORMS := -n 4 --dist loadscope
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header

@@ -1,29 +1,32 @@
 """The platforms that functional tests share, each started when the first test asks for it, and gone with the run.
 
-`make functional` shares them among workers by platform: who waits for one platform to come back leaves the machine to
-the others.
+`make functional` gives each directory to one worker, for its tests share a platform: who waits for one to come back
+leaves the machine to the others.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from casekit.testing.servers import PostgresServer, RabbitServer
 from tests.functional.county import County, living
 from tests.functional.platform import Distributed, Embedded, distributed, embedded
 from tests.functional.standings import Standings, every_standing
 
-_SHARED = ("county", "embedded_platform", "distributed_platform")
+
+class ByDirectory(LoadScopeScheduling):
+    """The tests of one directory stay with one worker, in their order."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return nodeid.partition("functional/")[2].partition("/")[0]
 
 
-@pytest.hookimpl(tryfirst=True)  # before the groups are read
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of one platform stay with one worker, in their order; those that start their own, by module."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        shared = next((name for name in _SHARED if name in fixtures), item.path.stem)
-        item.add_marker(pytest.mark.xdist_group(shared))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByDirectory:
+    """Whatever `--dist` says: a platform is started once."""
+    return ByDirectory(config, log)
 
 
 @pytest.fixture(scope="session")

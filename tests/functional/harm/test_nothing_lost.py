@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from casekit.children import wait_until
 from tests.functional.audit import audit, await_quiet, said_by
-from tests.functional.platform import Distributed, Embedded, Platform
+from tests.functional.platform import Embedded, Platform
 from tests.functional.traffic import Traffic
 
 # How often a point is passed before it kills: late enough to strike in the midst of work. Those of the relay that are
@@ -25,21 +25,6 @@ PASSAGES = {
     "inbox.before_commit": 20,
     "inbox.after_commit": 20,
     "ledger.before_commit": 5,
-}
-# Of the distributed platform: the deaths that each process dies, one life after the other.
-DEATHS = {
-    "relay": (
-        "relay.before_assign:150",
-        "relay.after_assign:150",
-        "relay.before_publish:9",
-        "relay.after_publish:9",
-        "relay.before_mark:9",
-        "relay.after_mark:9",
-    ),
-    "intake": ("api.before_commit:9", "api.after_commit:9"),
-    "grid": ("consumer.before_ack:5", "consumer.after_ack:5", "inbox.before_store:5", "inbox.after_store:5"),
-    "ledger": ("inbox.after_claim:5", "inbox.before_commit:5", "ledger.before_commit:2"),
-    "evaluation": ("inbox.in_handler:20", "inbox.after_commit:5", "evaluation.before_commit:1"),
 }
 TICKER = ("ticker.after_lock", "ticker.before_commit", "ticker.after_commit")
 LONGEST_TERM = timedelta(days=100)
@@ -66,51 +51,6 @@ def test_an_embedded_platform_killed_at_every_crash_point_loses_and_doubles_noth
     check_deadlines(embedded_platform)
     assert history.finished
     assert history.repeated >= len(PASSAGES) // 2
-
-
-def test_processes_killed_at_every_crash_point_lose_and_double_nothing(
-    distributed_platform: Distributed,
-) -> None:
-    platform = distributed_platform
-    traffic = Traffic(platform)
-    lives = Lives(platform)
-    with traffic.flowing():
-        lives.begin()
-        assert wait_until(lives.are_over, 300.0, unless=traffic.has_failed), lives.armed
-        platform.await_ready(*DEATHS)
-    await_quiet(platform)
-    audit(platform)
-
-
-class Lives:
-    """The processes of DEATHS: whenever one has died as it should, it begins its next life; the last is unarmed."""
-
-    def __init__(self, platform: Distributed) -> None:
-        self.armed: dict[str, str] = {}
-        self._platform = platform
-        self._left = {name: list(faults) for name, faults in DEATHS.items()}
-
-    def begin(self) -> None:
-        """Their ordinary lives end, without a word."""
-        for name in DEATHS:
-            self._platform.kill(name)
-            self._next(name)
-
-    def are_over(self) -> bool:
-        """Whether all deaths have been died."""
-        for name, fault in list(self.armed.items()):
-            if self._platform.processes[name].ended():
-                assert self._platform.was_killed(name), f"{name} ended otherwise than at {fault}"
-                self._next(name)
-        return not self.armed
-
-    def _next(self, name: str) -> None:
-        if self._left[name]:
-            self.armed[name] = self._left[name].pop(0)
-            self._platform.launch(name, f"{self.armed[name]}:kill")
-        else:
-            del self.armed[name]
-            self._platform.launch(name)
 
 
 def let_terms_run_out(platform: Embedded) -> None:
