@@ -1,4 +1,4 @@
-"""kill -9 of each process at every named crash point while people work: nothing is lost, doubled or put out of order."""
+"""kill -9 of each process at every named crash point while people work: nothing lost, doubled or out of order."""
 
 from casekit.children import wait_until
 from tests.functional.audit import audit, await_quiet
