@@ -14,6 +14,7 @@ import yaml
 
 Trail = tuple[str | int, ...]
 
+_DEEPEST = 50  # parts within parts; a procedure has some ten
 _LARGEST = 1_000_000
 _WORDS: Mapping[str, bool | None] = {"true": True, "false": False, "null": None, "": None}
 _INTEGER = re.compile(r"0|-?[1-9][0-9]{0,17}")
@@ -54,13 +55,13 @@ def _compose(path: Path) -> yaml.Node:
     try:
         if path.stat().st_size > _LARGEST:
             raise DocumentFault(1, "the file is larger than a procedure can be (1 MB)")
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+        text = path.read_text(encoding="utf-8")
+        _check_depth(text)
+        node = yaml.compose(text, Loader=yaml.CBaseLoader)
     except OSError as error:
         raise DocumentFault(1, f"the file cannot be read ({error.strerror})") from None
     except UnicodeDecodeError:
         raise DocumentFault(1, "the file is not UTF-8") from None
-    except RecursionError:
-        raise DocumentFault(1, "the file is nested too deeply") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise DocumentFault(line, f"not YAML: {error.problem}") from None
@@ -69,6 +70,16 @@ def _compose(path: Path) -> yaml.Node:
     if node is None:
         raise DocumentFault(1, "the file is empty")
     return node
+
+
+def _check_depth(text: str) -> None:
+    """Raises DocumentFault: what composes the nodes would overflow the stack. YAMLError as that does."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise DocumentFault(line, "the file is nested too deeply")
 
 
 class _Builder:
@@ -106,7 +117,7 @@ class _Builder:
 
 def _scalar(node: yaml.Node) -> str | int | bool | None:
     text = str(node.value)
-    if getattr(node, "style", None) is not None:  # quoted or block text
+    if getattr(node, "style", None):  # quoted or block text
         return text
     if text in _WORDS:
         return _WORDS[text]

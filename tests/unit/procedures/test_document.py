@@ -51,6 +51,7 @@ def test_every_part_has_its_line_and_an_unknown_part_that_of_its_surroundings(tm
         ("a: \x07\n", 1, "not YAML"),
         (b"a: \xff\xfe\n", 1, "not UTF-8"),
         (b"[" * 1500, 1, "nested too deeply"),
+        (b"[" * 400_000 + b"]" * 400_000, 1, "nested too deeply"),
         (b"a" * 1_000_001, 1, "larger"),
     ],
 )
