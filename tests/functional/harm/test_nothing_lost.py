@@ -44,13 +44,19 @@ def test_an_embedded_platform_killed_at_every_crash_point_loses_and_doubles_noth
             )
         embedded_platform.start()
     await_quiet(embedded_platform)
+    audit(embedded_platform)
+    assert history.finished
+    assert history.repeated >= len(PASSAGES) // 2
+
+
+def test_an_embedded_platform_killed_over_terms_that_run_out_says_each_once(
+    embedded_platform: Embedded,
+) -> None:
     embedded_platform.register()
     let_terms_run_out(embedded_platform)
     await_quiet(embedded_platform)
     audit(embedded_platform)
     check_deadlines(embedded_platform)
-    assert history.finished
-    assert history.repeated >= len(PASSAGES) // 2
 
 
 def let_terms_run_out(platform: Embedded) -> None:
