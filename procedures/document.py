@@ -64,6 +64,7 @@ def _compose(path: Path) -> yaml.Node:
         raise DocumentFault(1, "the file is not UTF-8") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        line = min(line, text.count("\n") + 1)  # what is missing at the end is missing on the last line
         raise DocumentFault(line, f"not YAML: {error.problem}") from None
     except yaml.YAMLError:
         raise DocumentFault(1, "not YAML: a character that may not stand in it") from None

@@ -30,7 +30,7 @@ from casekit.vault import FileKeyring, Vault
 from casekit.web import app_of
 from contracts.samples import MOMENT, REGION
 
-_PASSWORD = "voices"
+PASSWORD = "voices"
 
 
 @dataclass
@@ -99,8 +99,8 @@ def listener(
     definition: ServiceDefinition, admin_uri: str, home: Path, voices: Voices | None = None
 ) -> Iterator[Listener]:
     """The service, migrated and bound, connected under its own role."""
-    migrate(definition, admin_uri, _PASSWORD)
-    uri = make_url(admin_uri).set(username=role_name(definition.name), password=_PASSWORD)
+    migrate(definition, admin_uri, PASSWORD)
+    uri = make_url(admin_uri).set(username=role_name(definition.name), password=PASSWORD)
     issuer = DevIssuer(home)
     database = Database(uri.render_as_string(hide_password=False), definition.name)
     runtime = Runtime(

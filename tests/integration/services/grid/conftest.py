@@ -11,12 +11,13 @@ from sqlalchemy.pool import NullPool
 from casekit.attachments import FilesystemStore
 from casekit.clock import FixedClock
 from casekit.db import engine_url
+from casekit.migrate import role_name
 from casekit.testing.servers import PostgresServer
 from contracts.samples import MOMENT
 from procedures import library
 from services.grid.definition import DEFINITION
 from tests.integration.services.grid.office import PLACE, Office
-from tests.support.listening import Listener, Voices, listener
+from tests.support.listening import PASSWORD, Listener, Voices, listener
 from tests.support.restored import Picture
 
 
@@ -50,6 +51,8 @@ def office(settled: Settled, tmp_path: Path) -> Office:
     """Grid with the county's units and grids, as if nothing had happened yet."""
     with settled.admin.begin() as db:
         settled.picture.restore(db)
+        # roles are the whole server's: others of its tests may have let theirs in by another password
+        db.exec_driver_sql(f"ALTER ROLE {role_name(DEFINITION.name)} PASSWORD '{PASSWORD}'")
     settled.listener.voices = Voices()
     settled.listener.runtime.clock = FixedClock(MOMENT)
     _furnish(settled.listener, tmp_path)
