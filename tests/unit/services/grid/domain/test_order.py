@@ -183,7 +183,9 @@ TestOrderMachine = OrderMachine.TestCase
 
 
 @pytest.mark.parametrize("state", State)
-def test_an_order_open_or_asked_about_again_passes_on_as_it_is_and_one_given_up_does_not(state: State) -> None:
+def test_an_order_open_or_asked_about_again_passes_on_as_it_is_and_one_given_up_does_not(
+    state: State,
+) -> None:
     subject = order(state)
     if state not in (*OPEN, State.VERIFIED):
         with pytest.raises(TransitionRefused):
