@@ -158,7 +158,7 @@ def test_the_successor_reports_after_a_low_answer_whichever_came_first(office: O
     merge(office, "labour", "water")
     hear_of_discontent(office, after)
     for order in (before, after):
-        now = office.order_of(order["code"], OTHER)
+        now = office.order_of(order["code"])
         assert (now["unit"], now["state"], kinds(now)) == ("water", "verified", [("follow_up", "issued", "")])
         office.act(order, "supervision-answer", DONE, OTHER)
         office.act(order, "supervision-closure", {"text": None}, SUPERVISOR)
