@@ -4,7 +4,7 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
-from contracts.grid import UnitChanged, UnitRegistered
+from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
@@ -43,6 +43,7 @@ DEFINITION = ServiceDefinition(
         CaseUnitsCorrected: facts.units_corrected,
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
+        UnitEnded: facts.unit_ended,
     },
     on_deadlines=dict.fromkeys(PRESSED, pressing.press),
     on_due=dict.fromkeys(reviewing.WINDOWS, reviewing.window_closed),

@@ -151,8 +151,11 @@ class Order:
         return OrderEscalated(self.id, self.code, self.unit, self.round, ground)
 
     def pass_on(self, unit: str, supervisor_unit: str | None) -> OrderPassedOn:
-        """随并移交, of an open order: its unit was merged into `unit`. A supervisor of that unit is none."""
-        if not self.is_open:
+        """随并移交: its unit was merged into `unit`. A supervisor of that unit is none.
+
+        Of an open order; or of one that was verified, of which a low answer still asks for a report.
+        """
+        if not self.is_open and self.state is not State.VERIFIED:
             raise TransitionRefused(state=self.state.value, act="pass_on")
         former, self.unit = self.unit, unit
         if supervisor_unit == unit:

@@ -26,7 +26,7 @@ _WRITTEN = LETTERS.c.state.in_([letter.State.SENT.value, letter.State.RECEIVED.v
 _RAISED = CALLOUTS.c.state.in_([state.value for state in callout.OPEN])
 _FOUND = HAZARDS.c.state.in_([state.value for state in hazard.OPEN])
 _LISTED = RISKS.c.state == risk.State.LISTED.value
-_PRESSED = SUPERVISIONS.c.state.in_([state.value for state in supervision.OPEN])
+PRESSED = SUPERVISIONS.c.state.in_([state.value for state in supervision.OPEN])
 _ORDERED = ORDERS.c.state.in_([state.value for state in OPEN])
 _CALLED = select(CALLOUTS.c.id).where(_RAISED)
 
@@ -45,8 +45,8 @@ class Place(NamedTuple):
 
 # What simply names another unit from now on.
 _PLACES = (
-    Place(SUPERVISIONS.c.unit, _PRESSED),
-    Place(SUPERVISIONS.c.supervisor, _PRESSED),
+    Place(SUPERVISIONS.c.unit, PRESSED),
+    Place(SUPERVISIONS.c.supervisor, PRESSED),
     Place(LETTERS.c.recipient, _WRITTEN),
     Place(LETTERS.c.sender, _WRITTEN),
     Place(CALLOUTS.c.unit, _RAISED),

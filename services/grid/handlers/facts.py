@@ -23,14 +23,15 @@ from contracts.vocabulary import Relation, RiskEnd
 from services.grid.domain.letter import AFTER_CLOSING
 from services.grid.handlers import routed, unsatisfied
 from services.grid.handlers.assigning import hold_unit
+from services.grid.handlers.barring import bar
 from services.grid.handlers.calls import cancel_of_case
 from services.grid.handlers.issuing import issue
-from services.grid.handlers.listing import lift_accused, strike_off_of_case
-from services.grid.handlers.mailing import withdraw_of_accused, withdraw_of_case
+from services.grid.handlers.listing import strike_off_of_case
+from services.grid.handlers.mailing import withdraw_of_case
 from services.grid.handlers.orders import cancel_open
 from services.grid.handlers.passing import follow
 from services.grid.handlers.reports import report_of
-from services.grid.handlers.sponsors import relieve_accused, relieve_of_case
+from services.grid.handlers.sponsors import relieve_of_case
 from services.grid.tables import REPORTS
 
 
@@ -112,10 +113,7 @@ def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> 
 def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
     """更正被检举单位: of a unit that turns out to be accused, orders, letters end, others watch its risks."""
     accused = {each.unit for each in event.units if each.relation is Relation.ACCUSED}
-    cancel_open(work, event.code, of=accused)
-    relieve_accused(work, event.code, accused)
-    withdraw_of_accused(work, event.code, accused)
-    lift_accused(work, event.code, accused)
+    bar(work, event.code, accused)
 
 
 ON_EVENTS: Mapping[type[Event], Callable[..., None]] = {

@@ -7,20 +7,23 @@ among what was locked, or makes the act be tried again (VersionConflict).
 from dataclasses import dataclass, replace
 from datetime import date
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, and_, or_, select, update
 
 from access.acts import Act
+from access.sql import accusing
 from casekit.auth import Actor
 from casekit.deadlines import hand_on
 from casekit.errors import VersionConflict
-from casekit.streams import grid_stream, unit_stream
+from casekit.streams import case_stream, grid_stream, unit_stream
 from casekit.work import Work
-from services.grid.domain.lifecycle import OPEN
+from services.grid.chain_tables import SUPERVISIONS
+from services.grid.domain.lifecycle import OPEN, State
 from services.grid.domain.order import Order
 from services.grid.domain.organisation import Unit
 from services.grid.errors import UnitNotFound, UnitUnknown
 from services.grid.handlers import belongings, managing
 from services.grid.handlers.acting import order_of
+from services.grid.handlers.barring import bar
 from services.grid.handlers.grids import answer_for, take_turn
 from services.grid.handlers.holding import row_of, tie_to_unit, unit_of
 from services.grid.handlers.organisation import line_above, put
@@ -63,6 +66,7 @@ def merge_unit(work: Work, actor: Actor, unit_id: str, into: str, *, since: date
     _pass_on_orders(work, merger)
     belongings.hand_over(work, unit_id, into)
     hand_on(work, streams, unit_id, into)
+    _keep_from_accused(work, merger, streams)
     work.append(unit_stream(unit_id), ended)
     values = {"is_active": False, "ended_on": merger.day, "successor": into}
     work.execute(update(UNITS).where(UNITS.c.id == unit_id).values(values))
@@ -114,8 +118,17 @@ def _pass_on_orders(work: Work, merger: Merger) -> None:
     work.execute(update(ORDERS).where(*own).values(supervisor=None))
 
 
+def _keep_from_accused(work: Work, merger: Merger, streams: list[str]) -> None:
+    """Of the cases that already accuse the unit that takes over, it keeps nothing of what has just passed to it."""
+    for code in sorted({*work.execute(accusing(merger.into)).scalars()}):
+        if case_stream(code) in streams:
+            bar(work, code, {merger.into})
+
+
 def _orders(work: Work, which: ColumnElement[bool]) -> list[Order]:
-    """The open orders, those that lead or stand alone first."""
-    wanted = select(ORDERS).where(which, ORDERS.c.state.in_(_OPEN))
+    """The orders on which the unit still has to do something, those that lead or stand alone first."""
+    is_pressed = select(SUPERVISIONS.c.id).where(SUPERVISIONS.c.order_id == ORDERS.c.id, belongings.PRESSED)
+    asked_again = and_(ORDERS.c.state == State.VERIFIED.value, is_pressed.exists())
+    wanted = select(ORDERS).where(which, or_(ORDERS.c.state.in_(_OPEN), asked_again))
     rows = work.execute(wanted.order_by(ORDERS.c.lead.is_not(None), ORDERS.c.id)).mappings().all()
     return [order_of(dict(row)) for row in rows]

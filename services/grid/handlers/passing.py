@@ -35,6 +35,13 @@ def follow(work: Work, order: Order) -> None:
         pass_on(work, order, into)
 
 
+def heir_of(work: Work, unit: str) -> str:
+    """The unit that stands in its place today: itself, or what it was merged into. Who is no unit, a post, stays."""
+    while (into := _successor(work, unit)) is not None:
+        unit = into
+    return unit
+
+
 def _successor(work: Work, unit: str) -> str | None:
     return work.execute(select(UNITS.c.successor).where(UNITS.c.id == unit)).scalar_one_or_none()
 

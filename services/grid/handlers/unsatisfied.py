@@ -23,6 +23,8 @@ from services.grid.domain.lifecycle import State
 from services.grid.domain.order import Order
 from services.grid.handlers import mailing, pressing, routed
 from services.grid.handlers.acting import order_of
+from services.grid.handlers.assigning import hold_unit
+from services.grid.handlers.passing import follow, heir_of
 from services.grid.order_tables import ORDERS
 from services.grid.places import procedure_of
 from services.grid.tables import UNITS
@@ -39,16 +41,22 @@ _ANSWERS: Final[Mapping[Satisfaction, str]] = {
 
 
 def case_followed_up(work: Work, event: CaseFollowedUp, envelope: Envelope) -> None:
-    """回访: a low answer presses the unit that settled the case, unless it is pressed already."""
+    """回访: a low answer presses the unit that settled the case, unless it is pressed already.
+
+    What that unit was merged into since reports in its place, unless the case accuses it.
+    """
     found = _settled_by(work, event.code)
-    if found is None or event.unit != found[0].unit:
+    if found is None or event.unit is None or not _is_same(work, event.unit, found[0].unit):
         _write(work, event)
         return
     order, row = found
     procedure = procedure_of(work, row)
     if not procedure.follow_up.supervised(event.satisfaction) or pressing.under_way(work, order) is not None:
         return
-    supervisor = order.supervisor or who_supervises(procedure)
+    if _is_accused(work, event.code, heir_of(work, order.unit)):
+        return
+    follow(work, order)
+    supervisor = heir_of(work, order.supervisor or who_supervises(procedure))
     pressing.issue(work, order, row, supervisor, SupervisionCause.FOLLOW_UP, None)
 
 
@@ -57,6 +65,17 @@ def no_more(work: Work, event: CaseReopened | CaseVoided) -> None:
     found = _settled_by(work, event.code)
     if found is not None:
         pressing.lift(work, found[0])
+
+
+def _is_same(work: Work, one: str, other: str) -> bool:
+    """Whether both are one unit today; it cannot be merged before the commit."""
+    hold_unit(work, other)
+    return heir_of(work, one) == heir_of(work, other)
+
+
+def _is_accused(work: Work, code: str, unit: str) -> bool:
+    case = guard.load(work, code)
+    return case is not None and unit in case.units(Relation.ACCUSED)
 
 
 def _write(work: Work, event: CaseFollowedUp) -> None:

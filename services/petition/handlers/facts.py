@@ -11,7 +11,7 @@ from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
-from contracts.grid import UnitChanged, UnitRegistered
+from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
@@ -29,7 +29,7 @@ from services.petition.domain.lifecycle import OPEN
 from services.petition.domain.petition import Petition
 from services.petition.handlers import pressing, terms
 from services.petition.handlers.acting import petition_of, save
-from services.petition.handlers.forwarding import call_back, call_back_from
+from services.petition.handlers.forwarding import call_back, call_back_from, call_back_from_ended
 from services.petition.tables import ANONYMOUS, PETITIONS, TIES, UNITS
 
 
@@ -100,6 +100,11 @@ def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: E
     """The unit's official name from now on."""
     row = {"id": event.unit, "region": envelope.region, "name": event.name}
     work.execute(insert(UNITS).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
+
+
+def unit_ended(work: Work, event: UnitEnded, envelope: Envelope) -> None:
+    """What was passed to it (转送、交办) comes back; its name stays known."""
+    call_back_from_ended(work, event.unit)
 
 
 def _is_anonymous(work: Work, code: str) -> bool:

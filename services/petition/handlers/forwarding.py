@@ -151,7 +151,7 @@ def call_back(work: Work, petition: UUID) -> None:
 
 
 def call_back_from(work: Work, code: str, accused: Sequence[str]) -> None:
-    """A unit that turns out to be accused has nothing to do with it any more; what it owed, the office owes."""
+    """A unit, accused or gone, has nothing to do with it any more; what it owed, the office owes."""
     theirs = FORWARDINGS.c.recipient.in_(accused) & (FORWARDINGS.c.code == code)
     for row in work.execute(_of(theirs)).mappings().all():
         withdraw(work, _forwarding_of(row))
@@ -162,6 +162,18 @@ def call_back_from(work: Work, code: str, accused: Sequence[str]) -> None:
             due_at = _begin_notice(work, found, petition, petition.unit)
             work.execute(update(PETITIONS).where(PETITIONS.c.id == petition.id).values(notice_due_at=due_at))
         terms.hand_back(work, petition, _K.PETITION_COMPLETION)
+
+
+def call_back_from_ended(work: Work, unit: str) -> None:
+    """The unit is no more, or part of another: what it had not finished is the office's again, to be passed on anew."""
+    theirs = (
+        _of(FORWARDINGS.c.recipient == unit).with_only_columns(FORWARDINGS.c.code).order_by(None).distinct()
+    )
+    codes = sorted(work.execute(theirs).scalars())
+    if codes:
+        work.lock(*map(case_stream, codes), create=False)
+    for code in codes:
+        call_back_from(work, code, [unit])
 
 
 def withdraw(work: Work, forwarding: Forwarding) -> None:

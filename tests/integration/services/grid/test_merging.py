@@ -5,7 +5,10 @@ from typing import Any
 
 from casekit.deadlines import deadlines_of
 from casekit.streams import case_stream
+from contracts.intake import CaseFollowedUp
+from contracts.vocabulary import Satisfaction
 from tests.integration.services.grid.office import CLERK, DONE, HANDLER, OTHER, WORKER, Office, Post
+from tests.integration.services.grid.test_chain import SUPERVISOR, kinds, routed_at
 from tests.integration.services.grid.test_letters import SLIP
 
 WINDOW = {"id": "window-9", "title": "窗口九号", "unit": "labour", "roles": ["handler"], "grids": []}
@@ -134,3 +137,38 @@ def test_the_successor_is_stationed_where_the_unit_was(office: Office) -> None:
     assert told == [("stationing.ended", "labour"), ("stationing.registered", "water")]
     items = office.get("/v1/centres/centre/stationings?unit=water").json["items"]
     assert [(each["begins_on"], each["weekdays"]) for each in items] == [("2026-03-12", [1, 3])]
+
+
+def verified(office: Office) -> dict[str, Any]:
+    """An order of a place where a low answer has the unit report."""
+    order = routed_at(office, "xianan", "labour")
+    office.act(order, "acceptance")
+    office.act(order, "completion", DONE)
+    return office.act(order, "verification", {"passed": True}, SUPERVISOR)
+
+
+def hear_of_discontent(office: Office, order: dict[str, Any]) -> None:
+    office.voices.say("intake", CaseFollowedUp(order["code"], Satisfaction.DISSATISFIED, "labour"))
+    office.listener.hear()
+
+
+def test_the_successor_reports_after_a_low_answer_whichever_came_first(office: Office) -> None:
+    before, after = verified(office), verified(office)
+    hear_of_discontent(office, before)
+    merge(office, "labour", "water")
+    hear_of_discontent(office, after)
+    for order in (before, after):
+        now = office.order_of(order["code"])
+        assert (now["unit"], now["state"], kinds(now)) == ("water", "verified", [("follow_up", "issued", "")])
+        office.act(order, "supervision-answer", DONE, OTHER)
+        office.act(order, "supervision-closure", {"text": None}, SUPERVISOR)
+
+
+def test_an_accused_successor_keeps_nothing_of_its_case(office: Office) -> None:
+    code, order = office.routed_case("labour", "water")
+    sent = office.post("/v1/letters", {**SLIP, "case": code, "to": "labour"}, ("dispatcher", "centre"))
+    assert sent.status_code == 201, sent.json
+    merge(office, "labour", "water")
+    assert office.order_of(code)["state"] == "cancelled"
+    assert office.types("letter.withdrawn") == ["letter.withdrawn"]
+    assert office.get(f"/v1/orders/{order['id']}", OTHER).status_code == 404
