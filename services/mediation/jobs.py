@@ -23,10 +23,12 @@ from services.mediation.tables import MEDIATIONS
 def make_paper(runtime: Runtime, run: JobRun) -> dict[str, Any]:
     """Make the paper; the result names it, or the problem: who asked may not see it any more, the grant is over."""
     with runtime.db.begin() as db:
-        order = papers.order_of(runtime.work(db, ""), run.id)
+        work = runtime.work(db, "")
+        order = papers.order_of(work, run.id)
+        code, _ = _whose(work, order)
     names: Names | PeerRefused | None = None
     if order.grant is not None and not order.is_over:
-        names = _names(runtime.extras["peers"], order.grant)
+        names = _names(runtime.extras["peers"], code, order.grant)
 
     def write(work: Work, order: Order) -> str:
         if isinstance(names, PeerRefused):
@@ -36,10 +38,10 @@ def make_paper(runtime: Runtime, run: JobRun) -> dict[str, Any]:
     return papers.make(runtime, run, write, _say)
 
 
-def _names(peers: Mapping[str, Peer], grant: str) -> Names | PeerRefused:
-    """The parties' names by side. Raises PeerSilent, upon which the job is tried again."""
+def _names(peers: Mapping[str, Peer], code: str, grant: str) -> Names | PeerRefused:
+    """The names of the case's parties by side. Raises PeerSilent, upon which the job is tried again."""
     try:
-        answer = peers["intake"].ask("/internal/parties", {"grant": grant})
+        answer = peers["intake"].ask("/internal/parties", {"grant": grant, "code": code})
     except PeerRefused as refusal:
         return refusal
     names: defaultdict[str, list[str]] = defaultdict(list)
@@ -50,12 +52,17 @@ def _names(peers: Mapping[str, Peer], grant: str) -> Names | PeerRefused:
 
 
 def _say(work: Work, order: Order, digest: str) -> None:
-    mediation = UUID(order.subject)
-    found = select(MEDIATIONS.c.code, MEDIATIONS.c.committee).where(MEDIATIONS.c.id == mediation)
-    row = work.execute(found).one()
-    work.lock(case_stream(row.code))
+    code, committee = _whose(work, order)
+    work.lock(case_stream(code))
     is_named = order.grant is not None
     event = PaperMade(
-        row.code, row.committee, mediation, order.id, PaperKind(order.kind), digest, is_named=is_named
+        code, committee, UUID(order.subject), order.id, PaperKind(order.kind), digest, is_named=is_named
     )
-    work.append(case_stream(row.code), event)
+    work.append(case_stream(code), event)
+
+
+def _whose(work: Work, order: Order) -> tuple[str, str]:
+    """The case of the paper's mediation, and its committee."""
+    found = select(MEDIATIONS.c.code, MEDIATIONS.c.committee).where(MEDIATIONS.c.id == UUID(order.subject))
+    row = work.execute(found).one()
+    return row.code, row.committee

@@ -41,11 +41,11 @@ def _redeeming(bridge: Bridge) -> AnyBlueprint:
     @redeemed.post("/internal/parties")
     def parties() -> Response:
         said = json_of(request)
-        text = said.get("grant") if isinstance(said, dict) else None
-        if not isinstance(text, str):
+        text, code = (said.get("grant"), said.get("code")) if isinstance(said, dict) else (None, None)
+        if not isinstance(text, str) or not isinstance(code, str):
             raise GrantRefused
         return bridge.read(
-            lambda work, actor: {"items": redeem(work, actor.id.removeprefix("service/"), text)}
+            lambda work, actor: {"items": redeem(work, actor.id.removeprefix("service/"), code, text)}
         )
 
     return redeemed

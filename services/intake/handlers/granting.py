@@ -51,13 +51,13 @@ def give(work: Work, actor: Actor, code: str, service: str) -> dict[str, Any]:
     return {"grant": _written(work, grant), "expires_at": until}
 
 
-def redeem(work: Work, service: str, text: str) -> list[dict[str, Any]]:
-    """Side and name of the parties, in order; the name is None where it was erased or never told.
+def redeem(work: Work, service: str, code: str, text: str) -> list[dict[str, Any]]:
+    """Side and name of the parties of case `code`, in order; the name is None where it was erased or never told.
 
-    Raises GrantRefused for a grant that is not intake's, not for that service, or over.
+    Raises GrantRefused for a grant that is not intake's, not for that service and case, or over.
     """
     grant = _read(work, text)
-    if grant.service != service or work.now >= datetime.fromisoformat(grant.until):
+    if (grant.service, grant.code) != (service, code) or work.now >= datetime.fromisoformat(grant.until):
         raise GrantRefused
     present = select(PARTIES).where(PARTIES.c.code == grant.code, PARTIES.c.removed_by.is_(None))
     rows = list(work.execute(present.order_by(PARTIES.c.number)).mappings())

@@ -138,12 +138,12 @@ class DenunciationPassedOn(Problem):
 
 
 class ForwardedAway(Problem):
-    """Another unit has it: it takes the petition or objects (信访工作条例 22, 23)."""
+    """Another unit has it: it takes the petition or objects, or handles it (信访工作条例 22, 23)."""
 
     code = "FORWARDED_AWAY"
     status = 409
-    title_en = "The petition has been passed to another unit, which has not answered yet."
-    title_zh = "事项已转送、交办，承办单位尚未受理或者退回。"
+    title_en = "The petition is with another unit, which has it in hand or has not answered yet."
+    title_zh = "事项已转送、交办，正由承办单位办理，或者尚未受理、退回。"
 
 
 class ReportUnfit(InvalidInput):

@@ -1,5 +1,7 @@
 """受理: by the office, or by the unit to which it passed the petition. Called by the other handlers."""
 
+from uuid import UUID
+
 from sqlalchemy import RowMapping
 
 from casekit.work import Work
@@ -12,9 +14,13 @@ from services.petition.handlers.acting import note, save
 
 
 def admit(
-    work: Work, petition: Petition, row: RowMapping, notice: Notice | None, text: str | None, *, owner: str
-) -> None:
-    """The term of completion runs for `owner` from the written notice (34); the notice is a paper."""
+    work: Work, petition: Petition, row: RowMapping, notice: Notice | None, text: str | None, *, owner: str,
+    source: UUID | None = None,
+) -> None:  # fmt: skip
+    """The term of completion runs for `owner` from the written notice (34); the notice is a paper.
+
+    `source`: the forwarding upon which `owner` admits, where it is not the office.
+    """
     admitted_at = petition.admission(notice, work.now)
     facts = {StartEvent.PETITION_RECEIVED: petition.received_at, StartEvent.PETITION_ADMITTED: admitted_at}
     term = terms.timing(work, *terms.ruled(row), DeadlineKind.PETITION_COMPLETION, facts)
@@ -24,5 +30,5 @@ def admit(
     form, given_at = (None, None) if notice is None else (notice.form.value, notice.given_at)
     save(work, petition, event, notice_form=form, notified_at=given_at)
     terms.start(work, petition, term, owner=owner)
-    papers.give_out(work, petition, PaperKind.ADMISSION, form=form, delivered_at=given_at)
+    papers.give_out(work, petition, PaperKind.ADMISSION, source=source, form=form, delivered_at=given_at)
     note(work, petition, "notice", text)

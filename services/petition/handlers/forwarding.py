@@ -31,7 +31,7 @@ from services.petition.domain.pressing import REPORT
 from services.petition.errors import ForwardingNotFound, RecipientUnfit
 from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.handlers import admitting, papers, terms
-from services.petition.handlers.acting import Opened, open_petition, petition_of
+from services.petition.handlers.acting import Opened, note, open_petition, petition_of
 from services.petition.sealing import key_of
 from services.petition.sight import check_recipient
 from services.petition.tables import PETITIONS, UNITS
@@ -56,7 +56,7 @@ def forward(work: Work, actor: Actor, petition: UUID, passing: Passing) -> None:
     opened = open_petition(work, actor, Act.PETITION_FORWARD, petition)
     found = opened.petition
     after(Move.FORWARD, found.state)
-    check_not_away(work, petition)
+    check_not_away(work, petition, UNDER_WAY)  # one unit has it at a time, a denunciation that was taken too
     _check_recipients(work, opened, (passing.recipient, *passing.joint))
     term = terms.timing(
         work, *terms.ruled(opened.row), _K.PETITION_OBJECTION, {Served.FORWARDED_PETITION: work.now}
@@ -109,8 +109,7 @@ def decide(work: Work, actor: Actor, petition: UUID, text: str | None, *, is_uph
     save(work, found, event, decision_sealed=sealed, decided_at=work.now)
     if is_upheld:
         terms.drop_report(work, found, REPORT)
-        due_at = _begin_notice(work, opened.row, opened.petition, found.unit)
-        work.execute(update(PETITIONS).where(PETITIONS.c.id == petition).values(notice_due_at=due_at))
+        _begin_notice(work, opened.row, opened.petition, found.unit)
     else:
         _begin_notice(work, opened.row, found, found.recipient)
 
@@ -125,7 +124,12 @@ def take(work: Work, actor: Actor, forwarding: UUID, notice: Notice | None, text
     terms.done(work, found, _K.PETITION_NOTICE)
     save(work, found, event, taken_at=work.now)
     if row["sort"] != PetitionSort.DENUNCIATION.value:
-        admitting.admit(work, petition, row, notice, text, owner=found.recipient)
+        admitting.admit(work, petition, row, notice, text, owner=found.recipient, source=found.id)
+        return
+    if notice is not None:
+        told = {"notice_form": notice.form.value, "notified_at": notice.given_at}
+        work.execute(update(PETITIONS).where(PETITIONS.c.id == petition.id).values(told))
+    note(work, petition, "notice", text)
 
 
 def report(work: Work, actor: Actor, forwarding: UUID, text: str) -> None:
@@ -137,9 +141,9 @@ def report(work: Work, actor: Actor, forwarding: UUID, text: str) -> None:
     save(work, found, event, report_sealed=sealed, reported_at=work.now)
 
 
-def check_not_away(work: Work, petition: UUID) -> None:
-    """Raise ForwardedAway while another unit has it and has not taken it."""
-    found = select(FORWARDINGS.c.id).where(FORWARDINGS.c.petition == petition, _among(PENDING))
+def check_not_away(work: Work, petition: UUID, states: Sequence[ForwardState] = PENDING) -> None:
+    """Raise ForwardedAway while another unit has it: has not taken it, unless other `states` are named."""
+    found = select(FORWARDINGS.c.id).where(FORWARDINGS.c.petition == petition, _among(states))
     if work.execute(found).first() is not None:
         raise ForwardedAway
 
@@ -151,16 +155,20 @@ def call_back(work: Work, petition: UUID) -> None:
 
 
 def call_back_from(work: Work, code: str, accused: Sequence[str]) -> None:
-    """A unit, accused or gone, has nothing to do with it any more; what it owed, the office owes."""
-    theirs = FORWARDINGS.c.recipient.in_(accused) & (FORWARDINGS.c.code == code)
-    for row in work.execute(_of(theirs)).mappings().all():
-        withdraw(work, _forwarding_of(row))
+    """A unit, accused or gone, has nothing to do with it any more; what it owed, the office owes.
+
+    Also what it owes of a petition that it has taken and reported on: the term of completion was its own.
+    """
+    of_the_case = FORWARDINGS.c.petition.in_(select(PETITIONS.c.id).where(PETITIONS.c.code == code))
+    theirs = of_the_case & FORWARDINGS.c.recipient.in_(accused)
+    for row in work.execute(_of(theirs, (*UNDER_WAY, ForwardState.REPORTED))).mappings().all():
+        if ForwardState(row["state"]) in UNDER_WAY:
+            withdraw(work, _forwarding_of(row))
         whose = select(PETITIONS).where(PETITIONS.c.id == row["petition"])
         found = work.execute(whose).mappings().one()
         petition = petition_of(found)
-        if petition.state is State.RECEIVED:
-            due_at = _begin_notice(work, found, petition, petition.unit)
-            work.execute(update(PETITIONS).where(PETITIONS.c.id == petition.id).values(notice_due_at=due_at))
+        if petition.state is State.RECEIVED and ForwardState(row["state"]) in UNDER_WAY:
+            _begin_notice(work, found, petition, petition.unit)
         terms.hand_back(work, petition, _K.PETITION_COMPLETION)
 
 
@@ -206,12 +214,13 @@ def save(work: Work, forwarding: Forwarding, event: Event, **columns: Any) -> No
     work.execute(update(FORWARDINGS).where(FORWARDINGS.c.id == forwarding.id).values(values))
 
 
-def _begin_notice(work: Work, row: RowMapping, of: terms.Whose, owner: str) -> datetime:
-    """The fifteen days of telling the petitioner (23), from now; nobody can tell an anonymous one."""
+def _begin_notice(work: Work, row: RowMapping, of: terms.Whose, owner: str) -> None:
+    """The fifteen days of telling the petitioner (23), from now, afresh; nobody can tell an anonymous one."""
     term = terms.timing(work, *terms.ruled(row), _K.PETITION_NOTICE, {StartEvent.PETITION_RECEIVED: work.now})
     if not row["is_anonymous"]:
         terms.start(work, of, term, owner=owner)
-    return term.due_at
+    owed = {"notice_due_at": term.due_at, "notice_form": None, "notified_at": None}
+    work.execute(update(PETITIONS).where(PETITIONS.c.id == row["id"]).values(owed))
 
 
 def _check_recipients(work: Work, opened: Opened, units: Sequence[str]) -> None:
@@ -233,8 +242,8 @@ def _under_way(work: Work, petition: UUID) -> Forwarding:
     return _forwarding_of(row)
 
 
-def _of(which: Any) -> Any:
-    return select(FORWARDINGS).where(which, _among(UNDER_WAY)).order_by(FORWARDINGS.c.id)
+def _of(which: Any, states: Sequence[ForwardState] = UNDER_WAY) -> Any:
+    return select(FORWARDINGS).where(which, _among(states)).order_by(FORWARDINGS.c.id)
 
 
 def _among(states: Sequence[ForwardState]) -> Any:

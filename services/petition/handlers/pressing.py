@@ -6,7 +6,7 @@ The acts raise what `open_petition` and the domain do; SlipNotFound for a slip t
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, select, union_all, update
 
 from access.acts import Act
 from casekit.auth import Actor
@@ -67,10 +67,9 @@ def lift(work: Work, petition: UUID) -> None:
 
 def _petition(work: Work, subject: UUID) -> RowMapping:
     """The petition that a missed term is about: itself, or what was passed on or reviewed of it."""
-    of_parts = [select(each.c.petition).where(each.c.id == subject) for each in (FORWARDINGS, REVIEWS)]
-    which = PETITIONS.c.id == subject
-    for part in of_parts:
-        which |= PETITIONS.c.id.in_(part)
+    itself = select(PETITIONS.c.id).where(PETITIONS.c.id == subject)
+    of_parts = (select(each.c.petition).where(each.c.id == subject) for each in (FORWARDINGS, REVIEWS))
+    which = PETITIONS.c.id.in_(union_all(itself, *of_parts))  # joined by OR, every petition would be read
     return work.execute(select(PETITIONS).where(which)).mappings().one()
 
 

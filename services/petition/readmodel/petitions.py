@@ -15,6 +15,7 @@ from casekit.streams import case_stream
 from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
+from services.petition.domain.forwarding import ForwardState
 from services.petition.domain.lifecycle import Move, State, can
 from services.petition.domain.longer import LongerState
 from services.petition.errors import PetitionNotFound
@@ -40,8 +41,9 @@ MOVES: Mapping[Act, Move] = {
     Act.PETITION_EXTEND: Move.EXTEND,
     Act.PETITION_GRANT: Move.EXTEND,
 }
-# What waits while another unit has the petition and has not answered.
+# What waits while another unit has the petition and has not answered; and while it has it in hand.
 _NOT_AWAY = frozenset({Act.PETITION_ADMIT, Act.PETITION_REFUSE, Act.PETITION_FORWARD})
+_NOT_TAKEN = frozenset({Act.PETITION_FORWARD})
 _NEWEST = Keyset(PETITIONS.c.received_at, PETITIONS.c.id)
 _FILTERS = {"case": PETITIONS.c.code, "unit": PETITIONS.c.unit, "state": PETITIONS.c.state}
 
@@ -93,7 +95,7 @@ def petition(work: Work, actor: Actor, petition_id: UUID) -> dict[str, Any]:
         "reviews": reviews(work, petition_id, key),
         "hearings": hearings(work, petition_id, key),
         "is_masked": grant.masked,
-        "acts": possible_acts(work, actor, grant, row, longer, is_away=is_away(passed)),
+        "acts": possible_acts(work, actor, grant, row, longer, waits=_waiting(passed)),
     }
 
 
@@ -104,13 +106,12 @@ def possible_acts(
     row: Mapping[str, Any],
     longer: Sequence[Mapping[str, Any]],
     *,
-    is_away: bool,
+    waits: frozenset[Act],
 ) -> list[str]:
     """What the actor may do to it now: the policy and the lifecycle both allow it."""
     allowed = guard.acts_of(actor, grant, unit=row["unit"])
     state = State(row["state"])
     is_asked = any(each["state"] == LongerState.ASKED.value for each in longer)
-    waits = _NOT_AWAY if is_away else frozenset[Act]()
     found = [
         act.value for act, move in MOVES.items() if act in allowed and can(move, state) and act not in waits
     ]
@@ -124,10 +125,17 @@ def possible_acts(
 def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     """The row, with the date that matters now: of the notice until it is decided, then of the answer."""
     waits_until = {
-        State.RECEIVED.value: None if row["is_anonymous"] else row["notice_due_at"],
+        State.RECEIVED.value: None if row["is_anonymous"] or row["notified_at"] else row["notice_due_at"],
         State.ADMITTED.value: row["due_at"],
     }.get(row["state"])
     return {**row, "is_overdue": waits_until is not None and waits_until <= work.now}
+
+
+def _waiting(passed: Sequence[Mapping[str, Any]]) -> frozenset[Act]:
+    if is_away(passed):
+        return _NOT_AWAY
+    is_taken = any(each["state"] == ForwardState.TAKEN.value for each in passed)
+    return _NOT_TAKEN if is_taken else frozenset()
 
 
 def _if_known(work: Work, actor: Actor, code: str | None) -> str | None:

@@ -16,14 +16,14 @@ def granted(desk: Desk, code: str) -> str:
     return str(answer.json["grant"])
 
 
-def redeemed(desk: Desk, grant: str, service: str = "mediation") -> Any:
+def redeemed(desk: Desk, code: str, grant: str, service: str = "mediation") -> Any:
     desk.runtime.service_tokens = ServiceTokens("s" * 48)
-    return LocalPeer(desk.runtime, service).ask("/internal/parties", {"grant": grant})
+    return LocalPeer(desk.runtime, service).ask("/internal/parties", {"grant": grant, "code": code})
 
 
 def test_a_grant_gives_the_names_of_its_case_to_its_service_and_nothing_else_of_them(desk: Desk) -> None:
     code = handled_case(desk)
-    items = redeemed(desk, granted(desk, code))["items"]
+    items = redeemed(desk, code, granted(desk, code))["items"]
     assert items[0] == {"side": "petitioner", "name": ZHANG["name"]}
     assert all(set(item) == {"side", "name"} for item in items)
 
@@ -37,17 +37,20 @@ def test_giving_it_is_on_record_as_a_reveal_and_needs_the_same_leave(desk: Desk)
         assert refused.status_code == status
 
 
-def test_it_is_of_no_use_to_another_service_after_an_hour_or_altered(desk: Desk) -> None:
-    grant = granted(desk, handled_case(desk))
+def test_it_is_of_no_use_for_another_case_to_another_service_after_an_hour_or_altered(desk: Desk) -> None:
+    code = handled_case(desk)
+    grant = granted(desk, code)
     said, mac = grant.split(".")
     for text in ("", "..", "x.y", f"{said}x.{mac}", f"{said}.{mac[:-2]}", "é.é"):
         with pytest.raises(PeerRefused):
-            redeemed(desk, text)
+            redeemed(desk, code, text)
     with pytest.raises(PeerRefused):
-        redeemed(desk, grant, "petition")
+        redeemed(desk, code, grant, "petition")
+    with pytest.raises(PeerRefused):
+        redeemed(desk, handled_case(desk), grant)
     desk.later(seconds=3600)
     with pytest.raises(PeerRefused):
-        redeemed(desk, grant)
+        redeemed(desk, code, grant)
 
 
 def test_staff_redeem_nothing(desk: Desk) -> None:

@@ -23,7 +23,7 @@ class Intake:
     """Intake as a job of mediation asks it."""
 
     def ask(self, path: str, body: Mapping[str, Any]) -> Any:
-        if body["grant"] != "granted":
+        if body["grant"] != "granted" or not body["code"]:
             raise PeerRefused(why="GRANT_REFUSED")
         return {"items": [{"side": "petitioner", "name": NAME}, {"side": "respondent", "name": None}]}
 

@@ -95,8 +95,13 @@ def test_a_denunciation_is_passed_on_and_not_admitted(office: Handler) -> None:
     refused = ask(office, petition, "admission", {"notice_form": "handed"})
     assert (refused.status_code, refused.json["code"]) == (409, "DENUNCIATION_PASSED_ON")
     shown = do(office, petition, "forwarding", PASSED)
-    Bureau(office, shown["forwardings"][0]["id"]).do("admission", {"notice_form": "handed"})
+    told = {"notice_form": "handed", "text": "已转送有权处理机关"}
+    Bureau(office, shown["forwardings"][0]["id"]).do("admission", told)
     assert "petition.admitted" not in office.types(code)
+    shown = office.get(f"/{petition}", "petition_officer", OFFICE).json
+    assert (shown["notice_form"], [each["text"] for each in shown["notes"]]) == ("handed", [told["text"]])
+    assert "petition.forward" not in shown["acts"]
+    assert ask(office, petition, "forwarding", PASSED | {"recipient": OTHER}).json["code"] == "FORWARDED_AWAY"
 
 
 def test_what_is_passed_on_runs_under_the_terms_of_the_unit_that_has_it(office: Handler) -> None:
@@ -194,9 +199,12 @@ def test_who_turns_out_to_be_accused_has_it_no_more_and_there_is_nothing_to_see(
     assert [each["state"] for each in shown["forwardings"]] == ["withdrawn", "sent"]
 
 
-def test_what_an_accused_unit_had_taken_is_due_from_the_office(office: Handler) -> None:
-    code, _, bureau = passed(office)
+@pytest.mark.parametrize("is_reported", [False, True])
+def test_what_an_accused_unit_had_taken_is_due_from_the_office(office: Handler, is_reported: bool) -> None:
+    code, _, bureau = passed(office, ASSIGNED)
     bureau.do("admission", {"notice_form": "handed"})
+    if is_reported:
+        bureau.do("report", {"text": REPORT})
     before = due(office, code)["petition.completion"]
     accused = (UnitRelation(BUREAU, Relation.ACCUSED),)
     ground = CorrectionGround.FOUND_OTHERWISE

@@ -19,7 +19,7 @@ PETITION = {
 }  # fmt: skip
 SOURCE = {
     "recipient": "bureau", "joint": ["town"], "settled_by": "superior", "report_by": END, "reason": "须勘测",
-    "reviewer": None, "received_at": DAY, "outcome": "revoked",
+    "reviewer": None, "received_at": DAY, "sent_at": DAY, "outcome": "revoked",
 }  # fmt: skip
 
 
@@ -55,6 +55,11 @@ def test_a_paper_stands_alone_has_its_number_and_escapes_what_was_written(kind: 
 def test_a_term_is_told_by_its_last_day() -> None:
     assert "办理期限至2026年5月11日（" in page(PaperKind.ADMISSION)
     assert "请于2026年5月11日前反馈" in page(PaperKind.ASSIGNMENT)
+
+
+def test_a_notice_of_admission_is_of_the_unit_that_admits() -> None:
+    assert "自然资源局（印章）" in page(PaperKind.ADMISSION)
+    assert "示范县信访局（印章）" in page(PaperKind.ADMISSION, source=None, names={})
 
 
 def test_what_is_concluded_is_explained_with_the_way_for_new_facts() -> None:
