@@ -4,19 +4,28 @@ For `schemas` alone. The pattern of an id is written out, not `\\w`, so that it 
 exactly what the service enforces.
 """
 
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import fields, validate
 
+from casekit.web.messages import invalid
 from casekit.web.schema import Text
 
 IDENTIFIER = r"^[A-Za-z0-9_.:@|-]{1,128}$"
+_EARLIEST, _LATEST = date(1949, 10, 1), date(2199, 12, 31)
 
 
 def identifier(**kwargs: Any) -> Text:
     """The id of a unit, grid or post, as it stands in tokens and events."""
     return Text(128, validate=validate.Regexp(IDENTIFIER), **kwargs)
+
+
+def of_record(day: date) -> None:
+    """A validator: a day on which something may have been on record; others are slips, with which nobody can reckon."""
+    if not _EARLIEST <= day <= _LATEST:
+        raise invalid(f"Must lie between {_EARLIEST} and {_LATEST}.", f"须在 {_EARLIEST} 至 {_LATEST} 之间。")
 
 
 def word(vocabulary: type[StrEnum], **kwargs: Any) -> fields.Enum[Any]:

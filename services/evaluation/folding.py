@@ -15,7 +15,10 @@ from casekit.runtime import Runtime
 BATCH = 2_000
 IDLE_SECONDS = 1.0
 
-_LOCK = text("SELECT pg_try_advisory_xact_lock(hashtextextended('evaluation/fold/' || current_schema(), 0))")
+_KEY = "hashtextextended('evaluation/fold/' || current_schema(), 0)"
+_LOCK = text(f"SELECT pg_try_advisory_xact_lock({_KEY})")
+# until the transaction ends nobody else folds; waits for who is at it
+HOLD_FOLDING = text(f"SELECT pg_advisory_xact_lock({_KEY})")
 
 
 def folding(schema: str = "") -> TextClause:

@@ -1,8 +1,9 @@
 """Counts everything again from what is on record, while the service goes on counting, and puts right what differs.
 
 All in one transaction: the record is played through the service's own handlers into temporary tables of the same names,
-which stand before the real ones; then counting stops for a moment, what was handled meanwhile is played as well, and
-rows that differ are replaced. Where nothing is wrong nothing is written. Killed at any line it has changed nothing.
+which stand before the real ones; then counting and folding stop for a moment, what was handled meanwhile is played as
+well, and rows that differ are replaced. Where nothing is wrong nothing is written. Killed at any line it has changed
+nothing.
 Owns its transaction; for `onedoor evaluation rebuild`.
 """
 
@@ -17,7 +18,7 @@ from casekit.db import statement_limit
 from casekit.envelope import Envelope, parse
 from casekit.runtime import Runtime
 from casekit.work import Work
-from services.evaluation.folding import BATCH, folding
+from services.evaluation.folding import BATCH, HOLD_FOLDING, folding
 from services.evaluation.tables import BRANCHES, CASES, DAYS, FACTS, GRIDS, MONTHS, UNITS
 
 PATIENCE_SECONDS = 3600.0
@@ -48,7 +49,7 @@ def rebuild(runtime: Runtime, pages: Iterable[Sequence[bytes]], told: Callable[[
         for page in pages:
             replay.play(replay.handled([parse(body) for body in page]))
             told(replay.count)
-        db.execute(text(f"LOCK TABLE {runtime.db.schema}.evaluation_cases IN SHARE ROW EXCLUSIVE MODE"))
+        _stop_counting(db, runtime.db.schema)
         replay.play(_meanwhile(db))
         told(replay.count)
         _fold(db, "")
@@ -95,6 +96,13 @@ def _stand_before(db: Connection, schema: str) -> None:
     for table in _REBUILT:
         like = f"LIKE {schema}.{table.name} INCLUDING ALL"
         db.execute(text(f"CREATE TEMP TABLE {table.name} ({like}) ON COMMIT DROP"))
+
+
+def _stop_counting(db: Connection, schema: str) -> None:
+    """Hold every table that a handler writes, in the order in which it does; and who folds, until this is over."""
+    held = ", ".join(f"{schema}.{table.name}" for table in (UNITS, GRIDS, BRANCHES, CASES))
+    db.execute(text(f"LOCK TABLE {held} IN SHARE ROW EXCLUSIVE MODE"))
+    db.execute(HOLD_FOLDING)
 
 
 def _meanwhile(db: Connection) -> list[Envelope]:

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, validate, validates_schema
 
 from casekit.web import PageQuery, Schema, Text
+from casekit.web.words import of_record
 from services.evaluation.domain.indicators import Headline
 from services.evaluation.domain.periods import PATTERN
 from services.evaluation.errors import SpanRefused
@@ -13,8 +14,8 @@ from services.evaluation.errors import SpanRefused
 class SpanQuery(Schema):
     """A span of days (Asia/Shanghai), both included."""
 
-    since = fields.Date(data_key="from", load_default=None)
-    until = fields.Date(data_key="to", load_default=None)
+    since = fields.Date(data_key="from", load_default=None, validate=of_record)
+    until = fields.Date(data_key="to", load_default=None, validate=of_record)
 
     @validates_schema
     def in_order(self, data: dict[str, Any], **_: Any) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import fields, validates_schema
 
 from casekit.web import Moment, Schema, Text, Whole, invalid
-from casekit.web.words import told, word
+from casekit.web.words import of_record, told, word
 from contracts.vocabulary import EventLogFormat
 
 MAX_SIZE = 2**62
@@ -118,8 +118,8 @@ class ExportRequest(Schema):
     """Which cases: those registered from one day to another (Asia/Shanghai), both included."""
 
     format = word(EventLogFormat, required=True)
-    since = fields.Date(data_key="from", required=True)
-    until = fields.Date(data_key="to", required=True)
+    since = fields.Date(data_key="from", required=True, validate=of_record)
+    until = fields.Date(data_key="to", required=True, validate=of_record)
 
     @validates_schema
     def _in_order(self, data: Mapping[str, Any], **_: Any) -> None:

@@ -35,11 +35,14 @@ def gathered(work: Work, region: str, days: Days) -> dict[str, Any]:
 
 
 def _within(region: str, end: datetime) -> Any:
-    """The marks that count."""
+    """The marks that count: of cases registered within `REACH`, however long the county has been keeping them."""
+    begun = select(MARKS.c.code).where(
+        MARKS.c.mark == Mark.REGISTERED.value, MARKS.c.at >= end - REACH, MARKS.c.at < end
+    )
     voided = select(MARKS.c.code).where(MARKS.c.mark == Mark.VOIDED.value, MARKS.c.at < end)
     return and_(
         MARKS.c.region.startswith(jurisdiction(region), autoescape=True), MARKS.c.at < end,
-        MARKS.c.code.not_in(voided), guard.unwalled(_OF_NO_UNIT, MARKS.c.code),
+        MARKS.c.code.in_(begun), MARKS.c.code.not_in(voided), guard.unwalled(_OF_NO_UNIT, MARKS.c.code),
     )  # fmt: skip
 
 

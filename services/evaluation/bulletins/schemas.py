@@ -3,7 +3,7 @@
 from marshmallow import fields
 
 from casekit.web import Moment, PageQuery, Schema
-from casekit.web.words import told, word
+from casekit.web.words import of_record, told, word
 from contracts.vocabulary import BulletinPeriod
 
 
@@ -11,7 +11,7 @@ class BulletinRequest(Schema):
     """The week or month in which a day lies."""
 
     period = word(BulletinPeriod, required=True)
-    day = fields.Date(required=True)
+    day = fields.Date(required=True, validate=of_record)
 
 
 class BulletinOrdered(Schema):

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, and_, func, or_, select, tuple_, union_all
 
 from access import guard
 from access.acts import Act
@@ -25,6 +25,7 @@ from services.evaluation.cards.tables import CARDS, CASES
 from services.evaluation.cards.terms import procedure_of
 from services.evaluation.domain.card_course import UNPUBLISHED, State
 from services.evaluation.domain.card_judging import weigh
+from services.evaluation.tables import FACTS
 
 
 def card_of(work: Work, actor: Actor, act: Act, card: UUID) -> RowMapping:
@@ -62,6 +63,11 @@ def hidden(work: Work, actor: Actor) -> set[UUID]:
     return {row["id"] for row in _touched(work, actor) if not _speaks(work, actor, row)}
 
 
+def unknown_to(actor: Actor) -> ColumnElement[bool]:
+    """The rows of `card_cases` he is not told of: his unit is accused in the case, or in one it is counted with."""
+    return or_(guard.walled(actor, CASES.c.code), _tied(actor))
+
+
 def figures_for(work: Work, actor: Actor, row: RowMapping) -> list[CardFigure]:
     """The card's figures as this reader may know them: as given to the unit itself."""
     given = [
@@ -81,9 +87,19 @@ def _was_published(actor: Actor) -> ColumnElement[bool]:
     return CARDS.c.published_at.is_not(None)
 
 
+def _tied(actor: Actor) -> ColumnElement[bool]:
+    """A case that counts together with one in which his unit is accused."""
+    walled = guard.walled(actor, FACTS.c.other)
+    tied = select(FACTS.c.indicator, FACTS.c.code).where(FACTS.c.other != "", walled)
+    return tuple_(CASES.c["count"], CASES.c.code).in_(tied)
+
+
 def _touched(work: Work, actor: Actor) -> Iterable[RowMapping]:
-    """The cards of others behind which lies a case in which the actor's unit is accused."""
-    behind = select(CASES.c.card).where(guard.walled(actor, CASES.c.code))
+    """The cards of others behind which lies a case (or one it is counted with) in which the actor's unit is accused."""
+    # apart, not by OR: each is then found by the index on the code
+    behind = union_all(
+        *(select(CASES.c.card).where(each) for each in (guard.walled(actor, CASES.c.code), _tied(actor)))
+    )
     others = or_(CARDS.c.unit.is_distinct_from(actor.unit), CARDS.c.state == State.WITHHELD.value)
     return work.execute(select(CARDS).where(CARDS.c.id.in_(behind), others)).mappings().all()
 
@@ -100,7 +116,7 @@ def _speaks(work: Work, actor: Actor, row: RowMapping) -> bool:
 def _walled_counts(work: Work, actor: Actor, card: UUID) -> dict[str, int]:
     """By how much each count of the card rests on cases in which the actor's unit is accused."""
     t, total = CASES.c, func.sum(CASES.c.delta).label("total")
-    found = select(t["count"].label("key"), total).where(t.card == card, guard.walled(actor, t.code))
+    found = select(t["count"].label("key"), total).where(t.card == card, unknown_to(actor))
     return {row.key: int(row.total) for row in work.execute(found.group_by(t["count"]))}
 
 

@@ -5,10 +5,10 @@ from typing import Any
 from marshmallow import fields, validate
 
 from casekit.web import Flag, PageQuery, Schema, Text
-from casekit.web.words import identifier, told, word
+from casekit.web.words import identifier, of_record, told, word
 from contracts.vocabulary import Tier
 from services.grid.schemas.organisation import Patch
-from services.grid.schemas.words import filter_word, from_day, grid_code, grid_ident, ident, of_record
+from services.grid.schemas.words import filter_word, from_day, grid_code, grid_ident, ident
 
 _NAME = {"description": "its official name; it stands in events"}
 _AT = {"description": "as it was on that day"}

@@ -1,7 +1,6 @@
 """The fields that grid's schemas share beside `casekit.web.words`: ids it gives, filters, case codes, people's text."""
 
 from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 from typing import Any
 
@@ -9,11 +8,11 @@ from marshmallow import fields, validate
 
 from casekit.casecode import CASE_CODE_PATTERN, CaseCode, CaseCodeMalformed
 from casekit.web import Text, invalid
+from casekit.web.words import of_record
 from services.grid.domain.tree import RESERVED
 
 # A unit's id names its queue on the broker, too.
 _IDENT = r"^[a-z0-9][a-z0-9_-]{0,63}$"
-_EARLIEST, _LATEST = date(1949, 10, 1), date(2199, 12, 31)
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 
 
@@ -55,12 +54,6 @@ def long_text(**kwargs: Any) -> Text:
 def filter_word(kind: type[StrEnum]) -> fields.String:
     """A word of a closed vocabulary, as a filter."""
     return fields.String(load_default=None, validate=validate.OneOf([each.value for each in kind]))
-
-
-def of_record(day: date) -> None:
-    """A day on which something of the organisation may have been; others would be slips."""
-    if not _EARLIEST <= day <= _LATEST:
-        raise invalid(f"Must lie between {_EARLIEST} and {_LATEST}.", f"须在 {_EARLIEST} 至 {_LATEST} 之间。")
 
 
 def from_day() -> fields.Date:

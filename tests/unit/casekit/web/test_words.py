@@ -1,13 +1,15 @@
 """Ids and words are taken as the document says, and only so."""
 
 import re
+from datetime import date
 from enum import StrEnum
 
 import marshmallow
 import pytest
 
+from casekit.errors import Message
 from casekit.web import Schema
-from casekit.web.words import IDENTIFIER, identifier, told, word
+from casekit.web.words import IDENTIFIER, identifier, of_record, told, word
 
 
 class Colour(StrEnum):
@@ -18,6 +20,7 @@ class Sample(Schema):
     id = identifier(load_default=None)
     colour = word(Colour, load_default=None)
     shown = told(Colour)
+    on = marshmallow.fields.Date(validate=of_record)
 
 
 @pytest.mark.parametrize("given", ["justice", "clerk-1@centre", "https:x|A.b_c", "a" * 128])
@@ -42,3 +45,16 @@ def test_a_word_is_one_of_its_vocabulary_and_its_answer_names_them() -> None:
     with pytest.raises(marshmallow.ValidationError):
         Sample().load({"colour": "RED"})
     assert Sample().fields["shown"].metadata["enum"] == ["red"]
+
+
+@pytest.mark.parametrize("given", ["0001-01-01", "1949-09-30", "2200-01-01", "9999-12-31"])
+def test_a_day_of_which_there_is_no_record_is_refused_in_both_languages(given: str) -> None:
+    with pytest.raises(marshmallow.ValidationError) as refused:
+        Sample().load({"on": given})
+    english, chinese = "Must lie between 1949-10-01 and 2199-12-31.", "须在 1949-10-01 至 2199-12-31 之间。"
+    assert refused.value.messages_dict["on"] == [Message(english, chinese)]
+
+
+@pytest.mark.parametrize("given", ["1949-10-01", "2199-12-31"])
+def test_a_day_on_record_is_taken(given: str) -> None:
+    assert Sample().load({"on": given})["on"] == date.fromisoformat(given)
