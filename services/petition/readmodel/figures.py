@@ -1,7 +1,8 @@
 """The figures of a year for the annual report (信访工作条例 41), from petition's own tables.
 
 Of petitions received in the year; nothing of a case that accuses the reader's unit is counted. A group of fewer than
-`LEAST` is left out, so that no figure tells of one person; how many groups that were is said.
+`LEAST` is left out, with as many more as hide it in the whole, so that no figure tells of one person; how many groups
+that were is said.
 """
 
 from collections.abc import Mapping
@@ -15,6 +16,7 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.clock import SHANGHAI, to_local
 from casekit.work import Work
+from services.petition.domain.disclosure import told
 from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.pressing_tables import ADVICES, RELIEFS, SLIPS
 from services.petition.review_tables import REVIEWS
@@ -41,7 +43,7 @@ def year_figures(work: Work, actor: Actor, year: int | None) -> dict[str, Any]:
     )  # fmt: skip
     groups = {name: _counts(work, mine, p[column]) for name, column in _OF_PETITIONS.items()}
     groups |= {name: _part_counts(work, mine, *part) for name, part in _OF_PARTS.items()}
-    shown = {name: {word: n for word, n in found.items() if n >= LEAST} for name, found in groups.items()}
+    shown = {name: told(found, LEAST) for name, found in groups.items()}
     received, in_time, late = work.execute(
         select(
             func.count(),
@@ -61,8 +63,7 @@ def year_figures(work: Work, actor: Actor, year: int | None) -> dict[str, Any]:
         "answered_late": late,
         "relieved": relieved if relieved >= LEAST else 0,
         "relief_fen": int(fen) if relieved >= LEAST else 0,
-        "withheld": sum(n < LEAST for found in groups.values() for n in found.values())
-        + (0 < relieved < LEAST),
+        "withheld": sum(len(groups[name]) - len(shown[name]) for name in groups) + (0 < relieved < LEAST),
         **shown,
     }
 
