@@ -49,6 +49,7 @@ def settled(postgres: PostgresServer, tmp_path_factory: pytest.TempPathFactory) 
 @pytest.fixture
 def office(settled: Settled, tmp_path: Path) -> Office:
     """Grid with the county's units and grids, as if nothing had happened yet."""
+    settled.listener.runtime.db.close()  # another test may have ended the server that these connections were to
     with settled.admin.begin() as db:
         settled.picture.restore(db)
         # roles are the whole server's: others of its tests may have let theirs in by another password
