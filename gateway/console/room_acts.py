@@ -147,6 +147,20 @@ def petition_forms(petition: Page, names: Names) -> list[Form]:
             ),
             is_grave=True,
         ),
+        **_passing_forms(at, names),
+        "petition.extend": _longer_form(petition, at),
+        "petition.grant": Form(
+            "extension-decision", "延期审批", f"{at}/extension/decision",
+            (Field("granted", "批准延期", Kind.RADIO, _YES_NO, is_required=True), remark("审批意见")),
+        ),
+    }  # fmt: skip
+    forms = [form for act, form in made.items() if act in acts]
+    return forms + (_review_forms(petition, at) if "petition.review" in acts else [])
+
+
+def _passing_forms(at: str, names: Names) -> dict[str, Form]:
+    """登记, and who else is to have it."""
+    return {
         "petition.register": Form(
             "registration", "登记要素", f"{at}/registration",
             (
@@ -166,14 +180,7 @@ def petition_forms(petition: Page, names: Names) -> list[Form]:
                 Field("report_by", "反馈期限", Kind.MOMENT, hint="仅交办填写。"),
             ),
         ),
-        "petition.extend": _longer_form(petition, at),
-        "petition.grant": Form(
-            "extension-decision", "延期审批", f"{at}/extension/decision",
-            (Field("granted", "批准延期", Kind.RADIO, _YES_NO, is_required=True), remark("审批意见")),
-        ),
     }  # fmt: skip
-    forms = [form for act, form in made.items() if act in acts]
-    return forms + (_review_forms(petition, at) if "petition.review" in acts else [])
 
 
 def _longer_form(petition: Page, at: str) -> Form:

@@ -33,7 +33,12 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
     """The resources of this runtime."""
     bridge = Bridge(runtime)
     evaluation = Blueprint("evaluation", __name__)
+    _of_units(evaluation, bridge)
+    _of_subjects(evaluation, bridge)
+    return [evaluation, cards(bridge), bulletins.resources(bridge)]
 
+
+def _of_units(evaluation: Blueprint, bridge: Bridge) -> None:
     @evaluation.get("/v1/evaluation/units")
     @evaluation.arguments(UnitsQuery, location="query")
     @evaluation.response(200, page_of(FiguresSchema))
@@ -58,6 +63,8 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
             lambda work, actor: readmodel.cases_behind(work, actor, unit, indicator, _span(query), query)
         )
 
+
+def _of_subjects(evaluation: Blueprint, bridge: Bridge) -> None:
     @evaluation.get("/v1/evaluation/indicators")
     @evaluation.response(200, CatalogueSchema)
     def indicators() -> Any:
@@ -86,8 +93,6 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
                 work, actor, query["subject"], query["count"], _period(query, work), query
             )
         )
-
-    return [evaluation, cards(bridge), bulletins.resources(bridge)]
 
 
 def _period(query: dict[str, Any], work: Work) -> Span:
