@@ -10,7 +10,10 @@ from typing import ClassVar
 from uuid import UUID
 
 from casekit.facts import Event
+from casekit.streams import grid_stream
 from contracts.vocabulary import CardStep, Colour, ContestOutcome, Every, FigureMeasure
+
+_GRID = "grid/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,8 @@ class CardIssued(_OfCard):
     """亮牌: for the period of days `since` to `until`, by `trigger` of the place's procedure in this version.
 
     `kept`: it is given because the unit had it before and has not got far enough away from it. The unit may contest it
-    until `contest_until`; nobody else is shown it before.
+    until `contest_until`; nobody else is shown it before. `subject`: what of the unit's is judged, where it is not the
+    unit itself: `grid/<id>`, or `area/<unit>`, all that lies below it.
     """
 
     TYPE: ClassVar[str] = "card.issued"
@@ -48,6 +52,12 @@ class CardIssued(_OfCard):
     figures: tuple[CardFigure, ...]
     kept: bool
     contest_until: datetime
+    subject: str | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        if self.subject is None or not self.subject.startswith(_GRID):
+            return ()
+        return (grid_stream(self.subject.removeprefix(_GRID)),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class CardPublished(_OfCard):
 
 @dataclass(frozen=True, slots=True)
 class CardClosed(_OfCard):
-    """销牌: what had to follow is done; `is_lapsed`: the unit is no more."""
+    """销牌: what had to follow is done; `is_lapsed`: the unit is no more, or is not told of the card any more."""
 
     TYPE: ClassVar[str] = "card.closed"
     colour: Colour
@@ -86,11 +96,16 @@ class CardClosed(_OfCard):
 
 @dataclass(frozen=True, slots=True)
 class CardOverdue(_OfCard):
-    """后续措施逾期: the term of `step` has ended, and it is still owed by `owner`."""
+    """后续措施逾期: the term of `step` has ended, and it is still owed by `owner`, the unit or a post of the procedure.
+
+    `roles` are alerted: those who owe it and those next above; nobody where a case behind the card accuses a unit,
+    whose people might learn of it so.
+    """
 
     TYPE: ClassVar[str] = "card.overdue"
     step: CardStep
     owner: str
+    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,15 @@ class NoticeIssued(_OfCard):
 
     TYPE: ClassVar[str] = "notice.issued"
     due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NoticePrinted(_OfCard):
+    """《整改提示单》 made a PDF (`paper`): `digest` is the SHA-256 (hex) of the file."""
+
+    TYPE: ClassVar[str] = "notice.printed"
+    paper: UUID
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +203,7 @@ EVENTS: tuple[type[Event], ...] = (
     InterviewHeld,
     InterviewRechecked,
     NoticeIssued,
+    NoticePrinted,
     NoticeAnswered,
     NoticeReviewed,
     WriteUpRequested,

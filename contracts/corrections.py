@@ -15,6 +15,7 @@ from contracts.vocabulary import (
     Channel,
     CorrectionGround,
     MatterType,
+    OralConfirmation,
     TransferGround,
     UnitRelation,
     VoidGround,
@@ -25,7 +26,8 @@ from contracts.vocabulary import (
 class CaseCorrected(Event):
     """更正: `fields` are those corrected; of those that are codes and dates the new value stands here.
 
-    A `grid` that is in `fields` and None: the case lies in no grid. `party_count` and `is_anonymous` come with parties.
+    A `grid` that is in `fields` and None: the case lies in no grid; `oral` likewise: nobody spoke. `party_count` and
+    `is_anonymous` come with parties.
     """
 
     TYPE: ClassVar[str] = "case.corrected"
@@ -40,6 +42,7 @@ class CaseCorrected(Event):
     received_at: datetime | None = None
     party_count: int | None = None
     is_anonymous: bool | None = None
+    oral: OralConfirmation | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         return (grid_stream(self.grid),) if self.grid else ()

@@ -1,7 +1,7 @@
-"""What grid says of its daily work: stationing, attendance, duty rosters, hazards, patrols.
+"""What grid says of its daily work: stationing, attendance, duty rosters, hazards, patrols, grid tasks.
 
-On the unit's stream (of a desk: its centre's), of hazards and patrols on the grid's. Codes, ids and dates; nothing that
-a person wrote, and no person.
+On the unit's stream (of a desk: its centre's), of hazards, patrols and tasks on the grid's. Codes, ids and dates;
+nothing that a person wrote, and no person.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from casekit.facts import Event
 from casekit.streams import unit_stream
-from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence
+from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence, TaskKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +216,39 @@ class PatrolVisited(Event):
     report: UUID | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TaskGiven(Event):
+    """网格任务: a post of the grid is to do it by `due_at`."""
+
+    TYPE: ClassVar[str] = "task.given"
+    task: UUID
+    grid: str
+    post: str
+    kind: TaskKind
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TaskDone(Event):
+    """任务完成, by the post that had it."""
+
+    TYPE: ClassVar[str] = "task.done"
+    task: UUID
+    grid: str
+    post: str
+    is_on_time: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TaskWithdrawn(Event):
+    """任务撤回."""
+
+    TYPE: ClassVar[str] = "task.withdrawn"
+    task: UUID
+    grid: str
+    post: str
+
+
 EVENTS: tuple[type[Event], ...] = (
     StationingRegistered,
     StationingEnded,
@@ -234,4 +267,7 @@ EVENTS: tuple[type[Event], ...] = (
     PatrolPlanned,
     PatrolEnded,
     PatrolVisited,
+    TaskGiven,
+    TaskDone,
+    TaskWithdrawn,
 )

@@ -23,7 +23,8 @@ class FollowUpCommitted(Event):
 class FollowUpDrawn(Event):
     """The draw was held: with `seed` anybody who knows the month's cases computes it again.
 
-    `population` and `drawn` count cases; the two digests are of the lists of their codes.
+    `population` and `drawn` count cases; the two digests are of the lists of their codes. `least` and `most`: the quota
+    of every unit; `least` is None where none was kept, and the population's list then names no units.
     """
 
     TYPE: ClassVar[str] = "followup.drawn"
@@ -36,6 +37,8 @@ class FollowUpDrawn(Event):
     population_digest: str
     drawn: int
     sample_digest: str
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,10 @@ from contracts.vocabulary import CompetenceBy, ForwardingKind, PetitionForm, Pet
 
 @dataclass(frozen=True, slots=True)
 class PetitionRegistered(Event):
-    """信访登记要素: form, sort (信访工作条例 29–31), how many bring it, and how many speak for them (20)."""
+    """信访登记要素: form, sort (信访工作条例 29–31), how many bring it, and how many speak for them (20).
+
+    `denunciation` on what was admitted: it is admitted no more, and is to be passed on.
+    """
 
     TYPE: ClassVar[str] = "petition.registered"
     petition: UUID
@@ -30,7 +33,7 @@ class PetitionRegistered(Event):
 
 @dataclass(frozen=True, slots=True)
 class PetitionUrgent(Event):
-    """重大、紧急信访事项报告 (25): reported at once, at `reported_at`."""
+    """重大、紧急信访事项报告 (25): at once, at `reported_at`, to a unit; none: to an authority outside."""
 
     TYPE: ClassVar[str] = "petition.urgent"
     petition: UUID
@@ -38,6 +41,10 @@ class PetitionUrgent(Event):
     unit: str
     report: UUID
     reported_at: datetime
+    reported_to: str | None = None
+
+    def named_streams(self) -> tuple[str, ...]:
+        return () if self.reported_to is None else (unit_stream(self.reported_to),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,6 +161,29 @@ class StaffEnded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class StaffDeputised(Event):
+    """代理: another post of the unit stands in for the post on these days, both included."""
+
+    TYPE: ClassVar[str] = "staff.deputised"
+    staff: str
+    unit: str
+    deputy: str
+    begins_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDeputyEnded(Event):
+    """代理收回: `ends_on` was its last day."""
+
+    TYPE: ClassVar[str] = "staff.deputy_ended"
+    staff: str
+    unit: str
+    deputy: str
+    ends_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class ReportFiled(Event):
     """网格上报: a field report; `is_settled` when it was settled on the spot. Said on the grid's stream."""
 
@@ -282,6 +305,8 @@ EVENTS: tuple[type[Event], ...] = (
     StaffRegistered,
     StaffChanged,
     StaffEnded,
+    StaffDeputised,
+    StaffDeputyEnded,
     ReportFiled,
     OrderIssued,
     OrderAccepted,

@@ -9,11 +9,13 @@ from casekit.facts import Event
 from casekit.streams import grid_stream, unit_stream
 from contracts.vocabulary import (
     Channel,
+    FollowUpWay,
     Grade,
     IdentityCheck,
     MatterType,
     NotificationForm,
     NotificationKind,
+    OralConfirmation,
     Outcome,
     RefusalGround,
     Route,
@@ -25,7 +27,11 @@ from contracts.vocabulary import (
 
 @dataclass(frozen=True, slots=True)
 class CaseRegistered(Event):
-    """登记: one matter has its code. `units` are those accused or answering; `report` the grid report it came from."""
+    """登记: one matter has its code. `units` are those accused or answering; `report` the grid report it came from.
+
+    `partner`: the unit whose system passed it on under a number of its own. `oral`: it was brought by word of mouth,
+    written down and read back, and how that was confirmed. `transferred_from`: its code where it was transferred from.
+    """
 
     TYPE: ClassVar[str] = "case.registered"
     code: str
@@ -42,6 +48,9 @@ class CaseRegistered(Event):
     report: UUID | None = None
     first_contact: str | None = None
     received_at: datetime | None = None
+    partner: str | None = None
+    oral: OralConfirmation | None = None
+    transferred_from: str | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         named = tuple(unit_stream(each.unit) for each in self.units)
@@ -169,12 +178,13 @@ class CaseReturned(Event):
 
 @dataclass(frozen=True, slots=True)
 class CaseFollowedUp(Event):
-    """回访: the party was asked after completion."""
+    """回访: the party was asked after completion; `way` tells how, where that was put down."""
 
     TYPE: ClassVar[str] = "case.followed_up"
     code: str
     satisfaction: Satisfaction
     unit: str | None = None
+    way: FollowUpWay | None = None
 
     def named_streams(self) -> tuple[str, ...]:
         return (unit_stream(self.unit),) if self.unit else ()

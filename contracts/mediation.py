@@ -71,4 +71,31 @@ class MediationEnded(Event):
     reason: MediationEnd
 
 
-EVENTS: tuple[type[Event], ...] = (MediationOpened, MediationAttempted, AgreementMade, MediationEnded)
+@dataclass(frozen=True, slots=True)
+class MediationPassedOn(Event):
+    """随并移交: the mediation is with `committee` from now on, into which `former_committee` was merged.
+
+    Its terms, sessions and file run on; `mediators` are those of its posts who go on. `is_over`: there is an agreement
+    already, and the successor watches over what was agreed; the agreement stays that of who made it.
+    """
+
+    TYPE: ClassVar[str] = "mediation.passed_on"
+    mediation: UUID
+    code: str
+    committee: str
+    round: int
+    former_committee: str
+    mediators: tuple[str, ...] = ()
+    is_over: bool = False
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.committee),)
+
+
+EVENTS: tuple[type[Event], ...] = (
+    MediationOpened,
+    MediationAttempted,
+    AgreementMade,
+    MediationEnded,
+    MediationPassedOn,
+)

@@ -1,6 +1,7 @@
 """What services say of papers that were made (文书), on the stream of the case: of what, and the hash of the file."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -25,4 +26,17 @@ class PaperMade(Event):
     is_named: bool
 
 
-EVENTS: tuple[type[Event], ...] = (PaperMade,)
+@dataclass(frozen=True, slots=True)
+class PaperDelivered(Event):
+    """送达: a paper of a petition that was given out reached its reader at `delivered_at`; entered afterwards."""
+
+    TYPE: ClassVar[str] = "paper.delivered"
+    code: str
+    unit: str
+    subject: UUID
+    paper: UUID
+    kind: PaperKind
+    delivered_at: datetime
+
+
+EVENTS: tuple[type[Event], ...] = (PaperMade, PaperDelivered)

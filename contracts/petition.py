@@ -7,7 +7,7 @@ from uuid import UUID
 
 from casekit.facts import Event
 from casekit.streams import unit_stream
-from contracts.vocabulary import RefusalGround
+from contracts.vocabulary import HandOverGround, HandOverTo, RefusalGround
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,49 @@ class PetitionAnswered(Event):
 
 @dataclass(frozen=True, slots=True)
 class PetitionEnded(Event):
-    """信访终止: the case was withdrawn or routed elsewhere before an answer."""
+    """信访终止: the case was withdrawn, routed elsewhere before an answer, voided, or handled again upon a review; or
+    nobody is there who may have it.
+
+    `round` is that of the petition, None in what was said before this was told.
+    """
 
     TYPE: ClassVar[str] = "petition.ended"
     petition: UUID
     code: str
     unit: str
+    round: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionPassedOn(Event):
+    """随并移交: the petition is with `unit` from now on, an office into which `former_unit` was merged.
+
+    Its terms run on. `is_over`: it is answered, and what may follow (复查、复核) is the successor's to keep on record.
+    """
+
+    TYPE: ClassVar[str] = "petition.passed_on"
+    petition: UUID
+    code: str
+    unit: str
+    round: int
+    former_unit: str
+    is_over: bool = False
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.unit),)
+
+
+@dataclass(frozen=True, slots=True)
+class PetitionHandedOver(Event):
+    """移交调解 (信访工作条例 33): both sides wish it; the petition ends, and the centre routes the case."""
+
+    TYPE: ClassVar[str] = "petition.handed_over"
+    petition: UUID
+    code: str
+    unit: str
+    round: int
+    to: HandOverTo
+    ground: HandOverGround
 
 
 EVENTS: tuple[type[Event], ...] = (
@@ -76,4 +113,6 @@ EVENTS: tuple[type[Event], ...] = (
     PetitionRefused,
     PetitionAnswered,
     PetitionEnded,
+    PetitionPassedOn,
+    PetitionHandedOver,
 )

@@ -67,10 +67,24 @@ class AdviceGiven(_OfPetition):
         return (unit_stream(self.recipient),)
 
 
+@dataclass(frozen=True, slots=True)
+class AdviceAnswered(_OfPetition):
+    """建议回复 of the recipient: whether the recommendation is adopted."""
+
+    TYPE: ClassVar[str] = "advice.answered"
+    advice: UUID
+    recipient: str
+    is_adopted: bool
+
+    def named_streams(self) -> tuple[str, ...]:
+        return (unit_stream(self.recipient),)
+
+
 EVENTS: tuple[type[Event], ...] = (
     PetitionPressed,
     PetitionExplained,
     PetitionReleased,
     ReliefGranted,
     AdviceGiven,
+    AdviceAnswered,
 )

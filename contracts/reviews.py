@@ -74,12 +74,13 @@ class HearingHeld(_OfPetition):
 
 @dataclass(frozen=True, slots=True)
 class ReviewAnswered(_OfPetition):
-    """复查、复核意见书 delivered. `revoked`: the matter has to be handled again, which the centre brings about."""
+    """复查、复核意见书 delivered. `revoked`: the matter is handled again, unless its case has gone on since `round`."""
 
     TYPE: ClassVar[str] = "review.answered"
     level: ReviewLevel
     outcome: ReviewOutcome
     is_on_time: bool
+    round: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

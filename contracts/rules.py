@@ -13,7 +13,7 @@ from casekit.facts import Event
 
 @dataclass(frozen=True, slots=True)
 class ProcedureChanged(Event):
-    """流程变更: a version of a place's file (or `national`, or `defaults`) is there, or says something else.
+    """流程变更: a version of a place's file (or `national`, `defaults`, `indicators`) is there, or says something else.
 
     `digest` is that of the file; None: the version is no longer kept.
     """

@@ -28,8 +28,10 @@ _WORDS = {
     "other": str(CaseCode(REGION, 2026, 2)),
     "number": "2026-0001",
     "recipient": "unit-justice",
+    "reported_to": "unit-justice",
     "related": str(CaseCode(REGION, 2026, 2)),
     "original": str(CaseCode(REGION, 2026, 2)),
+    "transferred_from": str(CaseCode("520303000000", 2026, 1)),
     "unit": "unit-justice",
     "committee": "unit-committee",
     "joint": "unit-town",
@@ -37,6 +39,7 @@ _WORDS = {
     "room": "room-1",
     "room_name": "第一调解室",
     "court": "court-county",
+    "partner": "unit-hotline",
     "seal_number": "4513020000123",
     "team": "team-1",
     "parent": "unit-centre",
@@ -117,7 +120,7 @@ def _subject(event: Event, source: str) -> str:
         return unit_stream(_WORDS["unit"])
     if event.TYPE.startswith(("committee.", "team.", "mediator.", "room.")):
         return unit_stream(_WORDS["committee"])
-    if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.")):
+    if source == "grid" and event.TYPE.startswith(("grid.", "report.", "hazard.", "patrol.", "task.")):
         return grid_stream(_WORDS["grid"])
     if event.TYPE.startswith(("card.", "interview.", "notice.", "write_up.")):
         return unit_stream(_WORDS["unit"])

@@ -9,7 +9,14 @@ from typing import ClassVar
 from uuid import UUID
 
 from casekit.facts import Event
-from contracts.vocabulary import AssignedBy, RecusalGround, SessionCancelGround, SessionMode, Side
+from contracts.vocabulary import (
+    AssignedBy,
+    MediatorCapacity,
+    RecusalGround,
+    SessionCancelGround,
+    SessionMode,
+    Side,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +29,19 @@ class MediatorsAssigned(Event):
     committee: str
     by: AssignedBy
     mediators: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AdvisersAssigned(Event):
+    """选定、指定专家、心理咨询师, who come to the sessions beside the mediators; in place of those of before."""
+
+    TYPE: ClassVar[str] = "advisers.assigned"
+    mediation: UUID
+    code: str
+    committee: str
+    by: AssignedBy
+    capacity: MediatorCapacity
+    advisers: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +156,7 @@ class SessionMissed(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     MediatorsAssigned,
+    AdvisersAssigned,
     MediationConsented,
     RecusalAsked,
     RecusalDecided,

@@ -16,7 +16,11 @@ from contracts.vocabulary import (
     ExpertiseKind,
     HandOverGround,
     HandOverTo,
+    ProceedingStage,
     ReferralKind,
+    ReferralOutcome,
+    RulingKind,
+    Side,
 )
 
 
@@ -75,13 +79,47 @@ class ReferralExtended(_OfMediation):
 
 
 @dataclass(frozen=True, slots=True)
+class MediationExtended(_OfMediation):
+    """延长调解期限 of a mediation that is of no court's file: both sides agreed (医疗纠纷预防和处理条例 38)."""
+
+    TYPE: ClassVar[str] = "mediation.extended"
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ReferralReturned(_OfMediation):
-    """退回法院: the file goes back with the record of the mediation, settled or not."""
+    """退回法院: the file goes back with the record of the mediation, settled or not, and with what came of it."""
 
     TYPE: ClassVar[str] = "referral.returned"
     court: str
     is_settled: bool
     attempts: int
+    outcome: ReferralOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProceedingEntered(_OfMediation):
+    """案件所处程序: the dispute of the case stands before a court or arbitration commission, too.
+
+    `body` is None where that is outside this installation.
+    """
+
+    TYPE: ClassVar[str] = "proceeding.entered"
+    proceeding: UUID
+    stage: ProceedingStage
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RulingGiven(_OfMediation):
+    """裁判了结: a paper closes the dispute and those of the `related` cases (一案解三结); `body` as it was entered."""
+
+    TYPE: ClassVar[str] = "ruling.given"
+    round: int
+    kind: RulingKind
+    given_on: date
+    body: str | None = None
+    related: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +129,20 @@ class MediationHandedOver(_OfMediation):
     TYPE: ClassVar[str] = "mediation.handed_over"
     to: HandOverTo
     ground: HandOverGround
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDelivered(_OfMediation):
+    """处理决定送达: the government's decision on what was handed over reached a side, which may sue until `due_at`.
+
+    None where no article gives a term: 森林法 22 does for forest and land.
+    """
+
+    TYPE: ClassVar[str] = "decision.delivered"
+    decision: UUID
+    side: Side
+    delivered_at: datetime
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +213,12 @@ EVENTS: tuple[type[Event], ...] = (
     ExpertiseDelivered,
     ReferralReceived,
     ReferralExtended,
+    MediationExtended,
     ReferralReturned,
+    ProceedingEntered,
+    RulingGiven,
     MediationHandedOver,
+    DecisionDelivered,
     AgreementAttached,
     TermFulfilled,
     TermBreached,

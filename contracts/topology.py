@@ -13,7 +13,7 @@ CASE_SERVICES = ("intake", "grid", "mediation", "petition")
 
 LISTENS: dict[str, tuple[str, ...]] = {
     "intake": ("grid", "mediation", "petition"),
-    "grid": ("intake", "mediation", "petition"),
+    "grid": ("intake", "mediation", "petition", "evaluation"),
     "mediation": ("intake", "grid", "petition"),
     "petition": ("intake", "grid", "mediation"),
     "evaluation": CASE_SERVICES,

@@ -37,6 +37,7 @@ __all__ = [
     "Every",
     "ExpertiseKind",
     "FigureMeasure",
+    "FollowUpWay",
     "Grade",
     "HandOverGround",
     "HandOverTo",
@@ -50,11 +51,14 @@ __all__ = [
     "NotCounted",
     "NotificationForm",
     "NotificationKind",
+    "OralConfirmation",
     "Outcome",
     "PaperKind",
     "Presence",
+    "ProceedingStage",
     "RecusalGround",
     "ReferralKind",
+    "ReferralOutcome",
     "RefusalGround",
     "Relation",
     "ReturnGround",
@@ -62,6 +66,7 @@ __all__ = [
     "RiskReason",
     "RiskTrend",
     "Route",
+    "RulingKind",
     "Satisfaction",
     "SecretGround",
     "SessionCancelGround",
@@ -69,6 +74,7 @@ __all__ = [
     "Side",
     "SubscriptionKind",
     "SupervisionCause",
+    "TaskKind",
     "TeamKind",
     "Tier",
     "TransferGround",
@@ -105,6 +111,15 @@ class UnitKind(StrEnum):
     VILLAGE = "village"  # 村(社区)
     COMMITTEE = "committee"  # 调委会
     PETITION_OFFICE = "petition_office"  # 信访机构
+
+
+class FollowUpWay(StrEnum):
+    """回访方式: how a party was asked, or answered of itself."""
+
+    PHONE = "phone"  # 电话
+    VISIT = "visit"  # 上门
+    WINDOW = "window"  # 窗口当面
+    LINK = "link"  # 本人凭案码和密码网上评价
 
 
 class RefusalGround(StrEnum):
@@ -171,6 +186,25 @@ class ReviewOutcome(StrEnum):
     REVOKED = "revoked"  # 撤销，责令重新处理
 
 
+class StatusKind(StrEnum):
+    """What the system that passed a petition on is told of it (回传状态)."""
+
+    RECEIVED = "received"  # 收到
+    REGISTERED = "registered"  # 登记
+    FORWARDED = "forwarded"  # 转送、交办
+    RETURNED = "returned"  # 退回、撤回转送
+    TAKEN = "taken"  # 承办单位接收
+    ADMITTED = "admitted"  # 受理告知
+    REFUSED = "refused"  # 不予受理
+    EXTENDED = "extended"  # 延期
+    ANSWERED = "answered"  # 处理意见
+    REVIEW_REQUESTED = "review_requested"  # 申请复查、复核
+    REVIEWED = "reviewed"  # 复查、复核意见
+    CONCLUDED = "concluded"  # 终结
+    ENDED = "ended"  # 终止
+    OPENING = "opening"  # 在对方系统登记
+
+
 class Conclusion(StrEnum):
     """信访事项为何终结 (信访工作条例 35, 36): the same facts and grounds are not taken again."""
 
@@ -190,6 +224,17 @@ class CaseField(StrEnum):
     DESCRIPTION = "description"
     LOCATION = "location"
     PARTIES = "parties"
+    SOURCE = "source"  # 来源信息
+    ORAL = "oral"  # 口述笔录的确认
+
+
+class OralConfirmation(StrEnum):
+    """口述笔录的确认: how who spoke confirmed what was written down, after it was read back."""
+
+    SIGNED = "signed"  # 签名
+    FINGERPRINT = "fingerprint"  # 捺指印
+    SPOKEN = "spoken"  # 口头确认
+    REFUSED = "refused"  # 拒绝确认, 已注明
 
 
 class CorrectionGround(StrEnum):
@@ -226,6 +271,7 @@ class Outcome(StrEnum):
     PETITION_ANSWERED = "petition_answered"  # 信访答复
     GUIDED = "guided"  # 引导至法定途径
     RELATED = "related"  # 随关联事项一并办结
+    RULED = "ruled"  # 仲裁、诉讼中了结
 
 
 class NotificationKind(StrEnum):
@@ -275,6 +321,16 @@ class ReturnGround(StrEnum):
     OUTSIDE_REMIT = "outside_remit"
     WRONG_UNIT = "wrong_unit"
     INSUFFICIENT_MATERIAL = "insufficient_material"
+
+
+class TaskKind(StrEnum):
+    """What a grid task (网格任务) is: of places and facilities, never of a person."""
+
+    VISIT = "visit"  # 走访
+    INSPECTION = "inspection"  # 排查
+    PUBLICITY = "publicity"  # 宣传
+    VERIFICATION = "verification"  # 核验
+    OTHER = "other"  # 其他
 
 
 class HazardKind(StrEnum):
@@ -470,6 +526,16 @@ class ReferralKind(StrEnum):
     ENTRUSTED_SUMMARY = "entrusted_summary"  # 委托调解(简易程序)
 
 
+class ReferralOutcome(StrEnum):
+    """With what a court's file goes back (退回法院)."""
+
+    AGREED = "agreed"  # 达成调解协议
+    COURT_SETTLED = "court_settled"  # 经法院、仲裁机构调解，以调解书了结
+    DECIDED = "decided"  # 以裁判文书了结
+    FAILED = "failed"  # 未达成协议
+    ENDED = "ended"  # 未及调解完毕，案件另有去向
+
+
 class DangerGround(StrEnum):
     """What a mediator reports to the police (人民调解法 25)."""
 
@@ -514,6 +580,23 @@ class HandOverGround(StrEnum):
     NEEDS_HELP = "needs_help"  # 需要法律援助
 
 
+class ProceedingStage(StrEnum):
+    """案件所处程序: in which proceeding a dispute stands besides the mediation."""
+
+    ARBITRATION = "arbitration"  # 仲裁
+    FIRST_INSTANCE = "first_instance"  # 一审
+    SECOND_INSTANCE = "second_instance"  # 二审
+
+
+class RulingKind(StrEnum):
+    """By which paper a court or arbitration commission closed a dispute (裁判文书)."""
+
+    AWARD = "award"  # 仲裁裁决书
+    JUDGMENT = "judgment"  # 民事判决书
+    ORDER = "order"  # 民事裁定书
+    MEDIATION_PAPER = "mediation_paper"  # 调解书, of a court or of an arbitration commission
+
+
 class ConfirmationOutcome(StrEnum):
     """司法确认裁定."""
 
@@ -529,6 +612,15 @@ class PaperKind(StrEnum):
     HAND_OVER = "hand_over"  # 移交函
     COURT_RETURN = "court_return"  # 委派、委托调解退回函
     CONFIRMATION = "confirmation"  # 司法确认申请书
+    PETITION_ADMISSION = "petition_admission"  # 信访事项受理告知书
+    PETITION_REFUSAL = "petition_refusal"  # 信访事项不予受理告知书
+    PETITION_FORWARDING = "petition_forwarding"  # 信访事项转送函
+    PETITION_ASSIGNMENT = "petition_assignment"  # 信访事项交办函
+    PETITION_EXTENSION = "petition_extension"  # 信访事项延期办理告知书
+    PETITION_OPINION = "petition_opinion"  # 信访事项处理意见书
+    PETITION_HAND_OVER = "petition_hand_over"  # 信访事项移交调解告知书
+    PETITION_REVIEW = "petition_review"  # 信访事项复查意见书
+    PETITION_RE_REVIEW = "petition_re_review"  # 信访事项复核意见书
 
 
 class BulletinPeriod(StrEnum):
