@@ -15,8 +15,9 @@ from typing import Any
 import psycopg2
 import psycopg2.extensions
 import psycopg2.extras
-from sqlalchemy import URL, MetaData, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Executable, MetaData, NullPool, create_engine, event, make_url
 from sqlalchemy.engine import Connection, Engine, ExceptionContext
+from sqlalchemy.exc import DBAPIError
 
 from casekit.clock import monotonic
 
@@ -29,9 +30,13 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 NO_ANSWER = "the database did not answer in time"
-# Compiling costs more than any statement of ours takes, and no index of theirs lies on a turning disk. A statement that
-# its client has given up ends within a second, instead of keeping the server from what it answers next.
-_FOR_SHORT_STATEMENTS = "-c jit=off -c random_page_cost=1.1 -c client_connection_check_interval=1000"
+# Compiling, and calling other processes to help, costs more than any statement of ours takes, and no index of theirs
+# lies on a turning disk. A statement that its client has given up ends within a second, instead of keeping the server
+# from what it answers next.
+_FOR_SHORT_STATEMENTS = (
+    "-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+    " -c client_connection_check_interval=1000"
+)
 _budget = threading.local()
 
 
@@ -153,3 +158,13 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def attempted(db: Connection, statement: Executable) -> bool:
+    """Carry out what nothing depends on; False where the database refused it, and nothing else is undone."""
+    try:
+        with db.begin_nested():
+            db.execute(statement)
+    except DBAPIError:
+        return False
+    return True

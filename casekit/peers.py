@@ -1,7 +1,7 @@
-"""How a job of one service asks another service of the platform under `/internal/`: within the process, or over HTTP.
+"""How one service asks another service of the platform under `/internal/`: within the process, or over HTTP.
 
 A worker holds the runtimes of all services; where no URL is given for the other (the embedded platform), its
-application answers in this process. For jobs, never within a transaction.
+application answers in this process. For jobs, and for pages to print; never within a transaction.
 """
 
 import json
@@ -91,6 +91,12 @@ def peers_for(asker: Runtime, runtimes: Mapping[str, Runtime]) -> dict[str, Peer
         for name, runtime in runtimes.items()
         if name != asker.name
     }
+
+
+def http_peers(asker: Runtime) -> dict[str, Peer]:
+    """The other services, by name, for a service that is alone in its process."""
+    urls = {name: url for name, url in asker.config.service_urls.items() if url and name != asker.name}
+    return {name: HttpPeer(url.rstrip("/"), asker.name, asker.service_tokens) for name, url in urls.items()}
 
 
 def _headers(tokens: ServiceTokens | None, asker: str) -> dict[str, str]:

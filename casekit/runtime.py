@@ -39,7 +39,8 @@ class ServiceDefinition:
     unknown one is held. `listens_to` are the sources whose events the inbox is bound to. `migrations` is the package of
     the Alembic versions. `upcast` puts an old envelope into today's words before projectors and handlers see it.
     `attachments` are the columns that name what the service has in its attachment store; what none of them names is
-    swept away.
+    swept away. `inbox_batch` is how many events the inbox takes into one transaction at most: its streams are locked
+    for as long as that takes, so more than the usual hundred is for a service whose streams nobody else waits for.
     """
 
     name: str
@@ -57,6 +58,7 @@ class ServiceDefinition:
     projectors: Sequence[Projector] = ()
     upcast: Callable[[Envelope], Envelope] | None = None
     attachments: Sequence[Column[str]] = ()
+    inbox_batch: int = 100
 
     def in_todays_words(self, envelope: Envelope) -> Envelope:
         """The envelope as this version's handlers know it."""
@@ -69,6 +71,7 @@ class Runtime:
 
     `service_tokens` are what other services call `/internal/` with; without them nobody may. `extras` are handed to
     every `Work` by name: `vault`, `procedures`, `attachments`. `app` is built by `casekit.web.app_of` when needed.
+    `batches_apart` is the inbox's own (`casekit.inbox.sharing`).
     """
 
     definition: ServiceDefinition
@@ -79,6 +82,7 @@ class Runtime:
     extras: dict[str, Any] = field(default_factory=dict)
     service_tokens: ServiceTokens | None = None
     app: Flask | None = None
+    batches_apart: int = 0
 
     @property
     def name(self) -> str:

@@ -10,7 +10,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Index, LargeBinary, MetaData, Table, Text, Uuid, bindparam, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Index,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TextualSelect,
+    Uuid,
+    bindparam,
+    column,
+    text,
+)
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.engine import Connection
 
@@ -107,16 +120,20 @@ def from_row(row: Mapping[str, Any]) -> Stream:
     return Stream(row["stream"], row["region"], row["seq"], hash_, row["last_id"], heads)
 
 
-_COLUMNS = "stream, region, seq, hash, last_id, heads"
-_LOCK = text(
-    f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names) ORDER BY stream FOR UPDATE"
-).bindparams(bindparam("names", type_=ARRAY(Text)))
-_TRY_LOCK = text(
+_NAMES = ("stream", "region", "seq", "hash", "last_id", "heads")
+_COLUMNS = ", ".join(_NAMES)
+
+
+def _reading(statement: str) -> TextualSelect:
+    """Its columns are named, so that SQLAlchemy does not look anew at every result for what it holds."""
+    return text(statement).bindparams(bindparam("names", type_=ARRAY(Text))).columns(*map(column, _NAMES))
+
+
+_LOCK = _reading(f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names) ORDER BY stream FOR UPDATE")
+_TRY_LOCK = _reading(
     f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names) ORDER BY stream FOR UPDATE SKIP LOCKED"
-).bindparams(bindparam("names", type_=ARRAY(Text)))
-_READ = text(f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names)").bindparams(
-    bindparam("names", type_=ARRAY(Text))
 )
+_READ = _reading(f"SELECT {_COLUMNS} FROM streams WHERE stream = ANY(:names)")
 _CREATE = text(
     "INSERT INTO streams (stream, region) SELECT * FROM unnest(:names, :regions) ON CONFLICT DO NOTHING"
 ).bindparams(bindparam("names", type_=ARRAY(Text)), bindparam("regions", type_=ARRAY(Text)))

@@ -2,7 +2,7 @@
 
 A handler is given a `Work` and never commits; the one who opened the transaction calls `flush` and commits. Rows and
 events are buffered and leave in one statement at `flush` (or before the next `execute`, so that a statement always sees
-what was inserted before it). That is how a case is registered by one statement between BEGIN and COMMIT.
+what was inserted and amended before it). That is how a case is registered by one statement between BEGIN and COMMIT.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -60,6 +60,7 @@ class Work:
     _streams: dict[str, Stream] = field(default_factory=dict)
     _rows: list[tuple[Table, dict[str, Any]]] = field(default_factory=list)
     _put_off: dict[str, Callable[["Work"], None]] = field(default_factory=dict)
+    _amendments: dict[str, Callable[["Work"], None]] = field(default_factory=dict)
 
     def lock(self, *names: str, create: bool = True) -> Stream:
         """Lock streams in sorted order (a no-op for those held); returns the first named.
@@ -91,8 +92,8 @@ class Work:
         return tuple(self._streams.values())
 
     def execute(self, statement: Executable, parameters: Any = None) -> Result[Any]:
-        """Run a statement after what was inserted before it."""
-        self._flush_rows()
+        """Run a statement after what was inserted and amended before it."""
+        self._catch_up()
         return self.db.execute(statement, parameters)
 
     def insert(self, table: str, **row: Any) -> None:
@@ -102,6 +103,11 @@ class Work:
     def put_off(self, name: str, write: Callable[["Work"], None]) -> None:
         """Let `write` put into tables what is in `memory`: at `flush`, once for all put off under this name."""
         self._put_off[name] = write
+
+    def amend(self, name: str, write: Callable[["Work"], None]) -> None:
+        """Let `write` change rows as is kept in `memory`: before the next statement or at `flush`, after what was
+        inserted until now, and once for all amended under this name."""
+        self._amendments[name] = write
 
     def append(self, stream_name: str, event: Event) -> Envelope:
         """Say `event` on a stream whose lock is held. Returns its sealed envelope."""
@@ -136,13 +142,14 @@ class Work:
     def mark(self) -> Mark:
         """What is buffered now; give it to `back_to` after rolling back to a savepoint made now."""
         self._write_put_off()
-        self._flush_rows()
+        self._catch_up()
         return Mark(len(self.said), {name: stream.copy() for name, stream in self._streams.items()})
 
     def back_to(self, mark: Mark) -> None:
         """Forget what was buffered since `mark`, and all that was kept in mind."""
         self._rows.clear()
         self._put_off.clear()
+        self._amendments.clear()
         self.memory.clear()
         del self.said[mark.rows :]
         self._streams = mark.streams
@@ -155,19 +162,23 @@ class Work:
         self._rows.clear()
         for stream in dirty:
             stream.is_new = stream.is_dirty = False
+        self._catch_up()
 
     def _write_put_off(self) -> None:
         while self._put_off:
             _, write = self._put_off.popitem()
             write(self)
 
-    def _flush_rows(self) -> None:
+    def _catch_up(self) -> None:
         if self._rows:
             born = [stream for stream in self._streams.values() if stream.is_new]
             insert_all(self.db, self._rows, born, self.tables["streams"])
             self._rows.clear()
             for stream in born:
                 stream.is_new = stream.is_dirty = False
+        while self._amendments:
+            _, write = self._amendments.popitem()
+            write(self)
 
     def _named(self, names: Iterable[str], own: str) -> list[str]:
         """`source:id` of the last event of every source on the named streams."""

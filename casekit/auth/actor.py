@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from casekit.auth.errors import TokenRefused
+from casekit.errors import Message
 
 _NAME = re.compile(r"[A-Za-z0-9_.:@|-]{1,128}")
 _REGION = re.compile(r"[0-9]{12}")
@@ -80,7 +81,7 @@ def actor_from_claims(claims: Mapping[str, Any]) -> Actor:
 
 def _required(value: str | None, claim: str) -> str:
     if value is None:
-        raise TokenRefused(f"claim {claim} is missing")
+        raise TokenRefused(Message(f"claim {claim} is missing", f"令牌声明 {claim} 缺失。"))
     return value
 
 
@@ -89,16 +90,16 @@ def _text(claims: Mapping[str, Any], claim: str, pattern: re.Pattern[str]) -> st
     if value is None:
         return None
     if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise TokenRefused(f"claim {claim} is malformed")
+        raise TokenRefused(Message(f"claim {claim} is malformed", f"令牌声明 {claim} 格式有误。"))
     return value
 
 
 def _texts(claims: Mapping[str, Any], claim: str) -> Iterable[str]:
     value = claims.get(claim, [])
     if not isinstance(value, list) or len(value) > _MAX_GRIDS:
-        raise TokenRefused(f"claim {claim} is malformed")
+        raise TokenRefused(Message(f"claim {claim} is malformed", f"令牌声明 {claim} 格式有误。"))
     if not all(isinstance(item, str) and _NAME.fullmatch(item) for item in value):
-        raise TokenRefused(f"claim {claim} is malformed")
+        raise TokenRefused(Message(f"claim {claim} is malformed", f"令牌声明 {claim} 格式有误。"))
     return value
 
 

@@ -13,6 +13,7 @@ from casekit.auth.actor import Actor, Role
 from casekit.auth.errors import TokenRefused
 from casekit.auth.verifier import MAX_TOKEN_CHARS, check_times, checked_header, decode
 from casekit.clock import wall_seconds
+from casekit.errors import Message
 
 INTERNAL_ISSUER = "onedoor"
 INTERNAL_AUDIENCE = "onedoor-internal"
@@ -45,9 +46,11 @@ class ServiceTokens:
     def verify(self, token: str) -> Actor:
         """The service that calls. Raises TokenRefused or TokenExpired."""
         if len(token) > MAX_TOKEN_CHARS or not token.isascii():
-            raise TokenRefused("the token is too long or not ASCII")
+            raise TokenRefused(
+                Message("the token is too long or not ASCII", "令牌过长，或含有非 ASCII 字符。")
+            )
         if checked_header(token, {_TYPE}).get("alg") != _ALGORITHM:
-            raise TokenRefused("the algorithm is not allowed")
+            raise TokenRefused(Message("the algorithm is not allowed", "令牌的签名算法不被允许。"))
         claims = decode(token, self._secret, [_ALGORITHM], INTERNAL_ISSUER, INTERNAL_AUDIENCE)
         check_times(claims, self._now())
         return Actor(id=f"service/{claims['sub']}", roles=frozenset({Role.SERVICE}))

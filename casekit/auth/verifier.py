@@ -20,6 +20,7 @@ from casekit.auth.actor import Actor, actor_from_claims
 from casekit.auth.errors import TokenExpired, TokenMissing, TokenRefused
 from casekit.auth.keys import DEFAULT_ALGORITHMS, KeySource
 from casekit.clock import wall_seconds
+from casekit.errors import Message
 
 MAX_TOKEN_CHARS = 8192
 LEEWAY_SECONDS = 10
@@ -66,7 +67,9 @@ class TokenVerifier:
         yet.
         """
         if len(token) > MAX_TOKEN_CHARS or not token.isascii():
-            raise TokenRefused("the token is too long or not ASCII")
+            raise TokenRefused(
+                Message("the token is too long or not ASCII", "令牌过长，或含有非 ASCII 字符。")
+            )
         digest = hashlib.sha256(token.encode("ascii")).digest()
         now = self._now()
         known = self._verdicts.get(digest)
@@ -97,14 +100,14 @@ class TokenVerifier:
         header = checked_header(token, TOKEN_TYPES)
         kid = header.get("kid")
         if not isinstance(kid, str) or not 0 < len(kid) <= _MAX_KID_CHARS:
-            raise TokenRefused("the header names no key")
+            raise TokenRefused(Message("the header names no key", "令牌头未指明密钥。"))
         if header.get("alg") not in self._algorithms:
-            raise TokenRefused("the algorithm is not allowed")
+            raise TokenRefused(Message("the algorithm is not allowed", "令牌的签名算法不被允许。"))
         key = self._keys.find(kid)
         # Read after `find`, which may fetch: a later change only costs one more verification.
         generation = self._keys.generation
         if key is None:
-            raise TokenRefused("the key is not known")
+            raise TokenRefused(Message("the key is not known", "令牌所用的密钥未知。"))
         claims = decode(token, key, self._algorithms, self._issuer, self._audience)
         return claims, generation
 
@@ -122,12 +125,12 @@ def checked_header(token: str, types: Collection[str]) -> dict[str, Any]:
     try:
         header = jwt.get_unverified_header(token)
     except (jwt.InvalidTokenError, ValueError, RecursionError):
-        raise TokenRefused("the token is malformed") from None
+        raise TokenRefused(Message("the token is malformed", "令牌格式有误。")) from None
     if "crit" in header or "b64" in header:
-        raise TokenRefused("the token asks for an extension")
+        raise TokenRefused(Message("the token asks for an extension", "令牌要求不支持的扩展。"))
     typ = header.get("typ")
     if not isinstance(typ, str) or typ.lower() not in types:
-        raise TokenRefused("the token is of another type")
+        raise TokenRefused(Message("the token is of another type", "令牌类型不符。"))
     return header
 
 
@@ -149,7 +152,9 @@ def decode(token: str, key: Any, algorithms: Collection[str], issuer: str, audie
             },
         )
     except (jwt.PyJWTError, ValueError, RecursionError):
-        raise TokenRefused("signature, issuer or audience is wrong") from None
+        raise TokenRefused(
+            Message("signature, issuer or audience is wrong", "令牌的签名、签发者或受众有误。")
+        ) from None
 
 
 def check_times(claims: dict[str, Any], now: float) -> float:
@@ -159,17 +164,19 @@ def check_times(claims: dict[str, Any], now: float) -> float:
     """
     expires = _seconds(claims, "exp") + LEEWAY_SECONDS
     if now >= expires:
-        raise TokenExpired("the token has expired")
+        raise TokenExpired(Message("the token has expired", "令牌已过期。"))
     for claim in ("nbf", "iat"):
         if claim in claims and _seconds(claims, claim) - LEEWAY_SECONDS > now:
-            raise TokenRefused(f"claim {claim} lies in the future")
+            raise TokenRefused(
+                Message(f"claim {claim} lies in the future", f"令牌声明 {claim} 所指时间尚未到。")
+            )
     return expires
 
 
 def _seconds(claims: dict[str, Any], claim: str) -> float:
     value = claims[claim]
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 2**53:
-        raise TokenRefused(f"claim {claim} is malformed")
+        raise TokenRefused(Message(f"claim {claim} is malformed", f"令牌声明 {claim} 格式有误。"))
     return float(value)
 
 

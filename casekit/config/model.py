@@ -117,6 +117,15 @@ class Config:
             default="none",
         ),
     )
+    indicators_root: Path = field(
+        default=Path(),
+        metadata=_is(
+            values.path,
+            "Files of indicators of the centre's own, versions beside those that come with OneDoor",
+            "Give a directory that all processes share",
+            default="none",
+        ),
+    )
     clock: str = field(
         default="real",
         metadata=_is(
@@ -346,6 +355,15 @@ class Config:
             "For a gateway that answers 200 to all: the member of its answer that tells, and what it says"
             " when the message was taken",
             "Give member=value, such as code=0",
+        ),
+    )
+    transfer_senders: Mapping[str, Any] = field(
+        default_factory=dict,
+        metadata=_is(
+            values.json_object,
+            "Installations whose transferred cases (移送) are taken in: region code to the key with which they sign",
+            'Give a JSON object such as {"530000000000": "…"}, with the keys of /v1/cases/transfers/keys there',
+            default="{}",
         ),
     )
     receipt_secret: str = field(

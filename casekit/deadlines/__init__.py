@@ -2,6 +2,7 @@
 
 from casekit.deadlines.changing import End, extend, move, pauses_of, resume, running, suspend
 from casekit.deadlines.events import EVENTS
+from casekit.deadlines.parking import Hopeless
 from casekit.deadlines.terms import (
     Course,
     Deadline,
@@ -18,6 +19,7 @@ __all__ = [
     "Course",
     "Deadline",
     "End",
+    "Hopeless",
     "cancel",
     "cancel_all",
     "deadlines_of",

@@ -79,12 +79,13 @@ class DeadlineMet(Event):
 
 @dataclass(frozen=True, slots=True)
 class DeadlineCancelled(Event):
-    """The term no longer matters."""
+    """The term no longer matters. `reason` is a code, where what is said beside it does not tell."""
 
     TYPE: ClassVar[str] = "deadline.cancelled"
     deadline: UUID
     kind: str
     subject: str
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import column, text
 from sqlalchemy.engine import Connection, RowMapping
 
 from casekit.deadlines.events import (
@@ -115,11 +115,13 @@ _FIND = text(
     " WHERE stream = :stream AND kind = :kind AND subject = :subject"
     " AND (state IN ('open', 'suspended') OR (state = 'missed' AND ended_at IS NULL))"
     " ORDER BY state = 'missed', due_at DESC LIMIT 1"
-)
+).columns(*map(column, (*Deadline.__slots__, "is_past")))
 _RUNNING = text(
     f"SELECT {COLUMNS} FROM deadlines WHERE stream = :stream AND state IN ('open', 'suspended') ORDER BY id"
+).columns(*map(column, Deadline.__slots__))
+_OF_STREAM = text(f"SELECT {COLUMNS} FROM deadlines WHERE stream = :stream ORDER BY set_at, id").columns(
+    *map(column, Deadline.__slots__)
 )
-_OF_STREAM = text(f"SELECT {COLUMNS} FROM deadlines WHERE stream = :stream ORDER BY set_at, id")
 _CLOSE = text(
     "UPDATE deadlines SET state = :state, missed_at = coalesce(missed_at, :missed_at), ended_at = :now,"
     " next_at = NULL, suspended_at = NULL, retry_at = NULL, escalate_next = NULL WHERE id = :id"
@@ -185,8 +187,10 @@ def meet(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline |
     return deadline
 
 
-def cancel(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline | None:
-    """The term no longer matters. Returns the deadline as it was, or None when none ran.
+def cancel(
+    work: Work, stream: str, kind: str, *, subject: str = "", reason: str | None = None
+) -> Deadline | None:
+    """The term no longer matters (`reason`: a code). Returns the deadline as it was, or None when none ran.
 
     One that was missed stays so, and nobody further up is told of it any more.
     """
@@ -197,7 +201,7 @@ def cancel(work: Work, stream: str, kind: str, *, subject: str = "") -> Deadline
     if deadline.state == "missed":
         work.execute(_QUIET, {"id": deadline.id})
         return None
-    _cancel(work, deadline)
+    _cancel(work, deadline, reason)
     return deadline
 
 
@@ -233,9 +237,9 @@ def find(work: Work, stream: str, kind: str, subject: str) -> tuple[Deadline, bo
     return None if row is None else (Deadline.from_row(row), row["is_past"])
 
 
-def _cancel(work: Work, deadline: Deadline) -> None:
+def _cancel(work: Work, deadline: Deadline, reason: str | None = None) -> None:
     _close(work, deadline, "cancelled")
-    work.append(deadline.stream, DeadlineCancelled(**deadline.told()))
+    work.append(deadline.stream, DeadlineCancelled(**deadline.told(), reason=reason))
 
 
 def _close(work: Work, deadline: Deadline, state: str, missed_at: datetime | None = None) -> None:

@@ -4,7 +4,7 @@ It reads what is due without locks, then per stream takes the stream's lock, loo
 together with the consequence that the service's definition names. A kind that the definition calls an appointment
 (`on_due`) is kept when it is due: the service acts, and nothing is missed. Nothing fires before both the database's
 clock and this process's have passed (a driven clock stands for both). A consequence that fails is tried again ever more
-slowly and keeps no other deadline waiting.
+slowly, one that is `Hopeless` not until somebody asks (`parking`); neither keeps any other deadline waiting.
 """
 
 import logging
@@ -21,6 +21,7 @@ from casekit import streams
 from casekit.blame import blame
 from casekit.clock import is_driven
 from casekit.deadlines.events import DeadlineApproaching, DeadlineEscalated, DeadlineMet, DeadlineMissed
+from casekit.deadlines.parking import Hopeless
 from casekit.deadlines.terms import COLUMNS, Deadline, following
 from casekit.faults import point
 from casekit.loops import Stop, bell, run_loop
@@ -65,6 +66,10 @@ _TOLD = text(
 _FAILED = text(
     "UPDATE deadlines SET attempts = least(attempts + 1, 1000), error = :error,"
     " retry_at = clock_timestamp() + least(:longest, power(2, least(attempts, 30))) * interval '1 second'"
+    " WHERE id = :id RETURNING attempts"
+)
+_GIVEN_UP = text(
+    "UPDATE deadlines SET attempts = least(attempts + 1, 1000), error = :error, retry_at = 'infinity'"
     " WHERE id = :id RETURNING attempts"
 )
 
@@ -173,9 +178,10 @@ def _warn(work: Work, deadline: Deadline, moment: datetime) -> None:
 
 
 def _note_failure(runtime: Runtime, deadline: Deadline, fault: Exception) -> None:
+    error = fault.said if isinstance(fault, Hopeless) else blame(fault)
+    values = {"id": deadline.id, "error": error, "longest": LONGEST_RETRY_SECONDS}
     with runtime.db.begin() as db:
-        values = {"id": deadline.id, "error": blame(fault), "longest": LONGEST_RETRY_SECONDS}
-        attempts = db.execute(_FAILED, values).scalar_one()
+        attempts = db.execute(_GIVEN_UP if isinstance(fault, Hopeless) else _FAILED, values).scalar_one()
     log.error(
         "the consequence of a missed deadline failed",
         exc_info=fault,

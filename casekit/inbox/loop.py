@@ -48,7 +48,7 @@ def run_inbox(runtime: Runtime, stop: Stop) -> None:
             forget_replaced(runtime)
             publish_levels(runtime)
         progress = handle_batch(runtime)
-        if progress.claimed == rows.BATCH:
+        if progress.claimed == runtime.definition.inbox_batch:
             _call_helpers(runtime, stop, helpers)
         if progress.claimed and not progress.settled:
             stop.wait(CROWDED_SECONDS)
@@ -70,7 +70,7 @@ def _call_helpers(runtime: Runtime, stop: Stop, helpers: list[threading.Thread])
 
 def _help(runtime: Runtime, stop: Stop) -> None:
     with suppress(DBAPIError, PoolTimeout):  # the loop itself meets the same trouble, says so and tries again
-        while not stop.is_set() and handle_batch(runtime).settled == rows.BATCH:
+        while not stop.is_set() and handle_batch(runtime).settled == runtime.definition.inbox_batch:
             pass
 
 

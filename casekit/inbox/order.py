@@ -99,10 +99,11 @@ class Turnstile:
             outcome = verdict or handle(entry)
             self.outcomes[entry.place] = outcome
             if outcome.state in SETTLED:
-                for key in (entry.key, turn, self._turn(entry)):
+                own = entry.key
+                for key in (own, turn, self._turn(entry)):
                     queue.extend(waiting.pop(key, ()))
                     self.completed.add(key)
-                self.settled.add(entry.key)
+                self.settled.add(own)
 
     def _verdict(self, entry: Entry) -> Outcome | None:
         """What stands in the way of handling it now, if anything."""

@@ -16,7 +16,7 @@ from sqlalchemy.engine import Connection
 from casekit import streams
 from casekit.blame import blame, retry_seconds
 from casekit.faults import point
-from casekit.inbox import epochs, rows
+from casekit.inbox import epochs, rows, sharing
 from casekit.inbox.metrics import EVENTS
 from casekit.inbox.order import Entry, Outcome, Turnstile
 from casekit.inbox.tables import SETTLED
@@ -47,8 +47,12 @@ class LostOver(Exception):
         self.entry = entry
 
 
-def handle_batch(runtime: Runtime, limit: int = rows.BATCH) -> Progress:
-    """Handle up to `limit` ready events. Raises what the database raises when it cannot be reached."""
+def handle_batch(runtime: Runtime, limit: int | None = None) -> Progress:
+    """Handle up to `limit` ready events, as many as the service takes at once where none is given.
+
+    Raises what the database raises when it cannot be reached.
+    """
+    limit = limit or runtime.definition.inbox_batch
     try:
         return _Batch(runtime, limit, careful=False).run()
     except Exception as fault:  # broad: done again event by event, it shows whose fault it was
@@ -75,7 +79,7 @@ class _Batch:
     def run(self) -> Progress:
         """Claim, handle, keep the books, commit."""
         with self._runtime.db.begin() as db:
-            entries = rows.claim(db, self._limit)
+            entries = sharing.claim(self._runtime, db, self._limit)
             if not entries:
                 return Progress(0, 0)
             point("inbox.after_claim")
@@ -93,6 +97,7 @@ class _Batch:
         regions = {entry.envelope.subject: entry.envelope.region for entry in entries}
         self._work.adopt(streams.try_lock(db, regions))
         ours = [entry for entry in entries if self._work.held(entry.envelope.subject)]
+        sharing.note(self._runtime, entries, ours, self._limit)
         listens_to = frozenset(self._runtime.definition.listens_to)
         named = {key for entry in ours for key in entry.envelope.after if key.split(":", 1)[0] in listens_to}
         turnstile = Turnstile(listens_to, self._head_of, rows.settled_among(db, named))

@@ -1,6 +1,6 @@
 """Jobs: what is too heavy for a request, asked for within a transaction, run by worker processes, restartable."""
 
-from casekit.jobs.queue import JobNotFound, JobView, enqueue, has_open, read_job
+from casekit.jobs.queue import JobNotFound, JobView, enqueue, enqueue_again, has_open, read_job
 from casekit.jobs.worker import JobRun, LeaseLost, run_jobs, work_one
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "JobView",
     "LeaseLost",
     "enqueue",
+    "enqueue_again",
     "has_open",
     "read_job",
     "run_jobs",

@@ -17,6 +17,11 @@ _READ = text(
     "SELECT id, kind, actor, state, done, total, result, error, created_at, finished_at FROM jobs WHERE id = :id"
 )
 
+_AGAIN = text(
+    "UPDATE jobs SET state = 'queued', attempts = 0, error = NULL, finished_at = NULL, next_at = now()"
+    " WHERE id = :id AND state = 'failed' RETURNING id"
+)
+
 # what a worker could claim, were there one
 _OPEN = text("SELECT EXISTS (SELECT 1 FROM jobs WHERE state IN ('queued', 'running') AND next_at <= now())")
 
@@ -56,6 +61,11 @@ def enqueue(work: Work, kind: str, params: Mapping[str, Any]) -> UUID:
         created_at=work.now,
     )  # fmt: skip
     return id_
+
+
+def enqueue_again(work: Work, id_: UUID) -> bool:
+    """Let a job that has failed be tried afresh, from its last checkpoint; returns whether it had failed."""
+    return work.execute(_AGAIN, {"id": id_}).first() is not None
 
 
 def has_open(db: Connection) -> bool:

@@ -19,9 +19,11 @@ _TIGHTENING = (
     "create_exclude_constraint",
 )
 _SQL = re.compile(
-    r"\b(DROP\s+(TABLE|COLUMN)|RENAME\s+(TO|COLUMN)|SET\s+NOT\s+NULL|ALTER\s+COLUMN\s+\S+\s+TYPE)\b",
+    r"\b(DROP\s+(TABLE|COLUMN|CONSTRAINT)|RENAME\s+(TO|COLUMN)|SET\s+NOT\s+NULL|ALTER\s+COLUMN\s+\S+\s+TYPE"
+    r"|ADD\s+(CONSTRAINT|UNIQUE|CHECK|EXCLUDE|FOREIGN\s+KEY|PRIMARY\s+KEY)|CREATE\s+UNIQUE\s+INDEX)\b",
     re.I,
 )
+_DEMANDING = re.compile(r"\bADD\s+COLUMN\b(?![^,;]*\bDEFAULT\b)[^,;]*\bNOT\s+NULL\b", re.I)
 
 
 def refusals(source: str) -> list[str]:
@@ -69,8 +71,16 @@ def _fault(name: str, call: ast.Call, new: set[str]) -> str | None:
         return _altering(words)
     if name == "add_column" and len(call.args) > 1 and new.isdisjoint(texts):
         return _adding(call.args[1])
-    if name == "execute" and call.args and _SQL.search(ast.unparse(call.args[0])):
+    if name == "execute" and call.args:
+        return _executing(ast.unparse(call.args[0]))
+    return None
+
+
+def _executing(statement: str) -> str | None:
+    if _SQL.search(statement):
         return "this SQL removes, renames or tightens"
+    if _DEMANDING.search(statement):
+        return "this SQL demands a value that the previous version does not write"
     return None
 
 

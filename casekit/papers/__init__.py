@@ -6,21 +6,26 @@ job that calls `make` with a function that writes the page. A page is HTML of th
 """
 
 from casekit.papers.making import keep, make
+from casekit.papers.naming import granted_names, titles_if_told, titles_of
 from casekit.papers.orders import (
     Order,
+    PaperNotFailed,
     PaperNotFound,
     PaperNotMade,
     listed,
     open_paper,
     order,
     order_of,
+    try_again,
 )
 from casekit.papers.table import papers_table
 
 __all__ = [
     "Order",
+    "PaperNotFailed",
     "PaperNotFound",
     "PaperNotMade",
+    "granted_names",
     "keep",
     "listed",
     "make",
@@ -28,4 +33,7 @@ __all__ = [
     "order",
     "order_of",
     "papers_table",
+    "titles_if_told",
+    "titles_of",
+    "try_again",
 ]

@@ -3,9 +3,10 @@
 What a page says reaches the source as string literals alone, never as code or markup. An element that is not known here
 is refused, so that none is lost on the way to paper without notice.
 
-Beside the elements: `class="number"` is set to the right, `none` in grey, `text` keeps its line breaks, `leaf` begins a
-page, `line` is a line to write on, `sign` sets its paragraphs in two columns; `data-columns="1 3 2"` are a table's
-proportions.
+Beside the elements: `class="number"` is set to the right, `centre` in the middle, `indent` begins each line two
+characters in, `seal` leaves room for one, `none` is in grey, `text` keeps its line breaks, `leaf` begins a page, `line`
+is a line to write on, `sign` sets its paragraphs in two columns, a body that is a `letter` has larger type;
+`data-columns="1 3 2"` are a table's proportions.
 """
 
 import re
@@ -46,6 +47,14 @@ _PRELUDE: Final = """\
 #let ragged(body) = { set par(justify: false, leading: 1.2em); body }
 #let line_to_write_on = box(stroke: (bottom: .3mm), outset: (bottom: .8mm), h(36mm))
 """
+_TWO_IN: Final = "first-line-indent: (amount: 2em, all: true), "
+_ROOM_FOR_A_SEAL: Final = "above: 22mm, below: 20mm, breakable: false"
+_LETTER: Final = """\
+#set text(size: 14pt)
+#set par(leading: 1em, spacing: 1.1em)
+#show table: set text(10.5pt)
+#set table(inset: (x: 2mm, y: 3mm))
+"""
 
 
 class NotPrintable(ValueError):
@@ -78,6 +87,8 @@ def laid_out(page: str, day: date) -> str:
     bodies = root.all_("body") or [root]
     dated = f"datetime(year: {day.year}, month: {day.month}, day: {day.day})"
     head = f"#set document(title: {_literal(title)}, date: {dated})\n{_PRELUDE}"
+    if bodies[0].is_("letter"):
+        head += _LETTER
     return f"{head}#{_flow(bodies[0].children)}\n"
 
 
@@ -151,10 +162,26 @@ def _heading(element: _Element) -> str:
 
 
 def _paragraph(element: _Element) -> str:
-    content = f"par({_inline(element.children, keeps_lines=element.is_('text'))})"
+    content = _set_in(element) if element.is_("indent") else _par(element.children, element.is_("text"))
     if element.is_("none"):
         content = f"text(size: 9.5pt, fill: luma(90), {content})"
-    return f"align(right, {content})" if element.is_("number") else content
+    if element.is_("number"):
+        content = f"align(right, {content})"
+    if element.is_("centre"):
+        content = f"block(width: 100%, below: 9mm, align(center, {content}))"
+    return f"block(width: 100%, {_ROOM_FOR_A_SEAL}, {content})" if element.is_("seal") else content
+
+
+def _par(children: list[_Element | str], keeps_lines: bool, options: str = "") -> str:
+    return f"par({options}{_inline(children, keeps_lines=keeps_lines)})"
+
+
+def _set_in(element: _Element) -> str:
+    """Chinese running text: every line that was written as one is a paragraph, two characters in."""
+    if not element.is_("text"):
+        return _par(element.children, False, _TWO_IN)
+    lines = [line for line in _words(element).replace("\r", "").split("\n") if line.strip()]
+    return "{\n" + "\n".join(_par([line], True, _TWO_IN) for line in lines) + "\n}"
 
 
 def _table(element: _Element) -> str:

@@ -18,6 +18,7 @@ from casekit.faults import point
 from casekit.jobs import JobRun
 from casekit.papers.orders import Order, order_of
 from casekit.papers.press import typeset
+from casekit.papers.table import table_of
 from casekit.runtime import Runtime
 from casekit.sealing import key_of
 from casekit.work import Work
@@ -94,5 +95,5 @@ def _refuse(runtime: Runtime, run: JobRun, order: Order, refusal: Problem) -> di
 
 
 def _end(work: Work, order: Order, **columns: Any) -> None:
-    papers = work.tables["papers"]
+    papers = table_of(work.tables)
     work.execute(update(papers).where(papers.c.id == order.id).values(columns))

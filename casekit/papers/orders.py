@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, Select, case, func, select
 
 from casekit.attachments import AttachmentStore
 from casekit.auth.actor import Actor, Role
 from casekit.errors import NotFound, Problem
-from casekit.jobs import enqueue
+from casekit.jobs import enqueue, enqueue_again
+from casekit.papers.table import table_of
 from casekit.sealing import key_of, live_key, opened
 from casekit.work import Work
 
@@ -36,6 +37,15 @@ class PaperNotMade(Problem):
     status = 409
     title_en = "The paper has not been made; its job says how far it is."
     title_zh = "文书尚未生成，可查询生成任务的进度。"
+
+
+class PaperNotFailed(Problem):
+    """Only what was tried in vain as often as jobs are tried is tried again."""
+
+    code = "PAPER_NOT_FAILED"
+    status = 409
+    title_en = "The making of the paper has not failed."
+    title_zh = "文书生成任务未失败，无需重试。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +80,15 @@ def order(
     id_ = enqueue(work, job, params)
     sealed = None if grant is None else key_of(work, owner).encrypt(grant, f"papers/{id_}/grant_sealed")
     work.insert(
-        "papers", id=id_, region=work.region, subject=subject, kind=kind, owner=owner, asker=_told(actor),
-        grant_sealed=sealed, asked_at=work.now,
+        table_of(work.tables).name, id=id_, region=work.region, subject=subject, kind=kind, owner=owner,
+        asker=_told(actor), grant_sealed=sealed, asked_at=work.now,
     )  # fmt: skip
     return id_
 
 
 def order_of(work: Work, id_: UUID) -> Order:
     """The order of that id, for its job."""
-    papers = work.tables["papers"]
+    papers = table_of(work.tables)
     row = work.execute(select(papers).where(papers.c.id == id_)).mappings().one()
     grant = opened(live_key(work, row["owner"]), row["grant_sealed"], f"papers/{id_}/grant_sealed")
     is_over = row["stored"] is not None or row["refused"] is not None
@@ -88,30 +98,61 @@ def order_of(work: Work, id_: UUID) -> Order:
 
 
 def listed(work: Work, subject: str) -> list[dict[str, Any]]:
-    """The papers of the subject, the first first; `state` is waiting, made or refused."""
-    papers = work.tables["papers"]
-    rows = work.execute(select(papers).where(papers.c.subject == subject).order_by(papers.c.id)).mappings()
+    """The papers of the subject, the first first; `state` is waiting, made, refused or failed.
+
+    `refused` is the code of what stood against it, `failed` of what went wrong the last time it was tried.
+    """
+    papers = table_of(work.tables)
+    rows = work.execute(_with_fault(work, papers.c.subject == subject).order_by(papers.c.id)).mappings()
     return [{**row, "state": _state(row), "asked_by": row["asker"]["id"]} for row in rows]
+
+
+def try_again(work: Work, subject: str, id_: UUID) -> None:
+    """Let a paper's job that has failed begin again. Raises PaperNotFound or PaperNotFailed."""
+    papers = table_of(work.tables)
+    found = select(papers.c.id).where(papers.c.subject == subject, papers.c.id == id_)
+    if work.execute(found).first() is None:
+        raise PaperNotFound
+    if not enqueue_again(work, id_):
+        raise PaperNotFailed
 
 
 def open_paper(work: Work, subject: str, id_: UUID) -> tuple[RowMapping, Iterator[bytes]]:
     """A made paper's row, and its content. Raises PaperNotFound, PaperNotMade, or what the store raises."""
-    papers = work.tables["papers"]
-    found = select(papers).where(papers.c.subject == subject, papers.c.id == id_)
+    papers = table_of(work.tables)
+    found = _with_fault(work, (papers.c.subject == subject) & (papers.c.id == id_))
     row = work.execute(found).mappings().one_or_none()
-    key = None if row is None else live_key(work, row["owner"])
-    if row is None or key is None:
+    if row is None:
         raise PaperNotFound
     if row["stored"] is None:
-        raise PaperNotMade(why=row["refused"])
+        raise PaperNotMade(why=row["refused"] or row["failed"])
+    key = live_key(work, row["owner"])
+    if key is None:  # destroyed since
+        raise PaperNotFound
     store: AttachmentStore = work.extras["attachments"]
     return row, store.open(row["stored"], key)
+
+
+def _with_fault(work: Work, which: ColumnElement[bool]) -> Select[Any]:
+    """The papers, each with the code of why its job has `failed`; none while it may still be tried.
+
+    An error of a job is a code, and where it was raised.
+    """
+    papers, jobs = table_of(work.tables), work.tables["jobs"]
+    error = case((jobs.c.state == "failed", func.split_part(jobs.c.error, " ", 1)))
+    return (
+        select(papers, error.label("failed"))
+        .outerjoin_from(papers, jobs, jobs.c.id == papers.c.id)
+        .where(which)
+    )
 
 
 def _state(row: RowMapping) -> str:
     if row["stored"] is not None:
         return "made"
-    return "waiting" if row["refused"] is None else "refused"
+    if row["refused"] is not None:
+        return "refused"
+    return "waiting" if row["failed"] is None else "failed"
 
 
 def _told(actor: Actor) -> dict[str, Any]:

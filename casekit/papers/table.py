@@ -1,4 +1,10 @@
-"""The table of papers, and the migration that makes it. A paper's content is in the attachment store, sealed."""
+"""The table of papers, and the migration that makes it. A paper's content is in the attachment store, sealed.
+
+It is called `papers`, or `paper_files` in a service where papers are something else already.
+"""
+
+from collections.abc import Mapping
+from typing import Final
 
 import sqlalchemy as sa
 from alembic import op
@@ -7,14 +13,15 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from casekit.columns import moment
 
+FILES: Final = "paper_files"
 _STORED = "(stored IS NULL) = (made_at IS NULL)"
 _ENDED = "stored IS NULL OR refused IS NULL"
 
 
-def papers_table(metadata: MetaData) -> Table:
-    """Declare `papers` in a service's metadata."""
+def papers_table(metadata: MetaData, name: str = "papers") -> Table:
+    """Declare the table in a service's metadata."""
     return Table(
-        "papers",
+        name,
         metadata,
         Column("id", Uuid, primary_key=True),  # of the job, too
         Column("region", Text, nullable=False),
@@ -32,16 +39,21 @@ def papers_table(metadata: MetaData) -> Table:
         CheckConstraint(_STORED, name="made"),
         CheckConstraint(_ENDED, name="ended"),
         # the papers of a mediation, in order
-        Index("ix_papers_subject", "subject", "id"),
+        Index(f"ix_{name}_subject", "subject", "id"),
         # the sweep: whether a stored file has its row
-        Index("ix_papers_stored", "stored"),
+        Index(f"ix_{name}_stored", "stored"),
     )
 
 
-def create_papers() -> None:
+def table_of(tables: Mapping[str, Table]) -> Table:
+    """The service's table of papers as files, among its `tables`."""
+    return tables[FILES if FILES in tables else "papers"]
+
+
+def create_papers(name: str = "papers") -> None:
     """The table, for a service's migration. Never changed: later versions add to it by migrations of their own."""
     op.create_table(
-        "papers",
+        name,
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("region", sa.Text(), nullable=False),
         sa.Column("subject", sa.Text(), nullable=False),
@@ -55,9 +67,9 @@ def create_papers() -> None:
         sa.Column("size", sa.BigInteger()),
         sa.Column("made_at", sa.DateTime(timezone=True)),
         sa.Column("refused", sa.Text()),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
-        sa.CheckConstraint(_STORED, name=op.f("ck_papers_made")),
-        sa.CheckConstraint(_ENDED, name=op.f("ck_papers_ended")),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{name}")),
+        sa.CheckConstraint(_STORED, name=op.f(f"ck_{name}_made")),
+        sa.CheckConstraint(_ENDED, name=op.f(f"ck_{name}_ended")),
     )
-    op.create_index("ix_papers_subject", "papers", ["subject", "id"])
-    op.create_index("ix_papers_stored", "papers", ["stored"])
+    op.create_index(f"ix_{name}_subject", name, ["subject", "id"])
+    op.create_index(f"ix_{name}_stored", name, ["stored"])

@@ -7,14 +7,18 @@ client's connection can take the port it will be started on again.
 import itertools
 import random
 import socket
+from collections.abc import Collection
 
 _FIRST, _END = 10_000, 20_000
 _candidates = itertools.cycle(random.sample(range(_FIRST, _END), _END - _FIRST))
 
 
-def free_port() -> int:
-    """A port that nothing listens on now, and that this process was not given lately."""
-    return next(port for port in _candidates if _is_free(port))
+def free_port(beside: Collection[int] = ()) -> int:
+    """A port that nothing listens on now, and that this process was not given lately.
+
+    `beside`: how far above it there are more that must be free, too.
+    """
+    return next(port for port in _candidates if all(_is_free(port + above) for above in (0, *beside)))
 
 
 def _is_free(port: int) -> bool:

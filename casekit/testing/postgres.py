@@ -42,6 +42,7 @@ class PostgresServer(OwnedServer):
         fsync: bool = True,
         max_connections: int = 300,
         shared_buffers: str = "64MB",
+        max_wal_size: str = "1GB",
     ) -> None:
         """Initialise a cluster below `directory`, which must be ours alone."""
         self._directory = directory
@@ -51,6 +52,7 @@ class PostgresServer(OwnedServer):
             "fsync": "on" if fsync else "off",
             "max_connections": str(max_connections),
             "shared_buffers": shared_buffers,
+            "max_wal_size": max_wal_size,
         }
         self.host = "127.0.0.1"
         self.port = free_port()
@@ -127,7 +129,7 @@ class PostgresServer(OwnedServer):
             os.chown(secret, self._account.uid, self._account.gid)
         command: list[str | Path] = [
             server_binaries() / "initdb", "-D", self._data, "-U", _SUPERUSER, "--pwfile", secret,
-            "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync",
+            "-A", "scram-sha-256", "-E", "UTF8", "--locale=C.UTF-8", "--lc-collate=C", "--no-sync",
         ]  # fmt: skip
         with self._log.open("wb") as output:
             done = subprocess.run(
@@ -157,14 +159,16 @@ def postgres_server(
     fsync: bool = True,
     max_connections: int = 300,
     shared_buffers: str = "64MB",
+    max_wal_size: str = "1GB",
 ) -> Iterator[PostgresServer]:
     """A running server of its own below `tmp` (default: the system's temporary directory), removed afterwards."""
     directory = Path(tempfile.mkdtemp(prefix="onedoor-pg-", dir=tmp))
     server: PostgresServer | None = None
     try:
         server = PostgresServer(
-            directory, fsync=fsync, max_connections=max_connections, shared_buffers=shared_buffers
-        )
+            directory, fsync=fsync, max_connections=max_connections, shared_buffers=shared_buffers,
+            max_wal_size=max_wal_size,
+        )  # fmt: skip
         server.start()
         yield server
     finally:

@@ -19,7 +19,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from casekit.clock import monotonic
-from casekit.errors import CaseNotFound, Problem
+from casekit.errors import CaseNotFound, Message, Problem
 from casekit.runtime import Runtime
 from casekit.telemetry import BOUNDED, histogram, span
 from casekit.telemetry.tracing import current_ids
@@ -158,12 +158,15 @@ def _admit() -> None:
     if _UNWANTED.search(req.path) or any(
         _UNWANTED.search(name) or _UNWANTED.search(value) for name, value in req.args.items(multi=True)
     ):
-        raise MalformedRequest("the address has a character that is none")
+        raise MalformedRequest(Message("the address has a character that is none", "地址中有无效字符。"))
     app = flask.current_app
     assert isinstance(app, ServiceApp)  # noqa: S101
     g.actor = authenticate(app.runtime, req)
     if req.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise UnsupportedMediaType("the body must not be compressed", headers={"Accept-Encoding": "identity"})
+        raise UnsupportedMediaType(
+            Message("the body must not be compressed", "请求正文不得压缩。"),
+            headers={"Accept-Encoding": "identity"},
+        )
     if req.view_args and any(isinstance(value, NoCode) for value in req.view_args.values()):
         raise CaseNotFound
     accepted = req.headers.get("Accept")

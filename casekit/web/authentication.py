@@ -8,7 +8,7 @@ pages, `/openapi.json`) ask for nothing here.
 from werkzeug.wrappers import Request
 
 from casekit.auth import Actor, bearer_token
-from casekit.errors import Forbidden, Unauthenticated
+from casekit.errors import Forbidden, Message, Unauthenticated
 from casekit.runtime import Runtime
 
 ANONYMOUS = Actor(id="public", roles=frozenset())
@@ -23,7 +23,7 @@ def authenticate(runtime: Runtime, request: Request) -> Actor:
         return ANONYMOUS
     actor = runtime.verifier.verify(bearer_token(request.headers.get("Authorization")))
     if actor.is_service:
-        raise Forbidden("service tokens are for /internal/ alone")
+        raise Forbidden(Message("service tokens are for /internal/ alone", "服务令牌只能用于 /internal/。"))
     return actor
 
 

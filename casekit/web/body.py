@@ -14,6 +14,7 @@ from flask import g
 from werkzeug.wrappers import Request
 
 from casekit.clock import monotonic
+from casekit.errors import Message
 from casekit.web.errors import MalformedRequest, UnsupportedMediaType
 
 MAX_DEPTH = 32
@@ -32,7 +33,7 @@ def raw(request: Request) -> bytes:
         return request.get_data(cache=True)
     except (ValueError, OSError):
         # the server's own complaints about chunks, and a caller that hung up in the middle
-        raise MalformedRequest("the body is incomplete") from None
+        raise MalformedRequest(Message("the body is incomplete", "请求正文不完整。")) from None
 
 
 class Streamed:
@@ -46,7 +47,7 @@ class Streamed:
         try:
             return bytes(self._stream.read(size))
         except (ValueError, OSError):
-            raise MalformedRequest("the body is incomplete") from None
+            raise MalformedRequest(Message("the body is incomplete", "请求正文不完整。")) from None
 
 
 def stored(content: bytes) -> None:
@@ -84,7 +85,7 @@ def _is_json(mimetype: str) -> bool:
 def loads(data: bytes) -> Any:
     """Strict JSON. Raises MalformedRequest."""
     if data.count(b"{") + data.count(b"[") > MAX_DEPTH and depth(data) > MAX_DEPTH:
-        raise MalformedRequest("the JSON is nested too deeply")
+        raise MalformedRequest(Message("the JSON is nested too deeply", "JSON 嵌套层数过多。"))
     try:
         parsed = json.loads(
             data.decode("utf-8"),
@@ -94,7 +95,9 @@ def loads(data: bytes) -> Any:
             parse_float=_finite_float,
         )
     except (ValueError, RecursionError):
-        raise MalformedRequest("the body is not JSON in UTF-8") from None
+        raise MalformedRequest(
+            Message("the body is not JSON in UTF-8", "请求正文不是 UTF-8 编码的 JSON。")
+        ) from None
     if b"\\u" in data:  # raw bytes that decode as UTF-8 cannot hold what an escape can
         _refuse_unwanted(parsed)
     return parsed
@@ -109,31 +112,31 @@ def depth(data: bytes) -> int:
 def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        raise MalformedRequest("the JSON has a member twice")
+        raise MalformedRequest(Message("the JSON has a member twice", "JSON 中有重复的成员。"))
     return members
 
 
 def _refuse_constant(_: str) -> NoReturn:
-    raise MalformedRequest("NaN and Infinity are not JSON")
+    raise MalformedRequest(Message("NaN and Infinity are not JSON", "JSON 中不能有 NaN 或 Infinity。"))
 
 
 def _bounded_int(digits: str) -> int:
     if len(digits) > MAX_DIGITS + 1:
-        raise MalformedRequest("a number is too long")
+        raise MalformedRequest(Message("a number is too long", "数字位数过多。"))
     return int(digits)
 
 
 def _finite_float(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise MalformedRequest("a number is too large")
+        raise MalformedRequest(Message("a number is too large", "数值过大。"))
     return number
 
 
 def _refuse_unwanted(value: Any) -> None:
     if isinstance(value, str):
         if _UNWANTED.search(value):
-            raise MalformedRequest("the text has a character that is none")
+            raise MalformedRequest(Message("the text has a character that is none", "文字中有无效字符。"))
     elif isinstance(value, dict):
         for name, inner in value.items():
             _refuse_unwanted(name)

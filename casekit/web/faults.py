@@ -12,7 +12,7 @@ from marshmallow import ValidationError
 from werkzeug.exceptions import HTTPException
 from werkzeug.exceptions import MethodNotAllowed as WerkzeugMethodNotAllowed
 
-from casekit.errors import DependencyDown, InvalidInput, Problem
+from casekit.errors import DependencyDown, InvalidInput, Message, Problem
 from casekit.web import errors
 
 _HTTP: dict[int, type[Problem]] = {
@@ -54,7 +54,7 @@ def of_database(error: Exception) -> Problem | None:
     if isinstance(original, psycopg2.errors.UniqueViolation):
         return errors.Conflict()
     if isinstance(original, psycopg2.DataError):
-        return InvalidInput("a value does not fit")
+        return InvalidInput(Message("a value does not fit", "有的内容无法保存，请检查。"))
     return None
 
 

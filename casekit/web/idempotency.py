@@ -14,6 +14,7 @@ from sqlalchemy import Table, delete, select
 from sqlalchemy.engine import Connection
 
 from casekit.auth import Actor
+from casekit.errors import Message
 from casekit.loops import Stop, bell, run_loop
 from casekit.runtime import Runtime
 from casekit.vault import DataKey, Vault
@@ -53,7 +54,10 @@ def request_of(header: str, actor: Actor, method: str, path: str, body: bytes, *
     key = header.strip().strip('"')
     if not 1 <= len(key) <= 255 or not (key.isascii() and key.isprintable()) or {",", '"'} & set(key):
         raise MalformedRequest(
-            f"{IDEMPOTENCY_KEY} is given once: 1 to 255 printable ASCII characters, no comma or quotation mark"
+            Message(
+                f"{IDEMPOTENCY_KEY} is given once: 1 to 255 printable ASCII characters, no comma or quotation mark",
+                f"{IDEMPOTENCY_KEY} 只能给出一次：1 至 255 个可打印 ASCII 字符，不含逗号和引号。",
+            )
         )
     body_hash = hashlib.sha256(body).digest()
     scope = [actor.id, actor.unit or "", method, path, key, body_hash.hex() if is_public else ""]

@@ -61,10 +61,11 @@ class Keyset:
 
         It must select all the columns. With `ways` a row is shown to which one of them applies; each is looked for by
         itself, in a statement without conditions of its own, for an index serves a condition and not an alternative.
+        What is looked for is the order's columns alone, which an index may hold with all that is asked of a row.
         Raises InvalidInput for a cursor that is not of this list.
         """
-        if ways is None or len(ways) < 2:
-            only = () if ways is None else ways or [false()]
+        if not ways:
+            only = () if ways is None else [false()]
             return self._page(statement.where(*wanted, *only), query)
         found = (self._page(select(*self._columns).where(*wanted, way), query).subquery() for way in ways)
         keys = union_all(*(select(each.c[self._names[-1]]) for each in found))
@@ -86,9 +87,10 @@ class Keyset:
         """The page of the rows that the statement gave: `items` (the rows as mappings) and `next`."""
         shown = [row._mapping if hasattr(row, "_mapping") else row for row in rows[: query["limit"]]]
         more = len(rows) > query["limit"]
-        return {"items": shown, "next": self._encode(shown[-1]) if more else None}
+        return {"items": shown, "next": self.cursor(shown[-1]) if more else None}
 
-    def _encode(self, row: Mapping[str, Any]) -> str:
+    def cursor(self, row: Mapping[str, Any]) -> str:
+        """The cursor behind a row that has been shown."""
         key = json.dumps([_plain(row[name]) for name in self._names], separators=(",", ":"))
         return base64.urlsafe_b64encode(key.encode()).rstrip(b"=").decode("ascii")
 

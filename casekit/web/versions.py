@@ -7,7 +7,7 @@ behind any source it listens to lets the request wait. The ETag is the number of
 import re
 from collections.abc import Collection, Mapping
 
-from casekit.errors import VersionConflict
+from casekit.errors import Message, VersionConflict
 from casekit.web.errors import MalformedRequest
 
 CASE_VERSION = "Case-Version"
@@ -26,7 +26,12 @@ def parse_case_version(header: str, sources: Collection[str]) -> dict[str, int]:
     for entry in entries:
         found = _ENTRY.fullmatch(entry.strip())
         if found is None or len(entries) > _MAX_ENTRIES:
-            raise MalformedRequest(f"{CASE_VERSION} is not of the form intake:7,grid:3")
+            raise MalformedRequest(
+                Message(
+                    f"{CASE_VERSION} is not of the form intake:7,grid:3",
+                    f"{CASE_VERSION} 应为 intake:7,grid:3 的形式",
+                )
+            )
         source, seq = found.groups()
         if source in sources:
             wanted[source] = max(int(seq), wanted.get(source, 0))
@@ -54,7 +59,9 @@ def check_if_match(header: str, seq: int | None) -> None:
         return
     tags = [_ETAG.fullmatch(tag.strip()) for tag in header.split(",")]
     if not all(tags):
-        raise MalformedRequest("If-Match is not a list of entity tags")
+        raise MalformedRequest(
+            Message("If-Match is not a list of entity tags", "If-Match 不是实体标签列表。")
+        )
     # a weak tag never matches (RFC 9110, 13.1.1)
     strong = {tag.group(1) for tag in tags if tag and not tag.group(0).startswith("W/")}
     if seq is None or str(seq) not in strong:
