@@ -71,7 +71,10 @@ class Act(StrEnum):
     PETITION_EXPLAIN = "petition.explain"  # why something is late
     PETITION_PRESS = "petition.press"  # be content with that
     PETITION_RELIEVE = "petition.relieve"  # relief, and recommendations
+    PETITION_RECEIVE = "petition.receive"  # book a leader's reception, and record it
+    PETITION_DELIVER = "petition.deliver"  # record that a paper has reached the petitioner
     PETITION_FIGURES = "petition.figures"  # the figures of a year
+    PETITION_EXCHANGE = "petition.exchange"  # what the system that passed petitions on is told of them
     PETITION_REVIEW = "petition.review"  # review, re-review and hearings, on record
     FORWARDING_READ = "forwarding.read"  # what was passed to one's own unit
     FORWARDING_ANSWER = "forwarding.answer"  # take it, object, report back

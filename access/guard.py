@@ -6,16 +6,29 @@ hidden one are refused alike, on record both, so that neither the answer nor the
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, and_, bindparam, false, func, or_, select, text
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    RowMapping,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    text,
+    true,
+)
 
 from access import sql
 from access.acts import Act
 from access.policy import Decision, Verdict, decide, decide_general, permitted, standings_for
 from access.relations import CaseRelations, Link, Seat, Standing, Via, standings
 from access.rules import JUDGING
+from access.steps import NOTHING, Granted, granted
 from access.tables import CASES, RELATIONS
 from casekit.auth.actor import Actor
 from casekit.errors import CaseNotFound, Forbidden, Problem
@@ -87,6 +100,13 @@ def acts_of(actor: Actor, grant: Grant, *, unit: str | None = None) -> frozenset
     return frozenset() if grant.case is None else permitted(actor, grant.case, unit=unit)
 
 
+def by_the_table(actor: Actor, grant: Grant, act: Act) -> bool:
+    """Whether the table itself allows the act, whatever the case's place adds: what sight may depend on."""
+    if grant.case is None:
+        return False
+    return act in permitted(actor, replace(grant.case, granted=NOTHING))
+
+
 def visible(
     actor: Actor, act: Act, code: ColumnElement[Any], unit: ColumnElement[Any] | None = None
 ) -> ColumnElement[bool]:
@@ -100,6 +120,16 @@ def visible(
     return and_(found, *_barred(actor, act, code, unit))
 
 
+def seen(actor: Actor, act: Act, code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """`visible` of rows that come in an order until a page is full, each looked at in its turn; also within an OR.
+
+    `code` is a column of another table than the access tables.
+    """
+    held = sorted(standings_for(actor, act))
+    found = or_(false(), *(sql.stands(standing, actor, code, None, one_by_one=True) for standing in held))
+    return and_(found, *_barred(actor, act, code, None))
+
+
 def ways(
     work: Work,
     actor: Actor,
@@ -107,20 +137,37 @@ def ways(
     code: ColumnElement[Any],
     unit: ColumnElement[Any] | None = None,
     told: Mapping[Standing, ColumnElement[Any]] | None = None,
+    beside: FromClause | None = None,
 ) -> list[ColumnElement[bool]]:
     """`visible` as alternatives, one for each standing, for lists (`Keyset.select`).
 
     Joined by OR they would be gathered in full before the first row is shown. `told` are the list's own columns that
-    say what the access tables say: centre and grid of the case.
+    say what the access tables say: centre and grid of the case, and the unit that it is with, if there is `beside`: a
+    table (`unit`, `code`) of all others that handle it.
     """
     held, found = standings_for(actor, act), list[ColumnElement[bool]]()
     if Standing.HANDLING in held and actor.unit is not None:
         is_much = int(work.execute(sql.handled_up_to(_MUCH, actor)).scalar_one()) == _MUCH
-        found.append(sql.handles(held, actor, code, unit, is_much=is_much))
+        handled = sql.handles(held, actor, code, unit, is_much=is_much)
+        split = _split(actor, code, told or {}, beside) if is_much else [true()]
+        found += (and_(each, handled) for each in split)
         held -= sql.told_by_handles(held)
     found += (_way(each, actor, code, unit, told or {}) for each in sorted(held))
     barred = _barred(actor, act, code, unit)
     return [and_(way, *barred) for way in found]
+
+
+def _split(
+    actor: Actor,
+    code: ColumnElement[Any],
+    told: Mapping[Standing, ColumnElement[Any]],
+    beside: FromClause | None,
+) -> list[ColumnElement[bool]]:
+    """What the unit handles, as what is with it and what is with another: each is found by an index of its own."""
+    if beside is None:
+        return [true()]
+    others = select(beside.c.code).where(beside.c.unit == actor.unit)
+    return [told[Standing.HANDLING] == actor.unit, sql.gathered(others, code)]
 
 
 def _way(
@@ -155,9 +202,14 @@ def walled(actor: Actor, code: ColumnElement[Any]) -> ColumnElement[bool]:
     return code.in_(sql.walled(actor))
 
 
-def accusing(unit: str, code: ColumnElement[Any]) -> ColumnElement[bool]:
-    """The unit is accused in the case: for what is made known to it without anybody asking, such as a card."""
+def accusing(unit: str | None, code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The unit (None: any) is accused in the case: for what is made known without anybody asking, such as a card."""
     return code.in_(sql.accusing(unit))
+
+
+def is_accused(work: Work, unit: str) -> bool:
+    """Whether any case accuses the unit."""
+    return work.execute(sql.accusing(unit).limit(1)).first() is not None
 
 
 def refusal(problem: type[Problem], actor: Actor, act: Act, case: CaseRelations | None = None) -> Problem:
@@ -171,24 +223,31 @@ def refusal(problem: type[Problem], actor: Actor, act: Act, case: CaseRelations 
 def load(work: Work, code: str) -> CaseRelations | None:
     """What this service knows of the case's relations; one statement. None when it has not heard of the case."""
     row = work.execute(_LOAD, {"code": code}).mappings().one_or_none()
-    return None if row is None else _relations(row)
+    return None if row is None else _relations(work, row)
 
 
 def load_many(work: Work, codes: frozenset[str]) -> dict[str, CaseRelations]:
     """`load` for several codes in one statement; those not heard of are left out."""
     rows = work.execute(_LOAD_MANY, {"codes": sorted(codes)}).mappings() if codes else ()
-    return {row["code"]: _relations(row) for row in rows}
+    return {row["code"]: _relations(work, row) for row in rows}
 
 
-def _relations(row: RowMapping) -> CaseRelations:
+def _relations(work: Work, row: RowMapping) -> CaseRelations:
     links = tuple(
         Link(each["unit"], Relation(each["relation"]), Via(each["via"]), each["round"], each["is_active"])
         for each in row["links"]
     )
     return CaseRelations(
         code=row["code"], region=row["region"], handling_region=row["handling_region"], centre=row["centre"],
-        grid=row["grid"], round=row["round"], links=links,
+        grid=row["grid"], round=row["round"], links=links, granted=_granted(work, row),
     )  # fmt: skip
+
+
+def _granted(work: Work, row: RowMapping) -> Granted:
+    library = work.extras.get("procedures")
+    if library is None or row["procedure"] is None:
+        return NOTHING
+    return granted(library, row["place"], row["procedure"])
 
 
 _LINKS = (

@@ -4,15 +4,16 @@
 else in the platform decides who sees what.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from access.acts import Act
 from access.relations import CaseRelations, Seat, Standing, is_walled, jurisdiction, standings
 from access.rules import CASE_ACTS, CASE_RULES, GENERAL_RULES, JUDGING, CaseRule, GeneralRule, Scope
-from casekit.auth.actor import Actor
-from contracts.vocabulary import Tier
+from casekit.auth.actor import Actor, Role
+from contracts.vocabulary import Relation, Tier
 
 
 class Verdict(StrEnum):
@@ -36,6 +37,8 @@ class Decision:
         return self.verdict is Verdict.ALLOW
 
 
+# Where a case lies, or who answers for it; not that one's unit handles it.
+_PLACED = frozenset({Standing.OWN_CENTRE, Standing.JURISDICTION, Standing.OWN_GRID, Standing.SPONSOR})
 _HIDDEN = Decision(Verdict.HIDDEN)
 _FORBIDDEN = Decision(Verdict.FORBIDDEN)
 _CLEAR = Decision(Verdict.ALLOW, masked=False)
@@ -50,14 +53,19 @@ def decide(actor: Actor, act: Act, case: CaseRelations | None = None, *, unit: s
     """
     if case is None or is_walled(actor, case):
         return _HIDDEN
-    rules = applying(actor, standings(actor, case, unit))
+    held = standings(actor, case, unit)
+    is_own = unit is not None and unit == actor.unit
+    return _decide(applying(actor, held), act, _by_place(actor, case, held), is_own=is_own)
+
+
+def _decide(rules: Sequence[CaseRule], act: Act, placed: frozenset[Act], *, is_own: bool) -> Decision:
     if not rules:
         return _HIDDEN
-    if act in JUDGING and unit is not None and unit == actor.unit:
+    if act in JUDGING and is_own:
         return _FORBIDDEN
     if any(act in rule.clear for rule in rules):
         return _CLEAR
-    return _MASKED if any(act in rule.masked for rule in rules) else _FORBIDDEN
+    return _MASKED if act in placed or any(act in rule.masked for rule in rules) else _FORBIDDEN
 
 
 def decide_general(
@@ -77,7 +85,11 @@ def decide_general(
 
 def permitted(actor: Actor, case: CaseRelations, *, unit: str | None = None) -> frozenset[Act]:
     """Every act that `decide` allows the actor on the case."""
-    return frozenset(act for act in CASE_ACTS if decide(actor, act, case, unit=unit).is_allowed)
+    if is_walled(actor, case):
+        return frozenset()
+    held, is_own = standings(actor, case, unit), unit is not None and unit == actor.unit
+    rules, placed = applying(actor, held), _by_place(actor, case, held)
+    return frozenset(act for act in CASE_ACTS if _decide(rules, act, placed, is_own=is_own).is_allowed)
 
 
 def standings_for(actor: Actor, act: Act) -> frozenset[Standing]:
@@ -87,10 +99,31 @@ def standings_for(actor: Actor, act: Act) -> frozenset[Standing]:
     )
 
 
-def applying(actor: Actor, held: Iterable[Standing]) -> list[CaseRule]:
+def applying(actor: Actor, held: frozenset[Standing]) -> Sequence[CaseRule]:
     """The rules of the actor's roles in the standings held."""
-    known = frozenset(held)
-    return [rule for rule in CASE_RULES if actor.has(*rule.roles) and not rule.standings.isdisjoint(known)]
+    return _applying(actor.roles, held)
+
+
+@lru_cache(maxsize=4096)  # people hold few combinations of roles; a page asks for every act
+def _applying(roles: frozenset[Role], held: frozenset[Standing]) -> Sequence[CaseRule]:
+    return tuple(
+        rule for rule in CASE_RULES if not (rule.roles.isdisjoint(roles) or rule.standings.isdisjoint(held))
+    )
+
+
+def _by_place(actor: Actor, case: CaseRelations, held: frozenset[Standing]) -> frozenset[Act]:
+    """What the case's place names the actor's roles for: each where that role sees the case by where it lies.
+
+    Nothing for one whose unit the case complains of.
+    """
+    if not case.granted or actor.unit in case.units(Relation.RESPONDENT):
+        return frozenset()
+    seeing = {role for role in actor.roles if _sees(role, held & _PLACED)}
+    return frozenset(act for role, act in case.granted if role in seeing)
+
+
+def _sees(role: Role, held: frozenset[Standing]) -> bool:
+    return any(Act.CASE_READ in rule.acts for rule in _applying(frozenset({role}), held))
 
 
 def _reaches(rule: GeneralRule, actor: Actor, unit: str | None, grid: str | None, seat: Seat | None) -> bool:

@@ -8,11 +8,9 @@ touches another's, in whatever order services tell of them.
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, update
-from sqlalchemy.dialects.postgresql import insert
-
+from access.changing import change_case, end, make, reach
 from access.relations import Via
-from access.tables import CASES, NAMED, RELATIONS
+from access.tables import NAMED
 from casekit.envelope import Envelope
 from casekit.facts import Event
 from casekit.work import Work
@@ -25,9 +23,9 @@ from contracts.corrections import (
 )
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseReopened, CaseReturned, CaseRouted
-from contracts.mediation import MediationEnded, MediationOpened
+from contracts.mediation import MediationEnded, MediationOpened, MediationPassedOn
 from contracts.meetings import SponsorAppointed, SponsorRelieved
-from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
+from contracts.petition import PetitionEnded, PetitionPassedOn, PetitionReceived, PetitionRefused
 from contracts.vocabulary import CaseField, Relation, UnitRelation
 
 
@@ -47,6 +45,8 @@ def _registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
         handling_region=envelope.region,
         centre=event.centre,
         grid=event.grid,
+        place=event.place,
+        procedure=event.procedure,
     )
     named = {(each.unit, each.relation) for each in event.units}
     for unit, relation in sorted(named):
@@ -56,71 +56,35 @@ def _registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
 
 
 def _routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
-    work.execute(
-        update(CASES).where(CASES.c.code == event.code, CASES.c.round < event.round).values(round=event.round)
-    )
-    rows = [
-        _relation(event.code, each.unit, each.relation, NAMED, Via.ROUTING, envelope) for each in event.units
-    ]
+    reach(work, event.code, event.round)
+    make(work, _named(event.code, event.units, Via.ROUTING, envelope))
     if event.supervisor is not None:
-        rows.append(_relation(event.code, event.supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope))
-    _put(work, rows, envelope)
+        _watches(work, event.code, event.supervisor, envelope)
 
 
 def _returned(work: Work, event: CaseReturned | CaseReopened, envelope: Envelope) -> None:
     """Who was to watch over the handling has nothing to watch over any more."""
-    watches = RELATIONS.c.relation == Relation.SPONSOR.value
-    work.execute(
-        update(RELATIONS)
-        .where(RELATIONS.c.code == event.code, RELATIONS.c.cause == NAMED, watches)
-        .values(is_active=False)
-    )
+    end(work, event.code, NAMED, Relation.SPONSOR.value)
 
 
 def _corrected(work: Work, event: CaseCorrected, envelope: Envelope) -> None:
     if CaseField.GRID in event.fields:
-        work.execute(update(CASES).where(CASES.c.code == event.code).values(grid=event.grid))
+        change_case(work, event.code, lies_elsewhere=True, grid=event.grid)
 
 
 def _units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -> None:
     """What is lifted stays as a row that is no longer active; what is named holds from this event on."""
     if event.centre is not None:
-        work.execute(update(CASES).where(CASES.c.code == event.code).values(centre=event.centre))
-    if event.lifted:
-        work.execute(
-            update(RELATIONS)
-            .where(RELATIONS.c.code == event.code, RELATIONS.c.cause == NAMED, _any_of(event.lifted))
-            .values(is_active=False)
-        )
-    rows = [
-        _relation(event.code, each.unit, each.relation, NAMED, Via.REGISTRATION, envelope)
-        for each in event.named
-    ]
-    _put(work, rows, envelope)
-
-
-def _put(work: Work, rows: list[dict[str, object]], envelope: Envelope) -> None:
-    """Relations that hold from this event on; one that had ended holds again."""
-    once = {(row["unit"], row["relation"]): row for row in rows}
-    if not once:
-        return
-    again = {"is_active": True, "since": envelope.id}
-    inactive = RELATIONS.c.is_active.is_(False)
-    statement = insert(RELATIONS).values(list(once.values()))
-    work.execute(statement.on_conflict_do_update(constraint="pk_case_relations", set_=again, where=inactive))
+        change_case(work, event.code, centre=event.centre)
+    for each in event.lifted:
+        end(work, event.code, NAMED, each.relation.value, each.unit)
+    make(work, _named(event.code, event.named, Via.REGISTRATION, envelope))
 
 
 def _transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
     """Within the installation another centre has it; what left it stays where it was, on record."""
     if event.centre is not None:
-        moved = {"handling_region": event.region, "centre": event.centre}
-        work.execute(update(CASES).where(CASES.c.code == event.code).values(moved))
-
-
-def _any_of(named: tuple[UnitRelation, ...]) -> ColumnElement[bool]:
-    return or_(
-        *(and_(RELATIONS.c.unit == each.unit, RELATIONS.c.relation == each.relation.value) for each in named)
-    )
+        change_case(work, event.code, handling_region=event.region, centre=event.centre)
 
 
 def _issued(work: Work, event: OrderIssued, envelope: Envelope) -> None:
@@ -137,28 +101,37 @@ def _received(work: Work, event: PetitionReceived, envelope: Envelope) -> None:
 
 def _decided(work: Work, event: OrderDecided, envelope: Envelope) -> None:
     if event.is_upheld:
-        _ends(work, event.code, event.order)
+        end(work, event.code, event.order)
 
 
 def _cancelled(work: Work, event: OrderCancelled | OrderExcused, envelope: Envelope) -> None:
-    _ends(work, event.code, event.order)
+    end(work, event.code, event.order)
 
 
 def _escalated(work: Work, event: OrderEscalated, envelope: Envelope) -> None:
     if event.superior is not None:
-        _ends(work, event.code, event.order)
+        end(work, event.code, event.order)
 
 
 def _passed_on(work: Work, event: OrderPassedOn, envelope: Envelope) -> None:
-    _ends(work, event.code, event.order)
-    _handles(work, envelope, event.code, event.unit, event.order, event.round, Via.ORDER)
+    end(work, event.code, event.order)
+    make(work, [_handling(envelope, event.code, event.unit, event.order, event.round, Via.ORDER)])
+
+
+def _mediation_passed_on(work: Work, event: MediationPassedOn, envelope: Envelope) -> None:
+    end(work, event.code, event.mediation)
+    row = _handling(envelope, event.code, event.committee, event.mediation, event.round, Via.MEDIATION)
+    make(work, [row])
+
+
+def _petition_passed_on(work: Work, event: PetitionPassedOn, envelope: Envelope) -> None:
+    end(work, event.code, event.petition)
+    make(work, [_handling(envelope, event.code, event.unit, event.petition, event.round, Via.PETITION)])
 
 
 def _watched(work: Work, event: CaseSupervisorChanged, envelope: Envelope) -> None:
-    watches = (RELATIONS.c.cause == NAMED, RELATIONS.c.relation == Relation.SPONSOR.value)
-    work.execute(update(RELATIONS).where(RELATIONS.c.code == event.code, *watches).values(is_active=False))
-    row = _relation(event.code, event.supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope)
-    _put(work, [row], envelope)
+    end(work, event.code, NAMED, Relation.SPONSOR.value)
+    _watches(work, event.code, event.supervisor, envelope)
 
 
 def _sponsored(work: Work, event: SponsorAppointed, envelope: Envelope) -> None:
@@ -171,28 +144,37 @@ def _sponsored(work: Work, event: SponsorAppointed, envelope: Envelope) -> None:
 
 
 def _relieved(work: Work, event: SponsorRelieved, envelope: Envelope) -> None:
-    _ends(work, event.code, event.sponsorship)
+    end(work, event.code, event.sponsorship)
 
 
 def _mediation_ended(work: Work, event: MediationEnded, envelope: Envelope) -> None:
-    _ends(work, event.code, event.mediation)
+    end(work, event.code, event.mediation)
 
 
 def _petition_ended(work: Work, event: PetitionEnded | PetitionRefused, envelope: Envelope) -> None:
-    _ends(work, event.code, event.petition)
+    end(work, event.code, event.petition)
 
 
 def _handles(
     work: Work, envelope: Envelope, code: str, unit: str, cause: UUID, round_: int, via: Via
 ) -> None:
-    row = _relation(code, unit, Relation.HANDLING, cause, via, envelope)
-    work.insert("case_relations", **{**row, "round": round_})
+    work.insert("case_relations", **_handling(envelope, code, unit, cause, round_, via))
 
 
-def _ends(work: Work, code: str, cause: UUID) -> None:
-    work.execute(
-        update(RELATIONS).where(RELATIONS.c.code == code, RELATIONS.c.cause == cause).values(is_active=False)
-    )
+def _handling(
+    envelope: Envelope, code: str, unit: str, cause: UUID, round_: int, via: Via
+) -> dict[str, object]:
+    return {**_relation(code, unit, Relation.HANDLING, cause, via, envelope), "round": round_}
+
+
+def _watches(work: Work, code: str, supervisor: str, envelope: Envelope) -> None:
+    make(work, [_relation(code, supervisor, Relation.SPONSOR, NAMED, Via.ROUTING, envelope)])
+
+
+def _named(
+    code: str, units: tuple[UnitRelation, ...], via: Via, envelope: Envelope
+) -> list[dict[str, object]]:
+    return [_relation(code, each.unit, each.relation, NAMED, via, envelope) for each in units]
 
 
 def _relation(
@@ -225,9 +207,11 @@ _EFFECTS: dict[str, tuple[type[Event], Callable[..., None]]] = {
         (SponsorRelieved, _relieved),
         (MediationOpened, _opened),
         (MediationEnded, _mediation_ended),
+        (MediationPassedOn, _mediation_passed_on),
         (PetitionReceived, _received),
         (PetitionRefused, _petition_ended),
         (PetitionEnded, _petition_ended),
+        (PetitionPassedOn, _petition_passed_on),
     )
 }
 

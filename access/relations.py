@@ -7,7 +7,8 @@ A `CaseRelations` is what a service knows of a case's relations; `standings` say
 from dataclasses import dataclass
 from enum import StrEnum
 
-from casekit.auth.actor import Actor
+from access.acts import Act
+from casekit.auth.actor import Actor, Role
 from contracts.vocabulary import Relation, Tier
 
 # province, city, county, town: how many leading digits of a region (行政区划代码) name it
@@ -51,7 +52,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class CaseRelations:
-    """What is known of one case's relations. `round` is the routing in force."""
+    """What is known of one case's relations. `round` is the routing in force.
+
+    `granted`: what the case's place lets a role do besides the table (`access.steps`).
+    """
 
     code: str
     region: str
@@ -60,6 +64,7 @@ class CaseRelations:
     grid: str | None = None
     round: int = 0
     links: tuple[Link, ...] = ()
+    granted: frozenset[tuple[Role, Act]] = frozenset()
 
     def in_force(self, link: Link) -> bool:
         """Whether the link holds now: handling ends with its object, and when the case is routed elsewhere."""

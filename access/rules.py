@@ -2,8 +2,9 @@
 
 `CASE_RULES` are for what concerns a case: the acts a role has in a standing, *clear* (with the personal data and text
 that the act needs) or *masked*. What is not stated is not allowed. The wall of the accused stands before this table.
-`GENERAL_RULES` are for what concerns no case. A department's system (`department_system`) acts as its unit. `ops` and
-service tokens are in no case rule: they see no case content.
+What a place's own file adds for its cases is in `access.steps`. `GENERAL_RULES` are for what concerns no case. A
+department's system (`department_system`) acts as its unit. `ops` and service tokens are in no case rule: they see no
+case content.
 """
 
 from dataclasses import dataclass
@@ -81,9 +82,11 @@ _MEDIATION = _acts(
 _PETITION = _acts(
     _A.PETITION_READ, _A.PETITION_ADMIT, _A.PETITION_REFUSE, _A.PETITION_ANSWER, _A.PETITION_EXTEND,
     _A.PETITION_REGISTER, _A.PETITION_FORWARD, _A.PETITION_REVIEW, _A.PETITION_EXPLAIN, _A.PETITION_RELIEVE,
-    _A.LETTER_SEND,
+    _A.PETITION_RECEIVE, _A.PETITION_DELIVER, _A.LETTER_SEND,
 )  # fmt: skip
 
+# 入驻单位先行调解: the stationed unit mediates as a committee does, what the centre routes to it
+_MEDIATING = _roles(Role.MEDIATOR, Role.HANDLER)
 _ORDER_TAKERS = _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM, Role.GRID_WORKER, Role.GRID_LEADER)
 
 CASE_RULES: tuple[CaseRule, ...] = (
@@ -132,15 +135,15 @@ CASE_RULES: tuple[CaseRule, ...] = (
         _roles(Role.HANDLER, Role.DEPARTMENT_SYSTEM), _in(_S.SERVED), masked=_acts(_A.TIMELINE_READ),
     ),
     CaseRule(
-        "a mediator conducts the mediations of the committee",
-        _roles(Role.MEDIATOR), _in(_S.HANDLING), clear=_FILE | _MEDIATION,
+        "a mediator conducts the mediations of the committee, a department those that were routed to it (行政调解)",
+        _MEDIATING, _in(_S.HANDLING), clear=_FILE | _MEDIATION,
     ),
     CaseRule(
         "a committee that is itself concerned may only end the mediation (回避)",
-        _roles(Role.MEDIATOR), _in(_S.HANDLING_RESPONDENT), masked=_acts(_A.MEDIATION_READ, _A.MEDIATION_END),
+        _MEDIATING, _in(_S.HANDLING_RESPONDENT), masked=_acts(_A.MEDIATION_READ, _A.MEDIATION_END),
     ),
     CaseRule(
-        "a committee keeps its records, and watches over what was agreed", _roles(Role.MEDIATOR), _in(_S.FORMER),
+        "a committee keeps its records, and watches over what was agreed", _MEDIATING, _in(_S.FORMER),
         clear=_acts(_A.MEDIATION_READ, _A.MEDIATION_SETTLE),
     ),
     CaseRule(
@@ -154,7 +157,10 @@ CASE_RULES: tuple[CaseRule, ...] = (
     CaseRule(
         "a petition office keeps its records, and those of review",
         _roles(Role.PETITION_OFFICER), _in(_S.FORMER),
-        clear=_acts(_A.PETITION_READ, _A.PETITION_REVIEW, _A.PETITION_EXPLAIN, _A.PETITION_RELIEVE),
+        clear=_acts(
+            _A.PETITION_READ, _A.PETITION_REVIEW, _A.PETITION_EXPLAIN, _A.PETITION_RELIEVE, _A.PETITION_RECEIVE,
+            _A.PETITION_DELIVER,
+        ),
     ),
     CaseRule(
         "a supervisor presses what is late in the jurisdiction, or sponsored",
@@ -204,6 +210,10 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(
         _roles(Role.PETITION_OFFICER, Role.SUPERVISOR, Role.DIRECTOR, Role.EVALUATOR, Role.AUDITOR),
         _acts(_A.PETITION_FIGURES),
+    ),
+    # what a unit's system passed on, and is told of it: the national petition system's end in a petition office
+    GeneralRule(
+        _roles(Role.DEPARTMENT_SYSTEM, Role.PETITION_OFFICER), _acts(_A.PETITION_EXCHANGE), Scope.OWN_UNIT
     ),
     # what a petition office passes to the competent unit
     GeneralRule(
@@ -272,8 +282,8 @@ GENERAL_RULES: tuple[GeneralRule, ...] = (
     GeneralRule(_roles(Role.EVALUATOR, Role.AUDITOR), _acts(_A.RISK_READ)),
     # 提醒: what is for the unit, for the post, or for who holds a role and may see the case (services.grid)
     GeneralRule(
-        _UNITS_OWN | _roles(Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.DIRECTOR), _acts(_A.ALERT_READ),
-        Scope.OWN_UNIT,
+        _UNITS_OWN | _roles(Role.CLERK, Role.DISPATCHER, Role.SUPERVISOR, Role.EVALUATOR, Role.DIRECTOR),
+        _acts(_A.ALERT_READ), Scope.OWN_UNIT,
     ),
     GeneralRule(_STAFF, _acts(_A.UNIT_READ, _A.GRID_READ, _A.STAFF_READ)),
     GeneralRule(

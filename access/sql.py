@@ -7,7 +7,7 @@ an index of the access tables, so that a list costs what its reader may see and 
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, false, func, literal, select, true
+from sqlalchemy import ColumnElement, FromClause, Select, and_, any_, false, func, literal, select, true
 
 from access.relations import Standing, Via, jurisdiction
 from access.tables import CASES, RELATIONS
@@ -36,13 +36,21 @@ def accusing(unit: str | None) -> Select[Any]:
 
 
 def stands(
-    standing: Standing, actor: Actor, code: ColumnElement[Any], owner: ColumnElement[Any] | None
+    standing: Standing,
+    actor: Actor,
+    code: ColumnElement[Any],
+    owner: ColumnElement[Any] | None,
+    *,
+    one_by_one: bool = False,
 ) -> ColumnElement[bool]:
-    """The actor is in `standing` to the case, or to what the unit in column `owner` has on it."""
+    """The actor is in `standing` to the case, or to what the unit in column `owner` has on it.
+
+    `one_by_one`: rows come in an order and only so many are wanted; each is looked at in its turn.
+    """
     condition = _CONDITIONS[standing](actor)
     if condition is None:
         return false()
-    found: ColumnElement[bool] = code.in_(condition)
+    found: ColumnElement[bool] = _looked_at(condition, code) if one_by_one else code.in_(condition)
     if owner is not None and standing in _OF_UNIT:
         return and_(found, owner == actor.unit)
     return found
@@ -58,12 +66,16 @@ def handles(
 ) -> ColumnElement[bool]:
     """The actor handles the case, as `held` says: also as its respondent, also who did before; then in one condition.
 
-    `is_much`: it has so many that each row had better be looked at in its turn than all of them gathered first.
+    `is_much`: it has so many that each row had better be looked at in its turn than all of them gathered first. If not,
+    and no column names the owner, they are gathered first whatever else is asked for.
     """
     condition = _handling(actor)
     if Standing.HANDLING_RESPONDENT in held:
         condition = _links(actor) if Standing.FORMER in held else _handles(actor)
-    found = _looked_at(condition, code) if is_much else code.in_(condition)
+    if is_much:
+        found = _looked_at(condition, code)
+    else:
+        found = gathered(condition, code) if owner is None else code.in_(condition)
     return found if owner is None else and_(found, owner == actor.unit)
 
 
@@ -77,6 +89,11 @@ def told_by_handles(held: frozenset[Standing]) -> frozenset[Standing]:
 def handled_up_to(most: int, actor: Actor) -> Select[Any]:
     """How many cases the actor's unit handles or handled; counted no further than `most`."""
     return select(func.count()).select_from(_links(actor).limit(most).subquery())
+
+
+def gathered(condition: Select[Any], code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """The code is among those, gathered before anything else is looked at, whatever PostgreSQL expects of the rest."""
+    return code == any_(func.array(condition.scalar_subquery()))
 
 
 def _links(actor: Actor) -> Select[Any]:
@@ -107,7 +124,8 @@ def _own_grid(actor: Actor) -> Select[Any] | None:
 
 
 def _handling(actor: Actor) -> Select[Any]:
-    return _handles(actor).where(_HANDLING.c.code.not_in(_answers(actor)))
+    answers = _answers(actor).where(_RESPONDENT.c.code == _HANDLING.c.code)
+    return _handles(actor).where(~answers.exists())
 
 
 def _handling_respondent(actor: Actor) -> Select[Any]:

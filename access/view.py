@@ -19,6 +19,12 @@ from contracts.vocabulary import Relation
 Data = Mapping[str, Any]
 
 
+def cases_named(data: Data) -> frozenset[str]:
+    """The codes of other cases that an event's data name: who may not know of one is not shown that it is named."""
+    named = (data.get("other"), data.get("original"), *(data.get("related") or ()))
+    return frozenset(code for code in named if code)
+
+
 class Breadth(StrEnum):
     """How much of a case's story a viewer sees."""
 
@@ -39,8 +45,8 @@ _FILE = frozenset(
 )  # fmt: skip
 _SERVED = frozenset(
     {
-        "mediation.opened", "mediation.ended", "agreement.made", "session.scheduled", "session.rescheduled",
-        "session.cancelled",
+        "mediation.opened", "mediation.passed_on", "mediation.ended", "agreement.made", "session.scheduled",
+        "session.rescheduled", "session.cancelled",
     }
 )  # fmt: skip
 _ACCESSES = frozenset({"party.revealed", "party.erased", "access.refused"})
@@ -148,7 +154,7 @@ def view_of(actor: Actor, case: CaseRelations) -> View | None:
     held = standings(actor, case)
     telling = [rule for rule in applying(actor, held) if Act.TIMELINE_READ in rule.acts]
     through = {standing for rule in telling for standing in rule.standings & held}
-    if Standing.FORMER in held and applying(actor, {Standing.FORMER}):
+    if Standing.FORMER in held and applying(actor, frozenset({Standing.FORMER})):
         through.add(Standing.FORMER)
     if not through:
         return None
@@ -158,6 +164,19 @@ def view_of(actor: Actor, case: CaseRelations) -> View | None:
         accusations=any(rule.roles & actor.roles & _SEES_ACCUSATIONS for rule in telling),
         accesses=any(Act.ACCESS_READ in rule.acts for rule in applying(actor, held)),
     )
+
+
+def known_concerned(actor: Actor, case: CaseRelations | None) -> frozenset[str]:
+    """The units that the matter is about, as far as the actor may know: who is accused is not told to everybody.
+
+    Whoever names a unit for a part in the case goes by this: for him an accused unit is there as any other is, so that
+    no answer tells them apart. What goes to it is not there for it, and the silence is all that comes back.
+    """
+    if case is None:
+        return frozenset()
+    view = view_of(actor, case)
+    told = view is not None and view.accusations
+    return case.units(Relation.RESPONDENT) | (case.units(Relation.ACCUSED) if told else frozenset())
 
 
 def unit_view(unit: str, case: CaseRelations) -> View | None:
