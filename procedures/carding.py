@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from procedures.terms import Term
-from procedures.vocabulary import Colour, Comparison, Every, Tier
+from procedures.vocabulary import Colour, Comparison, Every, Judged, Tier
 
 _PARTS = ("every", "grace", "triggers")
 
@@ -18,7 +18,8 @@ _PARTS = ("every", "grace", "triggers")
 class Condition:
     """Whether an indicator lies on one side of a threshold: per cent of a rate, the number itself of a count.
 
-    `least`: of a rate of fewer nothing is said, so that one case paints nobody. `until`: who was given the card for the
+    `least`: where it comes from fewer cases nothing is said, so that one case paints nobody, however many terms or
+    orders it has. `until`: who was given the card for the
     period before keeps it until this is reached too (hysteresis). Raises ValueError where that is on the wrong side.
     """
 
@@ -38,12 +39,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One rule: all its conditions together bring the colour, to units of these tiers (none named: of all)."""
+    """One rule: all its conditions together bring the colour, to those of these tiers (none named: of all).
+
+    `of`: whom it is about.
+    """
 
     key: str
     colour: Colour
     when: tuple[Condition, ...]
     tiers: frozenset[Tier] = frozenset()
+    of: frozenset[Judged] = frozenset({Judged.UNIT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,11 @@ class Carding:
     grace: Term
     triggers: tuple[Trigger, ...]
     from_defaults: frozenset[str] = frozenset()
+
+    @property
+    def judged(self) -> frozenset[Judged]:
+        """What there is a rule about."""
+        return frozenset(each for trigger in self.triggers for each in trigger.of)
 
     def trigger(self, key: str) -> Trigger | None:
         """The rule of that name."""
@@ -100,9 +110,10 @@ def _trigger(data: Mapping[str, Any]) -> Trigger:
         colour=Colour(data["colour"]),
         when=tuple(map(_condition, data["when"])),
         tiers=frozenset(map(Tier, data.get("tiers", ()))),
+        of=frozenset(map(Judged, data.get("of", (Judged.UNIT,)))),
     )
 
 
 def _condition(data: Mapping[str, Any]) -> Condition:
     comparison = next(each for each in Comparison if each in data)
-    return Condition(data["indicator"], comparison, data[comparison], data.get("least", 1), data.get("until"))
+    return Condition(data["indicator"], comparison, data[comparison], data["least"], data.get("until"))

@@ -24,6 +24,7 @@ def check(layer: Layer, routes: frozenset[Route]) -> Iterator[Fault]:
     yield from _risk_list(layer)
     yield from _grid_levels(layer)
     yield from _triggers(layer)
+    yield from _quota(layer)
     for index, plan in enumerate(layer.petition_plans):
         yield from _plan(("petition_plans", index), plan)
 
@@ -64,6 +65,16 @@ def _triggers(layer: Layer) -> Iterator[Fault]:
         if trigger.key in seen:
             yield ("carding", "triggers", index), "two rules of one name; a card names its rule", "rename one"
         seen.add(trigger.key)
+
+
+def _quota(layer: Layer) -> Iterator[Fault]:
+    quota = None if layer.follow_up is None else layer.follow_up.quota
+    if quota is not None and quota.most is not None and quota.most < quota.least:
+        yield (
+            ("follow_up", "quota_per_unit"),
+            "a unit would have more cases drawn at least than at most",
+            "set `most` to `least` or above",
+        )
 
 
 def _repeated(part: str, items: Sequence[object], name: Callable[..., Hashable]) -> Iterator[Fault]:

@@ -5,8 +5,9 @@ What is granted is a term of its own, to be counted from the last day of the ter
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from casekit.errors import Problem
+from casekit.errors import Message, Problem
 from procedures.source import Source
 from procedures.terms import Term, Unit
 
@@ -18,6 +19,10 @@ class ExtensionRefused(Problem):
     status = 409
     title_en = "The term cannot be extended in this way."
     title_zh = "该期限不能这样延长。"
+
+
+# of a rule that leaves no time to be added, to whoever asks
+NOT_PROVIDED: Final = Message("The rule provides for no extension.", "该期限规则未规定可以延长。")
 
 
 def written(length: Term) -> str:
@@ -54,18 +59,30 @@ class Extension:
         be compared with the one allowed.
         """
         if already >= self.times:
-            raise ExtensionRefused(f"extended {already} of {self.times} times")
+            raise ExtensionRefused(
+                Message(
+                    f"It was extended {already} of {self.times} times.",
+                    f"最多延长{self.times}次，已延长{already}次。",
+                )
+            )
         if approved_by != self.approved_by:
-            raise ExtensionRefused(f"approved by {approved_by}, not by {self.approved_by}")
+            raise ExtensionRefused(
+                Message(
+                    f"It is for {self.approved_by} to approve, not for {approved_by}.",
+                    f"应由 {self.approved_by} 批准，而非 {approved_by}。",
+                )
+            )
         return self._length(asked)
 
     def _length(self, asked: Term | None) -> Term:
         if self.term is None:
             if asked is None:
-                raise ExtensionRefused("the parties agree on a length")
+                raise ExtensionRefused(
+                    Message("The length that the parties agreed on is missing.", "须写明双方约定的延长期限。")
+                )
             return asked
         if asked is None:
             return self.term
         if replace(self.term, amount=asked.amount) != asked or asked.amount > self.term.amount:
-            raise ExtensionRefused(f"{asked} is not within {self.term}")
+            raise ExtensionRefused(Message(f"At most {written(self.term)}.", f"最长可延长{self.term}。"))
         return asked

@@ -1,9 +1,9 @@
 """Refuses a procedure file that cannot work, and says in which line and what to do about it.
 
 Checked: that it is data of the published schema; that every step is reached, owned, limited and comes to an
-end; that every post named exists and escalation climbs; that no term is looser than statute for the same
-procedure, nor an extension longer, nor a start another; that the parts a place publishes agree. The command
-line shows the findings; the library loads nothing that has any.
+end; that every post named exists, could do its step, and escalation climbs; that no term is looser than
+statute for the same procedure, nor an extension longer, nor a start another; that the parts a place
+publishes agree. The command line shows the findings; the library loads nothing that has any.
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,9 +16,10 @@ from procedures.findings import Finding
 from procedures.layers import Entry, Layer, parse
 from procedures.merge import Layers, MergeFault, merge, national_rules, planned
 from procedures.model import Post, Procedure, Rule
+from procedures.owners import ABLE
 from procedures.shelf import BUILTIN, Shelf
 from procedures.starting import not_honoured
-from procedures.vocabulary import Role, Tier
+from procedures.vocabulary import Role, Stage, Tier
 
 _TIERS = list(Tier)
 
@@ -82,6 +83,7 @@ class _Linter:
             yield self._finding(line, fault.key, str(fault), "state it in this file")
         else:
             yield from self._posts(procedure)
+            yield from self._owners(procedure)
             yield from self._escalations(procedure)
 
     def _starts(self) -> Iterator[Finding]:
@@ -153,6 +155,24 @@ class _Linter:
                 yield self._finding(
                     line, subject, f"`{post}` is no post", "add it under `posts`, or correct it"
                 )
+
+    def _owners(self, procedure: Procedure) -> Iterator[Finding]:
+        """Who is named for a stage, and cannot do it whatever a file says."""
+        for subject, line, stage, key in self._named_owners():
+            post = procedure.posts.get(key)
+            if post is not None and post.role not in ABLE[stage]:
+                remedy = f"name a post that is one of: {', '.join(sorted(ABLE[stage]))}"
+                message = f"`{key}` is {post.role}, who cannot do `{stage}`"
+                yield self._finding(line, subject, message, remedy)
+
+    def _named_owners(self) -> Iterator[tuple[str | None, int, Stage, str]]:
+        layer, line = self.layer, self.document.line
+        for step in layer.steps:
+            yield from ((step.key, self._step_line(step.key), step.stage, post) for post in step.who)
+        for index, slip in enumerate(layer.order_chain):
+            yield None, line("order_chain", index), slip.stage, slip.by
+        if layer.follow_up:
+            yield None, line("follow_up"), Stage.FOLLOW_UP, layer.follow_up.by
 
     def _named_posts(self) -> Iterator[tuple[str | None, int, str]]:
         layer, line = self.layer, self.document.line

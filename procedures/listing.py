@@ -7,7 +7,7 @@ our defaults fill is marked; the words a place is quoted with are not listed.
 from collections.abc import Callable, Iterable, Mapping
 
 from procedures.drawing import OPEN, table, within
-from procedures.model import GradePolicy, Mediation, Procedure, Rule, Slip
+from procedures.model import FollowUp, GradePolicy, Mediation, Procedure, Quota, Rule, Slip
 from procedures.names import chinese, listed
 from procedures.organisation import Stationing
 from procedures.plans import PetitionPlan
@@ -133,8 +133,15 @@ def _follow_up(procedure: Procedure) -> Items:
         by=procedure.posts[rule.by].name + _ours(rule.source),
         required_for=listed(rule.required_for),
         sample_per_month=f"每月随机{rule.sample_per_month}名" if rule.sample_per_month else "",
+        quota=_quota(rule) if rule.sample_per_month else "",
         supervised_from=f"{chinese(rule.supervised_from)}起督办" if rule.supervised_from else "",
     )
+
+
+def _quota(rule: FollowUp) -> str:
+    quota = rule.quota or Quota()
+    least = f"每单位至少{quota.least}件" if quota.least else ""
+    return _joined(least, f"每单位至多{quota.most}件" if quota.most else "")
 
 
 def _meetings(procedure: Procedure) -> Items:
@@ -175,10 +182,12 @@ def _presence(each: Stationing) -> str:
 
 def _rest(procedure: Procedure) -> Items:
     organisation, risks = procedure.organisation, procedure.organisation.risk_list
+    opening = organisation.national_opening
     return {
         **_filled(
             channels=listed(organisation.channels),
             risk_list=_joined(_said("", risks.papers), f"销号于{risks.struck_off_at}") if risks else "",
+            national_opening=chinese(opening.when) if opening else "",
         ),
         **{f"grid_level.{each.level}": _said("", each.does) for each in organisation.grid_levels},
         **{f"figure.{each.of}": f"{chinese(each.of)}{each.count}" for each in organisation.figures},

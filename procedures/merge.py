@@ -12,8 +12,8 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from procedures.layers import Entry, Layer, StageDefault
-from procedures.model import GradePolicy, Mediation, Post, Procedure, Rule, Step, rule_key
-from procedures.plans import LIMITS, PetitionPlan
+from procedures.model import FollowUp, GradePolicy, Mediation, Post, Procedure, Rule, Step, rule_key
+from procedures.plans import LIMITS, PLANNED_ONLY, PetitionPlan
 from procedures.starting import Start, StartEvent
 from procedures.terms import Term
 from procedures.vocabulary import DeadlineKind, Grade, MatterType, Route, Stage, Tier
@@ -79,7 +79,7 @@ def merge(layers: Layers) -> Procedure:
         concerns=place.concerns,
         order_chain=place.order_chain or defaults.order_chain,
         mediation=_mediation(place.mediation, defaults.mediation),
-        follow_up=_stated("follow_up", place.follow_up, defaults.follow_up),
+        follow_up=_follow_up(place.follow_up, defaults.follow_up),
         cards=place.cards,
         carding=place.carding.over(defaults.carding, frozenset(card.colour for card in place.cards)),
         meetings=place.meetings,
@@ -126,6 +126,12 @@ def _grades(own: tuple[GradePolicy, ...], ours: tuple[GradePolicy, ...]) -> tupl
     return tuple(stated[grade] for grade in Grade if grade in stated)
 
 
+def _follow_up(own: FollowUp | None, ours: FollowUp | None) -> FollowUp:
+    """Who is asked; where the place draws and says nothing of quotas, by ours."""
+    stated = _stated("follow_up", own, ours)
+    return stated if stated.quota is not None or ours is None else replace(stated, quota=ours.quota)
+
+
 def _mediation(own: Mediation | None, ours: Mediation | None) -> Mediation:
     """How mediation climbs and where it leads on failure; ours, and said so, where the place does not publish it."""
     if own is None or ours is None:
@@ -158,7 +164,8 @@ def _rules(layers: Layers) -> dict[str, Rule]:
     wanted = {(entry.kind, entry.grade, entry.tier) for entry in entries}
     for entry in entries:  # what follows another rule is as finely graded as that one
         wanted |= {(entry.kind, e.grade, e.tier) for e in entries if e.kind is entry.same_as}
-    rules = [_RuleMerge(layers, *each).rule() for each in sorted(wanted, key=_rank)]
+    merges = (_RuleMerge(layers, *each) for each in sorted(wanted, key=_rank))
+    rules = [merge.rule() for merge in merges if merge.is_stated]
     return {rule.key: rule for rule in rules}
 
 
@@ -214,6 +221,11 @@ class _RuleMerge:
             start=self._start(),
             target=target,
         )
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether it is a rule here: of what only plans of places have, our defaults fill the parts, and no term."""
+        return self._kind not in PLANNED_ONLY or bool(self._ranked[0])
 
     @property
     def _key(self) -> str:

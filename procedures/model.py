@@ -195,11 +195,19 @@ _ANSWERS = (Satisfaction.SATISFIED, Satisfaction.BASICALLY_SATISFIED, Satisfacti
 
 
 @dataclass(frozen=True, slots=True)
+class Quota:
+    """How many of a month's drawn cases are of one unit: `least`, where it settled so many, to `most`."""
+
+    least: int = 0
+    most: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FollowUp:
     """Whether, by whom and how a party is asked after settlement (回访).
 
-    `sample_per_month`: parties drawn at random each month besides. `supervised_from`: from this answer down
-    the unit follows up again under supervision.
+    `sample_per_month`: parties drawn at random each month besides, by `quota` of each unit (None: not stated).
+    `supervised_from`: from this answer down the unit follows up again under supervision.
     """
 
     required_for: frozenset[MatterType]
@@ -207,6 +215,7 @@ class FollowUp:
     sample_per_month: int | None
     supervised_from: Satisfaction | None
     source: Source
+    quota: Quota | None = None
 
     def needed(self, matter_type: str) -> bool:
         """Whether a case of this type is not closed before its party was asked."""

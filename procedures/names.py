@@ -11,6 +11,7 @@ from procedures.vocabulary import (
     Every,
     MatterType,
     NotCounted,
+    OpeningWhen,
     OrderKind,
     Presence,
     Role,
@@ -95,6 +96,7 @@ _CHINESE: Mapping[type[StrEnum], Mapping[str, str]] = {  # two vocabularies may 
         NotCounted.EXPERTISE: "鉴定评估",
         NotCounted.SUPPLEMENT: "补充材料",
     },
+    OpeningWhen: {OpeningWhen.REGISTRATION: "登记要素后即登记"},
     Presence: {
         Presence.PERMANENT: "常驻",
         Presence.ROTATING: "轮驻",

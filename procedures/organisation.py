@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from procedures.open_hours import OpenHours
 from procedures.source import Source
-from procedures.vocabulary import Channel, Counted, Every, Letter, Presence
+from procedures.vocabulary import Channel, Counted, Every, Letter, OpeningWhen, Presence
 
 ROUND_THE_CLOCK = 24
 
@@ -107,6 +107,14 @@ class Unified:
 
 
 @dataclass(frozen=True, slots=True)
+class NationalOpening:
+    """登记到国家信访信息系统: when a petition first registered here is opened there (信访工作条例 21)."""
+
+    when: OpeningWhen
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """All that a place publishes of its organisation, apart from its steps, terms and meetings."""
 
@@ -117,6 +125,7 @@ class Organisation:
     stationing: tuple[Stationing, ...] = ()
     letters: tuple[LetterForm, ...] = ()
     risk_list: RiskList | None = None
+    national_opening: NationalOpening | None = None
     grid_levels: tuple[GridLevel, ...] = ()
     figures: tuple[Figure, ...] = ()
     unified: tuple[Unified, ...] = ()

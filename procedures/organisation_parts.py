@@ -9,6 +9,7 @@ from procedures.organisation import (
     GridLevel,
     LetterForm,
     Meeting,
+    NationalOpening,
     Organisation,
     Reception,
     RiskList,
@@ -18,7 +19,7 @@ from procedures.organisation import (
 from procedures.parts import Data, said, term
 from procedures.plans import PetitionPlan, PlanStage
 from procedures.source import Source
-from procedures.vocabulary import Channel, Counted, Every, Grade, Letter, PlanAct, Presence
+from procedures.vocabulary import Channel, Counted, Every, Grade, Letter, OpeningWhen, PlanAct, Presence
 
 _OPEN = "unpublished"
 
@@ -50,6 +51,7 @@ def organisation(data: Data, hours: OpenHours | None, cited: Source) -> Organisa
             LetterForm(Letter(item["kind"]), item["name"], source) for item, source in each("letters")
         ),
         risk_list=_risk_list(data["risk_list"], cited) if "risk_list" in data else None,
+        national_opening=_opening(data["national_opening"], cited) if "national_opening" in data else None,
         grid_levels=tuple(
             GridLevel(item["level"], tuple(item["does"]), source) for item, source in each("grid_levels")
         ),
@@ -79,6 +81,10 @@ def petition_plan(data: Data, cited: Source) -> PetitionPlan:
         open=frozenset(data.get("open", ())),
         source=said(cited, data),
     )
+
+
+def _opening(data: Data, cited: Source) -> NationalOpening:
+    return NationalOpening(OpeningWhen(data["when"]), said(cited, data))
 
 
 def _risk_list(data: Data, cited: Source) -> RiskList:

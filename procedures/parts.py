@@ -15,6 +15,7 @@ from procedures.model import (
     GradePolicy,
     Mediation,
     Post,
+    Quota,
     Remark,
     Slip,
     Step,
@@ -138,6 +139,7 @@ def follow_up(data: Data, cited: Source) -> FollowUp:
         sample_per_month=data.get("sample_per_month"),
         supervised_from=Satisfaction(data["supervised_from"]) if "supervised_from" in data else None,
         source=said(cited, data),
+        quota=Quota(**data["quota_per_unit"]) if "quota_per_unit" in data else None,
     )
 
 

@@ -12,11 +12,14 @@ from procedures.source import Source
 from procedures.terms import Term
 from procedures.vocabulary import DeadlineKind, Grade, PlanAct
 
-# Which deadline of the platform a stage limits; a first meeting (见面) has none of its own.
+# Which deadline of the platform a stage limits.
 LIMITS: Mapping[PlanAct, DeadlineKind] = {
     PlanAct.ADMIT: DeadlineKind.PETITION_NOTICE,
+    PlanAct.MEET: DeadlineKind.PETITION_MEETING,
     PlanAct.COMPLETE: DeadlineKind.PETITION_COMPLETION,
 }
+# What statute knows nothing of: a term runs only where a place's plan has the stage.
+PLANNED_ONLY = frozenset({DeadlineKind.PETITION_MEETING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,10 @@ class PetitionPlan:
         if self.cumulative is not None:
             return self
         return replace(self, cumulative=cumulative, open=self.open | {"cumulative"})
+
+    def has(self, act: PlanAct) -> bool:
+        """Whether `act` is one of its stages."""
+        return any(stage.act is act for stage in self.stages)
 
     def term(self, act: PlanAct) -> Term | None:
         """The time for `act` from the start of the plan, None if it has no such stage.

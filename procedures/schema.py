@@ -153,6 +153,7 @@ _PARTS: Schema = {
         required_for=set_of(one_of(words.MatterType)),
         by=KEY,
         sample_per_month=COUNT,
+        quota_per_unit=object_of((), least=COUNT, most=COUNT),
         supervised_from=one_of(words.Satisfaction),
         says=TEXT,
     ),

@@ -63,7 +63,7 @@ def _said(*required: str, **properties: Schema) -> Schema:
 _PER_CENT = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
 _CONDITION = {
     **object_of(
-        ("indicator",),
+        ("indicator", "least"),
         indicator=KEY,
         below=_PER_CENT,
         at_least=_PER_CENT,
@@ -82,6 +82,7 @@ CARDING: Schema = {
             ("key", "colour", "when"),
             key=KEY,
             colour=one_of(words.Colour),
+            of=set_of(one_of(words.Judged)),
             tiers=set_of(one_of(words.Tier)),
             when=list_of(_CONDITION),
         )
@@ -120,6 +121,7 @@ PUBLISHED: Schema = {
     "office_hours": set_of({"type": "string", "pattern": f"^{_SESSION}-{_SESSION}$"}),
     "letters": list_of(_said("kind", "name", kind=one_of(words.Letter), name=TEXT)),
     "risk_list": _said("papers", "struck_off_at", papers=set_of(TEXT), struck_off_at=KEY),
+    "national_opening": _said("when", when=one_of(words.OpeningWhen)),
     "grid_levels": list_of(_said("level", "does", level=COUNT, does=set_of(TEXT))),
     "figures": list_of(_said("of", "count", of=one_of(words.Counted), count=COUNT)),
     "unified": list_of(_said("name", "parts", name=TEXT, parts=set_of(TEXT))),

@@ -77,6 +77,10 @@ class Shelf:
         stems = {path.stem for directory in self._directories for path in directory.glob("*.yaml")}
         return tuple(sorted(stem for stem in stems if "@" not in stem and stem not in _SHARED))
 
+    def own_places(self) -> tuple[str, ...]:
+        """The places that the first directory has a file of, in order."""
+        return Shelf(self._directories[0]).places()
+
     def files(self) -> Iterator[Kept]:
         """Every version of every file, by name and version. Raises ProcedureRefused."""
         for name in (*_SHARED, *self.places()):
@@ -92,11 +96,15 @@ class Shelf:
         """This version. Raises PlaceUnknown or VersionUnknown."""
         return self._version(name, version)[1]
 
-    def in_force(self, name: str, on: date | None = None) -> Layer:
-        """The version in force on a day: the newest that has begun, else the first there is. None: the newest."""
-        layers = sorted(
+    def layers(self, name: str) -> list[Layer]:
+        """Every version of it, in the order in which they come into force. Raises PlaceUnknown."""
+        return sorted(
             (layer for _, layer in self._versions(name).values()), key=lambda layer: layer.effective_from
         )
+
+    def in_force(self, name: str, on: date | None = None) -> Layer:
+        """The version in force on a day: the newest that has begun, else the first there is. None: the newest."""
+        layers = self.layers(name)
         begun = [layer for layer in layers if on is None or layer.effective_from <= on]
         return begun[-1] if begun else layers[0]
 

@@ -16,6 +16,7 @@ class StartEvent(StrEnum):
 
     REGISTERED = "case.registered"
     ADMITTED = "case.admitted"
+    ROUTED = "case.routed"
     COMPLETED = "case.completed"
     ORDER_ISSUED = "order.issued"
     ORDER_RETURNED = "order.returned"
@@ -37,6 +38,7 @@ class StartEvent(StrEnum):
 class Served(StrEnum):
     """A paper from whose delivery a term counts."""
 
+    ADMISSION_NOTICE = "admission_notice"
     FORWARDED_PETITION = "forwarded_petition"
     COURT_FILE = "court_file"
     PETITION_ANSWER = "petition_answer"
@@ -49,6 +51,7 @@ Start = StartEvent | Served
 NAMES: Mapping[Start, str] = {
     StartEvent.REGISTERED: "登记",
     StartEvent.ADMITTED: "受理",
+    StartEvent.ROUTED: "分流",
     StartEvent.COMPLETED: "办结",
     StartEvent.ORDER_ISSUED: "派单",
     StartEvent.ORDER_RETURNED: "退单",
@@ -65,6 +68,7 @@ NAMES: Mapping[Start, str] = {
     StartEvent.INTERVIEW_HELD: "约谈",
     StartEvent.NOTICE_ANSWERED: "答复整改",
     StartEvent.WRITE_UP_SUBMITTED: "报送案例",
+    Served.ADMISSION_NOTICE: "受理告知送达",
     Served.FORWARDED_PETITION: "转送、交办件送达",
     Served.COURT_FILE: "法院移送材料签收",
     Served.PETITION_ANSWER: "书面答复送达",
@@ -73,28 +77,30 @@ NAMES: Mapping[Start, str] = {
 }
 
 
-# From which fact intake and grid count: what they do when it happens sets the term. A file that says otherwise of these
-# is refused, so that no published term is silently counted from another day.
-COUNTED_FROM: Mapping[DeadlineKind, StartEvent] = {
-    DeadlineKind.ADMISSION: StartEvent.REGISTERED,
-    DeadlineKind.TRIAGE: StartEvent.ADMITTED,
-    DeadlineKind.COMPLETION: StartEvent.ADMITTED,
-    DeadlineKind.FOLLOW_UP: StartEvent.COMPLETED,
-    DeadlineKind.ORDER_ACCEPTANCE: StartEvent.ORDER_ISSUED,
-    DeadlineKind.ORDER_RETURN_DECISION: StartEvent.ORDER_RETURNED,
-    DeadlineKind.ORDER_COMPLETION: StartEvent.ORDER_ISSUED,
-    DeadlineKind.ORDER_SUPERVISION: StartEvent.ORDER_ISSUED,
-    DeadlineKind.ORDER_VERIFICATION: StartEvent.ORDER_COMPLETED,
-    DeadlineKind.ORDER_APPRAISAL: StartEvent.ORDER_VERIFIED,
-}
+# From which facts intake and grid count: what they do when one happens sets the term. A file that says otherwise of
+# these is refused, so that no published term is silently counted from another day.
+COUNTED_FROM: Mapping[DeadlineKind, tuple[Start, ...]] = {
+    DeadlineKind.ADMISSION: (StartEvent.REGISTERED,),
+    DeadlineKind.TRIAGE: (StartEvent.ADMITTED,),
+    DeadlineKind.COMPLETION: (
+        StartEvent.REGISTERED, StartEvent.ADMITTED, StartEvent.ROUTED, Served.ADMISSION_NOTICE,
+    ),
+    DeadlineKind.FOLLOW_UP: (StartEvent.COMPLETED,),
+    DeadlineKind.ORDER_ACCEPTANCE: (StartEvent.ORDER_ISSUED,),
+    DeadlineKind.ORDER_RETURN_DECISION: (StartEvent.ORDER_RETURNED,),
+    DeadlineKind.ORDER_COMPLETION: (StartEvent.ORDER_ISSUED,),
+    DeadlineKind.ORDER_SUPERVISION: (StartEvent.ORDER_ISSUED,),
+    DeadlineKind.ORDER_VERIFICATION: (StartEvent.ORDER_COMPLETED,),
+    DeadlineKind.ORDER_APPRAISAL: (StartEvent.ORDER_VERIFIED,),
+}  # fmt: skip
 
 
 def not_honoured(kind: DeadlineKind, start: Start | None) -> str | None:
     """Why a term of this kind cannot be counted from `start` here; None when it can."""
     counted = COUNTED_FROM.get(kind)
-    if start is None or counted in (None, start):
+    if start is None or counted is None or start in counted:
         return None
-    return f"the platform counts this term from another fact ({NAMES[counted]})"
+    return f"the platform counts this term from another fact ({'、'.join(NAMES[each] for each in counted)})"
 
 
 def began(start: Start, facts: Mapping[Start, datetime]) -> datetime | None:

@@ -151,6 +151,12 @@ class Presence(StrEnum):
     LINKED = "linked"  # 工作联动
 
 
+class OpeningWhen(StrEnum):
+    """When a petition first registered here is opened in the national petition system without being ordered."""
+
+    REGISTRATION = "registration"  # 登记要素后即登记
+
+
 class Letter(StrEnum):
     """函."""
 
@@ -220,6 +226,15 @@ class Comparison(StrEnum):
     AT_LEAST = "at_least"  # 不低于
 
 
+class Judged(StrEnum):
+    """What a rule of cards is about."""
+
+    UNIT = "unit"  # 单位: what it took on itself, whatever its kind
+    COMMITTEE = "committee"  # 调委会, besides what is asked of every unit
+    GRID = "grid"  # 网格: what lies in it; its card is its unit's
+    AREA = "area"  # 辖区 of a county, town or village: what lies in its grids and in those of all below it
+
+
 class Every(StrEnum):
     """How often a meeting is held, or units are measured."""
 
@@ -264,9 +279,12 @@ class DeadlineKind(StrEnum):
     MEDIATION_ENTRUSTED_SUMMARY = "mediation.entrusted_summary"
     MEDIATION_CONFIRMATION = "mediation.confirmation"
     MEDIATION_MEDICAL = "mediation.medical"
+    MEDIATION_LABOUR = "mediation.labour"
+    MEDIATION_OTHER = "mediation.other"
     PETITION_FORWARD = "petition.forward"
     PETITION_NOTICE = "petition.notice"
     PETITION_OBJECTION = "petition.objection"
+    PETITION_MEETING = "petition.meeting"
     PETITION_COMPLETION = "petition.completion"
     PETITION_REVIEW_REQUEST = "petition.review_request"
     PETITION_REVIEW = "petition.review"
@@ -301,9 +319,12 @@ NAMES: Mapping[DeadlineKind, str] = {
     DeadlineKind.MEDIATION_ENTRUSTED_SUMMARY: "委托调解(简易)",
     DeadlineKind.MEDIATION_CONFIRMATION: "申请司法确认",
     DeadlineKind.MEDIATION_MEDICAL: "医疗纠纷调解",
+    DeadlineKind.MEDIATION_LABOUR: "劳动争议调解",
+    DeadlineKind.MEDIATION_OTHER: "行政、司法调解",
     DeadlineKind.PETITION_FORWARD: "转送交办",
     DeadlineKind.PETITION_NOTICE: "受理告知",
     DeadlineKind.PETITION_OBJECTION: "提出异议",
+    DeadlineKind.PETITION_MEETING: "与信访人见面",
     DeadlineKind.PETITION_COMPLETION: "信访办结",
     DeadlineKind.PETITION_REVIEW_REQUEST: "申请复查",
     DeadlineKind.PETITION_REVIEW: "复查",
