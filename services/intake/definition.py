@@ -4,7 +4,7 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.deadlines.events import DeadlineExtended, DeadlineMoved, DeadlineResumed
 from casekit.runtime import ServiceDefinition
-from contracts.chain import OrderPassedOn
+from contracts.chain import OrderEscalated, OrderPassedOn
 from contracts.grid import (
     GridChanged,
     GridEnded,
@@ -20,10 +20,20 @@ from contracts.grid import (
     UnitMerged,
     UnitRegistered,
 )
-from contracts.mediation import AgreementMade, MediationEnded
-from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
+from contracts.mediation import AgreementMade, MediationEnded, MediationPassedOn
+from contracts.petition import (
+    PetitionAdmitted,
+    PetitionAnswered,
+    PetitionEnded,
+    PetitionHandedOver,
+    PetitionPassedOn,
+    PetitionReceived,
+    PetitionRefused,
+)
 from contracts.registry import known_events
+from contracts.reviews import ReviewAnswered
 from contracts.sessions import SessionCancelled, SessionRescheduled, SessionScheduled
+from contracts.settlement import MediationHandedOver, RulingGiven
 from contracts.terms import ExtensionDecided, OrderResumed, OrderSuspended
 from contracts.topology import LISTENS
 from services.intake.api import blueprints
@@ -64,15 +74,23 @@ DEFINITION = ServiceDefinition(
         OrderVerified: facts.order_verified,
         OrderDecided: facts.order_decided,
         OrderPassedOn: merging.order_passed_on,
+        OrderEscalated: merging.order_escalated,
+        MediationPassedOn: merging.mediation_passed_on,
+        PetitionPassedOn: merging.petition_passed_on,
         AgreementMade: facts.agreement_made,
+        RulingGiven: facts.ruling_given,
+        MediationHandedOver: facts.mediation_handed_over,
+        PetitionHandedOver: facts.petition_handed_over,
         MediationEnded: facts.mediation_ended,
         SessionScheduled: inviting.session_scheduled,
         SessionRescheduled: inviting.session_scheduled,
         SessionCancelled: inviting.session_cancelled,
         PetitionReceived: facts.petition_received,
         PetitionAdmitted: facts.petition_admitted,
+        ReviewAnswered: facts.review_answered,
         PetitionAnswered: facts.petition_answered,
         PetitionRefused: facts.petition_refused,
+        PetitionEnded: facts.petition_ended,
         ExtensionDecided: terms.extension_decided,
         OrderSuspended: terms.order_suspended,
         OrderResumed: terms.order_resumed,

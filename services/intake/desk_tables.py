@@ -1,6 +1,6 @@
 """The tables of what the desk and a case's owner do beside its life: secrets, paper forms, complaints.
 
-Written by `handlers.secrets`, `handlers.paper` and `handlers.owner`.
+And what a mediation that ended handed it over to. Written by `handlers.secrets`, `.paper`, `.owner` and `.facts`.
 """
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Index, Integer, SmallInteger, Table, Text, Uuid
@@ -68,4 +68,17 @@ COMPLAINTS = Table(  # the case `code` is the complaint of the owner of `about` 
     Column("made_at", DateTime(timezone=True), nullable=False),
     # once per unit and round of a case
     Index("uq_complaints_about", "about", "unit", "round", unique=True),
+)
+
+HANDED_OVER = (
+    Table(  # 移交: where the last mediation that was handed over said the case belongs; words of a list alone
+        "handed_over",
+        METADATA,
+        Column("code", Text, primary_key=True),
+        Column("region", Text, nullable=False),
+        Column("round", SmallInteger, nullable=False),
+        Column("to", Text, nullable=False),
+        Column("ground", Text, nullable=False),
+        Column("handed_at", DateTime(timezone=True), nullable=False),
+    )
 )

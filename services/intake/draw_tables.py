@@ -31,6 +31,8 @@ DRAWS = Table(
     Column("population_digest", Text),
     Column("drawn", Integer),
     Column("sample_digest", Text),
+    Column("least", Integer),  # of each unit, where its quota was kept
+    Column("most", Integer),
     Column("committed_at", DateTime(timezone=True), nullable=False),
     Column("drawn_at", DateTime(timezone=True)),
     UniqueConstraint("centre", "place", "month"),

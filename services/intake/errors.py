@@ -174,6 +174,14 @@ class KeyUnfit(InvalidInput):
     field = "recipient"
 
 
+class TransferUnreadable(InvalidInput):
+    """A package of a transferred case cannot be taken in; `why` is a code."""
+
+    code = "TRANSFER_UNREADABLE"
+    title_en = "This package cannot be taken in."
+    title_zh = "移送数据包无法接收。"
+
+
 class TransferNotFound(NotFound):
     """The case has not been transferred to another installation."""
 

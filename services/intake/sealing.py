@@ -19,8 +19,10 @@ __all__ = [
     "new_key",
     "opened",
     "opened_party",
+    "opened_source",
     "party_owner",
     "sealed_party",
+    "source_text",
     "vault_of",
 ]
 
@@ -33,6 +35,17 @@ def case_owner(code: str) -> str:
 def party_owner(party: UUID) -> str:
     """Whose key protects a party's data."""
     return f"party/{party}"
+
+
+def source_text(source: Mapping[str, Any] | None) -> str | None:
+    """What a channel knows of how a case came (来源信息), as the one text that is sealed."""
+    return json.dumps(source, ensure_ascii=False, sort_keys=True) if source else None
+
+
+def opened_source(key: DataKey | None, sealed: bytes | None, code: str) -> dict[str, Any] | None:
+    """That, by field; None where there is none, or no key."""
+    text = opened(key, sealed, f"cases/{code}/source_sealed")
+    return None if text is None else dict(json.loads(text))
 
 
 def new_key(work: Work, owner: str) -> DataKey:

@@ -16,14 +16,15 @@ from access.relations import CaseRelations
 from access.view import view_of
 from casekit.auth import Actor
 from casekit.work import Work
-from contracts.vocabulary import Channel, Relation, Route, Tier, UnitKind
+from contracts.vocabulary import Channel, HandOverGround, HandOverTo, Relation, Route, Tier, UnitKind
 from procedures.model import Procedure
+from services.intake.desk_tables import HANDED_OVER
 from services.intake.domain import signals
 from services.intake.domain.candidates import Known, UnitOption, Wanted, candidates
 from services.intake.domain.case import Case
 from services.intake.domain.lifecycle import State
 from services.intake.domain.routing import HANDLERS
-from services.intake.domain.sorting import Matter, Proposal, propose
+from services.intake.domain.sorting import HandedOver, Matter, Proposal, propose
 from services.intake.organisation_tables import GRIDS, UNITS
 from services.intake.records import procedure_of
 from services.intake.roots import accused_in_related
@@ -67,7 +68,7 @@ def suggest(work: Work, actor: Actor, case: Case, row: Mapping[str, Any]) -> Sug
         matter_type=case.matter_type, channel=Channel(row["channel"]), parties=row["party_count"],
         is_group=row["is_group"], in_grid=grid_unit is not None, rounds=case.round,
         words=signals.met(text, procedure.sorting.words), amount=signals.largest_sum(text), named=named,
-        tried=_tried_routes(work, case),
+        tried=_tried_routes(work, case), handed_over=_handed_over(work, case),
     )  # fmt: skip
     proposal = propose(matter, procedure)
     about = {*matter.words, *filter(None, [proposal.category.value])}
@@ -99,6 +100,21 @@ def _tried_routes(work: Work, case: Case) -> frozenset[Route]:
     if case.state is State.ROUTED:
         gone = gone.where(t.round < case.round)
     return frozenset(map(Route, work.execute(gone).scalars()))
+
+
+def _handed_over(work: Work, case: Case) -> HandedOver | None:
+    """What the mediation or petition of this round said as it ended; nothing while the case is with somebody."""
+    if case.state is State.ROUTED:
+        return None
+    t, step = HANDED_OVER.c, STEPS.c
+    by = (step.code == t.code) & (step.round == t.round) & (step.state == State.ROUTED)
+    found = (
+        select(t.to, t.ground, step.route).join(STEPS, by).where(t.code == case.code, t.round == case.round)
+    )
+    row = work.execute(found.order_by(step.entered_at.desc()).limit(1)).one_or_none()
+    return (
+        None if row is None else HandedOver(HandOverTo(row.to), HandOverGround(row.ground), Route(row.route))
+    )
 
 
 def _remits(procedure: Procedure, about: Collection[str]) -> frozenset[str]:

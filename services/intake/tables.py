@@ -33,6 +33,8 @@ declare(METADATA)
 SERIAL_BLOCKS = serials_table(METADATA)
 
 
+_ASKED = ["channel", "matter_type", "route"]
+
 CASES = Table(
     "cases",
     METADATA,
@@ -57,6 +59,8 @@ CASES = Table(
     Column("description_sealed", LargeBinary),
     Column("location_sealed", LargeBinary),
     Column("reference_sealed", LargeBinary),  # the number its partner or file knows it by
+    Column("source_sealed", LargeBinary),  # 来源信息: what its channel knows of how it came, as JSON
+    Column("oral", Text),  # 口述笔录: how who spoke confirmed it; null where nobody did
     Column("round", SmallInteger, nullable=False),
     Column("routed_round", SmallInteger, nullable=False),
     Column("notified_round", SmallInteger, nullable=False),
@@ -83,17 +87,18 @@ CASES = Table(
     CheckConstraint(
         "state NOT IN ('completed', 'closed', 'archived') OR outcome IS NOT NULL", name="completed"
     ),
-    # staff lists: newest first, in a region
-    Index("ix_cases_region", "region", "registered_at", "code"),
+    # staff lists: newest first, in a region; with what has no index of its own, so that only what is shown is fetched
+    Index("ix_cases_region", "region", "registered_at", "code", postgresql_include=_ASKED),
     # staff lists: what is in one state
     Index("ix_cases_region_state", "region", "state", "registered_at", "code"),
     # staff lists: what of a centre's is in one state
     Index("ix_cases_centre_state", "region", "centre", "state", "registered_at", "code"),
     # staff lists: what is late
     Index("ix_cases_late", "region", "registered_at", "code", postgresql_where=text("is_late")),
-    # staff lists: what a unit handles
+    # staff lists: what a unit handles; with what is often asked of it, so that only what is shown is fetched
     Index(
-        "ix_cases_unit", "region", "unit", "registered_at", "code", postgresql_where=text("unit IS NOT NULL")
+        "ix_cases_unit", "region", "unit", "registered_at", "code", postgresql_where=text("unit IS NOT NULL"),
+        postgresql_include=["state", "route", "grade", "channel"],
     ),
     # staff lists: what lies in a grid
     Index(
@@ -109,7 +114,13 @@ CASES = Table(
         postgresql_where=text("category IS NOT NULL"),
     ),
     # staff lists: what is in a centre's hands
-    Index("ix_cases_centre", "region", "centre", "registered_at", "code"),
+    Index("ix_cases_centre", "region", "centre", "registered_at", "code", postgresql_include=_ASKED),
+    # staff lists: what is serious or major
+    Index(
+        "ix_cases_grade", "region", "grade", "registered_at", "code", postgresql_where=text("grade <> 'ordinary'")
+    ),
+    # staff lists: what concerns many
+    Index("ix_cases_group", "region", "registered_at", "code", postgresql_where=text("is_group")),
     # staff lists: what was received in a span
     Index("ix_cases_received", "region", "received_at"),
     # staff lists: what was entered later than it was received
@@ -124,6 +135,14 @@ CASES = Table(
     # one case per grid report
     Index("uq_cases_report", "report", unique=True, postgresql_where=text("report IS NOT NULL")),
 )  # fmt: skip
+
+OTHER_HANDS = Table(  # who handles or handled a case that is with another unit; kept by triggers, for lists
+    "other_hands",
+    METADATA,
+    Column("unit", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+)
 
 RULES = Table(  # the rules by which the centre works, as they were last said (`procedure.changed` …)
     "rules_on_record",
@@ -219,6 +238,7 @@ FOLLOW_UPS = Table(  # 回访; what the party said is a note
     Column("region", Text, nullable=False),
     Column("round", SmallInteger, nullable=False),
     Column("satisfaction", Text, nullable=False),
+    Column("way", Text),  # None of one from before this was put down
     Column("asked_by", Text, nullable=False),
     moment("asked_at", nullable=False),
     # the follow-ups of a case, in order

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import Blueprint as AnyBlueprint
 
+from access import disclosing
 from casekit.runtime import Runtime
 from casekit.web import Bridge
 from services.intake.api import (
@@ -22,6 +23,7 @@ from services.intake.api import (
     public,
     receipts,
     tickets,
+    transfers,
     triage,
 )
 
@@ -32,6 +34,7 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
     return [
         cases.resources(bridge, runtime),
         imports.resources(bridge, runtime),
+        transfers.resources(bridge, runtime),
         acts.resources(bridge),
         triage.resources(bridge),
         desk.resources(bridge),
@@ -46,4 +49,5 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
         tickets.resources(bridge, runtime),
         hall.resources(bridge, runtime),
         *grants.resources(bridge),
+        disclosing.resources(bridge, runtime.name),
     ]

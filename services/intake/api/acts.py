@@ -81,8 +81,8 @@ def _finishing(cases: Blueprint, carry_out: CarryOut) -> None:
     @cases.response(201, schemas.CaseStateSchema)
     def follow_up(body: Body, code: str) -> Response:
         """回访."""
-        said, text = body["satisfaction"], body["text"]
-        return carry_out(code, lambda work, actor: acts.follow_up(work, actor, code, said, text))
+        said, text, way = body["satisfaction"], body["text"], body["way"]
+        return carry_out(code, lambda work, actor: acts.follow_up(work, actor, code, said, text, way))
 
     @cases.post(f"{_CASE}/closure")
     @cases.arguments(schemas.EmptySchema)

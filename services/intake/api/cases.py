@@ -5,6 +5,7 @@ from typing import Any
 
 from werkzeug.wrappers import Response
 
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.casecode import CaseCode, code_year
 from casekit.runtime import Runtime
@@ -14,7 +15,6 @@ from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
 from services.intake.api.answers import receipt_of
 from services.intake.api.commands import command_of
-from services.intake.domain.viewing import Shown
 from services.intake.handlers.registering import register_case
 from services.intake.handlers.revealing import reveal
 from services.intake.handlers.viewing import seen

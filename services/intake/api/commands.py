@@ -19,6 +19,7 @@ def command_of(body: Mapping[str, Any]) -> RegisterCase:
         parties=tuple(party_of(each) for each in body["parties"]), is_group=body["is_group"],
         received_at=body["received_at"], place=body["place"], answer=body["answer"], reference=body["reference"],
         first_contact=body.get("first_contact"), form=_form(body.get("form")),
+        source=body["source"] or None, oral=body["oral"],
     )  # fmt: skip
 
 

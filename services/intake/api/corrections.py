@@ -17,7 +17,6 @@ from services.intake.handlers.former import reveal_former
 from services.intake.handlers.transferring import TransferCase, package, transfer
 from services.intake.handlers.voiding import void
 from services.intake.readmodel.corrections import corrections
-from services.intake.readmodel.disclosures import disclosures
 from services.intake.schemas.acts import CaseStateSchema
 from services.intake.schemas.corrections import (
     NO_PART,
@@ -29,7 +28,6 @@ from services.intake.schemas.corrections import (
     ParcelSchema,
     VoidingSchema,
 )
-from services.intake.schemas.disclosures import DisclosureSchema, DisclosuresQuery
 from services.intake.schemas.parties import RevealQuery
 
 Body = Mapping[str, Any]
@@ -40,7 +38,7 @@ _NO_FACTS = frozenset({CaseField.PARTIES})
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     cases = Blueprint("corrections", __name__)
-    for add in (_acting, _transferring, _looking, _overseeing):
+    for add in (_acting, _transferring, _looking):
         add(cases, bridge)
     return cases
 
@@ -107,21 +105,11 @@ def _looking(cases: Blueprint, bridge: Bridge) -> None:
         )
 
 
-def _overseeing(cases: Blueprint, bridge: Bridge) -> None:
-    @cases.get(f"{_CASE}/disclosures")
-    @cases.arguments(DisclosuresQuery, location="query")
-    @cases.response(200, page_of(DisclosureSchema))
-    def disclosed(query: Body, code: str) -> Response:
-        """查阅记录: which posts were shown what of the case, and when."""
-        words = {**query, "what": getattr(query["what"], "value", None)}
-        return bridge.read(
-            lambda work, actor: disclosures(work, actor, code, words), stream=case_stream(code)
-        )
-
-
 def command_of(body: Body) -> CorrectCase:
     """The command that `CorrectionSchema` has loaded."""
     facts = {name: body[name.value] for name in CaseField if name.value in body and name not in _NO_FACTS}
+    if CaseField.SOURCE in facts:
+        facts[CaseField.SOURCE] = facts[CaseField.SOURCE] or None
     changes = [
         PartyChange(each["number"], None if each["party"] is None else party_of(each["party"]))
         for each in body["parties"]

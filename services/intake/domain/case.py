@@ -26,6 +26,7 @@ from contracts.intake import (
     CaseWithdrawn,
 )
 from contracts.vocabulary import (
+    FollowUpWay,
     Grade,
     MatterType,
     NotificationKind,
@@ -215,6 +216,19 @@ class Case:
         self.unit = unit
         return True
 
+    def escalate(
+        self, round_: int, routes: Collection[Route], former: str, superior: str, supervisor_unit: str | None
+    ) -> bool:
+        """提级: whether the case is with `superior` from now on, one tier up; nobody watches over his own unit.
+
+        `supervisor_unit` is the unit of the case's supervisor. A stale fact changes nothing.
+        """
+        if not self.pass_on(round_, routes, former, superior):
+            return False
+        if supervisor_unit == superior:
+            self.supervisor = None
+        return True
+
     def watch_on(self, former: str, unit: str) -> tuple[Event, ...]:
         """督办单位变更: the unit that watched over the handling was merged into `unit`; nothing when it did not."""
         if self.state is not State.ROUTED or self.supervisor != former:
@@ -222,11 +236,11 @@ class Case:
         self.supervisor = unit
         return (CaseSupervisorChanged(self.code, unit, former),)
 
-    def follow_up(self, satisfaction: Satisfaction) -> tuple[Event, ...]:
+    def follow_up(self, satisfaction: Satisfaction, way: FollowUpWay | None = None) -> tuple[Event, ...]:
         """回访."""
         self._move(Move.FOLLOW_UP)
         self.followed_up_round = self.round
-        return (CaseFollowedUp(self.code, satisfaction, self.unit),)
+        return (CaseFollowedUp(self.code, satisfaction, self.unit, way),)
 
     def close(self, *, needs_follow_up: bool) -> tuple[Event, ...]:
         """结案. `needs_follow_up` is what the procedure says of this matter type.
@@ -247,6 +261,11 @@ class Case:
         self.round += 1
         self.route = self.unit = self.supervisor = self.outcome = None
         return (CaseReopened(self.code, self.round),)
+
+    def answer_revoked(self, round_: int | None) -> tuple[Event, ...]:
+        """复查、复核撤销了处理意见: handled again, unless the case has gone on since, or is archived."""
+        is_so = self.outcome is Outcome.PETITION_ANSWERED and round_ == self.round
+        return self.reopen() if is_so and can(Move.REOPEN, self.state) else ()
 
     def withdraw(self) -> tuple[Event, ...]:
         """撤回, until the case is completed."""
@@ -310,6 +329,12 @@ class Case:
             and self.outcome not in IN_PERSON
             and self.followed_up_round != self.round
         )
+
+    @property
+    def is_being_settled(self) -> bool:
+        """Whether the place's term of completion may run: graded, and neither over nor under a petition's terms."""
+        is_petition = self.state is State.ROUTED and self.route is Route.PETITION
+        return self.state in (State.TRIAGED, State.ROUTED) and not is_petition
 
     @property
     def accused(self) -> frozenset[str]:

@@ -17,9 +17,9 @@ from services.intake.domain.lifecycle import State
 
 # The file is sealed, or is none. Who is accused can be put right even so: the wall must stand round the right unit.
 _SEALED = frozenset({State.ARCHIVED, State.VOIDED})
-_TOLD = frozenset(
-    {CaseField.MATTER_TYPE, CaseField.CHANNEL, CaseField.CATEGORY, CaseField.GRID, CaseField.RECEIVED_AT}
-)
+_TOLD = frozenset({
+    CaseField.MATTER_TYPE, CaseField.CHANNEL, CaseField.CATEGORY, CaseField.GRID, CaseField.RECEIVED_AT, CaseField.ORAL,
+})  # fmt: skip
 
 
 def correct(

@@ -3,16 +3,19 @@
 Before the month's cases are known a seed is committed to by its digest; once they are, the seed is told and everything
 follows from it and the list of codes: a case's ticket is SHA-256 of `seed:population:code` (seed and the digest of the
 population in hexadecimal), and the cases with the lowest tickets are drawn, in that order. The digest of a list is
-SHA-256 of its codes in order, each ended by a line feed.
+SHA-256 of its codes in order, each ended by a line feed. Where units have quotas, the population is a list of codes and
+units, `code unit` on a line, and the lowest tickets are drawn first up to each unit's least, then up to its most.
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
 from casekit.clock import SHANGHAI, to_local
+from procedures.model import Quota
 
 _DECEMBER: Final = 12
 SEED_BYTES: Final = 32
@@ -59,7 +62,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What was drawn, in order, and from how many; `population` and `sample` are digests of the lists of codes."""
+    """What was drawn, in the order of tickets, and from how many; `population` and `sample` are digests of lists."""
 
     codes: tuple[str, ...]
     size: int
@@ -83,6 +86,26 @@ def draw(seed: bytes, population: Iterable[str], most: int) -> Drawn:
     whole = digest(codes)
     ranked = sorted(codes, key=lambda code: ticket(seed, whole, code))[:most]
     return Drawn(tuple(ranked), len(codes), whole, digest(ranked))
+
+
+def draw_by_unit(seed: bytes, population: Mapping[str, str], most: int, quota: Quota) -> Drawn:
+    """Draw up to `most` codes of the population (code → the unit that settled it), by the units' quota."""
+    whole = digest(f"{code} {population[code]}" for code in sorted(population))
+    ranked = sorted(population, key=lambda code: ticket(seed, whole, code))
+    drawn = set(_by_quota(ranked, population, most, quota))
+    codes = tuple(code for code in ranked if code in drawn)
+    return Drawn(codes, len(population), whole, digest(codes))
+
+
+def _by_quota(ranked: Sequence[str], unit_of: Mapping[str, str], most: int, quota: Quota) -> Iterator[str]:
+    taken, drawn = Counter[str](), set[str]()
+    for limit in (quota.least, quota.most):
+        for code in ranked:
+            unit = unit_of[code]
+            if len(drawn) < most and code not in drawn and (limit is None or taken[unit] < limit):
+                taken[unit] += 1
+                drawn.add(code)
+                yield code
 
 
 def ticket(seed: bytes, population: str, code: str) -> str:

@@ -18,8 +18,10 @@ from contracts.intake import (
     CaseRouted,
     CaseTriaged,
     CaseWithdrawn,
+    NotificationDelivered,
 )
-from contracts.vocabulary import Route
+from contracts.vocabulary import NotificationKind, Route
+from procedures.starting import Served, Start, StartEvent
 from procedures.vocabulary import DeadlineKind
 
 
@@ -27,10 +29,12 @@ class Change(StrEnum):
     """What becomes of a deadline."""
 
     SET = "set"  # begins; one that runs already is replaced
+    BEGIN = "begin"  # begins, unless it has begun
     MEET = "meet"
     CANCEL = "cancel"
 
 
+_BEGINNING = (Change.SET, Change.BEGIN)
 _OWN = (DeadlineKind.ADMISSION, DeadlineKind.TRIAGE, DeadlineKind.COMPLETION, DeadlineKind.FOLLOW_UP)
 Changes = dict[DeadlineKind, Change]
 
@@ -59,19 +63,24 @@ _BY_EVENT: dict[type[Event], Changes] = {
 }
 
 
-def changes(events: Iterable[Event], *, needs_follow_up: bool) -> Changes:
+def changes(
+    events: Iterable[Event], *, needs_follow_up: bool, starts: Start = StartEvent.ADMITTED
+) -> Changes:
     """What one act, which said `events`, does to the case's deadlines in the end.
 
     A deadline that would begin and end in the same act never was. `needs_follow_up`: the procedure and the case both
-    want the party asked.
+    want the party asked. `starts`: the fact from which the term of completion counts; where it comes after triage, the
+    term begins with it.
     """
     total: Changes = {}
     begun: set[DeadlineKind] = set()
     for event in events:
-        for kind, change in _of(event).items():
+        for kind, change in _of(event, starts).items():
             if kind is DeadlineKind.FOLLOW_UP and change is Change.SET and not needs_follow_up:
                 continue
-            if change is Change.SET:
+            if change is Change.BEGIN and kind in begun:
+                continue
+            if change in _BEGINNING:
                 begun.add(kind)
             elif kind in begun:
                 total.pop(kind, None)
@@ -80,7 +89,7 @@ def changes(events: Iterable[Event], *, needs_follow_up: bool) -> Changes:
     return total
 
 
-def _of(event: Event) -> Changes:
+def _of(event: Event, starts: Start) -> Changes:
     own = _BY_EVENT.get(type(event), {})
     if isinstance(event, CaseTransferred):
         return {} if event.centre else dict.fromkeys(_OWN, Change.CANCEL)
@@ -89,4 +98,11 @@ def _of(event: Event) -> Changes:
         return {**own, DeadlineKind.COMPLETION: Change.CANCEL}
     if isinstance(event, CaseReturned) and event.route is Route.PETITION:
         return {**own, DeadlineKind.COMPLETION: Change.SET}
-    return own
+    return {**own, DeadlineKind.COMPLETION: Change.BEGIN} if _is_start(event, starts) else own
+
+
+def _is_start(event: Event, starts: Start) -> bool:
+    """Whether a term of completion that counts from `starts` begins with what has just happened."""
+    if isinstance(event, NotificationDelivered):
+        return starts is Served.ADMISSION_NOTICE and event.kind is NotificationKind.ADMISSION
+    return starts is StartEvent.ROUTED and isinstance(event, CaseRouted)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from casekit.errors import InvalidInput
 from contracts.intake import CaseRegistered
-from contracts.vocabulary import Channel, MatterType, UnitRelation
+from contracts.vocabulary import Channel, MatterType, OralConfirmation, UnitRelation
 from services.intake.domain.case import Case
 
 # A paper form is entered later with its true time; older than this it is a slip of the pen.
@@ -28,7 +28,7 @@ class Registration:
     """What is known of a matter at its registration.
 
     `petitioners` counts the parties that bring it, `anonymous_petitioners` those of them who did not say who they are.
-    `received_at` is None when it was received as it was registered.
+    `received_at` is None when it was received as it was registered. `partner`: the unit whose system passed it on.
     """
 
     matter_type: MatterType
@@ -45,6 +45,9 @@ class Registration:
     is_group: bool = False
     report: UUID | None = None
     received_at: datetime | None = None
+    partner: str | None = None
+    oral: OralConfirmation | None = None
+    transferred_from: str | None = None
 
 
 def check_received_at(received_at: datetime | None, now: datetime) -> None:
@@ -64,6 +67,7 @@ def register(code: str, matter: Registration) -> tuple[Case, CaseRegistered]:
         code=code, matter_type=matter.matter_type, channel=matter.channel, place=matter.place,
         procedure=matter.procedure, centre=matter.centre, grid=matter.grid, party_count=matter.party_count,
         is_anonymous=is_anonymous, is_group=matter.is_group, units=matter.units, report=matter.report,
-        first_contact=matter.first_contact, received_at=matter.received_at,
+        first_contact=matter.first_contact, received_at=matter.received_at, partner=matter.partner,
+        oral=matter.oral, transferred_from=matter.transferred_from,
     )  # fmt: skip
     return case, event

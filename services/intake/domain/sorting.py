@@ -8,22 +8,75 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from contracts.vocabulary import Channel, Grade, MatterType, Relation, Route, UnitRelation
+from contracts.vocabulary import (
+    Channel,
+    Grade,
+    HandOverGround,
+    HandOverTo,
+    MatterType,
+    Relation,
+    Route,
+    UnitRelation,
+)
 from procedures.model import Procedure
 from procedures.source import Source
 from procedures.triage import Condition, Named, Part, SortingRule
+from procedures.vocabulary import Origin
 
 _MOST_WORDS: Final = 3
 _ALTERNATIVES: Final = 4
 _GRADES: Final = list(Grade)
 _AFTER_FAILURE: Final = 7  # weighs more than what speaks for mediation again
+_HANDED_OVER: Final = 30  # and this more than anything else: who had it says so, with a ground
+_ROUTES: Final[Mapping[HandOverTo, Route]] = {
+    HandOverTo.PETITION: Route.PETITION,
+    HandOverTo.LITIGATION: Route.LITIGATION,
+    HandOverTo.POLICE: Route.POLICE,
+    HandOverTo.LEGAL_AID: Route.LEGAL_AID,
+    HandOverTo.ARBITRATION: Route.ARBITRATION,
+    HandOverTo.RULING: Route.RECONSIDERATION,  # 行政复议·裁决
+}
+_WAYS: Final[Mapping[HandOverTo, Source]] = {
+    HandOverTo.RULING: Source(
+        Origin.STATUTE, "森林法", "22", "林木、林地所有权和使用权争议，由人民政府依法处理"
+    ),
+}
+_MEDIATED: Final = Source(
+    Origin.STATUTE, "信访工作条例", "33", "申诉求决类事项，经争议双方当事人同意可以进行调解"
+)
+_ASKED: Final = Source(Origin.OURS, "调解组织移交", note="调解组织说明去向和理由，由中心分流")
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """移交: where the mediation, or petition, that has just ended says that the matter belongs, and why.
+
+    `by`: by which way it had come there.
+    """
+
+    to: HandOverTo
+    ground: HandOverGround
+    by: Route = Route.MEDIATION
+
+    @property
+    def route(self) -> Route:
+        """分流去向; another kind of mediation is mediation."""
+        return _ROUTES.get(self.to, Route.MEDIATION)
+
+    @property
+    def source(self) -> Source:
+        """The statute that says so, else the hand-over itself."""
+        if self.by is Route.PETITION:
+            return _MEDIATED
+        return _WAYS.get(self.to, _ASKED)
 
 
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What is known of a matter. `words`: how many words of each list it meets; `amount`: the largest sum, in yuan.
 
-    `tried`: the routes that it has come back from. `named`: as far as who asks may know.
+    `tried`: the routes that it has come back from. `named`: as far as who asks may know. `handed_over`: by what it has
+    just come back from.
     """
 
     matter_type: MatterType
@@ -36,6 +89,7 @@ class Matter:
     amount: int | None = None
     named: tuple[UnitRelation, ...] = ()
     tried: frozenset[Route] = frozenset()
+    handed_over: HandedOver | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +157,7 @@ def propose(matter: Matter, procedure: Procedure) -> Proposal:
     sorter = replace(sorter, graded=None if grade.value is None else Grade(grade.value))
     concern = sorter.choice(Part.CONCERN, [each.key for each in procedure.concerns])
     routes = [route.value for route in Route if route in procedure.routes]
-    route = sorter.choice(Part.ROUTE, routes, sorter.after_failure())
+    route = sorter.choice(Part.ROUTE, routes, sorter.after_hand_over())
     return Proposal(category, concern, grade, route, sorter.guidance())
 
 
@@ -131,7 +185,16 @@ class _Sorter:
         spoken = self._options(Part.GUIDANCE, None, ())
         return tuple(sorted((e for e in spoken if e.points > 0), key=lambda each: (-each.points, each.value)))
 
-    def after_failure(self) -> tuple[Option, ...]:
+    def after_hand_over(self) -> tuple[Option, ...]:
+        """Where it was handed over to, if the place knows that way; else as the place says of a failure."""
+        handed = self.matter.handed_over
+        if handed is None or handed.route not in self.procedure.routes:
+            return self._after_failure()
+        signals = (f"handed_over:{handed.to}", f"ground:{handed.ground}")
+        reason = Reason("handed_over", handed.source, _HANDED_OVER, signals)
+        return (Option(handed.route.value, (reason,)),)
+
+    def _after_failure(self) -> tuple[Option, ...]:
         """Where the place says that a matter goes when mediation has failed (调解不成)."""
         mediation = self.procedure.mediation
         is_over = self.matter.rounds > (mediation.rounds or 1)

@@ -1,12 +1,6 @@
-"""What of a case somebody can be shown, as it is put on record (查阅)."""
+"""For what a party's data leave this installation, besides what people look at (查阅, `access.viewing`)."""
 
-from enum import StrEnum
+from typing import Final
 
-
-class Shown(StrEnum):
-    """What somebody was shown."""
-
-    PAGE = "page"  # 案件页面
-    PARTIES = "parties"  # 当事人信息
-    MATERIAL = "material"  # 附件
-    FORMER = "former"  # 更正前的内容
+# The purpose of the exchange with the national petition system, which a system alone can state.
+EXCHANGE: Final = "exchange"

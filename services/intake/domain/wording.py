@@ -22,4 +22,5 @@ OUTCOMES: Final[Mapping[Outcome, str]] = {
     Outcome.PETITION_ANSWERED: "信访答复",
     Outcome.GUIDED: "引导至法定途径",
     Outcome.RELATED: "随关联事项一并办结",
+    Outcome.RULED: "仲裁、诉讼中了结",
 }

@@ -20,8 +20,10 @@ from casekit.streams import case_stream
 from casekit.vault import DataKey
 from casekit.work import Work
 from contracts.intake import CaseAdmitted, CaseCompleted, CaseReopened
+from procedures.vocabulary import DeadlineKind
 from services.intake.domain.case import Case
-from services.intake.domain.duties import changes
+from services.intake.domain.duties import Change, changes
+from services.intake.handlers.beginning import TakenUp, began, started_by
 from services.intake.handlers.draws import arrange_first
 from services.intake.handlers.duties import Terms, keep
 from services.intake.records import case_of, columns_of, procedure_of
@@ -79,8 +81,18 @@ def carry_out(work: Work, opened: Opened, events: Sequence[Event]) -> Case:
     if any(isinstance(event, CaseCompleted) for event in events):
         arrange_first(work, case, changed.get("centre", opened.row["centre"]), procedure)
     wants_follow_up = case.awaits_follow_up and procedure.follow_up.needed(case.matter_type)
-    due = changes(events, needs_follow_up=wants_follow_up)
-    keep(work, opened.stream, due, Terms(procedure, case.grade, counted_from or work.now))
+    starts = started_by(procedure, case.grade)
+    due = changes(events, needs_follow_up=wants_follow_up, starts=starts)
+    if due.get(DeadlineKind.COMPLETION) is Change.BEGIN and not case.is_being_settled:
+        del due[DeadlineKind.COMPLETION]
+    sets = due.get(DeadlineKind.COMPLETION) in (Change.SET, Change.BEGIN)
+    taken_up = TakenUp(case.code, opened.row["received_at"], counted_from or work.now)
+    keep(
+        work,
+        opened.stream,
+        due,
+        Terms(procedure, case.grade, began(work, starts, taken_up) if sets else None),
+    )
     return case
 
 

@@ -1,6 +1,7 @@
 """The acts of staff on a case, one function each. All raise what `open_case` and the domain do."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Executable, select
 
@@ -9,12 +10,14 @@ from casekit.auth import Actor
 from casekit.errors import InvalidInput, Message
 from casekit.ids import new_id
 from casekit.work import Work
-from contracts.vocabulary import RefusalGround, Route, Satisfaction, UnitKind
+from contracts.vocabulary import FollowUpWay, RefusalGround, Route, Satisfaction, UnitKind
+from procedures.starting import StartEvent
 from services.intake.domain.case import Case
 from services.intake.domain.routing import Routing
 from services.intake.errors import CategoryUnknown, RouteNotOffered, UnitUnknown
-from services.intake.handlers.acting import carry_out, note, open_case
-from services.intake.handlers.duties import completion_due
+from services.intake.handlers.acting import Opened, carry_out, note, open_case
+from services.intake.handlers.beginning import started_by
+from services.intake.handlers.duties import Terms, completion_due
 from services.intake.organisation_tables import GRIDS, STAFF, UNITS
 from services.intake.records import procedure_of
 from services.intake.roots import accused_in_related
@@ -52,10 +55,19 @@ def direct(work: Work, actor: Actor, code: str, direction: Direction) -> Case:
     opened = open_case(work, actor, Act.CASE_ROUTE, code)
     check_offered(work, opened.case, direction.route)
     routing = _resolved(work, opened.case, direction)
-    due = None if routing.route is Route.PETITION else completion_due(work, opened.stream)
+    due = None if routing.route is Route.PETITION else _due(work, opened)
     events = opened.case.direct(routing, due)
     note(work, opened, "routing", direction.text)
     return carry_out(work, opened, events)
+
+
+def _due(work: Work, opened: Opened) -> datetime | None:
+    """By when a case that is routed now is to be completed; None while its term waits for another fact."""
+    due, procedure = completion_due(work, opened.stream), procedure_of(work, opened.case)
+    if due is not None or started_by(procedure, opened.case.grade) is not StartEvent.ROUTED:
+        return due
+    timing = Terms(procedure, opened.case.grade, work.now).completion(work.now)
+    return None if timing is None else timing.due_at
 
 
 def answer(work: Work, actor: Actor, code: str, text: str) -> Case:
@@ -66,14 +78,21 @@ def answer(work: Work, actor: Actor, code: str, text: str) -> Case:
     return carry_out(work, opened, events)
 
 
-def follow_up(work: Work, actor: Actor, code: str, satisfaction: Satisfaction, text: str | None) -> Case:
-    """回访."""
+def follow_up(
+    work: Work,
+    actor: Actor,
+    code: str,
+    satisfaction: Satisfaction,
+    text: str | None,
+    way: FollowUpWay | None = None,
+) -> Case:
+    """回访, by telephone, visit or at the window."""
     opened = open_case(work, actor, Act.CASE_FOLLOW_UP, code)
-    events = opened.case.follow_up(satisfaction)
+    events = opened.case.follow_up(satisfaction, way)
     note(work, opened, "follow_up", text)
     work.insert(
         "follow_ups", id=new_id(), code=code, region=opened.row["region"], round=opened.case.round,
-        satisfaction=satisfaction.value, asked_by=actor.id, asked_at=work.now,
+        satisfaction=satisfaction.value, way=None if way is None else way.value, asked_by=actor.id, asked_at=work.now,
     )  # fmt: skip
     return carry_out(work, opened, events)
 

@@ -21,8 +21,10 @@ from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.corrections import CaseUnitsCorrected
-from contracts.vocabulary import CaseField, CorrectionGround, Relation, UnitRelation
+from contracts.vocabulary import CaseField, Channel, CorrectionGround, Relation, UnitRelation
+from procedures.starting import StartEvent
 from services.intake.domain.case import Case
+from services.intake.domain.channels import check_oral, check_source
 from services.intake.domain.correcting import correct, correct_units, may_have
 from services.intake.domain.errors import NothingCorrected
 from services.intake.domain.lifecycle import State
@@ -30,26 +32,33 @@ from services.intake.domain.registration import check_received_at
 from services.intake.errors import UnitUnknown
 from services.intake.handlers.acting import Opened, carry_out, found, note, open_case
 from services.intake.handlers.acts import check_category
+from services.intake.handlers.beginning import TakenUp, began, started_by
 from services.intake.handlers.correcting_parties import Parties, PartyChange, change_parties
-from services.intake.handlers.duties import recount_admission
+from services.intake.handlers.duties import Terms, recount_admission, recount_completion
 from services.intake.handlers.elevating import placed
 from services.intake.handlers.registering import check_known, unknown
 from services.intake.organisation_tables import STAFF
 from services.intake.records import procedure_of
-from services.intake.sealing import case_owner, key_of
+from services.intake.sealing import case_owner, key_of, source_text
 from services.intake.sealing import opened as unsealed
 from services.intake.sketches import sketch_again
 from services.intake.tables import CASES, RELATED
 
 _WRITTEN = (CaseField.DESCRIPTION, CaseField.LOCATION)
+_SEALED = (*_WRITTEN, CaseField.SOURCE)
+_AGAIN = (
+    *_SEALED,
+    CaseField.ORAL,
+)  # given is changed: sealed text is not compared, and what is confirmed is so anew
 _CODED = (
-    CaseField.MATTER_TYPE, CaseField.CHANNEL, CaseField.CATEGORY, CaseField.GRID, CaseField.RECEIVED_AT,
+    CaseField.MATTER_TYPE, CaseField.CHANNEL, CaseField.CATEGORY, CaseField.GRID, CaseField.RECEIVED_AT, CaseField.ORAL,
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class CorrectCase:
-    """The command. `facts` are the fields given, with what is right (text of description and location, or None).
+    """The command. `facts` are the fields given, with what is right (text of description and location, JSON of source,
+    or None).
 
     `units`: the relation of each unit named from now on, None where it has no part in the case.
     """
@@ -63,14 +72,14 @@ class CorrectCase:
     @property
     def needs_sight(self) -> bool:
         """Whether it touches what a masked reader does not see."""
-        return bool(self.parties) or any(written in self.facts for written in _WRITTEN)
+        return bool(self.parties) or any(each in self.facts for each in _AGAIN)
 
 
 def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> Case:
     """Put right what was registered wrongly.
 
     Raises Forbidden (also where somebody who does not see text and parties would change them), UnitUnknown,
-    CategoryUnknown, ReceivedAtUnfit, PartyUnknown, NothingCorrected, or what the domain does.
+    CategoryUnknown, ReceivedAtUnfit, SourceUnfit, OralUnfit, PartyUnknown, NothingCorrected, or what the domain does.
     """
     if any(command.units.values()):
         _lock_with_related(work, code)
@@ -116,8 +125,9 @@ def _changes(work: Work, opened: Opened, command: CorrectCase) -> dict[CaseField
     """The facts that differ from what stands there, checked; text is taken to differ."""
     facts, row = command.facts, opened.row
     changes = {
-        name: value for name, value in facts.items() if name in _WRITTEN or _stored(value) != row[name.value]
+        name: value for name, value in facts.items() if name in _AGAIN or _stored(value) != row[name.value]
     }
+    _check_source(work, row, changes)
     if changes.get(CaseField.GRID) is not None:
         check_known(work, [], [changes[CaseField.GRID]])
     if CaseField.CATEGORY in changes:
@@ -127,6 +137,17 @@ def _changes(work: Work, opened: Opened, command: CorrectCase) -> dict[CaseField
     if command.parties:
         changes[CaseField.PARTIES] = None
     return changes
+
+
+def _check_source(work: Work, row: Mapping[str, Any], changes: dict[CaseField, Any]) -> None:
+    """Whether channel, source, description and oral fit each other then; another channel takes the source out."""
+    channel = changes.get(CaseField.CHANNEL, Channel(row["channel"]))
+    if CaseField.CHANNEL in changes and row["source_sealed"] is not None:
+        changes.setdefault(CaseField.SOURCE, None)
+    check_source(channel, changes.get(CaseField.SOURCE), work.now)
+    described = changes.get(CaseField.DESCRIPTION, row["description_sealed"])
+    oral = changes.get(CaseField.ORAL, row["oral"])
+    check_oral(channel, is_oral=oral is not None, has_description=described is not None)
 
 
 def _units(work: Work, opened: Opened, correction: UUID, command: CorrectCase) -> tuple[Event, ...]:
@@ -168,29 +189,44 @@ def _keep(
         lifted=_pairs(each for event in units for each in event.lifted),
         former_description_sealed=row["description_sealed"] if CaseField.DESCRIPTION in changes else None,
         former_location_sealed=row["location_sealed"] if CaseField.LOCATION in changes else None,
+        former_source_sealed=row["source_sealed"] if CaseField.SOURCE in changes else None,
         corrected_by=work.actor, corrected_at=work.now,
     )  # fmt: skip
 
 
 def _write(work: Work, opened: Opened, changes: Mapping[CaseField, Any], parties: Parties | None) -> None:
-    """What is not the aggregate's: text, the channel, the time of receipt with its term, how many parties."""
+    """What is not the aggregate's: text, channel and source, the time of receipt with its term, how many parties."""
     code = opened.case.code
-    for name in _WRITTEN:
+    for name in _SEALED:
         if name in changes:
             column, text = f"{name.value}_sealed", changes[name]
+            text = source_text(text) if name is CaseField.SOURCE else text
             key = key_of(work, case_owner(code))
             opened.changed[column] = None if text is None else key.encrypt(text, f"cases/{code}/{column}")
     if any(name in changes for name in _WRITTEN):
         _sketch(work, opened, changes)
     if CaseField.CHANNEL in changes:
         opened.changed["channel"] = changes[CaseField.CHANNEL].value
+    if CaseField.ORAL in changes:
+        opened.changed["oral"] = _stored(changes[CaseField.ORAL])
     if CaseField.RECEIVED_AT in changes:
         opened.changed |= {"received_at": changes[CaseField.RECEIVED_AT], "is_back_dated": True}
         if opened.case.state is State.REGISTERED:
             procedure = procedure_of(work, opened.case)
             recount_admission(work, opened.stream, procedure, changes[CaseField.RECEIVED_AT])
+        elif opened.row["counted_from"] is not None:
+            _recount(work, opened, changes[CaseField.RECEIVED_AT])
     if parties is not None:
         opened.changed["party_count"] = parties.count
+
+
+def _recount(work: Work, opened: Opened, received_at: datetime) -> None:
+    """A term of completion that counts from registration counts from the moment that is the right one now."""
+    procedure, grade = procedure_of(work, opened.case), opened.case.grade
+    starts = started_by(procedure, grade)
+    if starts is StartEvent.REGISTERED:
+        taken_up = TakenUp(opened.case.code, received_at, opened.row["counted_from"])
+        recount_completion(work, opened.stream, Terms(procedure, grade, began(work, starts, taken_up)))
 
 
 def _sketch(work: Work, opened: Opened, changes: Mapping[CaseField, Any]) -> None:

@@ -6,11 +6,13 @@ but the first arrangement of all, when no draw can be due.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
+from access import guard
+from casekit.auth import Actor
 from casekit.clock import to_local
 from casekit.deadlines import Deadline, set_deadline
 from casekit.ids import new_id
@@ -20,7 +22,7 @@ from contracts.followups import CaseDrawn, FollowUpCommitted, FollowUpDrawn
 from procedures.model import Procedure
 from procedures.vocabulary import DeadlineKind
 from services.intake.domain.case import IN_PERSON, Case
-from services.intake.domain.draw import SEED_BYTES, Month, commitment, draw
+from services.intake.domain.draw import SEED_BYTES, Month, commitment, draw, draw_by_unit
 from services.intake.domain.elevation import is_away
 from services.intake.domain.lifecycle import State
 from services.intake.draw_tables import DRAWS
@@ -30,18 +32,20 @@ from services.intake.tables import CASES, STEPS
 
 KIND = "follow_up_draw"
 _RULE = "follow_up.sample_per_month"
+_OF_NO_UNIT = Actor("draw", frozenset())  # for whom every case that accuses anyone is walled
 _ASKABLE = (State.COMPLETED.value, State.CLOSED.value)
 
 
 def arrange_first(work: Work, case: Case, centre: str, procedure: Procedure) -> None:
     """With a case that was settled: see that the centre's draw of the month is arranged, where its place draws.
 
-    One statement more where it does, none where it does not.
+    One statement more where it does, none where it does not. A case that accuses a unit arranges nothing.
     """
     if (
         procedure.follow_up.sample_per_month is None
         or is_away(centre)
         or _is_arranged(work, centre, case.place)
+        or not _accuses_nobody(work, case.code)
     ):
         return
     work.lock(unit_stream(centre))
@@ -57,10 +61,13 @@ def hold(work: Work, deadline: Deadline) -> None:
     procedure: Procedure = work.extras["procedures"].load(place, on=to_local(work.now).date())
     most = procedure.follow_up.sample_per_month or 0
     seed = key_of(work, _owner(row["id"])).decrypt_bytes(row["seed_sealed"], _context(row["id"]))
-    drawn = draw(seed, _population(work, centre, place, month), most)
+    quota = procedure.follow_up.quota
+    settled = _population(work, centre, place, month)
+    drawn = draw(seed, settled, most) if quota is None else draw_by_unit(seed, settled, most, quota)
     told = {
         "seed": seed.hex(), "population": drawn.size, "population_digest": drawn.population,
         "drawn": len(drawn.codes), "sample_digest": drawn.sample,
+        "least": None if quota is None else quota.least, "most": None if quota is None else quota.most,
     }  # fmt: skip
     work.append(unit_stream(centre), FollowUpDrawn(row["id"], centre, place, str(month), **told))  # type: ignore[arg-type]
     values = {**told, "state": "drawn", "drawn_at": work.now}
@@ -75,6 +82,11 @@ def _is_arranged(work: Work, centre: str, place: str) -> bool:
     t = DRAWS.c
     waiting = select(t.id).where(t.centre == centre, t.place == place, t.state == "committed")
     return work.execute(waiting).first() is not None
+
+
+def _accuses_nobody(work: Work, code: str) -> bool:
+    found = select(CASES.c.code).where(CASES.c.code == code, guard.unwalled(_OF_NO_UNIT, CASES.c.code))
+    return work.execute(found).first() is not None
 
 
 def _arrange(work: Work, centre: str, place: str, month: Month) -> None:
@@ -93,8 +105,12 @@ def _arrange(work: Work, centre: str, place: str, month: Month) -> None:
     set_deadline(work, stream, KIND, month.ends, subject=str(id_), rule=_RULE, owner=centre)
 
 
-def _population(work: Work, centre: str, place: str, month: Month) -> Sequence[str]:
-    """The cases settled in the month whose party can be asked: known, and not told and satisfied face to face."""
+def _population(work: Work, centre: str, place: str, month: Month) -> Mapping[str, str]:
+    """The cases settled in the month whose party can be asked: known, and not told and satisfied face to face.
+
+    With the unit that each was settled by: the one that had it, else the centre itself. None that accuses any unit: how
+    many there are, and the digest of the list, are told to the people of every unit.
+    """
     settled = select(STEPS.c.code).where(
         STEPS.c.region == work.region,
         STEPS.c.state == State.COMPLETED.value,
@@ -102,7 +118,7 @@ def _population(work: Work, centre: str, place: str, month: Month) -> Sequence[s
         STEPS.c.entered_at < month.ends,
     )
     t = CASES.c
-    wanted = select(t.code).where(
+    wanted = select(t.code, func.coalesce(t.unit, centre).label("unit")).where(
         t.code.in_(settled),
         t.centre == centre,
         t.place == place,
@@ -110,8 +126,9 @@ def _population(work: Work, centre: str, place: str, month: Month) -> Sequence[s
         t.has_petitioner,
         ~t.is_anonymous,
         t.outcome.not_in([outcome.value for outcome in IN_PERSON]),
+        guard.unwalled(_OF_NO_UNIT, t.code),
     )
-    return work.execute(wanted).scalars().all()
+    return {row.code: row.unit for row in work.execute(wanted)}
 
 
 def _tell(work: Work, id_: UUID, codes: Sequence[str]) -> None:
@@ -126,7 +143,7 @@ def _tell(work: Work, id_: UUID, codes: Sequence[str]) -> None:
         work.append(stream, CaseDrawn(code, id_, position))
         work.insert("follow_up_draw_cases", draw=id_, position=position, code=code, region=work.region)
         procedure = work.extras["procedures"].load(rows[code].place, rows[code].procedure)
-        begin_unless_running(work, stream, DeadlineKind.FOLLOW_UP, Terms(procedure, None, work.now))
+        begin_unless_running(work, stream, DeadlineKind.FOLLOW_UP, Terms(procedure, None))
 
 
 def _owner(id_: UUID) -> str:

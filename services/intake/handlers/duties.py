@@ -30,24 +30,25 @@ from services.intake.domain.duties import Change
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a case's terms follow from. `counted_from`: when the term of completion began."""
+    """What a case's terms follow from. `began`: when the term of completion began, None while it has not."""
 
     procedure: Procedure
     grade: Grade | None
-    counted_from: datetime
+    began: datetime | None = None
 
-    def timing(self, kind: DeadlineKind, now: datetime, running: Deadline | None = None) -> Timing:
-        """The term of a kind that begins now, or began when the case was taken up.
+    def timing(self, kind: DeadlineKind, now: datetime) -> Timing:
+        """The term of a kind that begins now."""
+        return schedule(self.procedure.rule(kind, self.grade), now, calendar())
 
-        What a `running` term of completion was extended by stays, and so does the time in which it stood still.
+    def completion(self, now: datetime, running: Deadline | None = None) -> Timing | None:
+        """The term of completion, which begins with the fact that its rule names; None while that has not happened.
+
+        What a `running` one was extended by stays, and so does the time in which it stood still.
         """
-        rule = self.procedure.rule(kind, self.grade)
-        if kind is not DeadlineKind.COMPLETION:
-            return schedule(rule, now, calendar())
-        if running is None:
-            return schedule(rule, self.counted_from, calendar())
-        pauses = pauses_of(running, now)
-        return counted_again(rule, self.counted_from, calendar(), pauses, running.extended)
+        rule = self.procedure.rule(DeadlineKind.COMPLETION, self.grade)
+        if self.began is None or running is None:
+            return None if self.began is None else schedule(rule, self.began, calendar())
+        return counted_again(rule, self.began, calendar(), pauses_of(running, now), running.extended)
 
 
 def keep(work: Work, stream: str, changes: Mapping[DeadlineKind, Change], terms: Terms) -> None:
@@ -57,6 +58,8 @@ def keep(work: Work, stream: str, changes: Mapping[DeadlineKind, Change], terms:
             meet(work, stream, kind.value)
         elif change is Change.CANCEL:
             cancel(work, stream, kind.value)
+        elif change is Change.BEGIN:
+            _begin_completion(work, stream, terms)
         else:
             _run(work, stream, kind, terms)
 
@@ -80,16 +83,36 @@ def begin_unless_running(work: Work, stream: str, kind: DeadlineKind, terms: Ter
         begin(work, stream, terms.timing(kind, work.now))
 
 
+def _begin_completion(work: Work, stream: str, terms: Terms) -> None:
+    """The fact that its rule names has happened; what has begun with it is not begun again, whatever became of it."""
+    timing = terms.completion(work.now)
+    t = work.tables["deadlines"].c
+    begun = (t.stream == stream, t.kind == DeadlineKind.COMPLETION.value, t.began_at == terms.began)
+    if timing is not None and work.execute(select(t.id).where(*begun)).first() is None:
+        begin(work, stream, timing)
+
+
 def recount_admission(work: Work, stream: str, procedure: Procedure, received_at: datetime) -> None:
     """Count the term of admission, if it runs, from another time of receipt."""
-    _move(work, stream, Terms(procedure, None, received_at).timing(DeadlineKind.ADMISSION, received_at))
+    _move(work, stream, Terms(procedure, None).timing(DeadlineKind.ADMISSION, received_at))
+
+
+def recount_completion(work: Work, stream: str, terms: Terms) -> None:
+    """Count the term of completion, if it runs, from another moment."""
+    now = running(work, stream, DeadlineKind.COMPLETION.value)
+    timing = None if now is None else terms.completion(work.now, now)
+    if timing is not None:
+        _move(work, stream, timing)
 
 
 def _run(work: Work, stream: str, kind: DeadlineKind, terms: Terms) -> None:
     """Set the deadline, or move the one that runs (a case was graded anew); one that stands still runs again."""
     now = running(work, stream, kind.value)
-    timing = terms.timing(kind, work.now, now)
-    if now is None:
+    is_completion = kind is DeadlineKind.COMPLETION
+    timing = terms.completion(work.now, now) if is_completion else terms.timing(kind, work.now)
+    if timing is None:
+        cancel(work, stream, kind.value)
+    elif now is None:
         begin(work, stream, timing)
     elif now.suspended_at is not None:
         resume(work, stream, kind.value, end=End.of(timing))

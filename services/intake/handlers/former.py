@@ -7,15 +7,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from access.acts import Act
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.intake import PartyRevealed
 from services.intake.correction_tables import CORRECTED_PARTIES, CORRECTIONS
-from services.intake.domain.viewing import Shown
 from services.intake.errors import CorrectionNotFound
 from services.intake.handlers.acting import open_case
 from services.intake.handlers.viewing import seen
-from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
+from services.intake.sealing import case_owner, live_keys, opened, opened_party, opened_source, party_owner
 
 
 def reveal_former(work: Work, actor: Actor, code: str, correction: UUID, purpose: str) -> dict[str, Any]:
@@ -31,10 +31,11 @@ def reveal_former(work: Work, actor: Actor, code: str, correction: UUID, purpose
         column: opened(key, row[f"former_{column}_sealed"], f"cases/{code}/{column}_sealed")
         for column in ("description", "location")
     }
+    found_source = opened_source(key, row["former_source_sealed"], code)
     parties = _parties(work, correction)
     work.append(case.stream, PartyRevealed(code, actor.id, actor.unit, purpose))
     seen(work, actor, code, Shown.FORMER)
-    return {"id": correction, **found, "parties": parties}
+    return {"id": correction, **found, "source": found_source, "parties": parties}
 
 
 def _parties(work: Work, correction: UUID) -> list[dict[str, Any]]:

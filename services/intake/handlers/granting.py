@@ -14,12 +14,12 @@ from typing import Any, Final
 from sqlalchemy import select
 
 from access.acts import Act
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.clock import rfc3339
 from casekit.sealing import vault_of
 from casekit.work import Work
 from contracts.intake import PartyRevealed
-from services.intake.domain.viewing import Shown
 from services.intake.errors import GrantRefused
 from services.intake.handlers.acting import open_case
 from services.intake.handlers.viewing import seen

@@ -56,7 +56,8 @@ def ask_import(work: Work, actor: Actor, form: str, stored: str, wrapped: bytes,
 def order_of(work: Work, id_: UUID) -> Order:
     """The import."""
     row = work.execute(select(IMPORTS).where(IMPORTS.c.id == id_)).mappings().one()
-    origin = Origin(row["unit"], row["centre"], row["first_contact"])
+    first = row["first_contact"]
+    origin = Origin(row["unit"], row["centre"], first, is_system=first is None)
     return Order(id_, row["actor"], origin, row["form"], row["is_dry_run"], row["stored"])
 
 

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from access import guard
 from access.acts import Act
+from access.viewing import Shown
 from casekit.attachments import AttachmentMissing, AttachmentStore, Stored
 from casekit.attachments.store import Source
 from casekit.auth import Actor
 from casekit.ids import new_id
 from casekit.work import Work
 from contracts.intake import CaseMaterialAdded
-from services.intake.domain.viewing import Shown
 from services.intake.handlers.acting import Opened, open_case
 from services.intake.handlers.viewing import seen
 from services.intake.sealing import case_owner, key_of

@@ -5,6 +5,7 @@ correction like any other: who must not learn of it is kept from it, what was se
 back from whom may not have it. The unit that ended stays named: tokens may still say so, and so it was written.
 """
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -14,8 +15,10 @@ from casekit.envelope import Envelope
 from casekit.ids import derived_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.chain import OrderPassedOn
+from contracts.chain import OrderEscalated, OrderPassedOn
 from contracts.grid import UnitMerged
+from contracts.mediation import MediationPassedOn
+from contracts.petition import PetitionPassedOn
 from contracts.vocabulary import CorrectionGround, Relation, Route
 from services.intake.domain.correcting import may_have
 from services.intake.handlers.acting import Opened, carry_out, found
@@ -25,6 +28,7 @@ from services.intake.roots import accused_in_related
 from services.intake.tables import RELATED
 
 _ORDERS = (Route.ORDER, Route.GRID)
+_PassedOn = OrderPassedOn | MediationPassedOn | PetitionPassedOn
 
 
 def unit_merged(work: Work, event: UnitMerged, envelope: Envelope) -> None:
@@ -41,8 +45,35 @@ def unit_merged(work: Work, event: UnitMerged, envelope: Envelope) -> None:
 
 def order_passed_on(work: Work, event: OrderPassedOn, envelope: Envelope) -> None:
     """随并移交: the case is with the successor, or is taken back where that may not have it."""
+    _pass_on(work, event, _ORDERS, (event.former_unit, event.unit), envelope)
+
+
+def mediation_passed_on(work: Work, event: MediationPassedOn, envelope: Envelope) -> None:
+    """The same of a mediation; of one that was settled nothing is with anybody any more."""
+    _pass_on(work, event, (Route.MEDIATION,), (event.former_committee, event.committee), envelope)
+
+
+def petition_passed_on(work: Work, event: PetitionPassedOn, envelope: Envelope) -> None:
+    """The same of a petition."""
+    _pass_on(work, event, (Route.PETITION,), (event.former_unit, event.unit), envelope)
+
+
+def order_escalated(work: Work, event: OrderEscalated, envelope: Envelope) -> None:
+    """提级: the case is with the unit one tier up; asked of the city, it stays where it is."""
     opened = found(work, event.code)
-    if opened is not None and opened.case.pass_on(event.round, _ORDERS, event.former_unit, event.unit):
+    if opened is None or event.superior is None:
+        return
+    watcher = unit_of(work, opened.case.supervisor)
+    if opened.case.escalate(event.round, _ORDERS, event.unit, event.superior, watcher):
+        _settle(work, opened, envelope.id)
+
+
+def _pass_on(
+    work: Work, event: _PassedOn, routes: Collection[Route], course: tuple[str, str], envelope: Envelope
+) -> None:
+    """`course`: from which unit to which."""
+    opened = found(work, event.code)
+    if opened is not None and opened.case.pass_on(event.round, routes, *course):
         _settle(work, opened, envelope.id)
 
 

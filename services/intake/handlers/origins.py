@@ -22,6 +22,12 @@ class Origin:
     unit: str
     centre: str
     first_contact: str | None
+    is_system: bool = False
+
+    @property
+    def partner(self) -> str | None:
+        """The unit, where its system passes the matter on."""
+        return self.unit if self.is_system else None
 
     def check(self, channel: Channel, reference: str | None) -> None:
         """What holds for systems alone. Raises ChannelUnfit or ReferenceRequired."""
@@ -38,4 +44,4 @@ def origin_of(work: Work, actor: Actor) -> Origin:
     unit = actor.unit or work.region
     if actor.has(Role.GUIDE, Role.CLERK, Role.DISPATCHER):
         return Origin(unit, unit, actor.id)
-    return Origin(unit, centre_of(work, unit), None)
+    return Origin(unit, centre_of(work, unit), None, is_system=True)

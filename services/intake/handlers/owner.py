@@ -14,7 +14,7 @@ from casekit.casecode import new_secret
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import Channel, MatterType, Relation, Satisfaction, UnitRelation
+from contracts.vocabulary import Channel, FollowUpWay, MatterType, Relation, Satisfaction, UnitRelation
 from services.intake.desk_tables import COMPLAINTS
 from services.intake.domain.owner import PUBLIC, check_complaint, check_material, check_rating
 from services.intake.domain.registration import Registration
@@ -52,11 +52,11 @@ def rate(work: Work, code: str, secret: str, satisfaction: Satisfaction, text: s
     case, t = opened.case, FOLLOW_UPS.c
     before = select(t.id).where(t.code == case.code, t.round == case.round, t.asked_by == PUBLIC)
     check_rating(case, is_rated=work.execute(before).first() is not None)
-    events = case.follow_up(satisfaction)
+    events = case.follow_up(satisfaction, FollowUpWay.LINK)
     note(work, opened, "rating", text)
     work.insert(
         "follow_ups", id=new_id(), code=case.code, region=opened.row["region"], round=case.round,
-        satisfaction=satisfaction.value, asked_by=PUBLIC, asked_at=work.now,
+        satisfaction=satisfaction.value, way=FollowUpWay.LINK.value, asked_by=PUBLIC, asked_at=work.now,
     )  # fmt: skip
     carry_out(work, opened, events)
     return case.code

@@ -5,7 +5,7 @@ stands in the centre's own line. The serial of the code
 is taken by the caller before the transaction begins (`casekit.serials`).
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
@@ -23,10 +23,11 @@ from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.vault import DataKey
 from casekit.work import Work
-from contracts.vocabulary import Channel, MatterType, UnitRelation
+from contracts.vocabulary import Channel, MatterType, OralConfirmation, UnitRelation
 from procedures.model import Procedure
 from procedures.vocabulary import DeadlineKind
 from services.intake.domain.case import Case
+from services.intake.domain.channels import check_oral, check_source
 from services.intake.domain.duties import Change, changes
 from services.intake.domain.lifecycle import State
 from services.intake.domain.paper import FormNumber, check_true_time
@@ -41,11 +42,11 @@ from services.intake.handlers.paper import enter_form, printed_at
 from services.intake.handlers.references import Holder, claim, claim_for
 from services.intake.organisation_tables import GRIDS, UNITS
 from services.intake.records import case_of, columns_of
-from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, vault_of
+from services.intake.sealing import case_owner, new_key, party_owner, sealed_party, source_text, vault_of
 from services.intake.sketches import sketch
 from services.intake.tables import CASES
 
-_SEALED = ("secret_hash", "description_sealed", "location_sealed", "reference_sealed")
+_SEALED = ("secret_hash", "description_sealed", "location_sealed", "reference_sealed", "source_sealed")
 _GRID = "grid:"
 
 
@@ -67,7 +68,9 @@ class RegisterCase:
 
     `place`: whose procedure the case follows, where that is not the one configured (centres of several places on one
     platform). `first_contact`: the post that was asked first, if not the one that registers. `form`: the paper form
-    that is entered now, with its true time in `received_at`.
+    that is entered now, with its true time in `received_at`. `source`: what the channel knows of how it came, as JSON
+    has it. `oral`: how who spoke confirmed what was written down (`description`). `transferred_from`: the code it had
+    at the installation that transferred it.
     """
 
     matter_type: MatterType
@@ -84,6 +87,9 @@ class RegisterCase:
     reference: str | None = None
     first_contact: str | None = None
     form: str | None = None
+    source: Mapping[str, Any] | None = None
+    oral: OralConfirmation | None = None
+    transferred_from: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,9 +132,11 @@ def register_case(work: Work, actor: Actor, command: RegisterCase, code: str, pl
 def check_fit(work: Work, origin: Origin, command: RegisterCase) -> None:
     """Whether the command can be: asks nothing but when a paper form was given out.
 
-    Raises ReceivedAtUnfit, FormUnknown, TrueTimeMissing, or what `Origin.check` does.
+    Raises SourceUnfit, OralUnfit, ReceivedAtUnfit, FormUnknown, TrueTimeMissing, or what `Origin.check` does.
     """
     origin.check(command.channel, command.reference)
+    check_source(command.channel, command.source, work.now)
+    check_oral(command.channel, is_oral=command.oral is not None, has_description=bool(command.description))
     if command.form is None:
         check_received_at(command.received_at, work.now)
         return
@@ -137,9 +145,13 @@ def check_fit(work: Work, origin: Origin, command: RegisterCase) -> None:
 
 
 def open_case(
-    work: Work, origin: Origin, command: RegisterCase, code: str, place: str, secret: str | None
-) -> Registered:
-    """The case that a fit command becomes; `secret` is None where nobody can be told it. Raises PlaceUnknown."""
+    work: Work, origin: Origin, command: RegisterCase, code: str, place: str, secret: str | None,
+    besides: Callable[[DataKey], None] | None = None,
+) -> Registered:  # fmt: skip
+    """The case that a fit command becomes; `secret` is None where nobody can be told it. Raises PlaceUnknown.
+
+    `besides` keeps what else is to be sealed under the case's key.
+    """
     place = command.place or place
     procedure = procedure_in_force(work, place)
     centre, units = placed(work, origin.centre, command.units)
@@ -150,8 +162,13 @@ def open_case(
     opening = Opening(work, code, matter, procedure)
     opening.text(
         secret,
-        {"description": command.description, "location": command.location, "reference": command.reference},
-    )
+        {
+            "description": command.description, "location": command.location, "reference": command.reference,
+            "source": source_text(command.source),
+        },
+    )  # fmt: skip
+    if besides is not None:
+        besides(opening.key)
     for number, party in enumerate(command.parties, start=1):
         opening.party(number, party)
     if command.answer is not None:
@@ -189,7 +206,8 @@ def _matter(origin: Origin, command: RegisterCase, place: str, procedure: str) -
         centre=origin.centre, first_contact=origin.first_contact, grid=command.grid, units=command.units,
         party_count=len(command.parties), petitioners=len(petitioners),
         anonymous_petitioners=sum(party.is_anonymous for party in petitioners),
-        is_group=command.is_group, received_at=command.received_at,
+        is_group=command.is_group, received_at=command.received_at, partner=origin.partner,
+        oral=command.oral, transferred_from=command.transferred_from,
     )  # fmt: skip
 
 
@@ -217,6 +235,13 @@ class Opening:
             if text is not None:
                 self._sealed[f"{name}_sealed"] = self._key.encrypt(text, f"cases/{code}/{name}_sealed")
         sketch(work, code, texts.get("description"), texts.get("location"))
+
+    @property
+    def key(self) -> DataKey:
+        """The case's own; there is one once its text was given."""
+        if self._key is None:
+            raise LookupError("no text was given yet")
+        return self._key
 
     def party(self, number: int, party: PartyData) -> None:
         """One party, under a key of its own."""
@@ -246,7 +271,7 @@ class Opening:
         work.insert(
             "cases", code=self.case.code, region=work.region, centre=matter.centre, channel=matter.channel.value,
             place=matter.place, procedure=matter.procedure, report=matter.report, party_count=matter.party_count,
-            is_group=matter.is_group,
+            is_group=matter.is_group, oral=None if matter.oral is None else matter.oral.value,
             is_back_dated=matter.received_at is not None, first_contact=matter.first_contact,
             received_at=matter.received_at or work.now, registered_at=work.now, state_since=work.now,
             counted_from=None if len(self._events) == 1 else work.now,
@@ -261,7 +286,7 @@ class Opening:
         if due.get(DeadlineKind.ADMISSION) is not Change.SET:
             return None
         start = self._matter.received_at or self._work.now
-        timing = Terms(self._procedure, None, start).timing(DeadlineKind.ADMISSION, start)
+        timing = Terms(self._procedure, None).timing(DeadlineKind.ADMISSION, start)
         begin(self._work, case_stream(self.case.code), timing)
         return timing.due_at
 

@@ -49,13 +49,13 @@ def untie(work: Work, actor: Actor, code: str, other: str) -> Case:
 
 
 def _both(work: Work, actor: Actor, code: str, other: str) -> tuple[Opened, Opened]:
-    """Both cases, locked. Raises RelationRefused of a case with itself."""
-    if code == other:
-        raise RelationRefused
+    """Both cases, locked. Raises RelationRefused of a case with itself, to whom may know that there is such a case."""
     with suppress(KeyError):  # the guard refuses an unknown case as it does a hidden one
         work.lock(case_stream(code), case_stream(other), create=False)
     for each in (code, other):
         guard.require(work, actor, Act.CASE_RELATE, each)
+    if code == other:
+        raise RelationRefused
     one, two = found(work, code), found(work, other)
     if one is None or two is None:
         raise CaseNotFound

@@ -10,12 +10,12 @@ from sqlalchemy import select
 
 from casekit.work import Work
 from services.intake.organisation_tables import UNITS
-from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
+from services.intake.sealing import case_owner, live_keys, opened, opened_party, opened_source, party_owner
 from services.intake.tables import ATTACHMENTS, NOTES, PARTIES
 
 _FACTS = (
     "code", "region", "matter_type", "channel", "place", "procedure", "category", "grade", "is_anonymous", "is_group",
-    "is_back_dated",
+    "is_back_dated", "oral",
 )  # fmt: skip
 _OF_PARTY = ("number", "side", "kind", "is_anonymous", "is_minor", "is_represented")
 _OF_FILE = ("sha256", "size", "media_type")
@@ -29,6 +29,7 @@ def whole_case(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         **{name: row[name] for name in _FACTS},
         **{name: opened(key, row[f"{name}_sealed"], f"cases/{code}/{name}_sealed") for name in texts},
+        "source": opened_source(key, row["source_sealed"], code),
         "received_at": row["received_at"].isoformat(),
         "registered_at": row["registered_at"].isoformat(),
         "units": _units(work, row["units"]),

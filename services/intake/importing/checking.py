@@ -19,11 +19,15 @@ from services.intake.schemas.registration import (
     RegistrationSchema,
     UnitRelationSchema,
 )
+from services.intake.schemas.source import CaseSourceSchema
 
 MAX_ERRORS = 20  # of one row; a file has a hundred thousand
 _SCHEMA = RegistrationSchema()
 _FIELDS = frozenset().union(
-    *(schema().fields for schema in (RegistrationSchema, PartySchema, ContactSchema, UnitRelationSchema))
+    *(
+        schema().fields
+        for schema in (RegistrationSchema, PartySchema, ContactSchema, UnitRelationSchema, CaseSourceSchema)
+    )
 )
 _TOO_MANY_CELLS = Message("The row has more cells than there are columns.", "该行的单元格多于列数。")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from casekit.web.messages import Message
+from contracts.channels import ALL_FIELDS, Kind
 from services.intake.errors import ImportUnreadable
 
 _MATTERS = {
@@ -20,6 +21,7 @@ _CHANNELS = {
     "110": "police_110", "网上": "online", "微信群": "chat_group", "网格员": "grid_worker", "来信": "letter",
     "领导接访": "reception", "下访": "outreach", "合作系统": "partner",
 }  # fmt: skip
+_ORAL = {"签名": "signed", "捺指印": "fingerprint", "口头确认": "spoken", "拒绝确认": "refused"}
 _FLAGS = {"是": True, "true": True, "1": True, "否": False, "false": False, "0": False}
 _LOCAL_TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[ T](\d{1,2}):(\d{2})(?::(\d{2}))?")
 
@@ -33,9 +35,13 @@ def _time(text: str) -> str:
     return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+08:00"
 
 
+def _whole(text: str) -> Any:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `about` is the matter, the petitioner, the respondent or a unit; `field` what it says of that."""
+    """A column: `about` is the matter, its source, a petitioner, respondent or unit; `field` what it says of that."""
 
     name: str
     chinese: str
@@ -44,6 +50,11 @@ class Column:
     read: Callable[[str], Any] = str
 
 
+_READERS: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.MOMENT: _time,
+    Kind.FLAG: lambda text: _FLAGS.get(text.lower(), text),
+    Kind.NUMBER: _whole,
+}
 COLUMNS = (
     Column("matter_type", "事项类型", "matter", "matter_type", lambda text: _MATTERS.get(text, text)),
     Column("channel", "渠道", "matter", "channel", lambda text: _CHANNELS.get(text, text)),
@@ -63,6 +74,11 @@ COLUMNS = (
     Column("respondent_phone", "对方电话", "respondent", "phone"),
     Column("respondent_unit", "被反映单位", "unit", "respondent"),
     Column("accused_unit", "被检举单位", "unit", "accused"),
+    Column("oral", "口述确认", "matter", "oral", lambda text: _ORAL.get(text, text)),
+    *(
+        Column(f"source_{each.name}", each.chinese, "source", each.name, _READERS.get(each.kind, str))
+        for each in ALL_FIELDS
+    ),
 )
 _BY_NAME = {name: column for column in COLUMNS for name in (column.name, column.chinese)}
 _UNKNOWN = Message("A column with this name is not known, or stands twice.", "该列名不在可导入之列，或重复。")
@@ -81,11 +97,16 @@ def columns_of(names: Sequence[str]) -> tuple[Column, ...]:
 
 def body_of(columns: Sequence[Column], cells: Sequence[str]) -> tuple[dict[str, Any], Mapping[str, str]]:
     """The registration that a record says, and which column each of its fields stands in."""
-    about: dict[str, dict[str, Any]] = {"matter": {}, "petitioner": {}, "respondent": {}, "unit": {}}
+    about: dict[str, dict[str, Any]] = {
+        each: {} for each in ("matter", "source", "petitioner", "respondent", "unit")
+    }
     for column, cell in zip(columns, cells, strict=False):
         if text := cell.strip():
             about[column.about][column.field] = column.read(text)
     body, fields = dict(about["matter"]), {name: name for name in about["matter"]}
+    if about["source"]:
+        body["source"] = about["source"]
+        fields |= {f"source.{name}": f"source_{name}" for name in about["source"]}
     parties: list[dict[str, Any]] = []
     for side in ("petitioner", "respondent"):
         if any(about[side].values()):

@@ -15,7 +15,7 @@ from casekit.auth import Actor
 from casekit.web.paging import Keyset
 from casekit.work import Work
 from contracts.corrections import CaseUnitsCorrected
-from contracts.vocabulary import Relation
+from contracts.vocabulary import CaseField, Relation
 from services.intake.correction_tables import CORRECTIONS
 from services.intake.organisation_tables import UNITS
 
@@ -35,6 +35,16 @@ def corrections(work: Work, actor: Actor, code: str, query: Mapping[str, Any]) -
     told = [(row, _units_told(row, view)) for row in page["items"]]
     names = _names(work, {unit for _, units in told if units for pairs in units for unit, _ in pairs})
     return {**page, "items": [_item(row, units, names) for row, units in told]}
+
+
+def is_amended(work: Work, code: str) -> bool:
+    """Whether the description was corrected after who spoke had confirmed it last (口述笔录)."""
+    c = CORRECTIONS.c
+    touched = or_(c.fields.contains([CaseField.ORAL.value]), c.fields.contains([CaseField.DESCRIPTION.value]))
+    newest = (
+        select(c.fields).where(c.code == code, touched).order_by(c.corrected_at.desc(), c.id.desc()).limit(1)
+    )
+    return CaseField.ORAL.value not in (work.execute(newest).scalar() or [CaseField.ORAL.value])
 
 
 def untold(view: View | None, code: str) -> Select[Any]:

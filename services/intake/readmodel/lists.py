@@ -12,9 +12,11 @@ from casekit.auth import Actor
 from casekit.web.paging import Keyset
 from casekit.work import Work
 from services.intake.readmodel.filters import filters
-from services.intake.tables import CASES
+from services.intake.tables import CASES, OTHER_HANDS
 
-_TOLD = {Standing.OWN_CENTRE: CASES.c.centre, Standing.OWN_GRID: CASES.c.grid}
+_TOLD = {
+    Standing.OWN_CENTRE: CASES.c.centre, Standing.OWN_GRID: CASES.c.grid, Standing.HANDLING: CASES.c.unit,
+}  # fmt: skip
 _NEWEST = Keyset(CASES.c.registered_at, CASES.c.code)
 LISTED = (
     "code", "state", "matter_type", "channel", "category", "grade", "route", "unit", "grid", "round", "outcome",
@@ -32,5 +34,5 @@ def case_list(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, A
     columns = [CASES.c[name] for name in LISTED]
     statement = select(*columns, literal_column(_DUE).label("due_at"))
     wanted = [CASES.c.region == work.region, *filters(query, actor, work.region)]
-    ways = guard.ways(work, actor, Act.CASE_READ, CASES.c.code, told=_TOLD)
+    ways = guard.ways(work, actor, Act.CASE_READ, CASES.c.code, told=_TOLD, beside=OTHER_HANDS)
     return _NEWEST.page(list(work.execute(_NEWEST.select(statement, query, wanted, ways)).mappings()), query)

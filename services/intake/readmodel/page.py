@@ -17,26 +17,29 @@ from access.policy import decide
 from access.view import View, view_of
 from casekit.auth import Actor
 from casekit.deadlines import Deadline, deadlines_of
+from casekit.errors import Problem
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.vocabulary import Relation
 from services.intake.desk_tables import COMPLAINTS
 from services.intake.domain.answerable import WITHOUT_OWNER, is_answerable
 from services.intake.domain.case import Case
+from services.intake.domain.channels import is_personal, is_text
 from services.intake.domain.lifecycle import Move, State, can
 from services.intake.notice_tables import NOTIFICATIONS
 from services.intake.organisation_tables import GRIDS, UNITS
-from services.intake.readmodel.corrections import untold
+from services.intake.readmodel.corrections import is_amended, untold
 from services.intake.readmodel.filters import FINISHED
 from services.intake.readmodel.lists import LISTED
-from services.intake.records import case_of
+from services.intake.readmodel.received import transferred_from
+from services.intake.records import case_of, procedure_of
 from services.intake.schemas.words import COMPLAINT
-from services.intake.sealing import case_owner, live_keys, opened, opened_party, party_owner
+from services.intake.sealing import case_owner, live_keys, opened, opened_party, opened_source, party_owner
 from services.intake.tables import ATTACHMENTS, CASES, FOLLOW_UPS, NOTES, PARTIES, RELATED
 
 _SHOWN = (
     *LISTED, "centre", "place", "procedure", "proposed_route", "concern", "supervisor", "is_back_dated",
-    "first_contact", "received_at",
+    "first_contact", "received_at", "oral",
 )  # fmt: skip
 
 # Which moves of the lifecycle an act of the policy stands for; acts without a move are possible in every state.
@@ -74,11 +77,12 @@ def case_page(work: Work, actor: Actor, code: str) -> dict[str, Any]:
     acts = possible_acts(actor, grant, case)
     page: dict[str, Any] = {name: row[name] for name in _SHOWN}
     page |= {"acts": sorted(act.value for act in acts), "is_masked": grant.masked}
-    page |= _terms(work, row)
+    page |= _terms(work, row, _unpublished(work, case))
     view = None if grant.case is None else view_of(actor, grant.case)
     page |= _names(work, view, case)
-    page |= _texts(work, grant, row, view, triages=Act.CASE_TRIAGE in guard.acts_of(actor, grant))
+    page |= _texts(work, grant, row, view, triages=guard.by_the_table(actor, grant, Act.CASE_TRIAGE))
     page["is_first_contact_answerable"] = row["first_contact"] is not None and is_answerable(case.state)
+    page["is_oral_amended"] = row["oral"] is not None and is_amended(work, code)
     page["follow_ups"] = _rows(
         work, select(FOLLOW_UPS).where(FOLLOW_UPS.c.code == code).order_by(FOLLOW_UPS.c.asked_at)
     )
@@ -112,7 +116,7 @@ def material(work: Work, actor: Actor, code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _terms(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
+def _terms(work: Work, row: Mapping[str, Any], unpublished: Collection[str]) -> dict[str, Any]:
     """The case's deadlines, and the next date that matters."""
     deadlines = deadlines_of(work.db, case_stream(row["code"]))
     running = [each for each in deadlines if each.ended_at is None and each.state != "suspended"]
@@ -122,14 +126,24 @@ def _terms(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "due_at": due or (row["promised_at"] if row["state"] == State.ROUTED.value else None),
         "is_overdue": late,
-        "deadlines": [_deadline(each) for each in deadlines],
+        "deadlines": [_deadline(each, unpublished) for each in deadlines],
     }
 
 
-def _deadline(each: Deadline) -> dict[str, Any]:
+def _unpublished(work: Work, case: Case) -> frozenset[str]:
+    """The rules that ours stand in for; none where the case's version is not kept: a page is shown nevertheless."""
+    try:
+        rules = procedure_of(work, case).rules.values()
+    except Problem:
+        return frozenset()
+    return frozenset(rule.key for rule in rules if rule.unpublished)
+
+
+def _deadline(each: Deadline, unpublished: Collection[str]) -> dict[str, Any]:
     return {
         "kind": each.kind, "rule": each.rule, "state": each.state, "set_at": each.set_at, "due_at": each.due_at,
         "is_provisional": each.provisional, "ended_at": each.ended_at, "is_target": each.is_target,
+        "is_unpublished": each.rule in unpublished,
         "told": list(each.escalate_to[: each.escalated]), "extended": list(each.extended),
     }  # fmt: skip
 
@@ -170,13 +184,18 @@ def _texts(
         column: opened(key, row[f"{column}_sealed"], f"cases/{code}/{column}_sealed")
         for column in ("description", "location", "reference")
     }
+    source = opened_source(key, row["source_sealed"], code)
+    came = transferred_from(work, view, code, key, is_masked=grant.masked)
     if grant.masked:
         key = None
-        personal = _personal(work, parties) if any(matter.values()) else []
+        personal = _personal(work, parties) if source or any(matter.values()) else []
         matter = {column: text and masked(text, personal) for column, text in matter.items()}
+        source = source and _without_persons(source, personal)
     numbers = {party["id"]: party["number"] for party in parties}
     return {
         **matter,
+        "source": source,
+        "transferred_from": came,
         "parties": [party for party in parties if party["removed_by"] is None],
         "notes": [
             {**each, "text": opened(key, each["sealed"], f"case_notes/{each['id']}/sealed")} for each in notes
@@ -189,6 +208,15 @@ def _texts(
             }
             for each in told
         ],
+    }
+
+
+def _without_persons(source: Mapping[str, Any], personal: Collection[str]) -> dict[str, Any]:
+    """How the matter came, without who brought it."""
+    return {
+        name: masked(value, personal) if is_text(name) else value
+        for name, value in source.items()
+        if not is_personal(name)
     }
 
 

@@ -1,4 +1,7 @@
-"""The blocks of paper forms that a centre was given, and how many of each were entered. Only SELECTs."""
+"""The blocks of paper forms that a centre was given, and how many of each were entered. Only SELECTs.
+
+A form that became a case which accuses the reader's unit is not counted as entered.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -45,7 +48,12 @@ def _own(work: Work, actor: Actor) -> Select[Any]:
     guard.require(work, actor, Act.PAPER_PRINT)
     t, f = PAPER_BLOCKS.c, PAPER_FORMS.c
     of_block = (f.region == t.region) & (f.year == t.year) & f.serial.between(t.first, t.last)
-    entered = select(func.count()).where(of_block).correlate(PAPER_BLOCKS).scalar_subquery()
+    entered = (
+        select(func.count())
+        .where(of_block, guard.unwalled(actor, f.code))
+        .correlate(PAPER_BLOCKS)
+        .scalar_subquery()
+    )
     return select(PAPER_BLOCKS, entered.label("entered")).where(
         t.region == work.region, t.centre == hall_of(work, actor)
     )

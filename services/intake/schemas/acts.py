@@ -4,7 +4,15 @@ from marshmallow import fields, validate
 
 from casekit.web import Moment, Schema, Text, Whole
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import Grade, NotificationForm, NotificationKind, RefusalGround, Route, Satisfaction
+from contracts.vocabulary import (
+    FollowUpWay,
+    Grade,
+    NotificationForm,
+    NotificationKind,
+    RefusalGround,
+    Route,
+    Satisfaction,
+)
 from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
 from services.intake.schemas.words import FAILURES, REASONS, long_text
@@ -67,9 +75,10 @@ class AnswerSchema(Schema):
 
 
 class FollowUpSchema(Schema):
-    """回访."""
+    """回访. `way`: how the party was asked; what it says by its own link is a rating (`/v1/public/rating`)."""
 
     satisfaction = word(Satisfaction, required=True)
+    way = word(FollowUpWay, load_default=None, validate=validate.NoneOf([FollowUpWay.LINK]))
     text = long_text(load_default=None)
 
 

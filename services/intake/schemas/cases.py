@@ -10,6 +10,7 @@ from contracts.vocabulary import (
     MatterType,
     NotificationForm,
     NotificationKind,
+    OralConfirmation,
     Outcome,
     Route,
     Satisfaction,
@@ -19,6 +20,8 @@ from services.intake.domain.lifecycle import State
 from services.intake.domain.notification import NotificationState
 from services.intake.schemas.acts import CATEGORY
 from services.intake.schemas.parties import MaskedPartySchema
+from services.intake.schemas.source import CaseSourceViewSchema
+from services.intake.schemas.transfers import TransferredFromSchema
 
 # 地区-年份-序号, from the left
 PREFIX = r"^[0-9]{6}(?:-(?:[0-9]{1,4}|[0-9]{4}-[0-9]{0,7}))?$"
@@ -78,7 +81,10 @@ class CaseItemSchema(Schema):
 
 
 class DeadlineSchema(Schema):
-    """期限. `is_target`: an aim of the place, never called missed; `told`: the posts told since it was missed."""
+    """期限. `is_target`: an aim of the place, never called missed; `told`: the posts told since it was missed.
+
+    `is_unpublished`: neither statute nor the place fixes the term; ours stands in for it.
+    """
 
     kind = fields.String()
     rule = fields.String()
@@ -88,6 +94,7 @@ class DeadlineSchema(Schema):
     is_provisional = fields.Boolean()
     ended_at = Moment(allow_none=True)
     is_target = fields.Boolean()
+    is_unpublished = fields.Boolean()
     told = fields.List(fields.String())
     extended = fields.List(fields.String(), metadata={"description": "延期：如 `5 day`"})
 
@@ -146,7 +153,10 @@ class RelatedSchema(Schema):
 
 
 class CasePageSchema(CaseItemSchema):
-    """One case. `acts`: what this reader may do now. `is_masked`: personal data and text are withheld."""
+    """One case. `acts`: what this reader may do now. `is_masked`: personal data and text are withheld.
+
+    `oral`: brought by word of mouth; how who spoke confirmed what was written down and read back.
+    """
 
     acts = fields.List(fields.String())
     is_masked = fields.Boolean()
@@ -168,6 +178,10 @@ class CasePageSchema(CaseItemSchema):
     description = fields.String(allow_none=True)
     location = fields.String(allow_none=True)
     reference = fields.String(allow_none=True)
+    source = fields.Nested(CaseSourceViewSchema, allow_none=True, metadata={"description": "来源信息"})
+    oral = told(OralConfirmation, allow_none=True)
+    transferred_from = fields.Nested(TransferredFromSchema, allow_none=True)
+    is_oral_amended = fields.Boolean(metadata={"description": "笔录确认后，事项描述又经更正"})
     units = fields.List(fields.Nested(NamedUnitSchema))
     deadlines = fields.List(fields.Nested(DeadlineSchema))
     parties = fields.List(fields.Nested(MaskedPartySchema))

@@ -12,6 +12,7 @@ from contracts.vocabulary import (
     Channel,
     CorrectionGround,
     MatterType,
+    OralConfirmation,
     Relation,
     TransferGround,
     VoidGround,
@@ -20,6 +21,7 @@ from services.intake.schemas.acts import CATEGORY
 from services.intake.schemas.cases import NamedUnitSchema
 from services.intake.schemas.parties import PartyViewSchema
 from services.intake.schemas.registration import PartySchema
+from services.intake.schemas.source import CaseSourceSchema, CaseSourceViewSchema
 from services.intake.schemas.words import long_text
 
 NO_PART = "none"
@@ -47,7 +49,11 @@ class UnitChangeSchema(Schema):
 
 
 class CorrectionSchema(Schema):
-    """更正. Only what is given is changed; `grid`, `description` and `location` are taken out by null."""
+    """更正. Only what is given is changed; null takes out `grid`, `description`, `location`, `source` and `oral`.
+
+    A `source` stands in the place of the one before; with another channel, and none given, it is taken out. `oral`:
+    what is described now was read back, and how it was confirmed.
+    """
 
     ground = word(CorrectionGround, required=True, validate=validate.NoneOf([CorrectionGround.UNITS_MERGED]))
     text = long_text(load_default=None)
@@ -58,6 +64,8 @@ class CorrectionSchema(Schema):
     received_at = Moment()
     description = long_text(allow_none=True)
     location = Text(256, allow_none=True)
+    source = fields.Nested(CaseSourceSchema, allow_none=True)
+    oral = word(OralConfirmation, allow_none=True)
     parties = fields.List(
         fields.Nested(PartyChangeSchema), load_default=list, validate=validate.Length(max=50)
     )
@@ -117,6 +125,7 @@ class FormerSchema(Schema):
     id = fields.UUID(required=True)
     description = fields.String(allow_none=True)
     location = fields.String(allow_none=True)
+    source = fields.Nested(CaseSourceViewSchema, allow_none=True)
     parties = fields.List(fields.Nested(FormerPartySchema), required=True)
 
 

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from casekit.web import Schema
+from services.intake.domain.viewing import EXCHANGE
 from services.intake.schemas.registration import ContactSchema
 from services.intake.schemas.words import PURPOSES
 
@@ -10,7 +11,7 @@ from services.intake.schemas.words import PURPOSES
 class RevealQuery(Schema):
     """Why the parties' data is looked at."""
 
-    purpose = fields.String(required=True, validate=validate.OneOf(PURPOSES))
+    purpose = fields.String(required=True, validate=validate.OneOf((*PURPOSES, EXCHANGE)))
 
 
 class MaskedPartySchema(Schema):

@@ -7,8 +7,9 @@ from marshmallow import fields, validate, validates_schema
 
 from casekit.web import Flag, Moment, Schema, Text, invalid
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import Channel, MatterType, Relation
+from contracts.vocabulary import Channel, MatterType, OralConfirmation, Relation
 from services.intake.domain.lifecycle import State
+from services.intake.schemas.source import CaseSourceSchema
 from services.intake.schemas.words import email_address, identity_number, long_text, phone_number
 
 
@@ -78,6 +79,18 @@ class RegistrationSchema(Schema):
         128,
         load_default=None,
         metadata={"description": "来源编号：本单位或来源系统的编号；同一单位同一编号只登记一次"},
+    )
+    source = fields.Nested(
+        CaseSourceSchema,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "来源信息：只填本渠道的字段"},
+    )
+    oral = word(
+        OralConfirmation,
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "口头反映：事项描述即笔录，已向反映人宣读；填反映人如何确认"},
     )
 
     @validates_schema
