@@ -20,6 +20,7 @@ ALERTS = Table(
     Column("subject", Text, nullable=False),  # the id of what it is about
     Column("term", Text),  # the kind of the deadline that it tells of
     Column("code", Text),
+    Column("unit", Text),  # whose card it is about
     moment("due_at"),
     moment("raised_at", nullable=False),
     Column("acknowledged_by", Text),

@@ -92,6 +92,31 @@ class PatrolNotFound(NotFound):
     title_zh = "没有找到该巡查计划。"
 
 
+class DeputyNotFound(NotFound):
+    """The post has no deputy, now or to come."""
+
+    code = "DEPUTY_NOT_FOUND"
+    title_en = "The post has no deputy."
+    title_zh = "该岗位没有代理。"
+
+
+class TaskNotFound(NotFound):
+    """No such task is visible to the caller."""
+
+    code = "TASK_NOT_FOUND"
+    title_en = "There is no such task."
+    title_zh = "没有找到该任务。"
+
+
+class PostUnfit(InvalidInput):
+    """The post is not one of the grid's workers or leaders, or is no more."""
+
+    code = "POST_UNFIT"
+    title_en = "The post is no worker or leader of this grid."
+    title_zh = "该岗位不是本网格的网格员或网格长。"
+    field = "post"
+
+
 class ReportUnfit(InvalidInput):
     """No hazard of that grid was reported under the id, or it is on the list already."""
 

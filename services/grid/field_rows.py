@@ -8,9 +8,11 @@ from typing import Any
 from sqlalchemy import select
 
 from casekit.work import Work
-from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence, UnitKind
+from contracts.vocabulary import Grade, HazardKind, HazardSource, Presence, TaskKind, UnitKind
 from procedures.calendar import ChineseCalendar
 from services.grid.domain.duty import Desk, Shift
+from services.grid.domain.grid_task import GridTask
+from services.grid.domain.grid_task import State as TaskState
 from services.grid.domain.hazard import Hazard, State
 from services.grid.domain.patrol import Patrol
 from services.grid.domain.stationing import Stationing
@@ -61,6 +63,13 @@ def hazard_of(row: Mapping[str, Any]) -> Hazard:
         row["id"], row["grid"], HazardKind(row["kind"]), Grade(row["grade"]), HazardSource(row["source"]),
         row["report"], State(row["state"]), row["unit"], row["due_at"], row["round"],
     )  # fmt: skip
+
+
+def task_of(row: Mapping[str, Any]) -> GridTask:
+    """The task that a row holds."""
+    return GridTask(
+        row["id"], row["grid"], row["post"], TaskKind(row["kind"]), row["due_on"], TaskState(row["state"])
+    )
 
 
 def patrol_of(row: Mapping[str, Any]) -> Patrol:

@@ -9,7 +9,7 @@ from access.acts import Act
 from access.policy import decide_general
 from casekit.auth import Actor
 from casekit.work import Work
-from services.grid.field_tables import HAZARDS, PATROLS, VISITS
+from services.grid.field_tables import HAZARDS, PATROLS, TASKS, VISITS
 from services.grid.tables import REPORTS
 
 _NO_GRID = ""  # no grid is called so: what is allowed of it is allowed of all
@@ -53,13 +53,22 @@ def sees_hazard(actor: Actor) -> ColumnElement[bool]:
 
 
 def sees_patrol(actor: Actor) -> ColumnElement[bool]:
-    """Its grid's own, and who oversees."""
+    """A plan: its grid's own, and who oversees."""
+    return _sees_of_grid(actor, PATROLS.c.grid)
+
+
+def sees_task(actor: Actor) -> ColumnElement[bool]:
+    """A task: its grid's own, and who oversees."""
+    return _sees_of_grid(actor, TASKS.c.grid)
+
+
+def _sees_of_grid(actor: Actor, column: ColumnElement[str]) -> ColumnElement[bool]:
     if decide_general(actor, Act.PATROL_READ, grid=_NO_GRID).is_allowed:
         return true()
     own = [
         grid for grid in sorted(actor.grids) if decide_general(actor, Act.PATROL_READ, grid=grid).is_allowed
     ]
-    return PATROLS.c.grid.in_(own)
+    return column.in_(own)
 
 
 def sees_visited(actor: Actor) -> tuple[ColumnElement[UUID], ColumnElement[UUID]]:

@@ -191,3 +191,27 @@ VISITS = Table(  # 巡查记录: of places
     # when a place was last visited
     Index("ix_patrol_visits_place", "patrol", "place", "day"),
 )
+
+TASKS = Table(  # 网格任务: given to posts, never persons
+    "grid_tasks",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("grid", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Column("result_sealed", LargeBinary),  # what was done, or why it was taken back
+    Column("given_by", Text, nullable=False),
+    moment("given_at", nullable=False),
+    moment("ended_at"),
+    CheckConstraint("(ended_at IS NULL) = (state = 'given')", name="ended"),
+    # list of tasks, newest first
+    Index("ix_grid_tasks_region", "region", "given_at", "id"),
+    # the tasks of a grid, newest first
+    Index("ix_grid_tasks_grid", "region", "grid", "given_at", "id"),
+    # the tasks of a post, newest first
+    Index("ix_grid_tasks_post", "region", "post", "given_at", "id"),
+)

@@ -81,6 +81,11 @@ ORDERS = Table(
     ),
     # what assists an order
     Index("ix_orders_lead", "lead", postgresql_where=text("lead IS NOT NULL")),
+    # what is open or overdue, newest first; with what is asked of it, so that only what is shown is fetched
+    Index(
+        "ix_orders_open_newest", "region", "issued_at", "id", postgresql_where=text(among("state", OPEN)),
+        postgresql_include=["state", "due_at", "suspended_at", "code", "unit"],
+    ),
     # what is open at a unit, before it ends
     Index("ix_orders_open_unit", "unit", postgresql_where=text(among("state", OPEN))),
     # the orders of a case
@@ -91,7 +96,7 @@ ORDERS = Table(
     Index("ix_orders_unit", "region", "unit", "issued_at", "id"),
     # orders by state (what is overdue, what awaits a decision), newest first
     Index("ix_orders_state", "region", "state", "issued_at", "id"),
-)
+)  # fmt: skip
 
 NOTES = Table(  # what people wrote with an order: instruction, progress, reasons, findings
     "order_notes",

@@ -18,6 +18,7 @@ __all__ = [
     "patrol_owner",
     "report_owner",
     "risk_owner",
+    "task_owner",
 ]
 
 
@@ -39,6 +40,11 @@ def hazard_owner(hazard: object) -> str:
 def patrol_owner(patrol: object) -> str:
     """Whose key protects a patrol plan's places, tasks and findings."""
     return f"patrol/{patrol}"
+
+
+def task_owner(task: object) -> str:
+    """Whose key protects what is written of a grid task."""
+    return f"task/{task}"
 
 
 def desk_owner(desk: str) -> str:

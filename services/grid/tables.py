@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from access.tables import declare
+from access.tables import declare, declare_views
 from casekit.columns import moment
 from casekit.db import new_metadata
 from casekit.schema import mechanism
@@ -30,6 +30,7 @@ from casekit.schema import mechanism
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
+declare_views(METADATA)
 
 
 def _boundary() -> tuple[Column[Any], ...]:
@@ -139,6 +140,24 @@ STAFF = Table(  # 岗位: posts, never persons
     Index("ix_staff_region", "region", "id"),
     # the posts of a unit, by id
     Index("ix_staff_unit", "unit", "id"),
+)
+
+DEPUTIES = Table(  # 代理: of posts by posts
+    "post_deputies",
+    METADATA,
+    Column("id", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("post", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("deputy", Text, nullable=False),
+    Column("begins_on", Date, nullable=False),
+    Column("ends_on", Date, nullable=False),
+    Column("given_by", Text, nullable=False),
+    moment("given_at", nullable=False),
+    # the deputies of a post, the last first
+    Index("ix_post_deputies_post", "post", "begins_on"),
+    # for whom a post stands in today
+    Index("ix_post_deputies_deputy", "deputy", "ends_on"),
 )
 
 STAFF_PAST = Table(  # what posts were: a row for each state that another has replaced

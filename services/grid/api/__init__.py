@@ -2,14 +2,18 @@
 
 from collections.abc import Sequence
 
+from flask import Blueprint as AnyBlueprint
+
+from access import disclosing
 from casekit.runtime import Runtime
-from casekit.web import Blueprint, Bridge
+from casekit.web import Bridge
 from services.grid.api import (
     acts,
     alerts,
     callouts,
     chain,
     duty,
+    grid_tasks,
     grids,
     hazards,
     importing,
@@ -25,10 +29,11 @@ from services.grid.api import (
     sponsors,
     stationing,
     terms,
+    titles,
 )
 
 
-def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
+def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
     """The resources of a runtime."""
     bridge = Bridge(runtime)
     return [
@@ -36,10 +41,12 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         grids.resources(bridge),
         importing.resources(bridge, runtime),
         posts.resources(bridge),
+        titles.resources(bridge),
         stationing.resources(bridge),
         duty.resources(bridge),
         hazards.resources(bridge, runtime),
         patrols.resources(bridge),
+        grid_tasks.resources(bridge),
         reports.resources(bridge),
         orders.resources(bridge),
         acts.resources(bridge),
@@ -52,4 +59,5 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         meetings.resources(bridge),
         sponsors.resources(bridge),
         proofs.resources(bridge, runtime),
+        disclosing.resources(bridge, runtime.name),
     ]

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream, grid_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -53,8 +55,11 @@ def _listing(callouts: Blueprint, bridge: Bridge) -> None:
     @callouts.response(200, schemas.CalloutView)
     def one(callout: UUID) -> Response:
         """A callout."""
-        return bridge.read(
-            lambda work, actor: readmodel.callout(work, actor, callout), stream=stream_in(CALLOUTS, callout)
+        return viewing.show(
+            bridge,
+            Shown.CALLOUT,
+            lambda work, actor: readmodel.callout(work, actor, callout),
+            stream_in(CALLOUTS, callout),
         )
 
 

@@ -103,7 +103,7 @@ def _passing(found: Blueprint, bridge: Bridge) -> None:
         return bridge.write(act, stream=_centre_of(desk))
 
     @found.post(f"{_SHIFT}/deputy")
-    @found.arguments(schemas.DeputyRequest)
+    @found.arguments(schemas.StandInRequest)
     @found.response(200, schemas.ShiftsView)
     def deputy(body: Body, desk: str, shift: UUID) -> Response:
         """代班."""

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream, grid_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -53,8 +55,11 @@ def _listing(letters: Blueprint, bridge: Bridge) -> None:
     @letters.response(200, schemas.LetterView)
     def one(letter: UUID) -> Response:
         """A letter."""
-        return bridge.read(
-            lambda work, actor: readmodel.letter(work, actor, letter), stream=stream_in(LETTERS, letter)
+        return viewing.show(
+            bridge,
+            Shown.LETTER,
+            lambda work, actor: readmodel.letter(work, actor, letter),
+            stream_in(LETTERS, letter),
         )
 
 
@@ -85,7 +90,7 @@ def _printing(letters: Blueprint, bridge: Bridge) -> None:
                 "letter.html", query["paper"], **readmodel.letter_to_print(work, actor, letter)
             )
 
-        return bridge.read(page, stream=stream_in(LETTERS, letter))
+        return viewing.show(bridge, Shown.LETTER, page, stream_in(LETTERS, letter))
 
 
 def _acting(letters: Blueprint, carry_out: CarryOut) -> None:

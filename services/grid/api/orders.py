@@ -6,6 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -46,6 +48,8 @@ def resources(bridge: Bridge) -> Blueprint:
     @orders.response(200, schemas.OrderView)
     def one(order: UUID) -> Response:
         """An order."""
-        return bridge.read(lambda work, actor: readmodel.order(work, actor, order), stream=stream_of(order))
+        return viewing.show(
+            bridge, Shown.ORDER, lambda work, actor: readmodel.order(work, actor, order), stream_of(order)
+        )
 
     return orders

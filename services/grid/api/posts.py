@@ -9,6 +9,7 @@ from casekit.auth import Actor
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
 from services.grid.domain.post import Post
+from services.grid.handlers import deputies
 from services.grid.handlers import posts as handlers
 from services.grid.readmodel import organisation as readmodel
 from services.grid.schemas import posts as schemas
@@ -21,6 +22,7 @@ def resources(bridge: Bridge) -> Blueprint:
     posts = Blueprint("staff", __name__)
     _reading(posts, bridge)
     _writing(posts, bridge)
+    _standing_in(posts, bridge)
     return posts
 
 
@@ -82,6 +84,37 @@ def _writing(posts: Blueprint, bridge: Bridge) -> None:
         def act(work: Work, actor: Actor) -> Any:
             handlers.end_post(work, actor, post, since=body.get("since"))
             return readmodel.post(work, actor, post)
+
+        return bridge.write(act)
+
+
+def _standing_in(posts: Blueprint, bridge: Bridge) -> None:
+    @posts.get("/v1/staff/<post>/deputies")
+    @posts.response(200, schemas.Deputies, heeds=())
+    def listed(post: str) -> Response:
+        """代理: who stands in for the post, or did."""
+        return bridge.read(lambda work, actor: readmodel.deputies(work, actor, post))
+
+    @posts.post("/v1/staff/<post>/deputies")
+    @posts.arguments(schemas.DeputyRequest)
+    @posts.response(201, schemas.Deputies, heeds=("Idempotency-Key",))
+    def give(body: Body, post: str) -> Response:
+        """代理, from a day until a day."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            deputies.give_deputy(work, actor, post, body["deputy"], body["begins_on"], body["ends_on"])
+            return readmodel.deputies(work, actor, post)
+
+        return bridge.write(act)
+
+    @posts.post("/v1/staff/<post>/deputies/end")
+    @posts.response(200, schemas.Deputies, heeds=("Idempotency-Key",))
+    def end(post: str) -> Response:
+        """收回代理."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            deputies.end_deputy(work, actor, post)
+            return readmodel.deputies(work, actor, post)
 
         return bridge.write(act)
 

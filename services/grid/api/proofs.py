@@ -7,6 +7,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.attachments import AttachmentStore, Stored
 from casekit.attachments.store import Source
 from casekit.auth import Actor
@@ -50,8 +52,11 @@ def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     @proofs.get("/v1/orders/<uuid:order>/proofs/<uuid:proof>")
     def content(order: UUID, proof: UUID) -> Response:
         """A file's content, as a download."""
-        return bridge.read(
-            lambda work, actor: download(*open_proof(work, actor, order, proof)), stream=stream_of(order)
+        return viewing.show(
+            bridge,
+            Shown.PROOF,
+            lambda work, actor: download(*open_proof(work, actor, order, proof)),
+            stream_of(order),
         )
 
     return proofs

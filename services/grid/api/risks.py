@@ -6,6 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream, grid_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -51,8 +53,8 @@ def _reading(risks: Blueprint, bridge: Bridge) -> None:
     @risks.response(200, schemas.RiskView)
     def one(risk: UUID) -> Response:
         """An entry."""
-        return bridge.read(
-            lambda work, actor: readmodel.risk(work, actor, risk), stream=stream_in(RISKS, risk)
+        return viewing.show(
+            bridge, Shown.RISK, lambda work, actor: readmodel.risk(work, actor, risk), stream_in(RISKS, risk)
         )
 
 

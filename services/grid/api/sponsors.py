@@ -8,6 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -43,7 +45,12 @@ def _reading(sponsors: Blueprint, bridge: Bridge) -> None:
     def one(sponsorship: UUID) -> Response:
         """A sponsorship."""
         stream = _stream_of(sponsorship)
-        return bridge.read(lambda work, actor: readmodel.sponsorship(work, actor, sponsorship), stream=stream)
+        return viewing.show(
+            bridge,
+            Shown.SPONSORSHIP,
+            lambda work, actor: readmodel.sponsorship(work, actor, sponsorship),
+            stream,
+        )
 
 
 def _appointing(sponsors: Blueprint, bridge: Bridge) -> None:

@@ -29,6 +29,21 @@ BOUNDARY_FAULTS: Final[Mapping[str, tuple[str, str]]] = {
     ),
 }
 
+# Why a unit is not merged into another, by the reason that MergerUnfit names.
+MERGER_FAULTS: Final[Mapping[str, tuple[str, str]]] = {
+    "centre": (
+        "A centre is not merged: its cases go to another centre one by one (transfer), and it ends once it is empty.",
+        "综治中心不合并：其事项须逐件移送其他中心，人员、网格、单位另行划转，之后再予撤销。",
+    ),
+    "kind": ("A unit merges into another of its own kind.", "只能并入同类型的单位。"),
+    "tier": ("A unit merges into another of its tier or above.", "只能并入同级或上级单位。"),
+    "ended": ("A unit merges into one that has not ended.", "不能并入已撤销的单位。"),
+    "own": (
+        "A unit merges into another, not into itself or what stands under it.",
+        "不能并入自身或其下属单位。",
+    ),
+}
+
 
 class UnitBusy(Problem):
     """Orders are open at the unit, or units or grids belong to it."""
@@ -254,15 +269,21 @@ class SuccessorUnfit(InvalidInput):
 
 
 class MergerUnfit(InvalidInput):
-    """A unit is merged into another active one of its kind, of its tier or above, that does not stand under it."""
+    """A unit is merged into another active one of its kind, of its tier or above, that does not stand under it; a
+    centre never. `reason` is one of MERGER_FAULTS.
+    """
 
     code = "MERGER_UNFIT"
     title_en = (
-        "Departments, towns and villages merge into another active unit of their kind, of the same tier or above,"
-        " that does not stand under them."
+        "A unit merges into another active unit of its kind, of the same tier or above, that does not stand under it;"
+        " a centre is not merged."
     )
-    title_zh = "部门、乡镇、村（社区）只能并入同类型、同级或上级且非其下属的另一在用单位。"
+    title_zh = "单位只能并入同类型、同级或上级且非其下属的另一在用单位；综治中心不合并。"
     field = "into"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(Message(*MERGER_FAULTS[reason]), reason=reason)
+        self.reason = reason
 
 
 class DayUnfit(InvalidInput):
@@ -316,6 +337,23 @@ class PlanStepDone(Problem):
     status = 409
     title_en = "This step is done already."
     title_zh = "该步骤已完成。"
+
+
+class DeputyUnfit(InvalidInput):
+    """A post is no deputy of itself; the days run from today on, and for a year at most; both are of one unit."""
+
+    code = "DEPUTY_UNFIT"
+    title_en = "The deputy must be another post of the unit, for days from today on and a year at most."
+    title_zh = "代理须为本单位其他岗位，自今日起，最长一年。"
+
+
+class DeputyThere(Problem):
+    """The post has a deputy on some of these days."""
+
+    code = "DEPUTY_THERE"
+    status = 409
+    title_en = "The post has a deputy on some of these days."
+    title_zh = "该岗位在此期间已有代理。"
 
 
 class PostHasEnded(Problem):

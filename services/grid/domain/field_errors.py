@@ -101,6 +101,15 @@ class PatrolHasEnded(Problem):
     title_zh = "该巡查计划当日未生效或已停止。"
 
 
+class TaskUnfit(InvalidInput):
+    """The day of a task is past, or more than a year ahead."""
+
+    code = "TASK_UNFIT"
+    title_en = "The task's day must lie between today and a year from now."
+    title_zh = "任务期限须在今日起一年以内。"
+    field = "due_on"
+
+
 class PlaceUnknown(InvalidInput):
     """The plan has no such place."""
 

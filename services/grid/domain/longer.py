@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from procedures.extension import ExtensionRefused, written
+from casekit.errors import Message
+from procedures.extension import NOT_PROVIDED, ExtensionRefused, written
 from procedures.model import Procedure, Rule
 
 
@@ -13,7 +14,7 @@ def granted(rule: Rule, amount: int | None, already: int) -> str:
     """
     extension = rule.extension
     if extension is None or extension.term is None:
-        raise ExtensionRefused("the rule provides for none", rule=rule.key)
+        raise ExtensionRefused(NOT_PROVIDED, rule=rule.key)
     try:
         asked = None if amount is None else replace(extension.term, amount=amount)
         return written(extension.grant(asked, extension.approved_by, already))
@@ -27,7 +28,8 @@ def check_approver(procedure: Procedure, rule: Rule, roles: frozenset[str]) -> N
         return
     post = procedure.posts[rule.extension.approved_by]
     if post.role.value not in roles:
-        raise ExtensionRefused(f"approved by {post.key}", rule=rule.key, approved_by=post.key)
+        said = Message(f"It is for {post.key} to approve.", f"应由{post.name}批准。")
+        raise ExtensionRefused(said, rule=rule.key, approved_by=post.key)
 
 
 def has_more(rule: Rule, already: int) -> bool:

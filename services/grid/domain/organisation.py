@@ -7,17 +7,14 @@ refuse they refuse before anything has changed.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
+from casekit.errors import Message
 from contracts.grid import UnitChanged, UnitEnded, UnitMerged, UnitRegistered
 from contracts.vocabulary import Tier, UnitKind
 from services.grid.domain.errors import DayUnfit, MergerUnfit, ParentUnfit, UnitBusy, UnitHasEnded
 
 # From the top down.
 TIERS = (Tier.COUNTY, Tier.TOWN, Tier.VILLAGE, Tier.HAMLET)
-# What handles by orders, which grid itself passes on. A centre's cases go one by one (移送); a committee's mediations
-# and a petition office's petitions are theirs to end.
-MERGEABLE: Final = frozenset({UnitKind.DEPARTMENT, UnitKind.TOWN, UnitKind.VILLAGE})
 
 
 @dataclass(slots=True)
@@ -37,7 +34,9 @@ class Unit:
         when the unit itself is among them.
         """
         if any(above.id == self.id for above in line):
-            raise ParentUnfit("a unit cannot stand above itself")
+            raise ParentUnfit(
+                Message("A unit cannot stand above itself.", "单位不能以自身（或其下级）为上级。")
+            )
         if line and TIERS.index(line[0].tier) > TIERS.index(self.tier):
             raise ParentUnfit(tier=self.tier.value)
 
@@ -69,14 +68,25 @@ class Unit:
         Raises UnitHasEnded, DayUnfit (before `held_since`, the day of its last change, or ahead), or MergerUnfit.
         """
         self.check_active()
-        is_lower = TIERS.index(into.tier) > TIERS.index(self.tier)
-        is_other = into.id != self.id and into.is_active and self.id not in {each.id for each in above}
-        if self.kind not in MERGEABLE or into.kind is not self.kind or is_lower or not is_other:
-            raise MergerUnfit
+        fault = self._unfit(into, above)
+        if fault is not None:
+            raise MergerUnfit(fault)
         if not held_since <= since <= today:
             raise DayUnfit(earliest=held_since.isoformat())
         self.is_active = False
         return UnitMerged(self.id, into.id, since), UnitEnded(self.id)
+
+    def _unfit(self, into: "Unit", above: Sequence["Unit"]) -> str | None:
+        """Why it is not merged into that one; a centre's cases go to another one by one (移送)."""
+        if self.kind is UnitKind.CENTRE:
+            return "centre"
+        if into.kind is not self.kind:
+            return "kind"
+        if TIERS.index(into.tier) > TIERS.index(self.tier):
+            return "tier"
+        if not into.is_active:
+            return "ended"
+        return "own" if self.id in {into.id, *(each.id for each in above)} else None
 
     def check_active(self) -> None:
         """Raises UnitHasEnded."""

@@ -14,6 +14,7 @@ from casekit.work import Work
 from services.grid.alert_sight import ways_to_alerts
 from services.grid.alert_tables import ALERTS
 from services.grid.domain.alert_errors import AlertNotFound
+from services.grid.rows import today_of
 
 MOST_COUNTED: Final = 1000
 _NEWEST = Keyset(ALERTS.c.raised_at, ALERTS.c.id)
@@ -32,7 +33,7 @@ def alerts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
         wanted = list(unread)
     if query["kind"] is not None:
         wanted.append(t.kind == query["kind"])
-    ways = ways_to_alerts(actor)
+    ways = ways_to_alerts(actor, today_of(work))
     page = _NEWEST.page(work.execute(_NEWEST.select(select(ALERTS), query, wanted, ways)).all(), query)
     counted = select(t.id).where(*unread, or_(*ways)).limit(MOST_COUNTED).subquery()
     return {**page, "unread": work.execute(select(func.count()).select_from(counted)).scalar_one()}
@@ -40,7 +41,7 @@ def alerts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
 
 def alert(work: Work, actor: Actor, alert_id: UUID) -> Mapping[str, Any]:
     """One alert. Raises AlertNotFound."""
-    wanted = select(ALERTS).where(ALERTS.c.id == alert_id, or_(*ways_to_alerts(actor)))
+    wanted = select(ALERTS).where(ALERTS.c.id == alert_id, or_(*ways_to_alerts(actor, today_of(work))))
     row = work.execute(wanted).mappings().one_or_none()
     if row is None:
         raise guard.refusal(AlertNotFound, actor, Act.ALERT_READ)

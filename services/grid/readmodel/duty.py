@@ -9,6 +9,7 @@ from sqlalchemy import select
 from access import guard
 from access.acts import Act
 from casekit.auth import Actor
+from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.domain.duty import Desk, gaps, on_duty, overlaps, span
@@ -105,12 +106,14 @@ def handovers(work: Work, actor: Actor, desk_id: str, query: Mapping[str, Any]) 
     require_keeping(work, actor, desk_named(work, desk_id))
     wanted = select(HANDOVERS).where(HANDOVERS.c.region == work.region, HANDOVERS.c.desk == desk_id)
     page = _NEWEST.page(work.execute(_NEWEST.select(wanted, query)).all(), query)
-    return {**page, "items": [_note(work, row) for row in page["items"]]}
+    key = live_key(work, desk_owner(desk_id))
+    return {**page, "items": [_note(key, row) for row in page["items"]]}
 
 
 def handover(work: Work, note: Any) -> dict[str, Any]:
     """A note, to who has just written it."""
-    return _note(work, dict(work.execute(select(HANDOVERS).where(HANDOVERS.c.id == note)).mappings().one()))
+    row = work.execute(select(HANDOVERS).where(HANDOVERS.c.id == note)).mappings().one()
+    return _note(live_key(work, desk_owner(row["desk"])), row)
 
 
 def _readable(work: Work, actor: Actor, desk_id: str) -> Desk:
@@ -118,6 +121,5 @@ def _readable(work: Work, actor: Actor, desk_id: str) -> Desk:
     return desk_named(work, desk_id)
 
 
-def _note(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
-    key = live_key(work, desk_owner(row["desk"]))
+def _note(key: DataKey | None, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "text": opened(key, row["text_sealed"], f"duty_handovers/{row['id']}/text_sealed")}

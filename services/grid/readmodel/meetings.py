@@ -19,8 +19,8 @@ from casekit.clock import SHANGHAI, to_local
 from casekit.web import Keyset
 from casekit.work import Work
 from procedures import organisation as procedures
+from procedures.rhythm import Beat, period
 from services.grid.chain_tables import DECISIONS, MEETINGS
-from services.grid.domain.meeting import Beat, period
 from services.grid.errors import MeetingNotFound
 from services.grid.sealing import live_key, meeting_owner, opened
 

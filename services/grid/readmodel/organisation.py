@@ -1,6 +1,6 @@
 """Units and posts: lists by id, one, and what it was. All staff may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,8 @@ from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.errors import PostNotFound, UnitNotFound
 from services.grid.past import held_on, states
-from services.grid.tables import STAFF, STAFF_PAST, UNIT_PAST, UNITS
+from services.grid.rows import today_of
+from services.grid.tables import DEPUTIES, STAFF, STAFF_PAST, UNIT_PAST, UNITS
 
 _BY_ID = {table.name: Keyset(table.c.id, ascending=True) for table in (UNITS, STAFF)}
 
@@ -50,6 +51,12 @@ def post(work: Work, actor: Actor, post_id: str) -> RowMapping:
     return _one(work, STAFF, post_id, PostNotFound)
 
 
+def titles(work: Work, posts: Sequence[str]) -> dict[str, str]:
+    """What these posts are called now, ended ones too; for other services of the platform."""
+    found = select(STAFF.c.id, STAFF.c.title).where(STAFF.c.id.in_(posts))
+    return {row.id: row.title for row in work.execute(found)}
+
+
 def unit_history(work: Work, actor: Actor, unit_id: str) -> dict[str, Any]:
     """Every state of a unit, the first first. Raises Forbidden or UnitNotFound."""
     guard.require(work, actor, Act.UNIT_READ)
@@ -60,6 +67,20 @@ def post_history(work: Work, actor: Actor, post_id: str) -> dict[str, Any]:
     """Every state of a post, the first first. Raises Forbidden or PostNotFound."""
     guard.require(work, actor, Act.STAFF_READ)
     return _history(work, states(STAFF, STAFF_PAST, post_id), PostNotFound)
+
+
+def deputies(work: Work, actor: Actor, post_id: str) -> dict[str, Any]:
+    """The deputies of a post, the last first; at most a hundred. Raises Forbidden or PostNotFound."""
+    post(work, actor, post_id)
+    t, today = DEPUTIES.c, today_of(work)
+    rows = work.execute(
+        select(DEPUTIES).where(t.post == post_id).order_by(t.begins_on.desc(), t.id.desc()).limit(100)
+    )
+    return {
+        "items": [
+            {**row, "is_in_force": row["begins_on"] <= today <= row["ends_on"]} for row in rows.mappings()
+        ]
+    }
 
 
 def _history(work: Work, statement: Select[Any], missing: type[Problem]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from access import guard
 from access.acts import Act
 from access.policy import decide_general
 from casekit.auth import Actor
+from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
 from services.grid.domain.patrol import due_on, missed
@@ -68,14 +69,15 @@ def visits(work: Work, actor: Actor, patrol_id: UUID, query: Mapping[str, Any]) 
     row = _one(work, actor, patrol_id)
     wanted = _visits(actor).where(VISITS.c.patrol == patrol_id)
     page = _VISITS.page(work.execute(_VISITS.select(wanted, query)).all(), query)
-    return {**page, "items": [_visit(work, actor, row["grid"], each) for each in page["items"]]}
+    key = _key_of_visits(work, actor, row)
+    return {**page, "items": [_visit(key, each) for each in page["items"]]}
 
 
 def visit(work: Work, actor: Actor, patrol_id: UUID, visit_id: UUID) -> dict[str, Any]:
     """A visit, to who has just made it."""
     row = _one(work, actor, patrol_id)
     made = work.execute(_visits(actor).where(VISITS.c.id == visit_id)).mappings().one()
-    return _visit(work, actor, row["grid"], dict(made))
+    return _visit(_key_of_visits(work, actor, row), dict(made))
 
 
 def _seen(work: Work, actor: Actor, wanted: Select[Any], query: Mapping[str, Any]) -> Select[Any]:
@@ -135,7 +137,11 @@ def _due(work: Work, actor: Actor, row: Mapping[str, Any], today: Any) -> dict[s
     }  # fmt: skip
 
 
-def _visit(work: Work, actor: Actor, grid: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    is_own = decide_general(actor, Act.PATROL_VISIT, grid=grid).is_allowed
-    key = live_key(work, patrol_owner(row["patrol"])) if is_own else None
+def _key_of_visits(work: Work, actor: Actor, patrol: Mapping[str, Any]) -> DataKey | None:
+    """What the plan's visits are read with, by the grid's own; None to others."""
+    is_own = decide_general(actor, Act.PATROL_VISIT, grid=patrol["grid"]).is_allowed
+    return live_key(work, patrol_owner(patrol["id"])) if is_own else None
+
+
+def _visit(key: DataKey | None, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "text": opened(key, row["text_sealed"], f"patrol_visits/{row['id']}/text_sealed")}

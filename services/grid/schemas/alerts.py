@@ -9,7 +9,7 @@ from services.grid.schemas.words import filter_word
 
 
 class AlertView(Schema):
-    """An alert. `subject` is the id of the order, slip, callout, letter or risk, or of what the late term is of."""
+    """An alert. `subject`: id of the order, slip, callout, letter, risk, forwarding, card, or what the term is of."""
 
     id = fields.UUID(required=True)
     kind = told(Kind, required=True)
@@ -18,6 +18,7 @@ class AlertView(Schema):
         allow_none=True, required=True, metadata={"description": "the kind of the late term"}
     )
     code = fields.String(allow_none=True, required=True)
+    unit = fields.String(allow_none=True, required=True, metadata={"description": "whose card it is about"})
     due_at = Moment(allow_none=True, required=True)
     raised_at = Moment(required=True)
     acknowledged_by = fields.String(allow_none=True, required=True)

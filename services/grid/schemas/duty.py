@@ -87,7 +87,7 @@ class GapQuery(_Span):
     """A span of 62 days at most; from now, for a week, unless given."""
 
 
-class DeputyRequest(Schema):
+class StandInRequest(Schema):
     """代班. Without `post`: back to who was put down for it."""
 
     post = identifier(load_default=None, allow_none=True)

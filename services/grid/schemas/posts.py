@@ -5,8 +5,8 @@ from typing import Any
 from marshmallow import fields, validate
 
 from casekit.auth.actor import Role
-from casekit.web import PageQuery, Schema, Text
-from casekit.web.words import identifier
+from casekit.web import Moment, PageQuery, Schema, Text
+from casekit.web.words import identifier, of_record
 from services.grid.schemas.organisation import Patch
 from services.grid.schemas.words import from_day, ident
 
@@ -49,6 +49,31 @@ class PostEnding(Schema):
     """岗位撤销."""
 
     since = from_day()
+
+
+class DeputyRequest(Schema):
+    """代理 by another post of the unit, on these days, both included."""
+
+    deputy = identifier(required=True)
+    begins_on = fields.Date(required=True, validate=of_record)
+    ends_on = fields.Date(required=True, validate=of_record)
+
+
+class DeputyView(Schema):
+    """Who stands in for the post, or did; `is_in_force`: today."""
+
+    deputy = fields.String(required=True)
+    begins_on = fields.Date(required=True)
+    ends_on = fields.Date(required=True)
+    is_in_force = fields.Boolean(required=True)
+    given_by = fields.String(required=True)
+    given_at = Moment(required=True)
+
+
+class Deputies(Schema):
+    """The deputies of a post, the last first; the newest hundred."""
+
+    items = fields.List(fields.Nested(DeputyView), required=True)
 
 
 class PostState(Schema):
