@@ -4,7 +4,16 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.corrections import CaseTransferred, CaseVoided
-from contracts.grid import StaffChanged, StaffEnded, UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import (
+    GridChanged,
+    GridRegistered,
+    StaffChanged,
+    StaffEnded,
+    UnitChanged,
+    UnitEnded,
+    UnitMerged,
+    UnitRegistered,
+)
 from contracts.intake import (
     CaseCompleted,
     CaseRelated,
@@ -17,7 +26,7 @@ from contracts.intake import (
 from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.mediation.api import blueprints
-from services.mediation.handlers import facts, organisation, settling
+from services.mediation.handlers import facts, merging, organisation, settling
 from services.mediation.jobs import make_paper
 from services.mediation.papers import JOB
 from services.mediation.settlement_tables import COPIES
@@ -40,9 +49,12 @@ DEFINITION = ServiceDefinition(
         CaseTransferred: facts.case_transferred,
         CaseRelated: facts.case_related,
         CaseUnrelated: facts.case_unrelated,
+        GridRegistered: organisation.grid_registered,
+        GridChanged: organisation.grid_registered,
         UnitRegistered: organisation.unit_registered,
         UnitChanged: organisation.unit_registered,
         UnitEnded: organisation.unit_ended,
+        UnitMerged: merging.unit_merged,
         StaffChanged: organisation.staff_changed,
         StaffEnded: organisation.staff_ended,
     },

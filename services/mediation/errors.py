@@ -12,7 +12,7 @@ class MediationNotFound(CaseNotFound):
 
 
 class UnitUnfit(InvalidInput):
-    """A unit named cannot take part: it is not known, has ended, mediates already, or has a part in the matter."""
+    """A unit named cannot take part: it is not known, has ended, mediates already, or is known to have a part in it."""
 
     code = "UNIT_UNFIT"
     title_en = "One of these units cannot take part in the mediation."

@@ -1,7 +1,8 @@
-"""Mediation's jobs: a paper is made as a file, with the parties' names where intake has granted them for the case."""
+"""Mediation's jobs: a paper is made as a file, with the parties' names where intake has granted them for the case.
 
-from collections import defaultdict
-from collections.abc import Mapping
+Posts stand in it by what grid calls them.
+"""
+
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from sqlalchemy import select
 from casekit import papers
 from casekit.jobs import JobRun
 from casekit.papers import Order
-from casekit.peers import Peer, PeerRefused
+from casekit.papers.naming import Names
+from casekit.peers import PeerRefused
 from casekit.runtime import Runtime
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.papers import PaperMade
 from contracts.vocabulary import PaperKind
-from services.mediation.pages import Names, page
+from services.mediation.pages import page
+from services.mediation.readmodel.papers import posts_named
 from services.mediation.tables import MEDIATIONS
 
 
@@ -26,29 +29,19 @@ def make_paper(runtime: Runtime, run: JobRun) -> dict[str, Any]:
         work = runtime.work(db, "")
         order = papers.order_of(work, run.id)
         code, _ = _whose(work, order)
+        is_file = PaperKind(order.kind) is PaperKind.MEDIATION_FILE and not order.is_over
+        posts = posts_named(work, UUID(order.subject)) if is_file else []
+    titles = papers.titles_of(runtime.extras["peers"], posts)
     names: Names | PeerRefused | None = None
     if order.grant is not None and not order.is_over:
-        names = _names(runtime.extras["peers"], code, order.grant)
+        names = papers.granted_names(runtime.extras["peers"], code, order.grant)
 
     def write(work: Work, order: Order) -> str:
         if isinstance(names, PeerRefused):
             raise names
-        return page(work, order.actor, UUID(order.subject), PaperKind(order.kind), names)
+        return page(work, order.actor, UUID(order.subject), PaperKind(order.kind), names, titles)
 
     return papers.make(runtime, run, write, _say)
-
-
-def _names(peers: Mapping[str, Peer], code: str, grant: str) -> Names | PeerRefused:
-    """The names of the case's parties by side. Raises PeerSilent, upon which the job is tried again."""
-    try:
-        answer = peers["intake"].ask("/internal/parties", {"grant": grant, "code": code})
-    except PeerRefused as refusal:
-        return refusal
-    names: defaultdict[str, list[str]] = defaultdict(list)
-    for party in answer["items"]:
-        if party["name"]:
-            names[party["side"]].append(party["name"])
-    return names
 
 
 def _say(work: Work, order: Order, digest: str) -> None:

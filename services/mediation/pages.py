@@ -5,12 +5,12 @@ from typing import Any, Final
 from uuid import UUID
 
 from casekit.auth import Actor
+from casekit.papers.naming import Names
 from casekit.work import Work
 from contracts.vocabulary import PaperKind, Side
 from services.mediation.printing import rendered
 from services.mediation.readmodel import papers
 
-Names = Mapping[str, list[str]]  # side → the names of its parties
 _Read = Callable[[Work, Actor, UUID], dict[str, Any]]
 
 _FORMS: Final[Mapping[PaperKind, tuple[str, _Read]]] = {
@@ -21,12 +21,22 @@ _FORMS: Final[Mapping[PaperKind, tuple[str, _Read]]] = {
     PaperKind.CONFIRMATION: ("confirmation.html", papers.confirmation_paper),
 }
 
+KINDS: Final = tuple(_FORMS)  # those of PaperKind that are of a mediation
 
-def page(work: Work, actor: Actor, mediation: UUID, kind: PaperKind, names: Names | None = None) -> str:
+
+def page(
+    work: Work, actor: Actor, mediation: UUID, kind: PaperKind, names: Names | None = None,
+    titles: Mapping[str, str] | None = None,
+) -> str:  # fmt: skip
     """The paper as a page of HTML, for its mediators alone; without `names` there is a line to write them on.
+
+    `titles`: what posts are called, whose ids it shows otherwise.
 
     Raises MediationNotFound, Forbidden, AgreementNotFound or PaperNotDue.
     """
     template, read = _FORMS[kind]
     by_side = {side.value: (names or {}).get(side.value, []) for side in Side}
-    return rendered(template, names=by_side, **read(work, actor, mediation))
+    found = read(work, actor, mediation)
+    if "called" in found:
+        found["called"] = {**(titles or {}), **found["called"]}
+    return rendered(template, names=by_side, **found)

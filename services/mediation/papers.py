@@ -14,6 +14,7 @@ from casekit.web.jobs import public_id
 from casekit.work import Work
 from contracts.vocabulary import PaperKind
 from services.mediation.pages import page
+from services.mediation.readmodel.papers import posts_named
 from services.mediation.readmodel.settlement import clear_sight_of
 
 JOB = "make_paper"
@@ -38,10 +39,23 @@ def order_paper(
     return {"id": id_, "job": public_id(work.source, id_)}
 
 
+def posts_to_name(work: Work, actor: Actor, mediation: UUID) -> list[str]:
+    """The posts that the file names, for who may see it. Raises MediationNotFound or Forbidden."""
+    clear_sight_of(work, actor, mediation)
+    return posts_named(work, mediation)
+
+
 def papers_of(work: Work, actor: Actor, mediation: UUID) -> dict[str, Any]:
     """The papers that were asked for, the first first. Raises MediationNotFound or Forbidden."""
     clear_sight_of(work, actor, mediation)
     return {"items": papers.listed(work, str(mediation))}
+
+
+def try_again(work: Work, actor: Actor, mediation: UUID, paper: UUID) -> dict[str, Any]:
+    """Let a paper that has failed be made. Raises MediationNotFound, Forbidden, PaperNotFound or PaperNotFailed."""
+    clear_sight_of(work, actor, mediation)
+    papers.try_again(work, str(mediation), paper)
+    return {"id": paper, "job": public_id(work.source, paper)}
 
 
 def open_paper(work: Work, actor: Actor, mediation: UUID, paper: UUID) -> tuple[str, Iterator[bytes]]:

@@ -35,6 +35,7 @@ ASSIGNMENTS = Table(  # who was assigned when, and what was weighed
     Column("mediation", Uuid, nullable=False),
     Column("region", Text, nullable=False),
     Column("by", Text, nullable=False),
+    Column("capacity", Text, nullable=False, server_default="mediator"),  # as what
     Column("mediators", ARRAY(Text), nullable=False),
     Column("weighed", JSONB, nullable=False),
     Column("assigned_by", Text, nullable=False),
@@ -105,6 +106,16 @@ SESSIONS = Table(
     # the schedule, latest first
     Index("ix_mediation_sessions_region", "region", "begins_at", "id"),
     Index("ix_mediation_sessions_committee", "region", "committee", "begins_at", "id"),
+    # the schedule of a room, latest first; of a post
+    Index(
+        "ix_mediation_sessions_room",
+        "region",
+        "room",
+        "begins_at",
+        "id",
+        postgresql_where=text("room IS NOT NULL"),
+    ),
+    Index("ix_mediation_sessions_mediators", "mediators", postgresql_using="gin"),
 )
 
 BOOKABLES = Table(  # what can be taken: a room or a post, by number

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Index,
     LargeBinary,
@@ -14,7 +15,10 @@ from sqlalchemy import (
     Uuid,
     text,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from casekit.columns import among
+from contracts.vocabulary import ProceedingStage, RulingKind
 from services.mediation.tables import METADATA
 
 
@@ -90,6 +94,48 @@ REFERRALS = Table(  # 委派、委托
     Column("extensions", SmallInteger, nullable=False),
     _moment("signed_at", nullable=False),
     _moment("returned_at"),
+)
+
+PROCEEDINGS = _of_mediation(  # 案件所处程序
+    "proceedings",
+    Column("code", Text, nullable=False),
+    Column("stage", Text, nullable=False),
+    Column("body", Text),  # none: one outside this installation
+    Column("file_sealed", LargeBinary),  # the body's number of the file
+    Column("entered_by", Text, nullable=False),
+    _moment("entered_at", nullable=False),
+    CheckConstraint(among("stage", tuple(ProceedingStage)), name="stage"),
+    # where a case stands; at each stage once, however often it is mediated
+    Index("uq_proceedings_stage", "code", "stage", unique=True),
+)
+
+RULINGS = Table(  # 裁判了结
+    "rulings",
+    METADATA,
+    Column("mediation", Uuid, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("body", Text),
+    Column("number_sealed", LargeBinary),  # of the paper
+    Column("given_on", Date, nullable=False),
+    Column("related", ARRAY(Text), nullable=False),
+    Column("recorded_by", Text, nullable=False),
+    _moment("recorded_at", nullable=False),
+    CheckConstraint(among("kind", tuple(RulingKind)), name="kind"),
+)
+
+DECISIONS = _of_mediation(  # 行政处理决定送达
+    "decisions",
+    Column("side", Text, nullable=False),
+    Column("body", Text),  # none: a government outside this installation
+    Column("number_sealed", LargeBinary),  # of the decision
+    Column("given_on", Date, nullable=False),
+    _moment("delivered_at", nullable=False),
+    _moment("until"),  # to when that side may sue
+    Column("recorded_by", Text, nullable=False),
+    _moment("recorded_at", nullable=False),
+    # once for a side
+    Index("uq_decisions_side", "mediation", "side", unique=True),
 )
 
 HAND_OVERS = Table(  # 移交

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from access.tables import declare
+from access.tables import declare, declare_views
 from casekit.columns import moment
 from casekit.db import new_metadata
 from casekit.papers import papers_table
@@ -28,6 +28,7 @@ from casekit.schema import mechanism
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
+declare_views(METADATA)
 
 
 MEDIATIONS = Table(
@@ -52,6 +53,7 @@ MEDIATIONS = Table(
     Column("mediators", ARRAY(Text), nullable=False, server_default="{}"),  # posts, the first presides
     Column("term", Text, nullable=False, server_default="mediation.completion"),  # the kind of its deadline
     moment("term_began_at"),
+    Column("concluded_by", Text),  # who made the agreement, where what was agreed is its successor's to watch
     CheckConstraint("state IN ('opened', 'agreed', 'ended')", name="state"),
     CheckConstraint("(state = 'opened') = (ended_at IS NULL)", name="ended"),
     CheckConstraint("(state = 'ended') = (end_reason IS NOT NULL)", name="reason"),
@@ -137,6 +139,14 @@ RELATED = Table(  # read model of the cases that intake has tied (关联事项)
     Column("region", Text, nullable=False),
 )
 
+GRIDS = Table(  # read model of grid's tree
+    "grids",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    Column("region", Text, nullable=False),
+    Column("parent", Text),
+)
+
 UNITS = Table(  # read model of grid's units
     "units",
     METADATA,
@@ -147,4 +157,5 @@ UNITS = Table(  # read model of grid's units
     Column("tier", Text, nullable=False),
     Column("is_active", Boolean, nullable=False),
     Column("parent", Text),  # as far as it was heard
+    Column("successor", Text),  # the unit it was merged into
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from access import disclosing
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
 from services.mediation.api import assigning, committees, mediations, papers, referrals, sessions, settlement
@@ -18,5 +19,6 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         sessions.resources(bridge),
         referrals.resources(bridge),
         settlement.resources(bridge, runtime),
-        papers.resources(bridge),
+        papers.resources(bridge, runtime),
+        disclosing.resources(bridge, runtime.name),
     ]

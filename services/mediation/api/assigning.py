@@ -6,9 +6,12 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.web import Blueprint, Bridge
 from casekit.work import Work
+from contracts.vocabulary import MediatorCapacity
 from services.mediation.api.streams import stream_of
 from services.mediation.handlers import assigning, consenting
 from services.mediation.readmodel import conduct
@@ -33,27 +36,33 @@ def _reading(conducting: Blueprint, bridge: Bridge) -> None:
     @conducting.response(200, schemas.AssignmentsView)
     def assignments(mediation: UUID) -> Response:
         """Who was assigned when, and what was weighed."""
-        return bridge.read(
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
             lambda work, actor: {"items": conduct.assignments(work, actor, mediation)},
-            stream=stream_of(mediation),
+            stream_of(mediation),
         )
 
     @conducting.get(f"{_ONE}/recusals")
     @conducting.response(200, schemas.RecusalsView)
     def recusals(mediation: UUID) -> Response:
         """Recusals asked for, and what was decided."""
-        return bridge.read(
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
             lambda work, actor: {"items": conduct.recusals(work, actor, mediation)},
-            stream=stream_of(mediation),
+            stream_of(mediation),
         )
 
     @conducting.get(f"{_ONE}/consents")
     @conducting.response(200, schemas.ConsentsView)
     def consents(mediation: UUID) -> Response:
         """Which sides have consented."""
-        return bridge.read(
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
             lambda work, actor: {"items": conduct.consents(work, actor, mediation)},
-            stream=stream_of(mediation),
+            stream_of(mediation),
         )
 
 
@@ -62,11 +71,14 @@ def _assigning(conducting: Blueprint, bridge: Bridge) -> None:
     @conducting.arguments(schemas.AssignmentRequest)
     @conducting.response(201, schemas.AssignmentsView)
     def assign(body: Body, mediation: UUID) -> Response:
-        """选定、指定调解员; the last of the answer is the new one."""
+        """选定、指定调解员、专家、心理咨询师; the last of the answer is the new one."""
 
         def act(work: Work, actor: Actor) -> Any:
-            chosen = tuple(body["mediators"])
-            assigning.assign(work, actor, mediation, body["by"], chosen, is_joining=body["joining"])
+            chosen, capacity = tuple(body["mediators"]), body["capacity"]
+            if capacity is MediatorCapacity.MEDIATOR:
+                assigning.assign(work, actor, mediation, body["by"], chosen, is_joining=body["joining"])
+            else:
+                assigning.assign_advisers(work, actor, mediation, capacity, body["by"], chosen)
             return {"items": conduct.assignments(work, actor, mediation)}
 
         return bridge.write(act, stream=stream_of(mediation))

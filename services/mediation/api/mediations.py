@@ -5,6 +5,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -31,8 +33,11 @@ def seeing(bridge: Bridge) -> Blueprint:
     @resources.get("/v1/mediations/<uuid:mediation>")
     @resources.response(200, schemas.MediationView)
     def get_mediation(mediation: UUID) -> Response:
-        return bridge.read(
-            lambda work, actor: readmodel.mediation(work, actor, mediation), stream=stream_of(mediation)
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
+            lambda work, actor: readmodel.mediation(work, actor, mediation),
+            stream_of(mediation),
         )
 
     return resources

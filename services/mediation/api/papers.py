@@ -6,17 +6,22 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.attachments.sniff import PDF
 from casekit.auth import Actor
+from casekit.papers import titles_if_told
+from casekit.papers.schemas import PaperOrdered
+from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
 from casekit.web.downloads import download
 from casekit.work import Work
 from contracts.vocabulary import PaperKind
 from services.mediation.api.streams import stream_of
 from services.mediation.pages import page
-from services.mediation.papers import open_paper, order_paper, papers_of
+from services.mediation.papers import open_paper, order_paper, papers_of, posts_to_name, try_again
 from services.mediation.printing import answered
-from services.mediation.schemas.papers import PaperOrdered, PaperRequest, PapersView
+from services.mediation.schemas.papers import PaperRequest, PapersView
 
 _ONE = "/v1/mediations/<uuid:mediation>"
 HTML: Mapping[str, Any] = {"type": "string"}
@@ -30,24 +35,40 @@ _PAGES: Final[Mapping[str, tuple[PaperKind, str]]] = {
 }
 
 
-def resources(bridge: Bridge) -> Blueprint:
+def resources(bridge: Bridge, runtime: Runtime) -> Blueprint:
     """The blueprint."""
     papers = Blueprint("mediation-papers", __name__, description="文书、卷宗")
     for path, (kind, what) in _PAGES.items():
-        _printing(papers, bridge, path, kind, what)
+        _printing(papers, bridge, runtime, path, kind, what)
     _making(papers, bridge)
     return papers
 
 
-def _printing(papers: Blueprint, bridge: Bridge, path: str, kind: PaperKind, what: str) -> None:
+def _printing(
+    papers: Blueprint, bridge: Bridge, runtime: Runtime, path: str, kind: PaperKind, what: str
+) -> None:
     def printed(mediation: UUID) -> Response:
-        def show(work: Work, actor: Actor) -> Response:
-            return answered(page(work, actor, mediation, kind))
+        titles = _titles(bridge, runtime, mediation) if kind is PaperKind.MEDIATION_FILE else {}
 
-        return bridge.read(show, stream=stream_of(mediation))
+        def show(work: Work, actor: Actor) -> Response:
+            return answered(page(work, actor, mediation, kind, titles=titles))
+
+        return viewing.show(bridge, Shown.MEDIATION_PAPER, show, stream_of(mediation))
 
     printed.__doc__, printed.__name__ = what, f"{kind.value}_page"
     papers.get(f"{_ONE}/{path}")(papers.response(200, HTML, content_type="text/html")(printed))
+
+
+def _titles(bridge: Bridge, runtime: Runtime, mediation: UUID) -> Mapping[str, str]:
+    """What the posts are called that the file names: asked of grid between two transactions, for who may see it."""
+    posts: list[str] = []
+
+    def look(work: Work, actor: Actor) -> Response:
+        posts.extend(posts_to_name(work, actor, mediation))
+        return Response()
+
+    bridge.read(look, stream=stream_of(mediation))
+    return titles_if_told(runtime.extras.get("peers", {}), posts)
 
 
 def _making(papers: Blueprint, bridge: Bridge) -> None:
@@ -57,7 +78,7 @@ def _making(papers: Blueprint, bridge: Bridge) -> None:
     def order(body: Mapping[str, Any], mediation: UUID) -> Response:
         """文书生成 as PDF, by a job; with a one-case grant, the parties' names stand in it."""
         return bridge.write(
-            lambda work, actor: order_paper(work, actor, mediation, body["kind"], body["grant"]),
+            lambda work, actor: order_paper(work, actor, mediation, PaperKind(body["kind"]), body["grant"]),
             stream=stream_of(mediation),
         )
 
@@ -65,7 +86,20 @@ def _making(papers: Blueprint, bridge: Bridge) -> None:
     @papers.response(200, PapersView)
     def all_of_them(mediation: UUID) -> Response:
         """Papers that were asked for, and how they fare."""
-        return bridge.read(lambda work, actor: papers_of(work, actor, mediation), stream=stream_of(mediation))
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
+            lambda work, actor: papers_of(work, actor, mediation),
+            stream_of(mediation),
+        )
+
+    @papers.post(f"{_ONE}/papers/<uuid:paper>/retry")
+    @papers.response(202, PaperOrdered)
+    def retry(mediation: UUID, paper: UUID) -> Response:
+        """重新生成: a paper whose job has failed is tried again."""
+        return bridge.write(
+            lambda work, actor: try_again(work, actor, mediation, paper), stream=stream_of(mediation)
+        )
 
     @papers.get(f"{_ONE}/papers/<uuid:paper>")
     def content(mediation: UUID, paper: UUID) -> Response:
@@ -75,4 +109,4 @@ def _making(papers: Blueprint, bridge: Bridge) -> None:
             name, pieces = open_paper(work, actor, mediation, paper)
             return download(name, PDF, pieces)
 
-        return bridge.read(give, stream=stream_of(mediation))
+        return viewing.show(bridge, Shown.MEDIATION_PAPER, give, stream_of(mediation))

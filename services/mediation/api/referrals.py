@@ -10,8 +10,10 @@ from casekit.auth import Actor
 from casekit.web import Blueprint, Bridge
 from casekit.work import Work
 from services.mediation.api.streams import acting, stream_of
+from services.mediation.domain.deciding import Decision
 from services.mediation.domain.referral import Referral
-from services.mediation.handlers import acts, referring, reporting
+from services.mediation.domain.ruling import Proceeding, Ruling
+from services.mediation.handlers import acts, deciding, extending, referring, reporting, ruling
 from services.mediation.readmodel.mediations import mediation as shown
 from services.mediation.readmodel.settlement import settlement
 from services.mediation.schemas import settlement as schemas
@@ -24,7 +26,7 @@ _ONE = "/v1/mediations/<uuid:mediation>"
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     referrals = Blueprint("mediation-referrals", __name__, description="委派、鉴定、移交")
-    for add in (_danger, _expertise, _referral, _extension, _hand_over):
+    for add in (_danger, _expertise, _referral, _extension, _proceeding, _ruling, _hand_over, _decision):
         add(referrals, bridge)
     return referrals
 
@@ -83,9 +85,45 @@ def _extension(referrals: Blueprint, bridge: Bridge) -> None:
     @referrals.arguments(schemas.ExtensionRequest)
     @referrals.response(200, MediationView)
     def extend(body: Body, mediation: UUID) -> Response:
-        """延长, by agreement of both sides."""
+        """延长 of a court's file, by agreement of both sides."""
         return bridge.write(
-            acting(mediation, shown, referring.extend_referral, body["days"], tuple(body["sides"])),
+            acting(mediation, shown, extending.extend_referral, body["days"], body["sides"]),
+            stream=stream_of(mediation),
+        )
+
+    @referrals.post(f"{_ONE}/extension")
+    @referrals.arguments(schemas.ExtensionRequest)
+    @referrals.response(200, MediationView)
+    def extend_any(body: Body, mediation: UUID) -> Response:
+        """约定延长 of the term that the mediation is under, where its rule provides for it."""
+        return bridge.write(
+            acting(mediation, shown, extending.extend, body["days"], body["sides"]),
+            stream=stream_of(mediation),
+        )
+
+
+def _proceeding(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/proceedings")
+    @referrals.arguments(schemas.ProceedingRequest)
+    @referrals.response(201, schemas.SettlementView)
+    def enter(body: Body, mediation: UUID) -> Response:
+        """登记程序: the case stands before an arbitration commission or court, too."""
+        where = Proceeding(body["stage"], body["body"])
+        return bridge.write(
+            acting(mediation, settlement, ruling.enter_proceeding, where, body["file_number"]),
+            stream=stream_of(mediation),
+        )
+
+
+def _ruling(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/ruling")
+    @referrals.arguments(schemas.ClosingRulingRequest)
+    @referrals.response(201, schemas.SettlementView)
+    def give(body: Body, mediation: UUID) -> Response:
+        """裁判了结: one paper closes the case, and related ones with it (一案解三结)."""
+        given = Ruling(body["kind"], body["body"], body["given_on"], tuple(body["related"]))
+        return bridge.write(
+            acting(mediation, settlement, ruling.give_ruling, given, body["number"]),
             stream=stream_of(mediation),
         )
 
@@ -100,3 +138,19 @@ def _hand_over(referrals: Blueprint, bridge: Bridge) -> None:
             acting(mediation, shown, acts.hand_over, body["to"], body["ground"], body["text"]),
             stream=stream_of(mediation),
         )
+
+
+def _decision(referrals: Blueprint, bridge: Bridge) -> None:
+    @referrals.post(f"{_ONE}/decisions")
+    @referrals.arguments(schemas.DecisionRequest)
+    @referrals.response(201, schemas.SettlementView)
+    def deliver(body: Body, mediation: UUID) -> Response:
+        """处理决定送达 to a side, of what was handed over to the government; its thirty days to sue begin."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            at = body["delivered_at"] or work.now
+            decision = Decision(body["body"], body["given_on"], body["side"], at)
+            deciding.record(work, actor, mediation, decision, body["number"])
+            return settlement(work, actor, mediation)
+
+        return bridge.write(act, stream=stream_of(mediation))

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
@@ -42,9 +44,11 @@ def _reading(sessions: Blueprint, bridge: Bridge) -> None:
     @sessions.response(200, schemas.SessionsView)
     def listed(mediation: UUID) -> Response:
         """The sessions of a mediation."""
-        return bridge.read(
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
             lambda work, actor: {"items": readmodel.sessions(work, actor, mediation)},
-            stream=stream_of(mediation),
+            stream_of(mediation),
         )
 
 

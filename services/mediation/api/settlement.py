@@ -7,6 +7,8 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.attachments import Stored
 from casekit.auth import Actor
 from casekit.runtime import Runtime
@@ -41,8 +43,11 @@ def _reading(settled: Blueprint, bridge: Bridge) -> None:
     @settled.response(200, schemas.SettlementView)
     def all_of_it(mediation: UUID) -> Response:
         """Danger, expert opinions, court file, hand-over, copies, confirmation, allowances."""
-        return bridge.read(
-            lambda work, actor: settlement(work, actor, mediation), stream=stream_of(mediation)
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION,
+            lambda work, actor: settlement(work, actor, mediation),
+            stream_of(mediation),
         )
 
 
@@ -111,9 +116,11 @@ def _copies(settled: Blueprint, bridge: Bridge, runtime: Runtime) -> None:
     @settled.get(f"{_ONE}/agreement/copies/<uuid:copy>")
     def content(mediation: UUID, copy: UUID) -> Response:
         """A signed copy, as a download."""
-        return bridge.read(
+        return viewing.show(
+            bridge,
+            Shown.MEDIATION_PAPER,
             lambda work, actor: download(*open_copy(work, actor, mediation, copy)),
-            stream=stream_of(mediation),
+            stream_of(mediation),
         )
 
 

@@ -2,7 +2,7 @@
 
 人民调解法 19: the committee assigns one or more mediators, or the parties choose them. The rule is the same for all and
 can be read off the answer: who is recused, not available or has his hands full is out; of the others the one whose
-field it is comes first, then whose place, then who has fewest open mediations.
+field it is comes first, then whose place, the smaller before the wider, then who has fewest open mediations.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -22,16 +22,19 @@ class Verdict(StrEnum):
 
 
 class Exclusion(StrEnum):
-    """Why a candidate cannot mediate. Whose unit has a part in the matter is not told apart from who is away."""
+    """Why a candidate cannot mediate. Whose unit answers in the matter is not told apart from who is away."""
 
     RECUSED = "recused"  # 已回避
-    UNAVAILABLE = "unavailable"  # 不在任，或所在单位与本案有关
+    UNAVAILABLE = "unavailable"  # 不在任，或所在单位为对方
     FULL = "full"  # 在办已满
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A mediator of the committee, and how he stands to the matter. `load`: open mediations; he takes `most`."""
+    """A mediator of the committee, and how he stands to the matter. `load`: open mediations; he takes `most`.
+
+    `is_last`: he comes after all others, and nothing says why: whom the case accuses is not told by an exclusion.
+    """
 
     post: str
     fields: tuple[str, ...] = ()
@@ -40,6 +43,7 @@ class Candidate:
     most: int | None = None
     is_available: bool = True
     is_recused: bool = False
+    is_last: bool = False
 
     @property
     def exclusion(self) -> Exclusion | None:
@@ -53,10 +57,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What of the case the rule looks at: its category, and the grid it lies in."""
+    """What of the case the rule looks at: its category, the grid it lies in, those `above`, the nearest first."""
 
     category: str
     grid: str | None
+    above: tuple[str, ...] = ()
+
+    def distance(self, grids: Collection[str]) -> int | None:
+        """How far above its grid the nearest of these lies; None where it lies in none of them."""
+        places = (self.grid, *self.above)
+        return next((far for far, each in enumerate(places) if each is not None and each in grids), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +108,17 @@ def assign_chosen(candidates: Iterable[Candidate], matter: Matter, chosen: Seque
     return _assignment(AssignedBy.PARTIES, tuple(chosen), ranked, matter)
 
 
-def _rank(each: Candidate, matter: Matter) -> tuple[bool, bool, bool, int, str]:
-    is_out = each.exclusion is not None
-    return (is_out, not _of_field(each, matter), not _of_place(each, matter), each.load, each.post)
+def _rank(each: Candidate, matter: Matter) -> tuple[bool, bool, bool, bool, int, int, str]:
+    is_out, far = each.exclusion is not None, matter.distance(each.grids)
+    return (
+        is_out,
+        each.is_last,
+        not _of_field(each, matter),
+        far is None,
+        far or 0,
+        each.load,
+        each.post,
+    )
 
 
 def _of_field(each: Candidate, matter: Matter) -> bool:
@@ -108,7 +126,7 @@ def _of_field(each: Candidate, matter: Matter) -> bool:
 
 
 def _of_place(each: Candidate, matter: Matter) -> bool:
-    return matter.grid is not None and matter.grid in each.grids
+    return matter.distance(each.grids) is not None
 
 
 def _assignment(

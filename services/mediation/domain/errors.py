@@ -55,7 +55,7 @@ class NobodyToAssign(Problem):
 
 
 class NobodyAssigned(Problem):
-    """Who mediates has to be settled before a session is scheduled."""
+    """Who mediates has to be settled before a session is scheduled, or where law asks for it."""
 
     code = "NOBODY_ASSIGNED"
     status = 409
@@ -99,6 +99,15 @@ class DoneAlready(Problem):
     title_zh = "该事项已经登记。"
 
 
+class OpinionAwaited(Problem):
+    """An expert opinion was asked for that comes before mediation (鉴定前置)."""
+
+    code = "OPINION_AWAITED"
+    status = 409
+    title_en = "An expert opinion that comes first is being waited for."
+    title_zh = "鉴定意见尚未作出，暂不调解。"
+
+
 class NothingRunning(Problem):
     """There is no such referral, expert opinion, obligation or application that this could follow."""
 
@@ -106,6 +115,24 @@ class NothingRunning(Problem):
     status = 409
     title_en = "There is nothing that this could follow."
     title_zh = "没有可以办理的对应事项。"
+
+
+class NotInProceeding(InvalidInput):
+    """The paper cannot close one of the cases: it stands in no proceeding, or in none that such a paper ends."""
+
+    code = "NOT_IN_PROCEEDING"
+    title_en = "One of the cases stands in no proceeding that this paper can close."
+    title_zh = "所列案件中有不在该文书可以了结的程序中的案件。"
+    field = "related"
+
+
+class TermOver(Problem):
+    """The term is over, or stands still: nothing makes it longer now."""
+
+    code = "TERM_OVER"
+    status = 409
+    title_en = "The term does not run and cannot be extended."
+    title_zh = "期限已届满或正在中止，不能延长。"
 
 
 class ConfirmationLate(Problem):

@@ -8,24 +8,39 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from casekit.clock import to_local
 from casekit.errors import InvalidInput, Message, TransitionRefused
-from contracts.mediation import AgreementMade, MediationAttempted, MediationEnded, MediationOpened
-from contracts.sessions import MediationConsented, MediatorsAssigned, RecusalAsked, RecusalDecided
-from contracts.settlement import MediationHandedOver
+from contracts.mediation import (
+    AgreementMade,
+    MediationAttempted,
+    MediationEnded,
+    MediationOpened,
+    MediationPassedOn,
+)
+from contracts.sessions import (
+    AdvisersAssigned,
+    MediationConsented,
+    MediatorsAssigned,
+    RecusalAsked,
+    RecusalDecided,
+)
+from contracts.settlement import MediationHandedOver, RulingGiven
 from contracts.vocabulary import (
     AssignedBy,
     AttemptOutcome,
     HandOverGround,
     HandOverTo,
     MediationEnd,
+    MediatorCapacity,
     Side,
     Tier,
 )
 from procedures.vocabulary import DeadlineKind
 from services.mediation.domain.agreement import Agreement
-from services.mediation.domain.errors import MediatorUnfit, MomentAhead, TierNotOnLadder
+from services.mediation.domain.errors import MediatorUnfit, MomentAhead, OpinionAwaited, TierNotOnLadder
 from services.mediation.domain.lifecycle import Move, State, after
 from services.mediation.domain.recusal import Recusal
+from services.mediation.domain.ruling import Ruling
 
 # Ends that follow from what happens to the case; nobody records them.
 OF_THE_CASE = frozenset(
@@ -37,6 +52,10 @@ OF_THE_CASE = frozenset(
         MediationEnd.CASE_TRANSFERRED,
     }
 )
+
+_NOT_ITSELF = Message("Related are other cases, each named once.", "关联案件须为其他案件，且不得重复。")
+
+_BEFORE_IT = Message("The mediation was opened later than that.", "时间不能早于受理调解之日。")
 
 # Ends that are not recorded as such: they follow from the case, or are said with where the dispute goes.
 NOT_RECORDED = OF_THE_CASE | {MediationEnd.HANDED_OVER}
@@ -60,7 +79,8 @@ class Attempt:
 class Mediation:
     """One mediation. `round` is the routing of the case it belongs to; `attempts` counts the attempts made.
 
-    `mediators` are the posts assigned, the first of whom presides; `term` is the kind of deadline it is under.
+    `opened_at`: when the committee got it, None where that plays no part. `mediators` are the posts assigned, the first
+    of whom presides; `term` is the kind of deadline it is under.
     """
 
     id: UUID
@@ -73,18 +93,25 @@ class Mediation:
     end_reason: MediationEnd | None = None
     mediators: tuple[str, ...] = ()
     term: str = DeadlineKind.MEDIATION_COMPLETION.value
+    opened_at: datetime | None = None
 
     def opened(self) -> MediationOpened:
         """调解受理: what is said of a fresh mediation."""
         return MediationOpened(self.id, self.code, self.committee, self.round, self.due_at)
 
-    def attempt(self, attempt: Attempt, ladder: Sequence[str], now: datetime) -> MediationAttempted:
-        """调解一次, at a tier of the procedure's `ladder`. Raises TierNotOnLadder or MomentAhead."""
+    def attempt(
+        self, attempt: Attempt, ladder: Sequence[str], now: datetime, *, awaits_opinion: bool = False
+    ) -> MediationAttempted:
+        """调解一次, at a tier of the procedure's `ladder`; not while an expert opinion is waited for.
+
+        Raises OpinionAwaited, TierNotOnLadder, MomentAhead, or InvalidInput for a day before the mediation.
+        """
         state = after(Move.ATTEMPT, self.state)
+        if awaits_opinion:
+            raise OpinionAwaited
         if attempt.tier not in ladder:
             raise TierNotOnLadder(ladder=[str(tier) for tier in ladder])
-        if attempt.held_at > now:
-            raise MomentAhead(field="held_at")
+        self._check_moment(attempt.held_at, now, "held_at")
         self.state = state
         self.attempts += 1
         return MediationAttempted(
@@ -97,6 +124,11 @@ class Mediation:
         self.state = after(Move.ASSIGN, self.state)
         self.mediators = mediators
         return MediatorsAssigned(self.id, self.code, self.committee, by, mediators)
+
+    def advise(self, by: AssignedBy, capacity: MediatorCapacity, posts: tuple[str, ...]) -> AdvisersAssigned:
+        """选定、指定专家、心理咨询师."""
+        self.state = after(Move.ASSIGN, self.state)
+        return AdvisersAssigned(self.id, self.code, self.committee, by, capacity, posts)
 
     def consent(self, side: Side, *, is_written: bool) -> MediationConsented:
         """同意调解."""
@@ -123,15 +155,12 @@ class Mediation:
         )
 
     def agree(self, agreement: Agreement, now: datetime) -> AgreementMade:
-        """达成协议. Raises what `Agreement.check` does, or MomentAhead."""
+        """达成协议. Raises what `Agreement.check` does, MomentAhead, or InvalidInput for a day before the mediation."""
         state = after(Move.AGREE, self.state)
         agreement.check()
-        if agreement.made_at > now:
-            raise MomentAhead(field="made_at")
+        self._check_moment(agreement.made_at, now, "made_at")
         if self.code in agreement.related:
-            raise InvalidInput(
-                Message("The case itself is not a related one.", "关联案件不能是本案。"), field="related"
-            )
+            raise InvalidInput(_NOT_ITSELF, field="related")
         self.state = state
         return AgreementMade(
             self.id, self.code, self.committee, self.round, agreement.form, agreement.made_at,
@@ -155,6 +184,32 @@ class Mediation:
         ended = self._end(MediationEnd.HANDED_OVER)
         return MediationHandedOver(self.id, self.code, self.committee, to, ground), ended
 
+    def rule(self, ruling: Ruling) -> tuple[RulingGiven, MediationEnded]:
+        """裁判了结: a court or commission closed the dispute; the mediation is over with the case."""
+        after(Move.END, self.state)
+        if self.code in ruling.related or len(set(ruling.related)) != len(ruling.related):
+            raise InvalidInput(_NOT_ITSELF, field="related")
+        given = RulingGiven(
+            self.id, self.code, self.committee, self.round, ruling.kind, ruling.given_on, ruling.body,
+            tuple(sorted(ruling.related)),
+        )  # fmt: skip
+        return given, self._end(MediationEnd.CASE_COMPLETED)
+
+    def pass_on(self, committee: str, mediators: tuple[str, ...]) -> MediationPassedOn:
+        """随并移交: its committee was merged into `committee`, where these of its mediators go on.
+
+        Of one that is settled, the successor watches over what was agreed: its mediators stay those who made it.
+        Raises TransitionRefused when it has ended.
+        """
+        if self.state is State.ENDED:
+            raise TransitionRefused(state=self.state.value, act="pass_on")
+        former, self.committee = self.committee, committee
+        if self.is_open:
+            self.mediators = mediators
+        return MediationPassedOn(
+            self.id, self.code, committee, self.round, former, self.mediators, is_over=not self.is_open
+        )
+
     def check_settled(self, act: str) -> None:
         """Raise TransitionRefused for what only follows an agreement, when there is none."""
         if self.state is not State.AGREED:
@@ -177,6 +232,13 @@ class Mediation:
     def is_open(self) -> bool:
         """Whether something may still happen to it."""
         return self.state is State.OPENED
+
+    def _check_moment(self, at: datetime, now: datetime, field: str) -> None:
+        """Raise for what lies ahead, or before the day on which the committee got the dispute."""
+        if at > now:
+            raise MomentAhead(field=field)
+        if self.opened_at is not None and to_local(at).date() < to_local(self.opened_at).date():
+            raise InvalidInput(_BEFORE_IT, field=field)
 
     def _end(self, reason: MediationEnd) -> MediationEnded:
         self.state = after(Move.END, self.state)

@@ -16,7 +16,7 @@ from casekit.auth import Actor
 from casekit.facts import Event
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import MediationEnd, Relation
+from contracts.vocabulary import MediationEnd
 from services.mediation.domain.errors import PostRecused
 from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Mediation
@@ -52,30 +52,25 @@ def open_mediation(work: Work, actor: Actor, act: Act, mediation: UUID) -> Opene
     return Opened(mediation_of(row), row, grant)
 
 
-def concerned(opened: Opened) -> frozenset[str]:
-    """The units that have a part in the matter: they and their posts do not mediate it."""
-    case = opened.grant.case
-    if case is None:
-        return frozenset()
-    return case.units(Relation.ACCUSED) | case.units(Relation.RESPONDENT)
-
-
 def is_recused(work: Work, mediation: UUID, post: str) -> bool:
     """Whether the post was recused in the mediation."""
-    found = select(RECUSALS.c.id).where(
-        RECUSALS.c.mediation == mediation,
-        RECUSALS.c.post == post,
-        RECUSALS.c.state == RecusalState.GRANTED.value,
+    return post in recused(work, mediation)
+
+
+def recused(work: Work, mediation: UUID) -> frozenset[str]:
+    """The posts that were recused in the mediation."""
+    granted = select(RECUSALS.c.post).where(
+        RECUSALS.c.mediation == mediation, RECUSALS.c.state == RecusalState.GRANTED.value
     )
-    return work.execute(found.limit(1)).first() is not None
+    return frozenset(work.execute(granted).scalars())
 
 
 def mediation_of(row: RowMapping) -> Mediation:
-    """The aggregate that a row of `mediations` holds."""
+    """The aggregate that a row of `mediations` holds: what was agreed is said of who made the agreement."""
     return Mediation(
         id=row["id"],
         code=row["code"],
-        committee=row["committee"],
+        committee=row["concluded_by"] or row["committee"],
         round=row["round"],
         due_at=row["due_at"],
         state=State(row["state"]),
@@ -83,6 +78,7 @@ def mediation_of(row: RowMapping) -> Mediation:
         end_reason=MediationEnd(row["end_reason"]) if row["end_reason"] else None,
         mediators=tuple(row["mediators"]),
         term=row["term"],
+        opened_at=row["opened_at"],
     )
 
 

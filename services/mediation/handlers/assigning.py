@@ -3,27 +3,35 @@
 The committee's stream is held besides the case's, so that nobody is given more than he takes.
 """
 
+from collections.abc import Collection
 from dataclasses import asdict
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import RowMapping, func, select, update
 
 from access.acts import Act
+from access.relations import CaseRelations
+from access.view import known_concerned
 from casekit.auth import Actor
 from casekit.ids import new_id
 from casekit.streams import unit_stream
 from casekit.work import Work
-from contracts.vocabulary import AssignedBy, MediatorCapacity, RecusalGround, Side
+from contracts.vocabulary import AssignedBy, MediatorCapacity, RecusalGround, Relation, Side
 from services.mediation.committee_tables import MEDIATORS
 from services.mediation.domain.assignment import Assignment, Candidate, Matter, assign_by_rule, assign_chosen
+from services.mediation.domain.errors import MediatorUnfit, NobodyToAssign
 from services.mediation.domain.lifecycle import State
+from services.mediation.domain.mediation import Mediation
 from services.mediation.domain.recusal import Recusal, RecusalState
 from services.mediation.errors import RecusalNotFound, RecusalPending
 from services.mediation.handlers import scheduling
-from services.mediation.handlers.acting import Opened, concerned, open_mediation, save
+from services.mediation.handlers.acting import open_mediation, recused, save
 from services.mediation.sealing import key_of
 from services.mediation.session_tables import RECUSALS
-from services.mediation.tables import MEDIATIONS
+from services.mediation.tables import GRIDS, MEDIATIONS
+
+_TIERS: Final = 8  # more than any tree has
 
 
 def assign(
@@ -35,14 +43,50 @@ def assign(
     """
     opened = open_mediation(work, actor, Act.MEDIATION_ASSIGN, mediation)
     work.lock(unit_stream(opened.mediation.committee))
-    candidates, matter = _candidates(work, opened), _matter(opened)
+    case = opened.grant.case
+    candidates, matter = _candidates(work, opened.mediation, case), matter_of(work, opened.row, case)
     if by is AssignedBy.PARTIES:
+        _check_known(work, opened.mediation.committee, chosen, known_concerned(actor, case))
         found = assign_chosen(candidates, matter, chosen)
     else:
         kept = opened.mediation.mediators if is_joining else ()
         found = assign_by_rule(candidates, matter, kept)
     save(work, opened.mediation, opened.mediation.assign(found.by, found.mediators))
-    return _keep(work, actor, mediation, found)
+    return _keep(work, mediation, found)
+
+
+def assign_advisers(
+    work: Work, actor: Actor, mediation: UUID, capacity: MediatorCapacity, by: AssignedBy, chosen: tuple[str, ...]
+) -> UUID:  # fmt: skip
+    """选定、指定专家、心理咨询师, in place of those of before; they come to what is scheduled from then on.
+
+    Raises MediatorUnfit, NobodyToAssign, and what `open_mediation` does.
+    """
+    opened = open_mediation(work, actor, Act.MEDIATION_ASSIGN, mediation)
+    found, case = opened.mediation, opened.grant.case
+    candidates, matter = _candidates(work, found, case, capacity), matter_of(work, opened.row, case)
+    if by is AssignedBy.PARTIES:
+        _check_known(work, found.committee, chosen, known_concerned(actor, case))
+        assignment = assign_chosen(candidates, matter, chosen)
+    else:
+        assignment = assign_by_rule(candidates, matter)
+    save(work, found, found.advise(by, capacity, assignment.mediators))
+    return _keep(work, mediation, assignment, capacity)
+
+
+def assign_anew(work: Work, mediation: Mediation, matter: Matter, case: CaseRelations | None) -> None:
+    """指定 by the rule, of one that nobody conducts any more; its case's stream is held.
+
+    Where nobody can, the committee assigns somebody when it can.
+    """
+    work.lock(unit_stream(mediation.committee))
+    try:
+        found = assign_by_rule(_candidates(work, mediation, case), matter)
+    except NobodyToAssign:
+        return
+    event = mediation.assign(found.by, found.mediators)
+    save(work, mediation, event)
+    _keep(work, mediation.id, found)
 
 
 def ask_recusal(
@@ -101,47 +145,70 @@ def _recusal(work: Work, mediation: UUID, recusal_id: UUID) -> Recusal:
     return Recusal(row["id"], row["post"], RecusalGround(row["ground"]), side, RecusalState(row["state"]))
 
 
-def _keep(work: Work, actor: Actor, mediation: UUID, found: Assignment) -> UUID:
+def _keep(
+    work: Work, mediation: UUID, found: Assignment, capacity: MediatorCapacity = MediatorCapacity.MEDIATOR
+) -> UUID:
     assignment = new_id()
     work.insert(
         "assignments", id=assignment, mediation=mediation, region=work.region, by=found.by.value,
-        mediators=[*found.mediators], weighed=[asdict(each) for each in found.weighed], assigned_by=actor.id,
+        capacity=capacity.value,
+        mediators=[*found.mediators], weighed=[asdict(each) for each in found.weighed], assigned_by=work.actor,
         assigned_at=work.now,
     )  # fmt: skip
     return assignment
 
 
-def _matter(opened: Opened) -> Matter:
-    case = opened.grant.case
-    return Matter(opened.row["category"], None if case is None else case.grid)
+def matter_of(work: Work, row: RowMapping, case: CaseRelations | None) -> Matter:
+    """What of a mediation's case the rule looks at."""
+    grid = None if case is None else case.grid
+    return Matter(row["category"], grid, _above(work, grid))
 
 
-def _candidates(work: Work, opened: Opened) -> list[Candidate]:
-    """The committee's mediators. One whose unit has a part in the matter counts as not available."""
+def _above(work: Work, grid: str | None) -> tuple[str, ...]:
+    """The grids above one, the nearest first; the tree is a few tiers high."""
+    found: list[str] = []
+    while grid is not None and len(found) < _TIERS:
+        grid = work.execute(select(GRIDS.c.parent).where(GRIDS.c.id == grid)).scalar()
+        if grid is not None:
+            found.append(grid)
+    return tuple(found)
+
+
+def _check_known(work: Work, committee: str, chosen: Collection[str], barred: Collection[str]) -> None:
+    """Raises MediatorUnfit for a post of a unit that who assigns knows to have a part in the matter."""
     t = MEDIATORS.c
+    of_them = select(t.post).where(t.committee == committee, t.post.in_(chosen), t.unit.in_(barred))
+    if chosen and barred and work.execute(of_them.limit(1)).first() is not None:
+        raise MediatorUnfit
+
+
+def _candidates(
+    work: Work, mediation: Mediation, case: CaseRelations | None,
+    capacity: MediatorCapacity = MediatorCapacity.MEDIATOR,
+) -> list[Candidate]:  # fmt: skip
+    """The committee's mediators, or who serves it in another capacity.
+
+    One whose unit answers in the matter is not available; one whose unit is accused comes last, whoever assigns, so
+    that what was weighed tells no reader of it.
+    """
+    t = MEDIATORS.c
+    respondents = frozenset() if case is None else case.units(Relation.RESPONDENT)
+    accused = frozenset() if case is None else case.units(Relation.ACCUSED)
     rows = work.execute(
-        select(MEDIATORS).where(
-            t.committee == opened.mediation.committee, t.capacity == MediatorCapacity.MEDIATOR.value
-        )
+        select(MEDIATORS).where(t.committee == mediation.committee, t.capacity == capacity.value)
     ).mappings()
     found = [*rows]
     loads = _loads(work, [each["post"] for each in found])
-    recused, barred = _recused(work, opened.mediation.id), concerned(opened)
+    withdrawn = recused(work, mediation.id)
     return [
         Candidate(
             post=each["post"], fields=tuple(each["fields"]), grids=tuple(each["grids"]),
             load=loads.get(each["post"], 0), most=each["most"],
-            is_available=each["is_active"] and each["unit"] not in barred, is_recused=each["post"] in recused,
+            is_available=each["is_active"] and each["unit"] not in respondents, is_recused=each["post"] in withdrawn,
+            is_last=each["unit"] in accused,
         )
         for each in found
     ]  # fmt: skip
-
-
-def _recused(work: Work, mediation: UUID) -> frozenset[str]:
-    granted = select(RECUSALS.c.post).where(
-        RECUSALS.c.mediation == mediation, RECUSALS.c.state == RecusalState.GRANTED.value
-    )
-    return frozenset(work.execute(granted).scalars())
 
 
 def _loads(work: Work, posts: list[str]) -> dict[str, int]:

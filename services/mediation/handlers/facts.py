@@ -23,18 +23,21 @@ from contracts.intake import (
 from contracts.vocabulary import MediationEnd, Route
 from services.mediation.domain.lifecycle import State
 from services.mediation.domain.mediation import Mediation
-from services.mediation.handlers import referring, scheduling, terms
-from services.mediation.handlers.acting import mediation_of, save
+from services.mediation.handlers import ending, merging, terms, tiers
+from services.mediation.handlers.acting import mediation_of
 from services.mediation.tables import MEDIATIONS, RELATED
 
 
 def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
-    """分流 to a committee opens a mediation. Its term counts from the routing, however late that is heard."""
+    """分流 to a committee opens a mediation. Its term counts from the routing, however late that is heard; a committee
+    that was merged meanwhile passes it on at once.
+    """
     if event.route is not Route.MEDIATION or event.unit is None:
         return
     grade = event.grade.value
     procedure = terms.procedure_of(work, event.place, event.procedure)
-    term = terms.kind_of(procedure, event.category).value
+    sort = terms.sort_of_body(work, event.unit)
+    term = terms.kind_of(procedure, event.category, sort).value
     timing = terms.timing(procedure, term, grade, envelope.time)
     mediation = Mediation(
         derived_id(envelope.id, "mediation"), event.code, event.unit, event.round, timing.due_at, term=term
@@ -47,6 +50,8 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
         term_began_at=envelope.time,
     )  # fmt: skip
     terms.start(work, mediation, timing)
+    tiers.opened(work, mediation, procedure, grade, envelope.time)
+    merging.follow(work, event.code, event.unit)
 
 
 def case_withdrawn(work: Work, event: CaseWithdrawn, envelope: Envelope) -> None:
@@ -95,9 +100,4 @@ def _end(work: Work, code: str, reason: MediationEnd) -> None:
     still_open = select(MEDIATIONS).where(MEDIATIONS.c.code == code, MEDIATIONS.c.state == State.OPENED.value)
     row = work.execute(still_open).mappings().one_or_none()
     if row is not None:
-        mediation = mediation_of(row)
-        event = mediation.end_with_case(reason)
-        terms.drop(work, mediation)
-        scheduling.call_off(work, mediation)
-        referring.send_back(work, mediation, is_settled=False)
-        save(work, mediation, event)
+        ending.end_with_case(work, mediation_of(row), reason)

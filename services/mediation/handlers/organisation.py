@@ -1,13 +1,21 @@
-"""Mediation's read model of the units that grid owns: their names, and which there are; and of posts that end."""
+"""Mediation's read model of what grid owns: units by their names, the tree of grids, and posts that end."""
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.envelope import Envelope
 from casekit.work import Work
-from contracts.grid import StaffChanged, StaffEnded, UnitChanged, UnitEnded, UnitRegistered
+from contracts.grid import (
+    GridChanged,
+    GridRegistered,
+    StaffChanged,
+    StaffEnded,
+    UnitChanged,
+    UnitEnded,
+    UnitRegistered,
+)
 from services.mediation.committee_tables import MEDIATORS
-from services.mediation.tables import UNITS
+from services.mediation.tables import GRIDS, UNITS
 
 
 def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
@@ -22,6 +30,12 @@ def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: E
 def unit_ended(work: Work, event: UnitEnded, envelope: Envelope) -> None:
     """The unit takes part in nothing any more; its name stays known."""
     work.execute(update(UNITS).where(UNITS.c.id == event.unit).values(is_active=False))
+
+
+def grid_registered(work: Work, event: GridRegistered | GridChanged, envelope: Envelope) -> None:
+    """Where in the tree the grid lies from now on."""
+    row = {"id": event.grid, "region": envelope.region, "parent": event.parent}
+    work.execute(insert(GRIDS).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
 
 
 def staff_changed(work: Work, event: StaffChanged, envelope: Envelope) -> None:

@@ -1,7 +1,5 @@
-"""Courts' files (委派、委托): received, extended by agreement, and sent back when the mediation is over."""
+"""Courts' files (委派、委托): received, and sent back when the mediation is over."""
 
-from dataclasses import replace
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import RowMapping, select, update
@@ -10,21 +8,25 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.settlement import ReferralExtended, ReferralReceived, ReferralReturned
-from contracts.vocabulary import ReferralKind, Side
-from procedures.extension import ExtensionRefused
-from services.mediation.domain.errors import ApplicationNotJoint, DoneAlready, NothingRunning
+from contracts.settlement import ReferralReceived, ReferralReturned
+from contracts.vocabulary import ReferralKind, RulingKind, Side
+from services.mediation.domain.errors import DoneAlready
 from services.mediation.domain.lifecycle import Move
 from services.mediation.domain.mediation import Mediation
-from services.mediation.domain.referral import Referral, check_consent
+from services.mediation.domain.recusal import RecusalState
+from services.mediation.domain.referral import (
+    Referral,
+    check_assigned,
+    check_consent,
+    is_settled,
+    outcome_of,
+)
 from services.mediation.handlers import terms
-from services.mediation.handlers.acting import Opened, open_mediation
+from services.mediation.handlers.acting import open_mediation
 from services.mediation.sealing import key_of
-from services.mediation.session_tables import CONSENTS
+from services.mediation.session_tables import CONSENTS, RECUSALS
 from services.mediation.settlement_tables import REFERRALS
 from services.mediation.tables import MEDIATIONS
-
-_PARTY = "party"
 
 
 def receive_referral(work: Work, actor: Actor, mediation: UUID, referral: Referral, file_number: str) -> None:
@@ -64,31 +66,17 @@ def receive_referral(work: Work, actor: Actor, mediation: UUID, referral: Referr
     )
 
 
-def extend_referral(work: Work, actor: Actor, mediation: UUID, days: int, sides: tuple[Side, ...]) -> None:
-    """延长, because both sides agree on it (27). Raises NothingRunning, ApplicationNotJoint, ExtensionRefused."""
-    opened = open_mediation(work, actor, Act.MEDIATION_ATTEMPT, mediation)
-    opened.mediation.check_can(Move.ATTEMPT)
-    row = referral_of(work, mediation)
-    if row is None:
-        raise NothingRunning
-    if set(sides) != set(Side):
-        raise ApplicationNotJoint
-    due_at = _extend(work, opened, row, days)
-    counted = {"extensions": row["extensions"] + 1}
-    work.execute(update(REFERRALS).where(REFERRALS.c.mediation == mediation).values(counted))
-    found = opened.mediation
-    work.append(case_stream(found.code), ReferralExtended(found.id, found.code, found.committee, due_at))
-
-
-def send_back(work: Work, mediation: Mediation, *, is_settled: bool) -> None:
-    """退回法院, when the mediation of a court's file is over, with its record."""
+def send_back(work: Work, mediation: Mediation, ruling: RulingKind | None = None) -> None:
+    """退回法院, when the mediation of a court's file is over, with its record; `ruling`: the paper that closed it."""
     row = referral_of(work, mediation.id)
     if row is None:
         return
     work.execute(update(REFERRALS).where(REFERRALS.c.mediation == mediation.id).values(returned_at=work.now))
+    outcome = outcome_of(mediation.end_reason, ruling)
     event = ReferralReturned(
-        mediation.id, mediation.code, mediation.committee, row["court"], is_settled, mediation.attempts
-    )
+        mediation.id, mediation.code, mediation.committee, row["court"], is_settled(outcome), mediation.attempts,
+        outcome,
+    )  # fmt: skip
     work.append(case_stream(mediation.code), event)
 
 
@@ -101,22 +89,20 @@ def require_consent(work: Work, mediation: UUID) -> None:
     check_consent(ReferralKind(row["kind"]), [Side(side) for side in given])
 
 
+def require_mediator(work: Work, mediation: Mediation) -> None:
+    """Raises NobodyAssigned where law asks for a mediator assigned or chosen, and there is none."""
+    if mediation.mediators:
+        return
+    row = referral_of(work, mediation.id)
+    granted = select(RECUSALS.c.id).where(
+        RECUSALS.c.mediation == mediation.id, RECUSALS.c.state == RecusalState.GRANTED.value
+    )
+    was_recused = work.execute(granted.limit(1)).first() is not None
+    kind = None if row is None else ReferralKind(row["kind"])
+    check_assigned(kind, mediation.mediators, was_recused=was_recused)
+
+
 def referral_of(work: Work, mediation: UUID) -> RowMapping | None:
     """The court's file that the mediation is of."""
     found = select(REFERRALS).where(REFERRALS.c.mediation == mediation)
     return work.execute(found).mappings().one_or_none()
-
-
-def _extend(work: Work, opened: Opened, row: RowMapping, days: int) -> datetime:
-    """The new end. Raises ExtensionRefused as the rule does."""
-    procedure = terms.procedure_of(work, opened.row["place"], opened.row["procedure"])
-    rule = procedure.rule(opened.mediation.term, opened.row["grade"])
-    if rule.extension is None:
-        raise ExtensionRefused
-    granted = rule.extension.grant(replace(rule.term, amount=days), _PARTY, row["extensions"])
-    timing = terms.extended(rule, row["signed_at"], granted)
-    terms.extend(work, opened.mediation, timing)
-    work.execute(
-        update(MEDIATIONS).where(MEDIATIONS.c.id == opened.mediation.id).values(due_at=timing.due_at)
-    )
-    return timing.due_at

@@ -15,7 +15,7 @@ from services.mediation.domain.errors import NothingRunning
 from services.mediation.domain.lifecycle import Move
 from services.mediation.errors import ExpertisePending
 from services.mediation.handlers import terms
-from services.mediation.handlers.acting import Opened, open_mediation
+from services.mediation.handlers.acting import open_mediation
 from services.mediation.sealing import key_of
 from services.mediation.settlement_tables import EXPERTISES
 from services.mediation.tables import MEDIATIONS
@@ -48,10 +48,11 @@ def request_expertise(work: Work, actor: Actor, mediation: UUID, kind: Expertise
     """
     opened = open_mediation(work, actor, Act.MEDIATION_ATTEMPT, mediation)
     opened.mediation.check_can(Move.ATTEMPT)
-    if _waited(work, mediation) is not None:
+    if waited(work, mediation) is not None:
         raise ExpertisePending
     found, expertise = opened.mediation, new_id()
-    is_suspended = _stops(work, opened) and terms.pause(work, found)
+    rule = terms.rule_of(work, opened.row, found)
+    is_suspended = _NOT_COUNTED in rule.not_counted and terms.pause(work, found)
     sealed = key_of(work, found.code).encrypt(question, f"expertises/{expertise}/question_sealed")
     work.insert(
         "expertises", id=expertise, mediation=mediation, region=work.region, kind=kind.value,
@@ -66,7 +67,7 @@ def deliver_expertise(work: Work, actor: Actor, mediation: UUID, opinion: str) -
     """鉴定意见送达: the term goes on where it stopped. Raises NothingRunning when none is waited for."""
     opened = open_mediation(work, actor, Act.MEDIATION_ATTEMPT, mediation)
     opened.mediation.check_can(Move.ATTEMPT)
-    row = _waited(work, mediation)
+    row = waited(work, mediation)
     if row is None:
         raise NothingRunning
     found = opened.mediation
@@ -75,16 +76,12 @@ def deliver_expertise(work: Work, actor: Actor, mediation: UUID, opinion: str) -
     work.execute(update(EXPERTISES).where(EXPERTISES.c.id == row["id"]).values(delivered))
     event = ExpertiseDelivered(found.id, found.code, found.committee, row["id"], ExpertiseKind(row["kind"]))
     work.append(case_stream(found.code), event)
-    due_at = terms.go_on(work, found)
+    due_at = terms.go_on(work, found, terms.rule_of(work, opened.row, found))
     if due_at is not None:
         work.execute(update(MEDIATIONS).where(MEDIATIONS.c.id == mediation).values(due_at=due_at))
 
 
-def _stops(work: Work, opened: Opened) -> bool:
-    procedure = terms.procedure_of(work, opened.row["place"], opened.row["procedure"])
-    return _NOT_COUNTED in procedure.rule(opened.mediation.term, opened.row["grade"]).not_counted
-
-
-def _waited(work: Work, mediation: UUID) -> RowMapping | None:
+def waited(work: Work, mediation: UUID) -> RowMapping | None:
+    """The expert opinion that is waited for."""
     found = select(EXPERTISES).where(EXPERTISES.c.mediation == mediation, EXPERTISES.c.delivered_at.is_(None))
     return work.execute(found).mappings().one_or_none()

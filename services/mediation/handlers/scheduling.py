@@ -12,12 +12,13 @@ from uuid import UUID
 from sqlalchemy import func, select, update
 
 from access.acts import Act
+from access.view import known_concerned
 from casekit.auth import Actor
 from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import AttemptOutcome, SessionCancelGround, SessionMode, Side
+from contracts.vocabulary import AttemptOutcome, MediatorCapacity, SessionCancelGround, SessionMode, Side
 from services.mediation.committee_tables import MEDIATORS, ROOMS
 from services.mediation.domain.errors import MediatorUnfit, NobodyAssigned
 from services.mediation.domain.lifecycle import Move
@@ -25,10 +26,12 @@ from services.mediation.domain.mediation import Mediation
 from services.mediation.domain.session import Place, Session, SessionState, Slot
 from services.mediation.errors import RoomUnfit, SessionNotFound
 from services.mediation.handlers import referring
-from services.mediation.handlers.acting import Opened, concerned, is_recused, open_mediation
+from services.mediation.handlers.acting import Opened, is_recused, open_mediation, recused
 from services.mediation.handlers.booking import book, release
 from services.mediation.sealing import key_of
-from services.mediation.session_tables import SESSIONS
+from services.mediation.session_tables import ASSIGNMENTS, SESSIONS
+
+MEDIATOR = MediatorCapacity.MEDIATOR.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ def schedule(work: Work, actor: Actor, mediation: UUID, wish: Wish, parties: tup
     referring.require_consent(work, mediation)
     session = Session(
         new_id(), mediation, opened.mediation.code, opened.mediation.committee, opened.mediation.round,
-        _next_number(work, mediation), wish.slot, _place(work, wish), _posts(work, opened, wish), parties,
+        _next_number(work, mediation), wish.slot, _place(work, wish), _posts(work, actor, opened, wish), parties,
     )  # fmt: skip
     event = session.schedule(work.now)
     book(work, session.id, session.slot, session.place.room, session.mediators)
@@ -69,7 +72,7 @@ def reschedule(work: Work, actor: Actor, mediation: UUID, session_id: UUID, wish
     """改期. Raises SessionNotFound, TransitionRefused, and what `schedule` does."""
     opened = open_mediation(work, actor, Act.MEDIATION_SCHEDULE, mediation)
     session = _load(work, opened.mediation, session_id)
-    place, posts = _place(work, wish), _posts(work, opened, wish)
+    place, posts = _place(work, wish), _posts(work, actor, opened, wish)
     event = session.reschedule(wish.slot, place, posts, work.now)
     book(work, session.id, session.slot, session.place.room, session.mediators)
     _save(work, session, event, note_sealed=_sealed(work, session, wish.note), **_columns(session))
@@ -159,17 +162,31 @@ def _place(work: Work, wish: Wish) -> Place:
     return Place(wish.mode, wish.room, row.name)
 
 
-def _posts(work: Work, opened: Opened, wish: Wish) -> tuple[str, ...]:
-    """Who comes: the mediators assigned, and those named besides. Raises NobodyAssigned or MediatorUnfit."""
+def _posts(work: Work, actor: Actor, opened: Opened, wish: Wish) -> tuple[str, ...]:
+    """Who comes: the mediators assigned, and those named besides, else the experts and counsellors assigned.
+
+    Raises NobodyAssigned or MediatorUnfit.
+    """
     if not opened.mediation.mediators:
         raise NobodyAssigned
-    besides = tuple(each for each in wish.besides if each not in opened.mediation.mediators)
-    _check_serving(work, opened, besides)
+    named = wish.besides or advisers(work, opened.mediation.id)
+    besides = tuple(each for each in named if each not in opened.mediation.mediators)
+    _check_serving(work, actor, opened, besides)
     return (*opened.mediation.mediators, *besides)
 
 
-def _check_serving(work: Work, opened: Opened, posts: Sequence[str]) -> None:
-    """They serve the committee, are not recused, and no unit of theirs has a part in the matter."""
+def advisers(work: Work, mediation: UUID) -> tuple[str, ...]:
+    """The experts and counsellors who were assigned last, without who was recused since or serves no more."""
+    t, serving = ASSIGNMENTS.c, select(MEDIATORS.c.post).where(MEDIATORS.c.is_active)
+    found = select(t.capacity, t.mediators).where(t.mediation == mediation, t.capacity != MEDIATOR)
+    latest = {row.capacity: row.mediators for row in work.execute(found.order_by(t.assigned_at, t.id))}
+    posts = [each for capacity in sorted(latest) for each in latest[capacity]]
+    fit = set(work.execute(serving.where(MEDIATORS.c.post.in_(posts))).scalars()) - recused(work, mediation)
+    return tuple(each for each in dict.fromkeys(posts) if each in fit)
+
+
+def _check_serving(work: Work, actor: Actor, opened: Opened, posts: Sequence[str]) -> None:
+    """They serve the committee, are not recused, and no unit of theirs has a part in the matter that is known."""
     if not posts:
         return
     t = MEDIATORS.c
@@ -177,7 +194,7 @@ def _check_serving(work: Work, opened: Opened, posts: Sequence[str]) -> None:
         t.committee == opened.mediation.committee, t.post.in_(posts), t.is_active
     )
     units = {row.post: row.unit for row in work.execute(serving)}
-    barred = concerned(opened)
+    barred = known_concerned(actor, opened.grant.case)
     is_unfit = [
         post not in units or units[post] in barred or is_recused(work, opened.mediation.id, post)
         for post in posts

@@ -35,7 +35,7 @@ from services.mediation.domain.mediation import Mediation
 from services.mediation.domain.settling import Obligation, check_application, end_of, is_all_done
 from services.mediation.errors import TermNotFound
 from services.mediation.handlers import terms
-from services.mediation.handlers.acting import Opened, open_mediation
+from services.mediation.handlers.acting import Opened, mediation_of, open_mediation
 from services.mediation.sealing import key_of
 from services.mediation.settlement_tables import ALLOWANCES, CONFIRMATIONS
 from services.mediation.tables import AGREEMENTS, MEDIATIONS, TERMS
@@ -83,7 +83,8 @@ def obligation_missed(work: Work, deadline: Deadline) -> None:
     which = (TERMS.c.mediation == row["id"]) & (TERMS.c.number == int(number))
     due_on = work.execute(select(TERMS.c.due_on).where(which)).scalar_one()
     work.execute(update(TERMS).where(which).values(breached_at=work.now))
-    work.append(deadline.stream, TermBreached(row["id"], row["code"], row["committee"], int(number), due_on))
+    found = mediation_of(row)
+    work.append(deadline.stream, TermBreached(found.id, found.code, found.committee, int(number), due_on))
 
 
 def attach(

@@ -5,6 +5,7 @@ No script, picture or style comes from anywhere; what is put into a page is esca
 `casekit.papers.layout` knows, so that it can be made a file.
 """
 
+from datetime import timedelta
 from typing import Any, Final
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -23,6 +24,9 @@ _PAGES = Environment(
     trim_blocks=True, lstrip_blocks=True,
 )  # fmt: skip
 _PAGES.filters["moment"] = lambda moment: "" if moment is None else f"{to_local(moment):%Y年%m月%d日 %H:%M}"
+_PAGES.filters["last_day"] = lambda end: (
+    "" if end is None else f"{to_local(end) - timedelta.resolution:%Y年%m月%d日}"
+)  # a term ends with its day
 _PAGES.filters["day"] = lambda day: "" if day is None else f"{day:%Y年%m月%d日}"
 _PAGES.filters["yuan"] = lambda fen: f"{fen // 100:,}.{fen % 100:02d}"
 _PAGES.filters["word"] = lambda value, kind: WORDS[kind][value]

@@ -15,6 +15,7 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "mode": {"room": "调解室", "remote": "远程视频", "on_site": "现场"},
     "session": {"scheduled": "已排期", "held": "已举行", "missed": "有人未到场", "cancelled": "已取消"},
     "recusal": {"asked": "待决定", "granted": "准予回避", "refused": "驳回申请"},
+    "capacity": {"mediator": "调解员", "expert": "专家", "counsellor": "心理咨询师"},
     "assigned": {"parties": "当事人选定", "rule": "按规则指定"},
     "expertise": {
         "medical": "医疗损害鉴定",
@@ -55,6 +56,20 @@ WORDS: Final[Mapping[str, Mapping[str, str]]] = {
         "delegated": "委派调解",
         "entrusted": "委托调解（普通程序）",
         "entrusted_summary": "委托调解（简易程序）",
+    },
+    "returned": {
+        "agreed": "双方已达成调解协议",
+        "court_settled": "本案已以调解书了结",
+        "decided": "本案已以裁判文书了结",
+        "failed": "未能达成调解协议",
+        "ended": "因案件另有去向终止调解",
+    },
+    "stage": {"arbitration": "仲裁", "first_instance": "一审", "second_instance": "二审"},
+    "ruling": {
+        "award": "仲裁裁决书",
+        "judgment": "民事判决书",
+        "order": "民事裁定书",
+        "mediation_paper": "调解书",
     },
     "end": {
         "failed": "调解不成",

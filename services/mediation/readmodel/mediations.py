@@ -4,7 +4,7 @@ What is said in a mediation is confidential to it: texts, signatures and terms g
 others see the facts that the case's timeline tells too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +13,9 @@ from sqlalchemy import ColumnElement, Select, select
 from access import guard
 from access.acts import Act
 from access.guard import Grant
-from access.policy import decide
 from casekit.auth import Actor
+from casekit.deadlines import deadlines_of
+from casekit.streams import case_stream
 from casekit.vault import DataKey
 from casekit.web import Keyset
 from casekit.work import Work
@@ -22,7 +23,8 @@ from procedures.calendar import ChineseCalendar
 from procedures.model import Procedure
 from services.mediation.domain.ladder import climb
 from services.mediation.domain.lifecycle import Move, State, can
-from services.mediation.readmodel.sight import Sight, sight_of
+from services.mediation.domain.longer import may_be_longer
+from services.mediation.readmodel.sight import Sight, knowable, sight_of
 from services.mediation.sealing import opened
 from services.mediation.tables import AGREEMENTS, ATTEMPTS, MEDIATIONS, TERMS, UNITS
 
@@ -71,6 +73,7 @@ def mediation(work: Work, actor: Actor, mediation_id: UUID) -> dict[str, Any]:
         **_climbing(work, row, key),
         "agreement": _agreement(work, actor, sight, mediation_id),
         "is_masked": sight.is_masked,
+        "may_be_extended": _may_be_extended(work, row),
         "acts": possible_acts(actor, sight.grant, row),
     }
 
@@ -86,6 +89,20 @@ def possible_acts(actor: Actor, grant: Grant, row: Mapping[str, Any]) -> list[st
 
 def _summary(work: Work, row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "is_overdue": row["state"] == State.OPENED.value and row["due_at"] <= work.now}
+
+
+def _may_be_extended(work: Work, row: Mapping[str, Any]) -> bool:
+    """Whether both sides could agree on a longer term today."""
+    procedure: Procedure = work.extras["procedures"].load(row["place"], row["procedure"])
+    rule = procedure.rule(row["term"], row["grade"])
+    if row["state"] != State.OPENED.value or not may_be_longer(rule, 0):
+        return False
+    name = (row["term"], str(row["id"]), "open")
+    return any(
+        work.now < each.due_at and may_be_longer(rule, len(each.extended))
+        for each in deadlines_of(work.db, case_stream(row["code"]))
+        if (each.kind, each.subject, each.state) == name
+    )
 
 
 def _climbing(work: Work, row: Mapping[str, Any], key: DataKey | None) -> dict[str, Any]:
@@ -117,7 +134,7 @@ def _agreement(work: Work, actor: Actor, sight: Sight, mediation_id: UUID) -> di
     if row is None:
         return None
     if sight.is_masked:
-        related = _knowable(work, actor, row["related"])
+        related = knowable(work, actor, row["related"])
         return {**row, "related": related, "text": None, "signatures": [], "terms": []}
     terms = _rows(work, select(TERMS).where(TERMS.c.mediation == mediation_id).order_by(TERMS.c.number))
     return {
@@ -131,12 +148,6 @@ def _agreement(work: Work, actor: Actor, sight: Sight, mediation_id: UUID) -> di
             for each in terms
         ],
     }
-
-
-def _knowable(work: Work, actor: Actor, codes: Sequence[str]) -> list[str]:
-    """Those of the cases that the actor may know of."""
-    known = guard.load_many(work, frozenset(codes))
-    return [code for code in codes if code in known and decide(actor, Act.CASE_READ, known[code]).is_allowed]
 
 
 def _rows(work: Work, statement: Select[Any]) -> list[dict[str, Any]]:

@@ -14,16 +14,19 @@ from casekit.auth import Actor
 from casekit.errors import Forbidden
 from casekit.vault import DataKey
 from casekit.work import Work
-from services.mediation.readmodel.sight import Sight, sight_of
+from services.mediation.readmodel.sight import Sight, knowable, sight_of
 from services.mediation.sealing import opened
 from services.mediation.settlement_tables import (
     ALLOWANCES,
     CONFIRMATIONS,
     COPIES,
     DANGERS,
+    DECISIONS,
     EXPERTISES,
     HAND_OVERS,
+    PROCEEDINGS,
     REFERRALS,
+    RULINGS,
 )
 
 
@@ -37,7 +40,10 @@ def settlement(work: Work, actor: Actor, mediation: UUID) -> dict[str, Any]:
             key, EXPERTISES, _many(work, EXPERTISES, mediation), question="question_sealed", opinion="opinion_sealed"
         ),
         "referral": _text(key, REFERRALS, _one(work, REFERRALS, mediation), file_number="file_sealed"),
+        "proceedings": _texts(key, PROCEEDINGS, _many(work, PROCEEDINGS, mediation), file_number="file_sealed"),
+        "ruling": _text(key, RULINGS, _ruling(work, actor, sight, mediation), number="number_sealed"),
         "hand_over": _text(key, HAND_OVERS, _one(work, HAND_OVERS, mediation), text="text_sealed"),
+        "decisions": _texts(key, DECISIONS, _many(work, DECISIONS, mediation), number="number_sealed"),
         "copies": _texts(key, COPIES, _many(work, COPIES, mediation), name="name_sealed"),
         "confirmation": _confirmation(key, _one(work, CONFIRMATIONS, mediation), work.now),
         "allowances": _many(work, ALLOWANCES, mediation),
@@ -70,6 +76,14 @@ def _many(work: Work, table: Table, mediation: UUID) -> list[Mapping[str, Any]]:
 
 def _one(work: Work, table: Table, mediation: UUID) -> Mapping[str, Any] | None:
     return work.execute(select(table).where(table.c.mediation == mediation)).mappings().one_or_none()
+
+
+def _ruling(work: Work, actor: Actor, sight: Sight, mediation: UUID) -> Mapping[str, Any] | None:
+    """The paper that closed the case; masked, with those of the cases it closed too that the actor may know of."""
+    row = _one(work, RULINGS, mediation)
+    if row is None or not sight.is_masked:
+        return row
+    return {**row, "related": knowable(work, actor, row["related"])}
 
 
 def _texts(

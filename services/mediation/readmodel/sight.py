@@ -1,5 +1,6 @@
 """How much of a mediation an actor sees: asked by whatever shows a part of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlalchemy import RowMapping, select
 from access import guard
 from access.acts import Act
 from access.guard import Grant
+from access.policy import decide
 from casekit.auth import Actor
 from casekit.vault import DataKey
 from casekit.work import Work
@@ -42,6 +44,12 @@ def sight_of(work: Work, actor: Actor, mediation: UUID) -> Sight:
     )
     is_masked = grant.masked or _is_recused(work, mediation, actor.id)
     return Sight(row, grant, is_masked, None if is_masked else live_key(work, row["code"]))
+
+
+def knowable(work: Work, actor: Actor, codes: Sequence[str]) -> list[str]:
+    """Those of the cases that the actor may know of."""
+    known = guard.load_many(work, frozenset(codes))
+    return [code for code in codes if code in known and decide(actor, Act.CASE_READ, known[code]).is_allowed]
 
 
 def _is_recused(work: Work, mediation: UUID, post: str) -> bool:

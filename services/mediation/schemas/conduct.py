@@ -4,15 +4,16 @@ from marshmallow import fields, validate
 
 from casekit.web import Flag, Moment, Schema, Text
 from casekit.web.words import identifier, told, word
-from contracts.vocabulary import AssignedBy, RecusalGround, Side
+from contracts.vocabulary import AssignedBy, MediatorCapacity, RecusalGround, Side
 from services.mediation.domain.assignment import Exclusion, Verdict
 from services.mediation.domain.recusal import RecusalState
 
 
 class AssignmentRequest(Schema):
-    """选定 by the parties (then `mediators` are theirs), or 指定 by rule."""
+    """选定 by the parties (then `mediators` are theirs), or 指定 by rule; `capacity`: also an expert or counsellor."""
 
     by = word(AssignedBy, required=True)
+    capacity = word(MediatorCapacity, load_default=MediatorCapacity.MEDIATOR)
     mediators = fields.List(identifier(), load_default=list, validate=validate.Length(max=9))
     joining = Flag(
         load_default=False, metadata={"description": "by rule, beside who is assigned and not in their place"}
@@ -26,7 +27,13 @@ class WeighedView(Schema):
     verdict = told(Verdict, required=True)
     is_of_field = fields.Boolean(required=True)
     is_of_place = fields.Boolean(required=True)
-    load = fields.Integer(required=True, metadata={"description": "open mediations at that time"})
+    load = fields.Integer(
+        required=True,
+        allow_none=True,
+        metadata={
+            "description": "open mediations at that time; null to other units than the committee and the centre"
+        },
+    )
     exclusion = told(Exclusion, required=True, allow_none=True)
 
 
@@ -35,6 +42,7 @@ class AssignmentView(Schema):
 
     id = fields.UUID(required=True)
     by = told(AssignedBy, required=True)
+    capacity = told(MediatorCapacity, required=True)
     mediators = fields.List(fields.String(), required=True)
     weighed = fields.List(fields.Nested(WeighedView), required=True)
     assigned_by = fields.String(required=True)

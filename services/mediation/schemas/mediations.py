@@ -162,6 +162,10 @@ class MediationView(MediationSummary):
     """A mediation with its attempts, its agreement, and what the caller may do next."""
 
     committee_name = fields.String(allow_none=True)
+    concluded_by = fields.String(
+        allow_none=True,
+        metadata={"description": "who made the agreement, where its successor watches over what was agreed"},
+    )
     mediators = fields.List(
         fields.String(), required=True, metadata={"description": "posts assigned, the first presides"}
     )
@@ -173,6 +177,9 @@ class MediationView(MediationSummary):
     )
     after_failure = fields.String(allow_none=True, metadata={"description": "the route after the last tier"})
     agreement = fields.Nested(AgreementView, allow_none=True)
+    may_be_extended = fields.Boolean(
+        required=True, metadata={"description": "both sides could agree on a longer term"}
+    )
     is_masked = fields.Boolean(required=True)
     acts = fields.List(fields.String(), required=True)
 

@@ -3,16 +3,19 @@
 from marshmallow import fields, validate
 
 from casekit.web import Fen, Moment, Schema, Text, Whole
-from casekit.web.words import identifier, told, word
+from casekit.web.words import identifier, of_record, told, word
 from contracts.vocabulary import (
     ConfirmationOutcome,
     DangerGround,
     ExpertiseKind,
     HandOverGround,
     HandOverTo,
+    ProceedingStage,
     ReferralKind,
+    RulingKind,
     Side,
 )
+from services.mediation.schemas.mediations import case_code
 
 _LONG = 20_000
 CONFIRMATION_STATES = ("open", "expired", "requested", "granted", "refused")
@@ -58,12 +61,40 @@ class ExtensionRequest(Schema):
     sides = _sides()
 
 
+class ProceedingRequest(Schema):
+    """案件所处程序: the stage, the court or arbitration commission (none: one outside), and its number of the file."""
+
+    stage = word(ProceedingStage, required=True)
+    body = identifier(load_default=None, allow_none=True)
+    file_number = Text(100, load_default=None, allow_none=True)
+
+
+class ClosingRulingRequest(Schema):
+    """裁判了结: the paper, whose it is, and the related cases that it closes too."""
+
+    kind = word(RulingKind, required=True)
+    body = identifier(load_default=None, allow_none=True)
+    given_on = fields.Date(required=True, validate=of_record)
+    number = Text(100, load_default=None, allow_none=True)
+    related = fields.List(case_code(), load_default=list, validate=validate.Length(0, 100))
+
+
 class HandOverRequest(Schema):
     """移交."""
 
     to = word(HandOverTo, required=True)
     ground = word(HandOverGround, required=True)
     text = Text(4000, load_default=None, allow_none=True, multiline=True)
+
+
+class DecisionRequest(Schema):
+    """处理决定送达 to a side: whose decision (none: of a government outside), of which day, its number."""
+
+    side = word(Side, required=True)
+    delivered_at = Moment(load_default=None, allow_none=True, metadata={"description": "now, if not given"})
+    given_on = fields.Date(required=True, validate=of_record)
+    body = identifier(load_default=None, allow_none=True)
+    number = Text(100, load_default=None, allow_none=True)
 
 
 class FulfilmentRequest(Schema):
@@ -127,6 +158,28 @@ class ReferralView(Schema):
     returned_at = Moment(required=True, allow_none=True)
 
 
+class ProceedingView(Schema):
+    """In which proceeding the case stands besides; the number is withheld from who sees the mediation masked."""
+
+    stage = told(ProceedingStage, required=True)
+    body = fields.String(required=True, allow_none=True)
+    file_number = fields.String(required=True, allow_none=True)
+    entered_by = fields.String(required=True)
+    entered_at = Moment(required=True)
+
+
+class RulingView(Schema):
+    """The paper that closed the case, and those of the cases it closed too that the reader may know of."""
+
+    kind = told(RulingKind, required=True)
+    body = fields.String(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True)
+    given_on = fields.Date(required=True)
+    related = fields.List(fields.String(), required=True)
+    recorded_by = fields.String(required=True)
+    recorded_at = Moment(required=True)
+
+
 class HandOverView(Schema):
     """Where the dispute was handed over to, and why."""
 
@@ -135,6 +188,19 @@ class HandOverView(Schema):
     text = fields.String(required=True, allow_none=True)
     handed_by = fields.String(required=True)
     handed_at = Moment(required=True)
+
+
+class DecisionView(Schema):
+    """The decision as it reached a side, which may sue until then; null where no article gives a term."""
+
+    side = told(Side, required=True)
+    body = fields.String(required=True, allow_none=True)
+    number = fields.String(required=True, allow_none=True)
+    given_on = fields.Date(required=True)
+    delivered_at = Moment(required=True)
+    until = Moment(required=True, allow_none=True)
+    recorded_by = fields.String(required=True)
+    recorded_at = Moment(required=True)
 
 
 class CopyView(Schema):
@@ -175,7 +241,10 @@ class SettlementView(Schema):
     dangers = fields.List(fields.Nested(DangerView), required=True)
     expertises = fields.List(fields.Nested(ExpertiseView), required=True)
     referral = fields.Nested(ReferralView, required=True, allow_none=True)
+    proceedings = fields.List(fields.Nested(ProceedingView), required=True)
+    ruling = fields.Nested(RulingView, required=True, allow_none=True)
     hand_over = fields.Nested(HandOverView, required=True, allow_none=True)
+    decisions = fields.List(fields.Nested(DecisionView), required=True)
     copies = fields.List(fields.Nested(CopyView), required=True)
     confirmation = fields.Nested(ConfirmationView, required=True, allow_none=True)
     allowances = fields.List(fields.Nested(AllowanceView), required=True)
