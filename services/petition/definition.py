@@ -4,7 +4,8 @@ from access.projector import project
 from casekit import deadlines, inbox
 from casekit.runtime import ServiceDefinition
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
-from contracts.grid import UnitChanged, UnitEnded, UnitRegistered
+from contracts.field import DutyAssigned, DutyCancelled, DutyPassed
+from contracts.grid import UnitChanged, UnitEnded, UnitMerged, UnitRegistered
 from contracts.intake import (
     CaseCompleted,
     CaseRegistered,
@@ -19,7 +20,11 @@ from contracts.registry import known_events
 from contracts.topology import LISTENS
 from services.petition.api import blueprints
 from services.petition.domain.pressing import PRESSED
-from services.petition.handlers import facts, pressing, reviewing
+from services.petition.domain.reception import PROMISE
+from services.petition.forwarding_tables import FILES
+from services.petition.handlers import facts, merging, pressing, receiving, reviewing, statuses
+from services.petition.jobs import make_paper
+from services.petition.papers import JOB
 from services.petition.tables import METADATA
 
 DEFINITION = ServiceDefinition(
@@ -34,9 +39,9 @@ DEFINITION = ServiceDefinition(
         CaseRouted: facts.case_routed,
         CaseWithdrawn: facts.case_gone,
         CaseCompleted: facts.case_gone,
-        CaseReopened: facts.case_gone,
+        CaseReopened: facts.case_reopened,
         CaseReturned: facts.case_gone,
-        CaseVoided: facts.case_gone,
+        CaseVoided: facts.case_voided,
         CaseTransferred: facts.case_transferred,
         CaseRelated: facts.case_related,
         CaseUnrelated: facts.case_unrelated,
@@ -44,8 +49,14 @@ DEFINITION = ServiceDefinition(
         UnitRegistered: facts.unit_registered,
         UnitChanged: facts.unit_registered,
         UnitEnded: facts.unit_ended,
+        UnitMerged: merging.unit_merged,
+        DutyAssigned: receiving.duty_assigned,
+        DutyPassed: receiving.duty_passed,
+        DutyCancelled: receiving.duty_cancelled,
     },
-    on_deadlines=dict.fromkeys(PRESSED, pressing.press),
+    on_deadlines=dict.fromkeys((*PRESSED, PROMISE), pressing.press),
     on_due=dict.fromkeys(reviewing.WINDOWS, reviewing.window_closed),
-    projectors=(project,),
+    projectors=(project, statuses.note),
+    jobs={JOB: make_paper},
+    attachments=(FILES.c.stored,),
 )

@@ -17,9 +17,11 @@ from sqlalchemy import (
     false,
     text,
 )
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from casekit.columns import among, moment
+from casekit.papers import papers_table
+from casekit.papers.table import FILES as FILES_NAME
 from services.petition.domain.forwarding import PENDING, UNDER_WAY, ForwardState
 from services.petition.domain.paper import PaperKind
 from services.petition.review_tables import of_petition
@@ -64,6 +66,11 @@ URGENT_REPORTS = of_petition(  # 重大、紧急事项报告
     Column("text_sealed", LargeBinary, nullable=False),
     Column("reported_by", Text, nullable=False),
     moment("reported_at", nullable=False),
+    Column("recipient", Text),  # a unit; none: an authority outside this installation
+    Column("code", Text),  # of the case, where a unit finds it
+    CheckConstraint("recipient IS NULL OR code IS NOT NULL", name="found"),
+    # lists of the unit it was made to: newest first
+    Index("ix_urgent_reports_recipient", "region", "recipient", "reported_at", "id"),
 )
 
 PAPERS = of_petition(  # 告知书, 函, 意见书: which was given out under which number, and when it reached whom it is for
@@ -77,6 +84,9 @@ PAPERS = of_petition(  # 告知书, 函, 意见书: which was given out under wh
     moment("delivered_at"),
     Column("issued_by", Text, nullable=False),
     moment("issued_at", nullable=False),
+    Column(
+        "shown", JSONB
+    ),  # days and official names that it shows, as they were; none: of a previous version
     CheckConstraint(among("kind", tuple(PaperKind)), name="kind"),
     Index("uq_papers_number", "unit", "kind", "year", "number", unique=True),
 )
@@ -89,3 +99,5 @@ PAPER_NUMBERS = Table(  # the last number given, of an office, a kind and a year
     Column("year", SmallInteger, primary_key=True, autoincrement=False),
     Column("last", Integer, nullable=False),
 )
+
+FILES = papers_table(METADATA, FILES_NAME)  # papers as PDF

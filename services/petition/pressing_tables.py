@@ -4,6 +4,7 @@ from sqlalchemy import BigInteger, CheckConstraint, Column, Index, LargeBinary, 
 
 from casekit.columns import among, moment
 from contracts.vocabulary import AdviceKind
+from services.petition.domain.advice import AdviceState
 from services.petition.domain.pressing import SlipState
 from services.petition.review_tables import of_petition
 
@@ -39,5 +40,13 @@ ADVICES = of_petition(  # 三项建议 (40)
     Column("text_sealed", LargeBinary, nullable=False),
     Column("given_by", Text, nullable=False),
     moment("given_at", nullable=False),
+    Column("state", Text, nullable=False, server_default=AdviceState.GIVEN.value),
+    Column("reply_sealed", LargeBinary),
+    Column("replied_by", Text),
+    moment("replied_at"),
     CheckConstraint(among("kind", tuple(AdviceKind)), name="kind"),
+    CheckConstraint(among("state", tuple(AdviceState)), name="state"),
+    CheckConstraint("(state = 'given') = (replied_at IS NULL)", name="answered"),
+    # lists of the unit it was given to: newest first
+    Index("ix_advices_recipient", "region", "recipient", "given_at", "id"),
 )

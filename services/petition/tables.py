@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from access.tables import declare
+from access.tables import declare, declare_views
 from casekit.columns import among, moment
 from casekit.db import new_metadata
 from casekit.schema import mechanism
@@ -27,6 +27,7 @@ from services.petition.domain.lifecycle import State
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
+declare_views(METADATA)
 
 
 PETITIONS = Table(
@@ -47,6 +48,7 @@ PETITIONS = Table(
     moment("notice_due_at", nullable=False),
     moment("admitted_at"),
     moment("due_at"),
+    moment("met_at"),  # when the petitioner was first met (见面)
     Column("notice_form", Text),
     moment("notified_at"),
     Column("ground", Text),
@@ -64,6 +66,8 @@ PETITIONS = Table(
     Column("representatives", Integer),
     Column("earlier", Text),  # the case whose petition it repeats (19, 36)
     moment("concluded_at"),
+    Column("handed_to", Text),  # to which kind of mediation it was handed over, as both sides wished
+    moment("voided_at"),  # its case should never have been registered
     CheckConstraint(among("state", tuple(State)), name="state"),
     CheckConstraint("(state IN ('received', 'admitted')) = (ended_at IS NULL)", name="ended"),
     CheckConstraint(
@@ -74,6 +78,7 @@ PETITIONS = Table(
     CheckConstraint("(state = 'refused') = (ground IS NOT NULL)", name="refused"),
     CheckConstraint("state <> 'answered' OR is_anonymous OR delivered_at IS NOT NULL", name="delivered"),
     CheckConstraint("(state = 'concluded') = (conclusion IS NOT NULL)", name="concluded"),
+    CheckConstraint("handed_to IS NULL OR (state = 'ended' AND admitted_at IS NOT NULL)", name="handed"),
     CheckConstraint("NOT is_heard OR state IN ('under_review', 'under_re_review')", name="heard"),
     # the petitions of a case
     Index("ix_petitions_code", "code", "received_at"),
@@ -114,6 +119,9 @@ UNITS = Table(  # read model of grid's units: official names
     Column("id", Text, primary_key=True),
     Column("region", Text, nullable=False),
     Column("name", Text, nullable=False),
+    moment("ended_at"),
+    Column("successor", Text),  # the unit it was merged into
+    Column("kind", Text),  # none: of a unit of which nothing was heard since this is kept
 )
 
 TIES = Table(  # read model of intake's ties: cases of one root

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from access import disclosing
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge
-from services.petition.api import forwardings, papers, petitions, pressing, steps
+from services.petition.api import forwardings, papers, petitions, pressing, receptions, statuses, steps
 
 
 def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
@@ -17,4 +18,7 @@ def blueprints(runtime: Runtime) -> Sequence[Blueprint]:
         forwardings.resources(bridge),
         papers.resources(bridge),
         pressing.resources(bridge),
+        receptions.resources(bridge),
+        statuses.resources(bridge),
+        disclosing.resources(bridge, runtime.name),
     ]

@@ -4,24 +4,29 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream
-from casekit.web import Blueprint, Bridge, page_of
+from casekit.web import Blueprint, Bridge, PageQuery, page_of
 from casekit.work import Work
 from services.petition.api.petitions import notice_of
 from services.petition.api.streams import acting, stream_of
 from services.petition.domain.registration import Registration
-from services.petition.forwarding_tables import FORWARDINGS
+from services.petition.forwarding_tables import FORWARDINGS, URGENT_REPORTS
 from services.petition.handlers import forwarding as passing_on
-from services.petition.handlers import registering
+from services.petition.handlers import handling, opening, registering
 from services.petition.handlers.forwarding import Passing
+from services.petition.printing import HTML, printed
 from services.petition.readmodel import forwardings as readmodel
+from services.petition.readmodel.papers import own_paper
 from services.petition.schemas import forwardings as schemas
-from services.petition.schemas.petitions import PetitionView
+from services.petition.schemas.petitions import AnswerRequest, PetitionView
+from services.petition.schemas.steps import ExtensionNoticeRequest, ExtensionRequest
 
 Body = Mapping[str, Any]
 _ONE = "/v1/petitions/<uuid:petition>"
@@ -31,7 +36,7 @@ _PASSED = "/v1/forwardings/<uuid:forwarding>"
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     passing = Blueprint("petition-forwardings", __name__, description="登记、转送、交办")
-    for add in (_registering, _passing, _reading, _objecting, _handling):
+    for add in (_registering, _passing, _reading, _reported, _objecting, _handling, _extending, _answering):
         add(passing, bridge)
     return passing
 
@@ -48,6 +53,16 @@ def _registering(passing: Blueprint, bridge: Bridge) -> None:
 
         return bridge.write(acting(petition, act), stream=stream_of(petition))
 
+    @passing.post(f"{_ONE}/opening")
+    @passing.response(201, PetitionView)
+    def open_elsewhere(petition: UUID) -> Response:
+        """登记到国家信访信息系统: the exchange opens it there, and gives it the parties' data, on record."""
+
+        def act(work: Work, actor: Actor) -> None:
+            opening.order(work, actor, petition)
+
+        return bridge.write(acting(petition, act), stream=stream_of(petition))
+
     @passing.post(f"{_ONE}/urgent-reports")
     @passing.arguments(schemas.UrgentReportRequest)
     @passing.response(201, PetitionView)
@@ -55,7 +70,7 @@ def _registering(passing: Blueprint, bridge: Bridge) -> None:
         """重大、紧急信访事项报告."""
 
         def act(work: Work, actor: Actor) -> None:
-            registering.report_urgent(work, actor, petition, body["text"])
+            registering.report_urgent(work, actor, petition, body["text"], body["recipient"])
 
         return bridge.write(acting(petition, act), stream=stream_of(petition))
 
@@ -96,8 +111,30 @@ def _reading(passing: Blueprint, bridge: Bridge) -> None:
     @passing.get(_PASSED)
     @passing.response(200, schemas.ForwardingPage)
     def get_forwarding(forwarding: UUID) -> Response:
-        return bridge.read(
-            lambda work, actor: readmodel.forwarding(work, actor, forwarding), stream=_stream_of(forwarding)
+        return viewing.show(
+            bridge,
+            Shown.FORWARDING,
+            lambda work, actor: readmodel.forwarding(work, actor, forwarding),
+            _stream_of(forwarding),
+        )
+
+
+def _reported(passing: Blueprint, bridge: Bridge) -> None:
+    @passing.get("/v1/urgent-reports")
+    @passing.arguments(PageQuery, location="query")
+    @passing.response(200, page_of(schemas.UrgentReportSummary))
+    def list_urgent_reports(query: Body) -> Response:
+        """重大、紧急事项报告 made to one's own unit."""
+        return bridge.read(lambda work, actor: readmodel.reported_to_us(work, actor, query))
+
+    @passing.get("/v1/urgent-reports/<uuid:urgent>")
+    @passing.response(200, schemas.UrgentReportPage)
+    def get_urgent_report(urgent: UUID) -> Response:
+        return viewing.show(
+            bridge,
+            Shown.URGENT_REPORT,
+            lambda work, actor: readmodel.urgent_report(work, actor, urgent),
+            _stream_of(urgent, URGENT_REPORTS),
         )
 
 
@@ -141,11 +178,62 @@ def _handling(passing: Blueprint, bridge: Bridge) -> None:
         return bridge.write(act, stream=_stream_of(forwarding))
 
 
-def _stream_of(forwarding: UUID) -> Callable[[Connection], str | None]:
+def _extending(passing: Blueprint, bridge: Bridge) -> None:
+    @passing.post(f"{_PASSED}/extension")
+    @passing.arguments(ExtensionRequest)
+    @passing.response(201, schemas.ForwardingPage)
+    def ask(body: Body, forwarding: UUID) -> Response:
+        """申请延期 of the unit that handles."""
+
+        def act(work: Work, actor: Actor) -> object:
+            handling.ask(work, actor, forwarding, body["days"], body["text"])
+            return readmodel.forwarding(work, actor, forwarding)
+
+        return bridge.write(act, stream=_stream_of(forwarding))
+
+    @passing.post(f"{_PASSED}/extension/notice")
+    @passing.arguments(ExtensionNoticeRequest)
+    @passing.response(200, schemas.ForwardingPage)
+    def tell(body: Body, forwarding: UUID) -> Response:
+        """告知延期理由: the extension takes effect."""
+
+        def act(work: Work, actor: Actor) -> object:
+            handling.tell(work, actor, forwarding, notice_of(body, work), body["text"])
+            return readmodel.forwarding(work, actor, forwarding)
+
+        return bridge.write(act, stream=_stream_of(forwarding))
+
+
+def _answering(passing: Blueprint, bridge: Bridge) -> None:
+    @passing.post(f"{_PASSED}/answer")
+    @passing.arguments(AnswerRequest)
+    @passing.response(200, schemas.ForwardingPage)
+    def answer(body: Body, forwarding: UUID) -> Response:
+        """处理意见书 of the unit that handles."""
+
+        def act(work: Work, actor: Actor) -> object:
+            handling.answer(work, actor, forwarding, body["text"], body["delivered_at"])
+            return readmodel.forwarding(work, actor, forwarding)
+
+        return bridge.write(act, stream=_stream_of(forwarding))
+
+    @passing.get(f"{_PASSED}/papers/<uuid:paper_id>")
+    @passing.response(200, HTML, content_type="text/html")
+    def show(forwarding: UUID, paper_id: UUID) -> Response:
+        """告知书 or 意见书 of the unit under its number, to print, sign and seal."""
+        return viewing.show(
+            bridge,
+            Shown.PETITION_PAPER,
+            lambda work, actor: printed(own_paper(work, actor, forwarding, paper_id)),
+            _stream_of(forwarding),
+        )
+
+
+def _stream_of(passed: UUID, table: Table = FORWARDINGS) -> Callable[[Connection], str | None]:
     """The stream of the case that it is of; None for an unknown one."""
 
     def find(connection: Connection) -> str | None:
-        found = select(FORWARDINGS.c.code).where(FORWARDINGS.c.id == forwarding)
+        found = select(table.c.code).where(table.c.id == passed)
         code = connection.execute(found).scalar_one_or_none()
         return None if code is None else case_stream(code)
 

@@ -1,4 +1,4 @@
-"""Petitions in lists and one by one, and an officer's first acts: admission, refusal, answer."""
+"""Petitions in lists and one by one, and an officer's first acts: admission, refusal, answer, hand-over."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,13 +6,16 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
+from access import viewing
+from access.viewing import Shown
 from casekit.auth import Actor
 from casekit.streams import case_stream
 from casekit.web import Blueprint, Bridge, page_of
 from casekit.work import Work
 from services.petition.api.streams import stream_of
 from services.petition.domain.petition import Notice
-from services.petition.handlers import acts
+from services.petition.domain.registration import Registration
+from services.petition.handlers import acts, handing
 from services.petition.readmodel import petitions as readmodel
 from services.petition.schemas import petitions as schemas
 
@@ -31,8 +34,11 @@ def seeing(bridge: Bridge) -> Blueprint:
     @resources.get("/v1/petitions/<uuid:petition>")
     @resources.response(200, schemas.PetitionView)
     def get_petition(petition: UUID) -> Response:
-        return bridge.read(
-            lambda work, actor: readmodel.petition(work, actor, petition), stream=stream_of(petition)
+        return viewing.show(
+            bridge,
+            Shown.PETITION,
+            lambda work, actor: readmodel.petition(work, actor, petition),
+            stream_of(petition),
         )
 
     return resources
@@ -47,7 +53,9 @@ def acting(bridge: Bridge) -> Blueprint:
     @resources.response(200, schemas.PetitionView)
     def admit(body: dict[str, Any], petition: UUID) -> Response:
         def act(work: Work, actor: Actor) -> Any:
-            acts.admit(work, actor, petition, notice_of(body, work), body["text"])
+            with_it = body["registration"]
+            registration = None if with_it is None else Registration(**with_it)
+            acts.admit(work, actor, petition, notice_of(body, work), body["text"], registration)
             return readmodel.petition(work, actor, petition)
 
         return bridge.write(act, stream=stream_of(petition))
@@ -68,6 +76,19 @@ def acting(bridge: Bridge) -> Blueprint:
     def answer(body: dict[str, Any], petition: UUID) -> Response:
         def act(work: Work, actor: Actor) -> Any:
             acts.answer(work, actor, petition, body["text"], body["delivered_at"])
+            return readmodel.petition(work, actor, petition)
+
+        return bridge.write(act, stream=stream_of(petition))
+
+    @resources.post("/v1/petitions/<uuid:petition>/hand-over")
+    @resources.arguments(schemas.HandOverRequest)
+    @resources.response(201, schemas.PetitionView)
+    def hand_over(body: dict[str, Any], petition: UUID) -> Response:
+        """移交调解: the petition ends, and the centre routes the case."""
+
+        def act(work: Work, actor: Actor) -> Any:
+            wish = handing.Wish(body["to"], body["sides"], body["text"])
+            handing.hand_over(work, actor, petition, wish, notice_of(body, work))
             return readmodel.petition(work, actor, petition)
 
         return bridge.write(act, stream=stream_of(petition))

@@ -171,3 +171,93 @@ class ObjectionLate(Problem):
     status = 409
     title_en = "The time for objecting is over."
     title_zh = "提出异议的期限已过。"
+
+
+class ShiftUnfit(InvalidInput):
+    """Nobody receives in this shift: it is not on the rota, was cancelled, or was over more than a week ago."""
+
+    code = "SHIFT_UNFIT"
+    title_en = "Nobody receives in this shift."
+    title_zh = "该班次无人接访。"
+    field = "shift"
+
+
+class NothingPromised(Problem):
+    """At this reception nothing was promised."""
+
+    code = "NOTHING_PROMISED"
+    status = 409
+    title_en = "Nothing was promised at this reception."
+    title_zh = "该次接访没有承诺事项。"
+
+
+class PetitionVoid(Problem):
+    """Its case should never have been registered; nothing begins on it."""
+
+    code = "PETITION_VOID"
+    status = 409
+    title_en = "The case of this petition was voided."
+    title_zh = "本信访事项所属案件已作废。"
+
+
+class DeliveredAlready(Problem):
+    """The paper has its delivery on record, and that stays."""
+
+    code = "DELIVERED_ALREADY"
+    status = 409
+    title_en = "The delivery of this paper is on record already."
+    title_zh = "该文书已登记送达。"
+
+
+class NotRegistered(Problem):
+    """Form and sort of the petition are not on record yet (登记要素)."""
+
+    code = "NOT_REGISTERED"
+    status = 409
+    title_en = "Register the petition's form and sort first."
+    title_zh = "请先登记信访形式和类别。"
+
+
+class PassedOnAlready(Problem):
+    """A partner's system passed it on, or it was ordered before that it is opened elsewhere."""
+
+    code = "PASSED_ON_ALREADY"
+    status = 409
+    title_en = "The petition came from another system, or its opening there was ordered before."
+    title_zh = "本事项来自其他系统，或者已安排在国家系统登记。"
+
+
+class EarlierRequired(InvalidInput):
+    """What is said to repeat an earlier petition names it (信访工作条例 19, 36)."""
+
+    code = "EARLIER_REQUIRED"
+    title_en = "Name the case of the earlier petition, or say in the text where it is dealt with."
+    title_zh = "须指明此前事项的案码；不在本平台的，须在说明中写明由何处办理。"
+    field = "earlier"
+
+
+class NotForMediation(Problem):
+    """Only appeals and requests are mediated (信访工作条例 33)."""
+
+    code = "NOT_FOR_MEDIATION"
+    status = 409
+    title_en = "Only a dispute, registered as an appeal or request, can go to mediation."
+    title_zh = "只有申诉求决类事项可以移交调解。"
+
+
+class ConsentMissing(InvalidInput):
+    """Both sides wish the mediation, or there is none (信访工作条例 33); `missing` says whose word is not there."""
+
+    code = "CONSENT_MISSING"
+    title_en = "Both sides have to wish the mediation."
+    title_zh = "移交调解须经争议双方当事人同意。"
+    field = "sides"
+
+
+class NumberRequired(InvalidInput):
+    """What was opened there has a number there."""
+
+    code = "NUMBER_REQUIRED"
+    title_en = "Say under which number it was opened."
+    title_zh = "须填写对方系统的登记编号。"
+    field = "number"

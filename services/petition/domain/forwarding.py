@@ -51,6 +51,7 @@ class ForwardMove(StrEnum):
 _S = ForwardState
 PENDING = (_S.SENT, _S.OBJECTED)  # nobody has taken it yet
 UNDER_WAY = (*PENDING, _S.TAKEN)
+HAS_IT = (_S.TAKEN, _S.REPORTED)  # it handles, or has handled and not answered
 TRANSITIONS: Mapping[ForwardMove, Mapping[ForwardState, ForwardState]] = {
     ForwardMove.OBJECT: {_S.SENT: _S.OBJECTED},
     ForwardMove.UPHOLD: {_S.OBJECTED: _S.RETURNED},

@@ -29,27 +29,35 @@ class Move(StrEnum):
     REFUSE = "refuse"
     EXTEND = "extend"
     ANSWER = "answer"
+    HAND_OVER = "hand_over"  # to mediation, as both sides wish
     REQUEST_REVIEW = "request_review"
     ANSWER_REVIEW = "answer_review"
     REQUEST_RE_REVIEW = "request_re_review"
     ANSWER_RE_REVIEW = "answer_re_review"
     HEAR = "hear"
+    MEET = "meet"
     CONCLUDE = "conclude"
     END = "end"
+    TAKE_BACK = "take_back"  # the admission of what turns out to be a denunciation
+    VOID = "void"
+    HANDLE_AGAIN = "handle_again"  # the review revoked the answer, and the case was opened again for it
 
 
 _S = State
 OPEN = (_S.RECEIVED, _S.ADMITTED)  # the case is still with the office
+AFTER_ANSWER = (_S.ANSWERED, _S.UNDER_REVIEW, _S.REVIEWED, _S.UNDER_RE_REVIEW)  # what follows is not over
 REVIEWING = (_S.UNDER_REVIEW, _S.UNDER_RE_REVIEW)
 
 # What was concluded because nobody asked in time is taken up again for a request that was made in time.
 TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.REGISTER: {each: each for each in OPEN},
+    Move.MEET: {each: each for each in OPEN},
     Move.FORWARD: {_S.RECEIVED: _S.RECEIVED},
     Move.ADMIT: {_S.RECEIVED: _S.ADMITTED},
     Move.REFUSE: {_S.RECEIVED: _S.REFUSED},
     Move.EXTEND: {_S.ADMITTED: _S.ADMITTED},
     Move.ANSWER: {_S.ADMITTED: _S.ANSWERED},
+    Move.HAND_OVER: {_S.ADMITTED: _S.ENDED},
     Move.REQUEST_REVIEW: {_S.ANSWERED: _S.UNDER_REVIEW, _S.CONCLUDED: _S.UNDER_REVIEW},
     Move.ANSWER_REVIEW: {_S.UNDER_REVIEW: _S.REVIEWED},
     Move.REQUEST_RE_REVIEW: {_S.REVIEWED: _S.UNDER_RE_REVIEW, _S.CONCLUDED: _S.UNDER_RE_REVIEW},
@@ -57,6 +65,9 @@ TRANSITIONS: Mapping[Move, Mapping[State, State]] = {
     Move.HEAR: {each: each for each in REVIEWING},
     Move.CONCLUDE: {_S.ANSWERED: _S.CONCLUDED, _S.REVIEWED: _S.CONCLUDED},
     Move.END: dict.fromkeys(OPEN, _S.ENDED),
+    Move.TAKE_BACK: {_S.ADMITTED: _S.RECEIVED},
+    Move.VOID: dict.fromkeys((*OPEN, *AFTER_ANSWER), _S.ENDED),
+    Move.HANDLE_AGAIN: {_S.REVIEWED: _S.ENDED},
 }
 _LIFECYCLE = Lifecycle(State, TRANSITIONS)
 can, after, FINAL = _LIFECYCLE.can, _LIFECYCLE.after, _LIFECYCLE.final

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from casekit.errors import TransitionRefused
 from contracts.reviews import PetitionExtended, PetitionExtensionAsked, PetitionExtensionDecided
-from procedures.extension import ExtensionRefused, written
+from procedures.extension import NOT_PROVIDED, ExtensionRefused, written
 from procedures.model import Rule
 from services.petition.domain.errors import MomentUnfit, NoticeRequired, OwnRequest
 from services.petition.domain.petition import Notice, Petition
@@ -34,7 +34,7 @@ def length_of(rule: Rule, days: int | None, already: int) -> str:
     """
     extension = rule.extension
     if extension is None or extension.term is None:
-        raise ExtensionRefused("the rule provides for none", rule=rule.key)
+        raise ExtensionRefused(NOT_PROVIDED, rule=rule.key)
     try:
         asked = None if days is None else replace(extension.term, amount=days)
         return written(extension.grant(asked, extension.approved_by, already))

@@ -12,16 +12,18 @@ from typing import Final
 from uuid import UUID
 
 from casekit.clock import to_local
+from casekit.errors import TransitionRefused
 from contracts.petition import (
     PetitionAdmitted,
     PetitionAnswered,
     PetitionEnded,
+    PetitionPassedOn,
     PetitionReceived,
     PetitionRefused,
 )
 from contracts.vocabulary import RefusalGround, Route
 from services.petition.domain.errors import DeliveryRequired, MomentUnfit, NoticeRequired, RightWayRequired
-from services.petition.domain.lifecycle import OPEN, Move, State, after
+from services.petition.domain.lifecycle import AFTER_ANSWER, OPEN, Move, State, after
 
 
 class WrittenForm(StrEnum):
@@ -93,6 +95,12 @@ class Petition:
         self.state = state
         return PetitionRefused(self.id, self.code, self.unit, self.round, ground)
 
+    def check_meeting(self, met_at: datetime, now: datetime) -> None:
+        """Whether they can have met then (见面). Raises TransitionRefused or MomentUnfit."""
+        after(Move.MEET, self.state)
+        if met_at > now or to_local(met_at).date() < to_local(self.received_at).date():
+            raise MomentUnfit(field="met_at")
+
     def check_answer(self, delivered_at: datetime | None, now: datetime) -> None:
         """Whether it can be answered so. Raises TransitionRefused, DeliveryRequired or MomentUnfit."""
         after(Move.ANSWER, self.state)
@@ -115,7 +123,27 @@ class Petition:
     def end(self) -> PetitionEnded:
         """终止 because the case was withdrawn, or completed in another way."""
         self.state = after(Move.END, self.state)
-        return PetitionEnded(self.id, self.code, self.unit)
+        return PetitionEnded(self.id, self.code, self.unit, self.round)
+
+    def void(self) -> PetitionEnded:
+        """终止 because the case should never have been registered: nor may anything follow the answer."""
+        self.state = after(Move.VOID, self.state)
+        return PetitionEnded(self.id, self.code, self.unit, self.round)
+
+    def pass_on(self, unit: str) -> PetitionPassedOn:
+        """随并移交: its office was merged into `unit`; of an answered one, what may follow is that one's to record.
+
+        Raises TransitionRefused when nothing may happen to it any more.
+        """
+        if self.state not in (*OPEN, *AFTER_ANSWER):
+            raise TransitionRefused(state=self.state.value, act="pass_on")
+        former, self.unit = self.unit, unit
+        return PetitionPassedOn(self.id, self.code, unit, self.round, former, is_over=not self.is_open)
+
+    def take_back(self) -> None:
+        """撤销受理 of what turns out to be a denunciation, which is passed on (31). Raises TransitionRefused."""
+        self.state = after(Move.TAKE_BACK, self.state)
+        self.admitted_at = self.due_at = None
 
     @property
     def is_open(self) -> bool:

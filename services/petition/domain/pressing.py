@@ -47,6 +47,7 @@ REPORT: Final = "petition.report"  # the kind of the term in which what was assi
 PRESSED: Final[tuple[str, ...]] = (
     DeadlineKind.PETITION_FORWARD.value,
     DeadlineKind.PETITION_NOTICE.value,
+    DeadlineKind.PETITION_MEETING.value,
     DeadlineKind.PETITION_COMPLETION.value,
     DeadlineKind.PETITION_REVIEW.value,
     DeadlineKind.PETITION_RE_REVIEW.value,

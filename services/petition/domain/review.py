@@ -14,6 +14,7 @@ from uuid import UUID
 
 from casekit.clock import to_local
 from casekit.errors import TransitionRefused
+from contracts.petition import PetitionEnded
 from contracts.reviews import HearingHeld, HearingOpened, PetitionConcluded, ReviewAnswered, ReviewRequested
 from contracts.vocabulary import Conclusion, ReviewLevel, ReviewOutcome
 from procedures.starting import Served
@@ -64,13 +65,14 @@ class Recourse:
     """What the petitioner may still do against the opinion, and what became of it.
 
     `delivered_at`: when the last written opinion reached him; `until`: to when he may ask (aware UTC), None as long as
-    nothing was delivered to anybody. `is_heard`: a hearing goes on.
+    nothing was delivered to anybody. `is_heard`: a hearing goes on. `round`: the case's, in which it was answered.
     """
 
     id: UUID
     code: str
     unit: str
     state: State
+    round: int | None = None
     delivered_at: datetime | None = None
     until: datetime | None = None
     is_heard: bool = False
@@ -154,12 +156,22 @@ class Recourse:
         """复查、复核意见, of which `check_answer` has approved. The last word concludes (`last_word`)."""
         self.state = after(INSTANCES[level].answer, self.state)
         self.delivered_at, self.until = delivered_at, None
-        return ReviewAnswered(**self._told(), level=level, outcome=outcome, is_on_time=is_on_time)
+        return ReviewAnswered(
+            **self._told(), level=level, outcome=outcome, is_on_time=is_on_time, round=self.round
+        )
 
     def last_word(self) -> PetitionConcluded:
         """终结 by the re-review's opinion (36)."""
         self.conclusion = Conclusion.RE_REVIEWED
         return PetitionConcluded(**self._told(), ground=self.conclusion)
+
+    def handle_again(self) -> PetitionEnded:
+        """重新处理: the opinion that could be re-reviewed is carried out, and what comes of it is answered anew.
+
+        Raises TransitionRefused.
+        """
+        self.state, self.until = after(Move.HANDLE_AGAIN, self.state), None
+        return PetitionEnded(**self._told())
 
     def let_lapse(self) -> PetitionConcluded:
         """期满未申请: nobody has asked in time. Raises TransitionRefused."""

@@ -1,4 +1,4 @@
-"""延期 (信访工作条例 34): the office asks, its leader approves, and the petitioner is told why; then it takes effect.
+"""延期 (信访工作条例 34): who handles asks, a leader approves, and the petitioner is told why; then it takes effect.
 
 All acts raise what `open_petition` and the domain do.
 """
@@ -20,8 +20,9 @@ from services.petition.domain.lifecycle import Move, after
 from services.petition.domain.longer import Longer, LongerState, length_of
 from services.petition.domain.paper import PaperKind
 from services.petition.domain.petition import Notice, Petition
-from services.petition.handlers import papers, terms
-from services.petition.handlers.acting import Opened, note, open_petition, save
+from services.petition.handlers import papers, terms, whose
+from services.petition.handlers.acting import note, open_petition, save
+from services.petition.handlers.used import used_of
 from services.petition.review_tables import EXTENSIONS
 from services.petition.sealing import key_of
 
@@ -32,15 +33,19 @@ _STANDING = (LongerState.ASKED.value, LongerState.GRANTED.value)
 def ask(work: Work, actor: Actor, petition: UUID, days: int | None, reason: str) -> None:
     """申请延期 by `days`, None: all that the rule allows. Raises ExtensionRefused, AskedAlready or TermOver."""
     opened = open_petition(work, actor, Act.PETITION_EXTEND, petition)
-    found = opened.petition
+    asked(work, actor, opened.petition, opened.row, days, reason)
+
+
+def asked(work: Work, actor: Actor, found: Petition, row: RowMapping, days: int | None, reason: str) -> None:
+    """`ask`, by whoever may."""
     after(Move.EXTEND, found.state)
-    if _standing(work, petition) is not None:
+    if _standing(work, found.id) is not None:
         raise AskedAlready
-    _, rule = _running(work, opened)
-    longer = Longer(new_id(), length_of(rule, days, _already(work, petition)), actor.id, work.now)
+    _, rule = _running(work, found, row)
+    longer = Longer(new_id(), length_of(rule, days, _already(work, found)), actor.id, work.now)
     key = key_of(work, found.code)
     work.insert(
-        "extensions", id=longer.id, petition=petition, region=work.region, state=longer.state.value,
+        "extensions", id=longer.id, petition=found.id, region=work.region, state=longer.state.value,
         length=longer.length, reason_sealed=key.encrypt(reason, f"extensions/{longer.id}/reason_sealed"),
         asked_by=actor.id, asked_at=work.now,
     )  # fmt: skip
@@ -57,21 +62,25 @@ def decide(work: Work, actor: Actor, petition: UUID, text: str | None, *, is_gra
     _save(work, longer, decided_by=actor.id, decided_at=work.now)
     note(work, found, "extension_decision", text)
     if is_granted and found.is_anonymous:
-        _take_effect(work, opened, longer, None)
+        _take_effect(work, found, opened.row, longer, None)
 
 
 def tell(work: Work, actor: Actor, petition: UUID, notice: Notice | None, text: str | None) -> None:
     """告知延期理由, in writing. Raises NothingAsked, NoticeRequired, MomentUnfit, or TermOver: too late."""
     opened = open_petition(work, actor, Act.PETITION_EXTEND, petition)
-    after(Move.EXTEND, opened.petition.state)
-    _take_effect(work, opened, _asked(work, petition), notice)
-    note(work, opened.petition, "extension_notice", text)
+    told(work, opened.petition, opened.row, notice, text)
 
 
-def _take_effect(work: Work, opened: Opened, longer: Longer, notice: Notice | None) -> None:
+def told(work: Work, found: Petition, row: RowMapping, notice: Notice | None, text: str | None) -> None:
+    """`tell`, by whoever may: the notice is in the name of the unit whose term it is."""
+    after(Move.EXTEND, found.state)
+    _take_effect(work, found, row, _asked(work, found.id), notice)
+    note(work, found, "extension_notice", text)
+
+
+def _take_effect(work: Work, found: Petition, row: RowMapping, longer: Longer, notice: Notice | None) -> None:
     """The term ends later. It must still run: nothing is revived."""
-    found = opened.petition
-    running, rule = _running(work, opened)
+    running, rule = _running(work, found, row)
     term = terms.longer(rule, running, longer.length)
     event = longer.tell(found, notice, term.due_at, work.now)
     terms.prolong(work, found, term, longer.length)
@@ -79,29 +88,24 @@ def _take_effect(work: Work, opened: Opened, longer: Longer, notice: Notice | No
     _save(work, longer, **given)
     save(work, found, event)
     if notice is not None:
-        papers.give_out(
-            work,
-            found,
-            PaperKind.EXTENSION,
-            source=longer.id,
-            form=notice.form.value,
-            delivered_at=notice.given_at,
-        )
+        by = whose.handled_by(work, found)
+        issue = papers.Issue(PaperKind.EXTENSION, longer.id, notice.form.value, notice.given_at, by=by)
+        papers.give_out(work, found, issue)
 
 
-def _running(work: Work, opened: Opened) -> tuple[Deadline, Rule]:
+def _running(work: Work, found: Petition, row: RowMapping) -> tuple[Deadline, Rule]:
     """The term of completion, and its rule. Raises TermOver."""
-    found: Petition = opened.petition
     term = terms.runs(work, found, _COMPLETION)
     if term is None:
         raise TermOver
-    return term, terms.rule_of(work, *terms.ruled(opened.row), _COMPLETION)
+    return term, terms.rule_of(work, *terms.ruled(row), _COMPLETION)
 
 
-def _already(work: Work, petition: UUID) -> int:
-    """How often its term was made longer, whoever's it is now."""
-    told = (EXTENSIONS.c.petition == petition) & (EXTENSIONS.c.state == LongerState.TOLD.value)
-    return int(work.execute(select(func.count()).select_from(EXTENSIONS).where(told)).scalar_one())
+def _already(work: Work, petition: Petition) -> int:
+    """How often its term was made longer, whoever's it is now, also before it came back from mediation."""
+    told = (EXTENSIONS.c.petition == petition.id) & (EXTENSIONS.c.state == LongerState.TOLD.value)
+    here = int(work.execute(select(func.count()).select_from(EXTENSIONS).where(told)).scalar_one())
+    return here + len(used_of(work, petition).lengths)
 
 
 def _standing(work: Work, petition: UUID) -> RowMapping | None:

@@ -3,7 +3,7 @@
 A case is with one petition office at a time, so whatever ends the case's way there ends what is open.
 """
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from casekit.envelope import Envelope
@@ -27,20 +27,23 @@ from procedures.starting import StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.lifecycle import OPEN
 from services.petition.domain.petition import Petition
-from services.petition.handlers import pressing, terms
-from services.petition.handlers.acting import petition_of, save
-from services.petition.handlers.forwarding import call_back, call_back_from, call_back_from_ended
+from services.petition.handlers import ending, meeting, merging, reviewing, statuses, terms
+from services.petition.handlers.acting import petition_of
+from services.petition.handlers.forwarding import call_back_from, call_back_from_ended
 from services.petition.tables import ANONYMOUS, PETITIONS, TIES, UNITS
 
 
 def case_registered(work: Work, event: CaseRegistered, envelope: Envelope) -> None:
-    """Remember whose petitioner cannot be told."""
+    """Remember whose petitioner cannot be told, and whose system passed it on."""
     if event.is_anonymous:
         work.insert("anonymous_cases", code=event.code, region=work.region)
+    statuses.remember(work, event)
 
 
 def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
-    """分流 to a petition office: 信访登记. Its terms count from the routing, however late that is heard."""
+    """分流 to a petition office: 信访登记. Its terms count from the routing, however late that is heard; an office that
+    was merged meanwhile passes it on at once.
+    """
     if event.route is not Route.PETITION or event.unit is None:
         return
     received = {StartEvent.PETITION_RECEIVED: envelope.time}
@@ -62,15 +65,29 @@ def case_routed(work: Work, event: CaseRouted, envelope: Envelope) -> None:
     for kind in terms.UNTIL_DECIDED:
         if kind is not DeadlineKind.PETITION_NOTICE or not petition.is_anonymous:
             terms.start(work, petition, due[kind])
+    meeting.start(work, petition, (event.place, event.procedure, event.grade.value), received)
+    merging.follow(work, event.code, event.unit)
 
 
 def case_gone(
     work: Work,
-    event: CaseWithdrawn | CaseCompleted | CaseReopened | CaseReturned | CaseVoided,
+    event: CaseWithdrawn | CaseCompleted | CaseReturned,
     envelope: Envelope,
 ) -> None:
-    """撤回, 办结, 重新办理, 退回分流, 作废: a petition that is still open ends; one that decided its case is not."""
+    """撤回, 办结, 退回分流: a petition that is still open ends; one that decided its case is not."""
     _end(work, event.code)
+
+
+def case_reopened(work: Work, event: CaseReopened, envelope: Envelope) -> None:
+    """重新办理: a petition that is still open ends, and one whose answer a review has revoked for that."""
+    _end(work, event.code)
+    reviewing.handled_again(work, event.code, event.round)
+
+
+def case_voided(work: Work, event: CaseVoided, envelope: Envelope) -> None:
+    """作废: every petition of the case ends, with what could have followed its answer."""
+    _end(work, event.code)
+    reviewing.void(work, event.code)
 
 
 def case_transferred(work: Work, event: CaseTransferred, envelope: Envelope) -> None:
@@ -97,13 +114,14 @@ def units_corrected(work: Work, event: CaseUnitsCorrected, envelope: Envelope) -
 
 
 def unit_registered(work: Work, event: UnitRegistered | UnitChanged, envelope: Envelope) -> None:
-    """The unit's official name from now on."""
-    row = {"id": event.unit, "region": envelope.region, "name": event.name}
+    """The unit's official name and kind from now on."""
+    row = {"id": event.unit, "region": envelope.region, "name": event.name, "kind": event.kind.value}
     work.execute(insert(UNITS).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
 
 
 def unit_ended(work: Work, event: UnitEnded, envelope: Envelope) -> None:
-    """What was passed to it (转送、交办) comes back; its name stays known."""
+    """What was passed to it (转送、交办) comes back, and nothing is passed to it any more; its name stays known."""
+    work.execute(update(UNITS).where(UNITS.c.id == event.unit).values(ended_at=envelope.time))
     call_back_from_ended(work, event.unit)
 
 
@@ -117,9 +135,4 @@ def _end(work: Work, code: str) -> None:
     )
     row = work.execute(still_open).mappings().one_or_none()
     if row is not None:
-        petition = petition_of(row)
-        said = petition.end()
-        call_back(work, petition.id)
-        pressing.lift(work, petition.id)
-        terms.drop(work, petition)
-        save(work, petition, said)
+        ending.end_with_case(work, petition_of(row))

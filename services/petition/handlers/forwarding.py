@@ -14,27 +14,28 @@ from sqlalchemy import RowMapping, select, update
 
 from access import guard
 from access.acts import Act
+from access.view import known_concerned
 from casekit.auth import Actor
 from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import CompetenceBy, ForwardingKind, PetitionSort, Relation
+from contracts.vocabulary import CompetenceBy, ForwardingKind, PetitionSort
 from procedures.starting import Served, StartEvent
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.errors import ForwardedAway
 from services.petition.domain.forwarding import PENDING, UNDER_WAY, Forwarding, ForwardState
 from services.petition.domain.lifecycle import Move, State, after
 from services.petition.domain.paper import OF_FORWARDING
-from services.petition.domain.petition import Notice
+from services.petition.domain.petition import Notice, Petition
 from services.petition.domain.pressing import REPORT
 from services.petition.errors import ForwardingNotFound, RecipientUnfit
 from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.handlers import admitting, papers, terms
 from services.petition.handlers.acting import Opened, note, open_petition, petition_of
 from services.petition.sealing import key_of
-from services.petition.sight import check_recipient
-from services.petition.tables import PETITIONS, UNITS
+from services.petition.sight import are_in_force, check_recipient
+from services.petition.tables import PETITIONS
 
 _K = DeadlineKind
 
@@ -57,7 +58,7 @@ def forward(work: Work, actor: Actor, petition: UUID, passing: Passing) -> None:
     found = opened.petition
     after(Move.FORWARD, found.state)
     check_not_away(work, petition, UNDER_WAY)  # one unit has it at a time, a denunciation that was taken too
-    _check_recipients(work, opened, (passing.recipient, *passing.joint))
+    _check_recipients(work, actor, opened, (passing.recipient, *passing.joint))
     term = terms.timing(
         work, *terms.ruled(opened.row), _K.PETITION_OBJECTION, {Served.FORWARDED_PETITION: work.now}
     )
@@ -85,15 +86,17 @@ def forward(work: Work, actor: Actor, petition: UUID, passing: Passing) -> None:
     terms.start(work, forwarding, terms.as_aim(term), owner=passing.recipient)
     _begin_notice(work, opened.row, forwarding, passing.recipient)
     terms.start_report(work, forwarding, REPORT, passing.recipient, passing.report_by)
-    papers.give_out(work, found, OF_FORWARDING[passing.kind], source=forwarding.id, delivered_at=work.now)
+    named = (passing.recipient, *passing.joint)
+    issue = papers.Issue(OF_FORWARDING[passing.kind], forwarding.id, delivered_at=work.now, units=named)
+    papers.give_out(work, found, issue)
 
 
 def object_to(work: Work, actor: Actor, forwarding: UUID, grounds: str) -> None:
     """提出异议, with grounds, within five working days. Raises ObjectionLate."""
-    found, _ = open_forwarding(work, actor, Act.FORWARDING_ANSWER, forwarding)
+    found, row = open_forwarding(work, actor, Act.FORWARDING_ANSWER, forwarding)
     event = found.object(work.now)
     terms.done(work, found, _K.PETITION_OBJECTION)
-    terms.drop(work, found, _K.PETITION_NOTICE)
+    _await_decision(work, found, row)
     sealed = key_of(work, found.code).encrypt(grounds, f"forwardings/{forwarding}/objection_sealed")
     save(work, found, event, objection_sealed=sealed, objected_at=work.now)
 
@@ -107,9 +110,11 @@ def decide(work: Work, actor: Actor, petition: UUID, text: str | None, *, is_uph
     if text is not None:
         sealed = key_of(work, found.code).encrypt(text, f"forwardings/{found.id}/decision_sealed")
     save(work, found, event, decision_sealed=sealed, decided_at=work.now)
+    terms.drop(work, found, _K.PETITION_NOTICE)
+    terms.drop(work, opened.petition, _K.PETITION_FORWARD)
     if is_upheld:
         terms.drop_report(work, found, REPORT)
-        _begin_notice(work, opened.row, opened.petition, found.unit)
+        _back_to_office(work, opened.row, opened.petition)
     else:
         _begin_notice(work, opened.row, found, found.recipient)
 
@@ -168,8 +173,26 @@ def call_back_from(work: Work, code: str, accused: Sequence[str]) -> None:
         found = work.execute(whose).mappings().one()
         petition = petition_of(found)
         if petition.state is State.RECEIVED and ForwardState(row["state"]) in UNDER_WAY:
-            _begin_notice(work, found, petition, petition.unit)
+            terms.drop(work, petition, _K.PETITION_FORWARD)
+            _back_to_office(work, found, petition)
         terms.hand_back(work, petition, _K.PETITION_COMPLETION)
+
+
+def reunite(work: Work, petition: UUID) -> None:
+    """The office is part of the unit to which it had passed the petition on: that one has it by itself.
+
+    What it owed is owed by the day it was; only where nothing runs any more, it is as after any calling back.
+    """
+    row = work.execute(select(PETITIONS).where(PETITIONS.c.id == petition)).mappings().one()
+    office = petition_of(row)
+    own = (FORWARDINGS.c.petition == petition) & (FORWARDINGS.c.recipient == office.unit)
+    for each in work.execute(_of(own)).mappings().all():
+        passed = _forwarding_of(each)
+        runs_on = terms.hand_back(work, office, _K.PETITION_NOTICE, passed)
+        withdraw(work, passed)
+        is_owed = runs_on or terms.runs(work, office, _K.PETITION_FORWARD) is not None
+        if office.state is State.RECEIVED and not is_owed:
+            _back_to_office(work, row, office)
 
 
 def call_back_from_ended(work: Work, unit: str) -> None:
@@ -223,14 +246,30 @@ def _begin_notice(work: Work, row: RowMapping, of: terms.Whose, owner: str) -> N
     work.execute(update(PETITIONS).where(PETITIONS.c.id == row["id"]).values(owed))
 
 
-def _check_recipients(work: Work, opened: Opened, units: Sequence[str]) -> None:
-    """Registered, not the office itself, and no part in the matter. One answer for all, so that none is told apart."""
-    known = set(work.execute(select(UNITS.c.id).where(UNITS.c.id.in_(units))).scalars())
-    barred = {opened.petition.unit}
-    case = opened.grant.case
-    if case is not None:
-        barred |= case.units(Relation.ACCUSED) | case.units(Relation.RESPONDENT)
-    if set(units) - known or barred & set(units):
+def _back_to_office(work: Work, row: RowMapping, petition: Petition) -> None:
+    """It is the office's again, which tells the petitioner afresh; where it can tell nobody, it decides as long."""
+    _begin_notice(work, row, petition, petition.unit)
+    if row["is_anonymous"]:
+        _begin_deciding(work, row, petition)
+
+
+def _await_decision(work: Work, forwarding: Forwarding, row: RowMapping) -> None:
+    """An objection is the office's to decide: what the petitioner is owed ends as it would have, and is its own."""
+    terms.hand_back(work, forwarding, _K.PETITION_NOTICE)
+    if row["is_anonymous"]:
+        _begin_deciding(work, row, petition_of(row))
+
+
+def _begin_deciding(work: Work, row: RowMapping, petition: Petition) -> None:
+    """The fifteen days of passing it on (22) run again from now, where those of telling nobody cannot."""
+    facts = {StartEvent.PETITION_RECEIVED: work.now}
+    terms.start(work, petition, terms.timing(work, *terms.ruled(row), _K.PETITION_FORWARD, facts))
+
+
+def _check_recipients(work: Work, actor: Actor, opened: Opened, units: Sequence[str]) -> None:
+    """In force, not the office itself, and not what the matter is about, as far as the actor may know that."""
+    barred = {opened.petition.unit} | known_concerned(actor, opened.grant.case)
+    if not are_in_force(work, units) or barred & set(units):
         raise RecipientUnfit
 
 

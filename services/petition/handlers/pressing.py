@@ -20,6 +20,7 @@ from services.petition.errors import SlipNotFound
 from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.handlers.acting import open_petition
 from services.petition.pressing_tables import SLIPS
+from services.petition.reception_tables import RECEPTIONS
 from services.petition.review_tables import REVIEWS
 from services.petition.sealing import key_of
 from services.petition.tables import PETITIONS
@@ -66,9 +67,11 @@ def lift(work: Work, petition: UUID) -> None:
 
 
 def _petition(work: Work, subject: UUID) -> RowMapping:
-    """The petition that a missed term is about: itself, or what was passed on or reviewed of it."""
+    """The petition that a missed term is about: itself, or what of it was passed on, reviewed or promised."""
     itself = select(PETITIONS.c.id).where(PETITIONS.c.id == subject)
-    of_parts = (select(each.c.petition).where(each.c.id == subject) for each in (FORWARDINGS, REVIEWS))
+    of_parts = (
+        select(each.c.petition).where(each.c.id == subject) for each in (FORWARDINGS, REVIEWS, RECEPTIONS)
+    )
     which = PETITIONS.c.id.in_(union_all(itself, *of_parts))  # joined by OR, every petition would be read
     return work.execute(select(PETITIONS).where(which)).mappings().one()
 

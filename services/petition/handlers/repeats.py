@@ -13,6 +13,7 @@ from access.acts import Act
 from casekit.auth import Actor
 from casekit.work import Work
 from contracts.vocabulary import RefusalGround
+from services.petition.domain.errors import EarlierRequired
 from services.petition.domain.lifecycle import OPEN, REVIEWING, State
 from services.petition.domain.petition import Petition
 from services.petition.errors import EarlierUnfit
@@ -23,6 +24,15 @@ STANDS: Final[Mapping[RefusalGround, tuple[State, ...]]] = {
     RefusalGround.DUPLICATE: (*OPEN, *REVIEWING),
     RefusalGround.CONCLUDED: (State.CONCLUDED,),
 }
+
+
+def check_named(ground: RefusalGround, earlier: str | None, text: str | None) -> None:
+    """Raise EarlierRequired where the ground speaks of another petition, and neither its case nor a text says which.
+
+    Many are dealt with by authorities outside; the petitioner is told of those in words.
+    """
+    if ground in STANDS and earlier is None and text is None:
+        raise EarlierRequired
 
 
 def check_earlier(work: Work, actor: Actor, petition: Petition, ground: RefusalGround, earlier: str) -> None:

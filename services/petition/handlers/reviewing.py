@@ -13,25 +13,28 @@ from uuid import UUID
 from sqlalchemy import RowMapping, select, update
 
 from access.acts import Act
+from access.view import known_concerned
 from casekit.auth import Actor
 from casekit.deadlines import Deadline
 from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
-from contracts.vocabulary import Conclusion, Relation, ReviewLevel, ReviewOutcome
+from contracts.vocabulary import Conclusion, ReviewLevel, ReviewOutcome
 from procedures.model import Rule
 from procedures.starting import Served, StartEvent
 from procedures.vocabulary import DeadlineKind, NotCounted
 from services.petition.domain.errors import ReviewerUnfit
-from services.petition.domain.lifecycle import State
+from services.petition.domain.lifecycle import AFTER_ANSWER, State
 from services.petition.domain.paper import OF_REVIEW
 from services.petition.domain.review import INSTANCES, Recourse
-from services.petition.handlers import papers, terms
-from services.petition.handlers.acting import Opened, open_petition
+from services.petition.handlers import papers, pressing, receiving, terms, whose
+from services.petition.handlers.acting import Opened, open_petition, petition_of, save
+from services.petition.handlers.forwarding import call_back
 from services.petition.review_tables import HEARINGS, REVIEWS
 from services.petition.sealing import key_of
-from services.petition.tables import PETITIONS, UNITS
+from services.petition.sight import are_in_force
+from services.petition.tables import PETITIONS
 
 WINDOWS = tuple(each.window.value for each in INSTANCES.values())
 
@@ -57,7 +60,7 @@ def request(
     opened = open_petition(work, actor, Act.PETITION_REVIEW, petition)
     recourse, received = _with_window(work, opened.row), received_at or work.now
     recourse.check_request(level, received, work.now)
-    _check_reviewer(work, opened, reviewer)
+    _check_reviewer(work, actor, opened, reviewer)
     instance = INSTANCES[level]
     term = terms.timing(
         work, *terms.ruled(opened.row), instance.term, {StartEvent.REVIEW_REQUESTED: received}
@@ -122,7 +125,11 @@ def answer(work: Work, actor: Actor, petition: UUID, level: ReviewLevel, opinion
         work, petition, level, outcome=opinion.outcome.value, opinion_sealed=sealed, delivered_at=delivered_at,
         is_on_time=is_on_time, answered_at=work.now,
     )  # fmt: skip
-    papers.give_out(work, recourse, OF_REVIEW[level], source=review["id"], delivered_at=delivered_at)
+    answered_by = whose.answered_by(work, petition) or recourse.unit
+    issue = papers.Issue(
+        OF_REVIEW[level], review["id"], delivered_at=delivered_at, units=(answered_by,), by=review["reviewer"]
+    )
+    papers.give_out(work, recourse, issue)
     if level is ReviewLevel.REVIEW:
         _save(work, recourse, event)
         open_window(work, opened.row, ReviewLevel.RE_REVIEW, delivered_at)
@@ -147,6 +154,51 @@ def window_closed(work: Work, deadline: Deadline) -> None:
     _save(work, recourse, recourse.let_lapse(), concluded_at=work.now)
 
 
+def handled_again(work: Work, code: str, round_: int) -> None:
+    """The case was opened again in `round_`. Where a review's opinion that revoked the answer did that, it is over.
+
+    Nobody need ask for re-review of what he has won, and the matter is not concluded while it is handled again.
+    """
+    revoked = select(REVIEWS.c.petition).where(
+        REVIEWS.c.level == ReviewLevel.REVIEW.value, REVIEWS.c.outcome == ReviewOutcome.REVOKED.value
+    )
+    p = PETITIONS.c
+    found = select(PETITIONS).where(
+        p.code == code, p.state == State.REVIEWED.value, p.round == round_ - 1, p.id.in_(revoked)
+    )
+    for row in work.execute(found).mappings().all():
+        recourse = recourse_of(row)
+        said = recourse.handle_again()
+        terms.drop(work, recourse, INSTANCES[ReviewLevel.RE_REVIEW].window)
+        pressing.lift(work, recourse.id)
+        _save(work, recourse, said)
+
+
+def void(work: Work, code: str) -> None:
+    """The case should never have been registered: whatever could follow an answer of it ends.
+
+    What else its petitions have under way ends too, also of one that was refused or is concluded.
+    """
+    work.execute(update(PETITIONS).where(PETITIONS.c.code == code).values(voided_at=work.now))
+    every = select(PETITIONS.c.id).where(PETITIONS.c.code == code).order_by(PETITIONS.c.id)
+    for id_ in work.execute(every).scalars().all():
+        call_back(work, id_)
+        pressing.lift(work, id_)
+        receiving.call_off(work, id_)
+    states = [state.value for state in AFTER_ANSWER]
+    found = select(PETITIONS).where(PETITIONS.c.code == code, PETITIONS.c.state.in_(states))
+    for row in work.execute(found.order_by(PETITIONS.c.id)).mappings().all():
+        petition, recourse = petition_of(row), recourse_of(row)
+        said = petition.void()
+        terms.drop(work, recourse, *(each.window for each in INSTANCES.values()))
+        for review in work.execute(select(REVIEWS).where(REVIEWS.c.petition == petition.id)).mappings().all():
+            level = ReviewLevel(review["level"])
+            terms.drop(work, _subject(recourse, review["id"]), INSTANCES[level].term)
+        going_on = (HEARINGS.c.petition == petition.id) & HEARINGS.c.held_at.is_(None)
+        work.execute(update(HEARINGS).where(going_on).values(held_at=work.now))
+        save(work, petition, said, is_heard=False, until=None)
+
+
 def recourse_of(row: Mapping[str, Any]) -> Recourse:
     """What the petitioner may still do, as a row of `petitions` holds it."""
     return Recourse(
@@ -154,6 +206,7 @@ def recourse_of(row: Mapping[str, Any]) -> Recourse:
         code=row["code"],
         unit=row["unit"],
         state=State(row["state"]),
+        round=row["round"],
         delivered_at=row["opinion_delivered_at"],
         until=row["until"],
         is_heard=row["is_heard"],
@@ -175,19 +228,16 @@ def _rule(work: Work, row: RowMapping, kind: DeadlineKind) -> Rule:
     return terms.rule_of(work, *terms.ruled(row), kind)
 
 
-def _check_reviewer(work: Work, opened: Opened, reviewer: str | None) -> None:
+def _check_reviewer(work: Work, actor: Actor, opened: Opened, reviewer: str | None) -> None:
     """A registered unit that has not handled or reviewed it, and that the matter is not about.
 
-    One answer for all of these, so that nobody learns from it who is accused.
+    One that is accused is taken like any other from who may not know that it is, so that nobody learns it here.
     """
     if reviewer is None:
         return
-    case = opened.grant.case
-    barred = {opened.petition.unit, *_reviewers(work, opened.petition.id)}
-    if case is not None:
-        barred |= case.units(Relation.ACCUSED) | case.units(Relation.RESPONDENT)
-    is_known = work.execute(select(UNITS.c.id).where(UNITS.c.id == reviewer)).first() is not None
-    if not is_known or reviewer in barred:
+    handled = whose.have_handled(work, opened.petition.id) | {opened.petition.unit}
+    barred = handled | _reviewers(work, opened.petition.id) | known_concerned(actor, opened.grant.case)
+    if not are_in_force(work, [reviewer]) or reviewer in barred:
         raise ReviewerUnfit
 
 

@@ -3,7 +3,7 @@
 Called with the case's stream locked.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -60,13 +60,21 @@ UNTIL_DECIDED: Final = (DeadlineKind.PETITION_FORWARD, DeadlineKind.PETITION_NOT
 
 
 def timing(
-    work: Work, place: str, version: str, grade: str, kind: DeadlineKind, facts: Mapping[Start, datetime]
+    work: Work,
+    place: str,
+    version: str,
+    grade: str,
+    kind: DeadlineKind,
+    facts: Mapping[Start, datetime],
+    lengths: Sequence[str] = (),
 ) -> Timing:
-    """The term of a kind, by the procedure of a place in a version.
+    """The term of a kind, by the procedure of a place in a version; `lengths`: by what it was extended before.
 
     It counts from the fact that the rule names (双123: receipt), where that is among `facts`, else from the last.
     """
-    return counted(rule_of(work, place, version, grade, kind), facts)
+    rule = rule_of(work, place, version, grade, kind)
+    term = counted(rule, facts)
+    return counted_again(rule, term.began_at, calendar(), (), lengths) if lengths else term
 
 
 def counted(rule: Rule, facts: Mapping[Start, datetime]) -> Timing:
@@ -124,23 +132,27 @@ def done(work: Work, petition: Whose, kind: DeadlineKind) -> bool:
 
 def drop(work: Work, petition: Whose, *kinds: DeadlineKind) -> None:
     """These terms matter no more; without any named: those of a case that went its own way."""
-    for kind in kinds or (*UNTIL_DECIDED, DeadlineKind.PETITION_COMPLETION):
+    for kind in kinds or (*UNTIL_DECIDED, DeadlineKind.PETITION_MEETING, DeadlineKind.PETITION_COMPLETION):
         cancel(work, case_stream(petition.code), kind.value, subject=str(petition.id))
 
 
-def hand_back(work: Work, petition: Whose, kind: DeadlineKind) -> None:
-    """The running term is the office's from now on; it ends as it would have."""
-    stream, subject = case_stream(petition.code), str(petition.id)
+def hand_back(work: Work, petition: Whose, kind: DeadlineKind, of: Whose | None = None) -> bool:
+    """The running term is the office's from now on and ends as it would have; whether there is one to hand back.
+
+    `of`: what the petition was passed on by, where the term is of that.
+    """
+    stream, subject = case_stream(petition.code), str((of or petition).id)
     found = running(work, stream, kind.value, subject=subject)
-    if found is None or found.state != "open" or found.owner == petition.unit:
-        return
+    if found is None or found.state != "open" or (of is None and found.owner == petition.unit):
+        return False
     cancel(work, stream, kind.value, subject=subject)
     steps = tuple(zip(found.escalate_at, found.escalate_to, strict=True))
     set_deadline(
-        work, stream, kind.value, found.due_at, subject=subject, rule=found.rule, owner=petition.unit,
+        work, stream, kind.value, found.due_at, subject=str(petition.id), rule=found.rule, owner=petition.unit,
         warn_at=[at for at in found.warn_at if at > work.now], provisional=found.provisional,
         course=Course(steps, found.is_target), began_at=found.began_at,
     )  # fmt: skip
+    return True
 
 
 def runs(work: Work, petition: Whose, kind: DeadlineKind) -> Deadline | None:

@@ -13,14 +13,16 @@ from sqlalchemy import ColumnElement, Table, func, select
 
 from access import guard
 from access.acts import Act
+from access.tables import RELATIONS
 from casekit.auth import Actor
 from casekit.clock import SHANGHAI, to_local
 from casekit.work import Work
+from contracts.vocabulary import Relation
 from services.petition.domain.disclosure import told
 from services.petition.forwarding_tables import FORWARDINGS
 from services.petition.pressing_tables import ADVICES, RELIEFS, SLIPS
 from services.petition.review_tables import REVIEWS
-from services.petition.tables import PETITIONS
+from services.petition.tables import PETITIONS, UNITS
 
 LEAST: Final = 3
 _OF_PETITIONS: Final = {"by_state": "state", "by_form": "form", "by_sort": "sort", "by_category": "category"}
@@ -29,7 +31,10 @@ _OF_PARTS: Final[Mapping[str, tuple[Table, str]]] = {
     "reviews": (REVIEWS, "level"),
     "pressed": (SLIPS, "kind"),
     "advice": (ADVICES, "kind"),
+    "supervised": (SLIPS, "state"),
+    "advice_answers": (ADVICES, "state"),
 }
+_MOST: Final = 10  # units that most petitions are about
 
 
 def year_figures(work: Work, actor: Actor, year: int | None) -> dict[str, Any]:
@@ -43,6 +48,7 @@ def year_figures(work: Work, actor: Actor, year: int | None) -> dict[str, Any]:
     )  # fmt: skip
     groups = {name: _counts(work, mine, p[column]) for name, column in _OF_PETITIONS.items()}
     groups |= {name: _part_counts(work, mine, *part) for name, part in _OF_PARTS.items()}
+    groups["complained_of"] = _complained_of(work, mine)
     shown = {name: told(found, LEAST) for name, found in groups.items()}
     received, in_time, late = work.execute(
         select(
@@ -68,6 +74,13 @@ def year_figures(work: Work, actor: Actor, year: int | None) -> dict[str, Any]:
     }
 
 
+def year_report(work: Work, actor: Actor, year: int | None) -> dict[str, Any]:
+    """`year_figures` for the annual report, with the official names of the units. Raises Forbidden."""
+    figures = year_figures(work, actor, year)
+    found = select(UNITS.c.id, UNITS.c.name).where(UNITS.c.id.in_(figures["complained_of"]))
+    return {**figures, "names": {row.id: row.name for row in work.execute(found)}, "made_at": work.now}
+
+
 def _begin(year: int) -> datetime:
     return datetime(year, 1, 1, tzinfo=SHANGHAI).astimezone(UTC)
 
@@ -76,6 +89,17 @@ def _counts(work: Work, mine: ColumnElement[bool], column: ColumnElement[Any]) -
     """How many of each word; who was not registered with any is left out."""
     found = select(column, func.count()).where(mine, column.is_not(None)).group_by(column).order_by(column)
     return {row[0]: row[1] for row in work.execute(found)}
+
+
+def _complained_of(work: Work, mine: ColumnElement[bool]) -> dict[str, int]:
+    """Petitions by the unit they are about (被反映单位), the ten with most. An accusation is counted for nobody."""
+    p, r = PETITIONS.c, RELATIONS.c
+    is_about = (r.code == p.code) & (r.relation == Relation.RESPONDENT.value) & r.is_active
+    number = func.count(func.distinct(p.id))
+    found = (
+        select(r.unit, number).select_from(PETITIONS.join(RELATIONS, is_about)).where(mine).group_by(r.unit)
+    )
+    return {row[0]: row[1] for row in work.execute(found.order_by(number.desc(), r.unit).limit(_MOST))}
 
 
 def _part_counts(work: Work, mine: ColumnElement[bool], table: Table, column: str) -> dict[str, int]:

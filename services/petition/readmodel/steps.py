@@ -1,6 +1,6 @@
-"""What follows a petition's first term: longer terms, reviews and re-reviews, hearings. For the petition's own page.
+"""What was written on a petition, and what follows its first term: longer terms, reviews, re-reviews, hearings.
 
-The caller has asked leave; `key` is None for who sees the petition masked.
+For its own page. The caller has asked leave; `key` is None for who sees the petition masked.
 """
 
 from collections.abc import Mapping
@@ -15,8 +15,18 @@ from casekit.work import Work
 from services.petition.domain.lifecycle import REVIEWING, State
 from services.petition.review_tables import EXTENSIONS, HEARINGS, REVIEWS
 from services.petition.sealing import opened
+from services.petition.tables import NOTES
 
 Rows = list[dict[str, Any]]
+
+
+def notes(work: Work, petition: UUID, key: DataKey | None) -> Rows:
+    """What was written with the acts, in order."""
+    found = select(NOTES).where(NOTES.c.petition == petition).order_by(NOTES.c.written_at, NOTES.c.id)
+    return [
+        {**row, "text": opened(key, row["sealed"], f"petition_notes/{row['id']}/sealed")}
+        for row in work.execute(found).mappings()
+    ]
 
 
 def extensions(work: Work, petition: UUID, key: DataKey | None) -> Rows:

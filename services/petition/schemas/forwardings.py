@@ -10,6 +10,7 @@ from services.petition.domain.lifecycle import State
 from services.petition.domain.paper import PaperKind
 from services.petition.domain.petition import WrittenForm
 from services.petition.domain.registration import MOST_PETITIONERS
+from services.petition.schemas.steps import ExtensionView
 
 _LONG = 20_000
 _MOST_JOINT = 10
@@ -29,6 +30,10 @@ class RegistrationRequest(Schema):
 class UrgentReportRequest(Schema):
     """重大、紧急信访事项报告 (25): to whom, what it is, what is done meanwhile."""
 
+    recipient = identifier(
+        load_default=None, allow_none=True,
+        metadata={"description": "a unit; none: an authority outside this installation"},
+    )  # fmt: skip
     text = Text(_LONG, required=True, multiline=True)
 
 
@@ -100,11 +105,29 @@ class ForwardingView(ForwardingSummary):
     report = fields.String(allow_none=True)
 
 
+class PaperView(Schema):
+    """文书: which, under which number, and when it reached whom it is for."""
+
+    id = fields.UUID(required=True)
+    kind = told(PaperKind, required=True)
+    unit = fields.String(required=True, metadata={"description": "the unit whose series the number is of"})
+    title = fields.String(required=True)
+    number = fields.String(required=True)
+    delivery_form = told(WrittenForm, allow_none=True)
+    delivered_at = Moment(allow_none=True)
+    issued_at = Moment(required=True)
+
+
 class ForwardingPage(ForwardingView):
     """转送、交办 as its recipient sees it, with what he may do next."""
 
     is_anonymous = fields.Boolean(required=True)
     acts = fields.List(fields.String(), required=True)
+    due_at = Moment(
+        allow_none=True, metadata={"description": "by when it answers; none unless it has admitted"}
+    )
+    extensions = fields.List(fields.Nested(ExtensionView), required=True)
+    papers = fields.List(fields.Nested(PaperView), required=True, metadata={"description": "in its name"})
 
 
 class ForwardingQuery(PageQuery):
@@ -117,9 +140,25 @@ class UrgentReportView(Schema):
     """重大、紧急事项报告."""
 
     id = fields.UUID(required=True)
+    recipient = fields.String(allow_none=True)
     text = fields.String(allow_none=True)
     reported_by = fields.String(required=True)
     reported_at = Moment(required=True)
+
+
+class UrgentReportSummary(Schema):
+    """重大、紧急事项报告 in the list of the unit it was made to."""
+
+    id = fields.UUID(required=True)
+    petition = fields.UUID(required=True)
+    code = fields.String(required=True)
+    reported_at = Moment(required=True)
+
+
+class UrgentReportPage(UrgentReportSummary):
+    """重大、紧急事项报告 as that unit sees it."""
+
+    text = fields.String(allow_none=True)
 
 
 class RepeatView(Schema):
@@ -128,15 +167,3 @@ class RepeatView(Schema):
     code = fields.String(required=True)
     petition = fields.UUID(required=True)
     state = told(State, required=True)
-
-
-class PaperView(Schema):
-    """文书: which, under which number, and when it reached whom it is for."""
-
-    id = fields.UUID(required=True)
-    kind = told(PaperKind, required=True)
-    title = fields.String(required=True)
-    number = fields.String(required=True)
-    delivery_form = told(WrittenForm, allow_none=True)
-    delivered_at = Moment(allow_none=True)
-    issued_at = Moment(required=True)

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from casekit.web import Moment, Schema, Text
 from casekit.web.words import identifier, told, word
 from contracts.vocabulary import AdviceKind
+from services.petition.domain.advice import AdviceState
 from services.petition.domain.pressing import SlipState
 
 _LONG = 20_000
@@ -72,6 +73,37 @@ class AdviceView(Schema):
     text = fields.String(allow_none=True)
     given_by = fields.String(required=True)
     given_at = Moment(required=True)
+    state = told(AdviceState, required=True)
+    reply = fields.String(allow_none=True)
+    replied_at = Moment(allow_none=True)
+
+
+class AdviceSummary(Schema):
+    """三项建议 in the list of the unit it was given to."""
+
+    id = fields.UUID(required=True)
+    petition = fields.UUID(required=True)
+    code = fields.String(required=True)
+    unit = fields.String(required=True)
+    kind = told(AdviceKind, required=True)
+    given_at = Moment(required=True)
+    state = told(AdviceState, required=True)
+    replied_at = Moment(allow_none=True)
+
+
+class AdvicePage(AdviceSummary):
+    """三项建议 as that unit sees it, with what it may do next."""
+
+    text = fields.String(allow_none=True)
+    reply = fields.String(allow_none=True)
+    acts = fields.List(fields.String(), required=True)
+
+
+class AdviceReplyRequest(Schema):
+    """建议回复: whether it is adopted, and what follows."""
+
+    adopted = fields.Boolean(required=True)
+    text = Text(_LONG, load_default=None, allow_none=True, multiline=True)
 
 
 class YearQuery(Schema):
@@ -95,6 +127,20 @@ class YearFigures(Schema):
     reviews = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     pressed = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
     advice = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    supervised = fields.Dict(
+        keys=fields.String(),
+        values=fields.Integer(),
+        required=True,
+        metadata={"description": "slips by state"},
+    )
+    advice_answers = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True,
+        metadata={"description": "recommendations by what their recipients answered"},
+    )  # fmt: skip
+    complained_of = fields.Dict(
+        keys=fields.String(), values=fields.Integer(), required=True,
+        metadata={"description": "the ten units that most petitions are about; whom a petition accuses is not counted"},
+    )  # fmt: skip
     relieved = fields.Integer(required=True)
     relief_fen = fields.Integer(required=True)
     withheld = fields.Integer(
