@@ -79,7 +79,7 @@ def _of_subjects(evaluation: Blueprint, bridge: Bridge) -> None:
         wanted = [] if query["indicator"] is None else [query["indicator"]]
         return bridge.read(
             lambda work, actor: readmodel.subject_figures(
-                work, actor, query["subject"], _period(query, work), wanted
+                work, actor, query["subject"], _period_or_window(query, work), wanted
             )
         )
 
@@ -93,6 +93,16 @@ def _of_subjects(evaluation: Blueprint, bridge: Bridge) -> None:
                 work, actor, query["subject"], query["count"], _period(query, work), query
             )
         )
+
+
+def _period_or_window(query: dict[str, Any], work: Work) -> Span:
+    """The period asked for, else the window of the one indicator asked for. Raises PeriodRefused, CountNotFound."""
+    if query["period"] is not None:
+        return _period(query, work)
+    if query["indicator"] is None:
+        raise PeriodRefused
+    days = readmodel.window_of(query["indicator"], to_local(work.now).date())
+    return Span(days.since, days.until)
 
 
 def _period(query: dict[str, Any], work: Work) -> Span:

@@ -10,8 +10,10 @@ from services.evaluation.api import blueprints
 from services.evaluation.bulletins.following import follow
 from services.evaluation.bulletins.handlers import JOB as DRAFT
 from services.evaluation.bulletins.tables import PAPERS
-from services.evaluation.cards import terms
+from services.evaluation.cards import notices, terms
 from services.evaluation.cards.handlers import contesting, following, issuing
+from services.evaluation.cards.placing import note_place
+from services.evaluation.cards.subjects import PERIOD
 from services.evaluation.handlers import foresee_matters, handled
 from services.evaluation.jobs import draft_bulletin
 from services.evaluation.tables import METADATA
@@ -24,11 +26,12 @@ DEFINITION = ServiceDefinition(
     listens_to=LISTENS["evaluation"],
     known_events=known_events(*deadlines.EVENTS, *inbox.EVENTS),
     on_events=handled(),
-    on_due={issuing.PERIOD: issuing.hold, terms.CONTEST.value: contesting.publish},
+    on_due={PERIOD: issuing.hold, terms.CONTEST.value: contesting.publish},
     on_deadlines={kind.value: following.missed for kind in terms.STEPS.values()},
     foresee=foresee_matters,
-    projectors=(project, follow),
+    projectors=(project, follow, note_place),
     upcast=upcast,
-    jobs={DRAFT: draft_bulletin},
+    jobs={DRAFT: draft_bulletin, notices.JOB: notices.print_notice},
     attachments=(PAPERS.c.stored,),
+    inbox_batch=300,  # cases' streams are locked by the inbox alone
 )

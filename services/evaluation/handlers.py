@@ -14,12 +14,12 @@ from casekit.work import Work
 from contracts.grid import GridChanged, GridEnded, GridRegistered, UnitChanged, UnitEnded, UnitRegistered
 from contracts.intake import CaseRegistered
 from services.evaluation.catalogue import rules_at
-from services.evaluation.counted import Stored, change, foresee, keep, known
+from services.evaluation.counted import Stored, begin, change, foresee, keep, known
 from services.evaluation.domain.matters import matter_of
-from services.evaluation.domain.order import heard
+from services.evaluation.domain.order import Course
 from services.evaluation.domain.tally import Tally, heeds
 from services.evaluation.linting import countable
-from services.evaluation.recounting import recount
+from services.evaluation.recounting import is_recounted, recount
 from services.evaluation.tables import BRANCHES, GRIDS, UNITS
 
 
@@ -31,19 +31,21 @@ def count(work: Work, event: Any, envelope: Envelope) -> None:
         return
     stored = known(work, event, matter)
     region = envelope.region if stored is None else stored.region
-    before = (None if stored is None else stored.heard) or []
-    place = heard(before, envelope.source, envelope.seq, envelope.id, envelope.time, envelope.after)
-    if before and place < before[-1]:
-        recount(work, matter.key, region, sorted([*before, place]))
-        return
+    heard = Course() if stored is None else stored.heard
+    if heard is not None:
+        place = heard.place(envelope.source, envelope.seq, envelope.id, envelope.time, envelope.after)
+        if heard.last is not None and (place < heard.last or is_recounted(work, matter.key)):
+            recount(work, matter.key, region, [*heard.every(), place])
+            return
+        heard = heard.then(place)
     tally, facts = (Tally() if stored is None else stored.tally).heard(event, envelope.time, rules)
-    is_kept = stored is None or stored.heard is not None
-    change(work, matter.key, Stored(region, tally, [*before, place] if is_kept else None))
+    change(work, matter.key, Stored(region, tally, heard))
     keep(work, matter.key, facts, envelope.id, envelope.region)
 
 
 def foresee_matters(work: Work, envelopes: Sequence[Envelope]) -> None:
-    """Read what the matters count for, all at once, that a batch of events tells of."""
+    """Read what the matters count for, all at once, that a batch of events tells of; before any of them is handled."""
+    begin(work)
     begun = (each for each in envelopes if each.type != CaseRegistered.TYPE)
     matters = (matter_of(each.type, each.data, each.subject) for each in begun)
     foresee(work, [matter.key for matter in matters if matter is not None])
@@ -64,7 +66,7 @@ def end_unit(work: Work, event: UnitEnded, envelope: Envelope) -> None:
 
 def know_grid(work: Work, event: GridRegistered | GridChanged, envelope: Envelope) -> None:
     """Keep a grid's name, the grid it lies in, and the unit that answers for it, from its day on."""
-    named = {"name": event.name, "tier": event.tier.value}
+    named = {"name": event.name, "tier": event.tier.value, "is_ended": False}
     row = insert(GRIDS).values(grid=event.grid, region=envelope.region, **named)
     work.execute(row.on_conflict_do_update(index_elements=["grid"], set_=named))
     since, node = event.since or to_local(envelope.time).date(), f"grid/{event.grid}"
@@ -74,6 +76,7 @@ def know_grid(work: Work, event: GridRegistered | GridChanged, envelope: Envelop
 
 def end_grid(work: Work, event: GridEnded, envelope: Envelope) -> None:
     """Merged into another it is part of that one from then on; else what is still heard counts where it was."""
+    work.execute(update(GRIDS).where(GRIDS.c.grid == event.grid).values(is_ended=True))
     if event.successor is not None:
         for tree in ("unit", "grid"):
             _hang(work, tree, f"grid/{event.grid}", f"grid/{event.successor}", event.since, envelope)

@@ -1,8 +1,9 @@
 """Refuses a file of indicators that could not be counted by, and says in which line and what to do about it.
 
 Checked: that it is data of the published schema; that every event is one that is said, and has the fields that a rule
-reads; that a condition asks for a value the field can have; that an indicator is made of counts there are, and of as
-many as its kind of measure takes. Used by the catalogue and by `onedoor evaluation lint`.
+reads; that a condition asks for a value the field can have; that an indicator is made of counts there are, of as many
+as its kind of measure takes, and that nobody has the whole of a rate who could never have its part. Used by the
+catalogue and by `onedoor evaluation lint`.
 """
 
 import json
@@ -26,6 +27,8 @@ from services.evaluation.domain.tally import KNOWN
 
 SCHEMA = Path(__file__).with_name("data") / "indicators.schema.json"
 _LONGEST_MESSAGE = 200
+# for whom a count is by what its rules name; any other field names units
+_SUBJECTS = {"case.centre": "the centre", "case.place": "a grid or hall", "grid": "a grid or hall"}
 
 
 def lint(path: Path) -> list[Finding]:
@@ -109,6 +112,8 @@ class _Linter:
                 )
         for name, value in rule.get("where", {}).items():
             yield from self._values(trail, kind, name, value if isinstance(value, list) else [value])
+        if rule.get("having", next(iter(self._counts))) not in self._counts:
+            yield self._finding(trail, f"there is no count `{rule['having']}`", "name a key of `counts`")
         if "since" in rule:
             yield from self._since(trail, rule["since"], once)
 
@@ -141,6 +146,23 @@ class _Linter:
                 "a size has no denominator, anything else has one",
                 "add it or take it away",
             )
+        elif "denominator" in indicator:
+            yield from self._perfect(trail, indicator["numerator"], indicator["denominator"])
+
+    def _perfect(self, trail: Trail, part: str, whole: str) -> Iterator[Finding]:
+        """A part that is 0 for whoever is asked about, not for want of it but because nothing ever adds to it."""
+        if {part, whole} <= self._counts.keys() and (never := self._reached(whole) - self._reached(part)):
+            for_whom = ", ".join(sorted(never))
+            yield self._finding(
+                trail,
+                f"`{whole}` counts for {for_whom}, `{part}` never does: there it is always 0",
+                f"let `{part}` count for the same, by its `to`",
+            )
+
+    def _reached(self, count: str) -> set[str]:
+        """The kinds of subjects for which a count can be anything but 0."""
+        named = (name for rule in self._counts[count]["gained"] for name in rule["to"])
+        return {_SUBJECTS.get(name, "a unit") for name in named}
 
 
 def _fields(kind: type[Event]) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ def catalogue_in_force(work: Work, actor: Actor) -> dict[str, Any]:
 
 def _indicator(each: Indicator) -> dict[str, Any]:
     return {
-        "indicator": each.key, "zh": each.zh, "en": each.en, "dimension": each.dimension, "measured": each.measured,
-        "direction": each.direction, "window": each.window, "numerator": each.numerator,
+        "indicator": each.key, "zh": each.zh, "en": each.en,
+        "definition": {"zh": each.definition.zh, "en": each.definition.en}, "dimension": each.dimension,
+        "measured": each.measured, "direction": each.direction, "window": each.window, "numerator": each.numerator,
         "denominator": each.denominator, "places": each.places, "rounding": each.rounding,
     }  # fmt: skip
 
@@ -46,4 +47,5 @@ def _rule(rule: Gain | Loss) -> dict[str, Any]:
         "subjects": None if subjects is None else list(subjects),
         "each": list(rule.each),
         "since": rule.since if isinstance(rule, Gain) else None,
+        "having": rule.having if isinstance(rule, Gain) else None,
     }

@@ -10,19 +10,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select, text
+from sqlalchemy import ColumnElement, and_, bindparam, exists, func, or_, select, text
 
 from access import guard
-from casekit.envelope import parse
 from casekit.work import Work
+from services.evaluation.areas import AREA, leaf_of
 from services.evaluation.catalogue import catalogue
 from services.evaluation.domain.figures import Figure, figure
 from services.evaluation.domain.trees import Branch, Stay, below, within
-from services.evaluation.summing import Sight, Span, known, total, totals
-from services.evaluation.tables import BRANCHES, CHANGE, FACTS
+from services.evaluation.ended import Ended, told_by
+from services.evaluation.summing import Sight, Span, known, total, total_of_area, totals
+from services.evaluation.tables import ABOVE, BRANCHES, CHANGE, FACTS, REPLANTED
 
-AREA = "area/"
-_DEADLINE = "deadline."
+EVERYTHING = Sight()
 _BRANCHES_BELOW = text(
     """
     WITH RECURSIVE ever AS (
@@ -32,14 +32,15 @@ _BRANCHES_BELOW = text(
     SELECT b.node, b.since, b.parent FROM evaluation_branches b JOIN ever e ON b.tree = :tree AND b.node = e.node
     """
 ).columns(BRANCHES.c.node, BRANCHES.c.since, BRANCHES.c.parent)
-_SAID = text("SELECT id, body FROM inbox_messages WHERE id = ANY(:events) AND type LIKE 'deadline.%'")
+# an area whose sums are those of the tree as it is
+_IS_SUMMED = select(exists().where(ABOVE.c.area == bindparam("area")) & ~exists(select(REPLANTED.c.serial)))
 
 
 @dataclass(frozen=True, slots=True)
 class Behind:
     """One change behind a count: which matter, by which event, on which day, by how much.
 
-    `deadline` is the kind of the term, where it was one that was met or missed. `serial` orders the changes.
+    `ended` is the term, where it was one that was met or missed. `serial` orders the changes.
     """
 
     serial: int
@@ -47,17 +48,14 @@ class Behind:
     event: UUID
     day: date
     delta: int
-    deadline: str | None
+    ended: Ended | None
 
 
 def measure(
-    work: Work, subjects: Sequence[str], span: Span, leaving_out: str | None = None
+    work: Work, subjects: Sequence[str], span: Span, sight: Sight = EVERYTHING
 ) -> dict[str, dict[str, Figure]]:
-    """Every indicator of every subject over the span, by subject and indicator.
-
-    `leaving_out` a unit: what it comes to without the cases in which that unit is accused.
-    """
-    counted = counts(work, subjects, span, without(leaving_out))
+    """Every indicator of every subject over the span, by subject and indicator, as far as `sight` goes."""
+    counted = counts(work, subjects, span, sight)
     indicators = catalogue(span.until).indicators.values()
     return {
         subject: {each.key: figure(each, counted[subject]) for each in indicators} for subject in subjects
@@ -81,39 +79,60 @@ def behind(
     span: Span,
     limit: int,
     after: int | None = None,
-    leaving_out: str | None = None,
+    sight: Sight = EVERYTHING,
 ) -> list[Behind]:
     """The changes that a count over the span is made of, the latest first, from the one after `after` (a serial) on."""
     found = (
         select(FACTS.c.serial, FACTS.c.code, FACTS.c.event, FACTS.c.day, CHANGE.label("delta"))
         .where(FACTS.c.indicator == count_key, of_subject(work, subject, span))
-        .where(known(without(leaving_out)))
+        .where(known(sight))
         .where(*([FACTS.c.serial < after] if after is not None else []))
         .order_by(FACTS.c.serial.desc())
         .limit(limit)
     )
     rows = work.execute(found).all()
-    kinds = _deadline_kinds(work, [row.event for row in rows])
-    return [Behind(row.serial, row.code, row.event, row.day, row.delta, kinds.get(row.event)) for row in rows]
+    ended = told_by(work, [row.event for row in rows])
+    return [Behind(row.serial, row.code, row.event, row.day, row.delta, ended.get(row.event)) for row in rows]
+
+
+def matters(work: Work, subject: str, count_key: str, span: Span, sight: Sight = EVERYTHING) -> int:
+    """How many cases (or hazards, or reports) add to a count over the span."""
+    adding = (
+        select(FACTS.c.code)
+        .where(FACTS.c.indicator == count_key, of_subject(work, subject, span), known(sight))
+        .group_by(FACTS.c.code)
+        .having(func.sum(CHANGE) > 0)
+        .subquery()
+    )
+    return int(work.execute(select(func.count()).select_from(adding)).scalar_one())
 
 
 def of_subject(work: Work, subject: str, span: Span) -> ColumnElement[bool]:
     """As a condition on facts: those of the subject in the span."""
     if not subject.startswith(AREA):
         return and_(FACTS.c.unit == subject, span.holds(FACTS.c.day))
-    stays = _stays(work, subject.removeprefix(AREA), span)
     return or_(
-        *(and_(FACTS.c.unit.in_(leaves), held.holds(FACTS.c.day)) for held, leaves in stays),
+        *(
+            and_(FACTS.c.unit.in_(leaves), held.holds(FACTS.c.day))
+            for held, leaves in stays_of(work, subject, span)
+        ),
     )
+
+
+def stays_of(work: Work, subject: str, span: Span) -> list[tuple[Span, list[str]]]:
+    """The subjects that make up the area `subject`, by the days of the span on which they did."""
+    return _stays(work, subject.removeprefix(AREA), span)
 
 
 def without(unit: str | None) -> Sight:
     """Of everything but the cases in which the unit is accused; of everything for None."""
-    return Sight() if unit is None else Sight(left_out=lambda code: guard.accusing(unit, code))
+    return EVERYTHING if unit is None else Sight(left_out=lambda code: guard.accusing(unit, code))
 
 
 def _of_area(work: Work, root: str, span: Span, sight: Sight) -> dict[str, int]:
-    """One sum for each span of days on which the same nodes stood below the root: most often one for all."""
+    """What is summed up; where the tree has just changed, one sum for each span on which the same nodes stood there."""
+    if work.execute(_IS_SUMMED, {"area": AREA + root}).scalar_one():
+        return total_of_area(work, span, AREA + root, sight)
     found: dict[str, int] = {}
     for held, leaves in _stays(work, root, span):
         for key, count in total(work, held, leaves, sight).items():
@@ -128,19 +147,9 @@ def _stays(work: Work, root: str, span: Span) -> list[tuple[Span, list[str]]]:
     stays = within(
         below(root, [Branch(row.node, row.since, row.parent) for row in rows]), span.since, span.until
     )
-    return [(_span(stay), [_leaf(node) for node in nodes]) for stay, nodes in stays.items()]
+    return [(_span(stay), [leaf_of(node) for node in nodes]) for stay, nodes in stays.items()]
 
 
 def _span(stay: Stay) -> Span:
     since = None if stay.since == date.min else stay.since
     return Span(since, None if stay.until == date.max else stay.until)
-
-
-def _leaf(node: str) -> str:
-    return node if node.startswith("grid/") else f"hall/{node}"
-
-
-def _deadline_kinds(work: Work, events: Sequence[UUID]) -> dict[UUID, str]:
-    """The kinds of the terms that some of the events tell of."""
-    said = work.execute(_SAID, {"events": list(events)}) if events else ()
-    return {row.id: parse(bytes(row.body)).data["kind"] for row in said}

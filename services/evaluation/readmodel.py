@@ -3,29 +3,48 @@
 Every figure leaves out the cases in which the reader's unit is accused.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import exists, func, literal, select, union_all
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    Select,
+    Text,
+    exists,
+    func,
+    literal,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from access import guard
 from access.acts import Act
 from access.relations import jurisdiction
 from casekit.auth.actor import Actor
+from casekit.clock import to_local
 from casekit.web.paging import Keyset
 from casekit.work import Work
+from services.evaluation.areas import AREA
 from services.evaluation.catalogue import catalogue
 from services.evaluation.domain.figures import figure
-from services.evaluation.domain.indicators import Headline, Indicator
+from services.evaluation.domain.indicators import Catalogue, Headline, Indicator
+from services.evaluation.domain.periods import running
 from services.evaluation.domain.rates import Rate
+from services.evaluation.domain.trees import Stay
 from services.evaluation.errors import CountNotFound, SubjectNotFound, UnitNotFound
-from services.evaluation.measuring import AREA, counts, of_subject
+from services.evaluation.measuring import counts, stays_of
 from services.evaluation.summing import Span, known, readable, sight_of, totals
 from services.evaluation.tables import CHANGE, FACTS, GRIDS, UNITS
 
 BY_UNIT = Keyset(UNITS.c.unit, ascending=True)
-BEHIND = Keyset(FACTS.c.day, FACTS.c.code)
-CHANGES = Keyset(FACTS.c.day, FACTS.c.serial)
+BEHIND = Keyset(FACTS.c.day, FACTS.c.serial)
+_CHANGE = (FACTS.c.code, FACTS.c.day, FACTS.c.serial, FACTS.c.event, CHANGE.label("change"))
 _RATES = {
     "settlement": (Headline.COMPLETED, Headline.ADMITTED),  # 办结率
     "on_time": (Headline.ON_TIME, Headline.COMPLETED),  # 按时率
@@ -64,12 +83,14 @@ def cases_behind(
     of_case = [same.c.code == FACTS.c.code, same.c.unit == unit, same.c.indicator == headline.value]
     of_case.append(span.holds(same.c.day))
     behind = (
-        select(FACTS.c.code, FACTS.c.day)
+        select(FACTS.c.code, FACTS.c.day, FACTS.c.serial)
         .where(
             *alike, span.holds(FACTS.c.day), readable(actor, unit, FACTS), guard.unwalled(actor, FACTS.c.code)
         )
-        .where(guard.visible(actor, Act.CASE_READ, FACTS.c.code))
-        .where(~exists().where(*of_case, same.c.serial > FACTS.c.serial))
+        .where(guard.seen(actor, Act.CASE_READ, FACTS.c.code))
+        .where(
+            ~exists().where(*of_case, tuple_(same.c.day, same.c.serial) > tuple_(FACTS.c.day, FACTS.c.serial))
+        )
         .where(select(func.sum(same.c.delta)).where(*of_case).scalar_subquery() != 0)
     )
     return BEHIND.page(work.execute(BEHIND.select(behind, query)).all(), query)
@@ -81,7 +102,7 @@ def subject_figures(
     """The indicators of a subject, all or those `wanted`. Raises Forbidden, SubjectNotFound, CountNotFound."""
     name = _open(work, actor, subject)
     found = counts(work, [subject], span, sight_of(actor))[subject]
-    in_force = catalogue(span.until)
+    in_force = _in_force(work, span)
     chosen = [_indicator(in_force.indicators, key) for key in wanted] or list(in_force.indicators.values())
     figures = [{"indicator": each.key, "zh": each.zh, "en": each.en, "dimension": each.dimension,
                 "direction": each.direction, **_shown(each, found)} for each in chosen]  # fmt: skip
@@ -89,6 +110,11 @@ def subject_figures(
         "subject": subject, "name": name, "since": span.since, "until": span.until, "version": in_force.version,
         "counts": {key: found.get(key, 0) for key in in_force.counts}, "figures": figures,
     }  # fmt: skip
+
+
+def window_of(indicator: str, today: date) -> Stay:
+    """Over which days an indicator is read unless others are asked for. Raises CountNotFound."""
+    return running(_indicator(catalogue(today).indicators, indicator).window, today)
 
 
 def changes_behind(
@@ -99,15 +125,56 @@ def changes_behind(
     What is of no case (a hazard, a field report) is shown by its kind and id. Raises as `subject_figures`.
     """
     _open(work, actor, subject)
-    if count not in catalogue(span.until).counts:
+    if count not in _in_force(work, span).counts:
         raise CountNotFound
     is_of_no_case = FACTS.c.code.contains("/")
-    changes = (
-        select(FACTS.c.code, FACTS.c.day, FACTS.c.serial, FACTS.c.event, CHANGE.label("change"))
-        .where(FACTS.c.indicator == count, of_subject(work, subject, span), known(sight_of(actor)))
-        .where(is_of_no_case | guard.visible(actor, Act.CASE_READ, FACTS.c.code))
-    )
-    return CHANGES.page(work.execute(CHANGES.select(changes, query)).all(), query)
+    alike = [
+        FACTS.c.indicator == count,
+        known(sight_of(actor)),
+        is_of_no_case | guard.seen(actor, Act.CASE_READ, FACTS.c.code),
+    ]
+    if subject.startswith(AREA):
+        return _page_of_area(work, stays_of(work, subject, span), alike, query)
+    found = select(*_CHANGE).where(FACTS.c.unit == subject, span.holds(FACTS.c.day), *alike)
+    return BEHIND.page(work.execute(BEHIND.select(found, query)).all(), query)
+
+
+def _page_of_area(
+    work: Work,
+    stays: Sequence[tuple[Span, Sequence[str]]],
+    alike: Sequence[ColumnElement[bool]],
+    query: Mapping[str, Any],
+) -> dict[str, Any]:
+    """The latest of what was counted where it lay, as much of it as a page holds, however much there is of it.
+
+    Each place is first asked for its latest, so many of them together that they would fill the page; none of what
+    comes before the last of these is on it.
+    """
+    places = sum(len(leaves) for _, leaves in stays)
+    if not places:
+        return BEHIND.page([], query)
+    few = union_all(*_latest(stays, alike, {**query, "limit": query["limit"] // places})).subquery()
+    filling = select(few.c.day, few.c.serial).order_by(few.c.day.desc(), few.c.serial.desc())
+    last = filling.offset(query["limit"]).limit(1).cte("last")
+    day = func.coalesce(select(last.c.day).scalar_subquery(), literal(date.min, Date))
+    serial = func.coalesce(select(last.c.serial).scalar_subquery(), literal(0, BigInteger))
+    is_late = tuple_(FACTS.c.day, FACTS.c.serial) >= tuple_(day, serial)
+    every = union_all(*_latest(stays, [*alike, is_late], query)).subquery()
+    order = Keyset(every.c.day, every.c.serial)
+    return order.page(work.execute(order.select(select(every), query)).all(), query)
+
+
+def _latest(
+    stays: Sequence[tuple[Span, Sequence[str]]],
+    alike: Sequence[ColumnElement[bool]],
+    query: Mapping[str, Any],
+) -> Iterator[Select[Any]]:
+    """Of each place its latest changes, no more than a page has."""
+    for held, leaves in stays:
+        place = select(func.unnest(literal(leaves, ARRAY(Text))).label("unit")).subquery()
+        own = select(*_CHANGE).where(FACTS.c.unit == place.c.unit, held.holds(FACTS.c.day), *alike)
+        latest = BEHIND.select(own, query).lateral()
+        yield select(*latest.c).select_from(place.join(latest, true()))
 
 
 def _open(work: Work, actor: Actor, subject: str) -> str:
@@ -122,6 +189,12 @@ def _open(work: Work, actor: Actor, subject: str) -> str:
     if row is None or not (is_near or (unit is not None and unit == actor.unit)):
         raise SubjectNotFound
     return str(row.name)
+
+
+def _in_force(work: Work, span: Span) -> Catalogue:
+    """The catalogue of the span's last day; today's where that is to come: a later version counts nothing yet."""
+    today = to_local(work.now).date()
+    return catalogue(today if span.until is None else min(span.until, today))
 
 
 def _indicator(indicators: Mapping[str, Indicator], key: str) -> Indicator:

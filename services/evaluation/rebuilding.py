@@ -7,7 +7,7 @@ nothing.
 Owns its transaction; for `onedoor evaluation rebuild`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,17 +18,38 @@ from casekit.db import statement_limit
 from casekit.envelope import Envelope, parse
 from casekit.runtime import Runtime
 from casekit.work import Work
-from services.evaluation.folding import BATCH, HOLD_FOLDING, folding
-from services.evaluation.tables import BRANCHES, CASES, DAYS, FACTS, GRIDS, MONTHS, UNITS
+from services.evaluation.areas import put_right, replant
+from services.evaluation.bulletins.following import follow
+from services.evaluation.bulletins.tables import GRIDS as NAMES
+from services.evaluation.bulletins.tables import MARKS
+from services.evaluation.cards.placing import note_place
+from services.evaluation.cards.tables import CASE_PLACES, PLACES
+from services.evaluation.folding import HOLD_FOLDING, fold_some
+from services.evaluation.tables import BRANCHES, CASES, DAYS, FACTS, FRESH, GRIDS, MONTHS, UNITS
 
 PATIENCE_SECONDS = 3600.0
-_REBUILT = (UNITS, GRIDS, BRANCHES, CASES, FACTS, DAYS, MONTHS)
+PAGE = 1_000
+_REBUILT = (UNITS, GRIDS, BRANCHES, CASES, FACTS, DAYS, MONTHS, MARKS, NAMES, CASE_PLACES, PLACES)
+_PROJECTORS = (follow, note_place)  # of what bulletins and cards go by
 _OWN = frozenset({"serial", "is_folded"})  # of a fact: when it was written, and whether it is in the sums
 _HANDLED = "('done', 'skipped')"
 _ALREADY = text(f"SELECT DISTINCT id FROM inbox_messages WHERE id = ANY(:ids) AND state IN {_HANDLED}")
+# cases are registered before anything else is said of them
+_MISSING = text(
+    f"""
+    CREATE TEMP TABLE missed_events ON COMMIT DROP AS
+    SELECT row_number() OVER (ORDER BY type <> 'case.registered', source, seq, id) AS place, source, epoch, position
+    FROM (
+        SELECT DISTINCT ON (id) id, type, source, seq, epoch, position FROM inbox_messages m
+        WHERE state IN {_HANDLED} AND NOT EXISTS (SELECT FROM rebuilt_events r WHERE r.id = m.id)
+    ) missed
+    """
+)
 _MEANWHILE = text(
-    f"SELECT DISTINCT ON (id) id, body FROM inbox_messages m WHERE state IN {_HANDLED}"
-    " AND NOT EXISTS (SELECT FROM rebuilt_events r WHERE r.id = m.id)"
+    """
+    SELECT m.body FROM missed_events e JOIN inbox_messages m USING (source, epoch, position)
+    WHERE e.place > :after AND e.place <= :after + :limit ORDER BY e.place
+    """
 )
 
 
@@ -49,12 +70,16 @@ def rebuild(runtime: Runtime, pages: Iterable[Sequence[bytes]], told: Callable[[
         for page in pages:
             replay.play(replay.handled([parse(body) for body in page]))
             told(replay.count)
+            _fold(db, "")
         _stop_counting(db, runtime.db.schema)
-        replay.play(_meanwhile(db))
-        told(replay.count)
+        for page in _meanwhile(db):
+            replay.play(page)
+            told(replay.count)
         _fold(db, "")
         _fold(db, runtime.db.schema)
         differing = {table.name: _put_right(db, runtime.db.schema, table) for table in _REBUILT}
+        replant(db, runtime.db.schema)
+        differing["evaluation_areas"] = put_right(db, runtime.db.schema)
     return Rebuilt(replay.count, differing)
 
 
@@ -74,14 +99,19 @@ class _Replay:
         return [each for each in envelopes if each.id in ids]
 
     def play(self, envelopes: Sequence[Envelope]) -> None:
-        """Let each have its effect."""
-        for told in envelopes:
-            envelope = self._definition.in_todays_words(told)
+        """Let each have its effect, as the inbox worker would a batch; nothing of it is kept in mind."""
+        current = [self._definition.in_todays_words(told) for told in envelopes]
+        if self._definition.foresee is not None:
+            self._definition.foresee(self._work, current)
+        for envelope in current:
+            for project in _PROJECTORS:
+                project(self._work, envelope)
             kind = self._definition.known_events.get(envelope.type)
             handler = None if kind is None else self._definition.on_events.get(kind)
             if kind is not None and handler is not None:
                 handler(self._work, kind.from_data(envelope.data), envelope)
         self._work.flush()
+        self._work.memory.clear()
         self._note([each.id for each in envelopes])
         self.count += len(envelopes)
 
@@ -93,27 +123,33 @@ class _Replay:
 def _stand_before(db: Connection, schema: str) -> None:
     """Temporary tables under the names of the real ones: a name without a schema means them from now on."""
     db.execute(text("CREATE TEMP TABLE rebuilt_events (id uuid PRIMARY KEY) ON COMMIT DROP"))
-    for table in _REBUILT:
+    for table in (*_REBUILT, FRESH):
         like = f"LIKE {schema}.{table.name} INCLUDING ALL"
         db.execute(text(f"CREATE TEMP TABLE {table.name} ({like}) ON COMMIT DROP"))
 
 
 def _stop_counting(db: Connection, schema: str) -> None:
-    """Hold every table that a handler writes, in the order in which it does; and who folds, until this is over."""
-    held = ", ".join(f"{schema}.{table.name}" for table in (UNITS, GRIDS, BRANCHES, CASES))
-    db.execute(text(f"LOCK TABLE {held} IN SHARE ROW EXCLUSIVE MODE"))
+    """Hold every table that a handler writes, and who folds, until this is over; figures can be read meanwhile.
+
+    `CASES` first: a batch takes it before it reads or writes anything (`counted.begin`), so one that has read is waited
+    for before anything is held here, and one that has not waits without holding anything.
+    """
+    held = ", ".join(f"{schema}.{table.name}" for table in (CASES, UNITS, GRIDS, BRANCHES))
+    db.execute(text(f"LOCK TABLE {held} IN EXCLUSIVE MODE"))
     db.execute(HOLD_FOLDING)
 
 
-def _meanwhile(db: Connection) -> list[Envelope]:
-    """What the service has handled and the record did not have yet, each stream and source in its order."""
-    found = [parse(bytes(row.body)) for row in db.execute(_MEANWHILE)]
-    return sorted(found, key=lambda each: (each.type != "case.registered", each.source, each.seq))
+def _meanwhile(db: Connection) -> Iterator[list[Envelope]]:
+    """What the service has handled and the record did not have yet, in pages, each stream and source in its order."""
+    db.execute(_MISSING)
+    after = 0
+    while rows := db.execute(_MEANWHILE, {"after": after, "limit": PAGE}).all():
+        after += PAGE
+        yield [parse(bytes(row.body)) for row in rows]
 
 
 def _fold(db: Connection, schema: str) -> None:
-    statement = folding(schema)
-    while db.execute(statement, {"limit": BATCH}).scalar_one():
+    while fold_some(db, schema=schema):
         continue
 
 
@@ -139,4 +175,7 @@ def _put_right(db: Connection, schema: str, table: Table) -> int:
 def _key(table: Table) -> list[str]:
     if table is FACTS:
         return ["event", "unit", "indicator", "other"]
+    if table is MARKS:  # which has no key, and fields that may be empty
+        named = (column.name for column in table.columns if column.name not in _OWN)
+        return [f"CAST(ROW({', '.join(named)}) AS text)"]
     return [column.name for column in table.primary_key]

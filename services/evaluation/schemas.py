@@ -83,8 +83,17 @@ class PeriodQuery(Schema):
 
 
 class FiguresQuery(PeriodQuery):
-    """The figures of a subject, of one indicator where one is named."""
+    """The figures of a subject, of one indicator where one is named.
 
+    Of one indicator without a period: over its own window, up to today.
+    """
+
+    period = Text(
+        16,
+        load_default=None,
+        validate=validate.Regexp(PATTERN),
+        metadata={"example": "2026-03", "description": "统计期"},
+    )
     indicator = Text(40, load_default=None)
 
 
@@ -94,12 +103,20 @@ class ChangesQuery(PeriodQuery, PageQuery):
     count = Text(40, required=True)
 
 
+class DefinitionView(Schema):
+    """What an indicator says, in a sentence."""
+
+    zh = fields.String(required=True)
+    en = fields.String(required=True)
+
+
 class IndicatorSchema(Schema):
     """How an indicator is made."""
 
     indicator = fields.String(required=True)
     zh = fields.String(required=True)
     en = fields.String(required=True)
+    definition = fields.Nested(DefinitionView, required=True)
     dimension = fields.String(required=True)
     measured = fields.String(required=True)
     direction = fields.String(required=True)
@@ -118,6 +135,7 @@ class RuleSchema(Schema):
     subjects = fields.List(fields.String(), allow_none=True, required=True)
     each = fields.List(fields.String(), required=True)
     since = fields.String(allow_none=True, required=True)
+    having = fields.String(allow_none=True, required=True)
 
 
 class CountSchema(Schema):

@@ -5,18 +5,18 @@ of cases that are not to be counted (in which the reader's unit is accused) is t
 are few.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, and_, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, func, or_, select, true, union_all
 
 from access import guard
 from access.relations import jurisdiction
 from casekit.auth.actor import Actor
 from casekit.work import Work
-from services.evaluation.tables import CHANGE, DAYS, FACTS, MONTHS
+from services.evaluation.tables import ABOVE, AREA_DAYS, AREA_MONTHS, CHANGE, DAYS, FACTS, FRESH, MONTHS
 
 # Conditions on the column of a fact's case that say which facts are left out.
 LeftOut = Callable[[ColumnElement[str]], ColumnElement[bool]]
@@ -99,7 +99,16 @@ def totals(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dic
 
 def total(work: Work, span: Span, subjects: Sequence[str], sight: Sight) -> dict[str, int]:
     """What the subjects count together over the span, by count."""
-    every = union_all(*_parts(span, subjects, sight)).subquery()
+    return _by_count(work, _parts(span, subjects, sight))
+
+
+def total_of_area(work: Work, span: Span, area: str, sight: Sight) -> dict[str, int]:
+    """What an area (`area/…`) counts over the span, by count, as its places were hung when it was summed up."""
+    return _by_count(work, _parts_of_area(span, area, sight))
+
+
+def _by_count(work: Work, parts: Sequence[Select[Any]]) -> dict[str, int]:
+    every = union_all(*parts).subquery()
     found = select(every.c.indicator, func.sum(every.c.count).label("total")).group_by(every.c.indicator)
     return {row.indicator: int(row.total) for row in work.execute(found)}
 
@@ -117,18 +126,43 @@ def _parts(span: Span, subjects: Sequence[str], sight: Sight) -> list[Select[Any
         wanted = [table.c.unit.in_(subjects), sight.chosen(table), *when]
         return select(table.c.unit, table.c.indicator, count.label("count")).where(*wanted)
 
-    inside = span.holds(FACTS.c.day)
-    parts = [
-        of(MONTHS, MONTHS.c.count, span.months(MONTHS.c.month)),
-        of(FACTS, CHANGE, inside, ~FACTS.c.is_folded),
-    ]
+    return [*_summed(of, MONTHS, DAYS, span), *_beside(of, span, sight)]
+
+
+def _parts_of_area(span: Span, area: str, sight: Sight) -> list[Select[Any]]:
+    """Its own sums; and of its places, what is in no sum yet or is to be taken off."""
+
+    def own(table: FromClause, count: ColumnElement[int], *when: ColumnElement[bool]) -> Select[Any]:
+        wanted = [table.c.unit == area, sight.chosen(table), *when]
+        return select(table.c.unit, table.c.indicator, count.label("count")).where(*wanted)
+
+    def of_places(table: FromClause, count: ColumnElement[int], *when: ColumnElement[bool]) -> Select[Any]:
+        lay = and_(ABOVE.c.leaf == table.c.unit, table.c.day.between(ABOVE.c.since, ABOVE.c.until))
+        found = select(table.c.unit, table.c.indicator, count.label("count")).join(ABOVE, lay)
+        return found.where(ABOVE.c.area == area, sight.chosen(table), *when)
+
+    return [*_summed(own, AREA_MONTHS, AREA_DAYS, span), *_beside(of_places, span, sight)]
+
+
+_Of = Callable[..., Select[Any]]
+
+
+def _summed(of: _Of, months: Table, days: Table, span: Span) -> Iterator[Select[Any]]:
+    """What is folded: whole months, and the days around them."""
+    yield of(months, months.c["count"], span.months(months.c.month))
     if span.since is not None or span.until is not None:
-        parts.append(of(DAYS, DAYS.c.count, span.odd_days(DAYS.c.day)))
+        yield of(days, days.c["count"], span.odd_days(days.c.day))
+
+
+def _beside(of: _Of, span: Span, sight: Sight) -> Iterator[Select[Any]]:
+    """What is not folded yet, and what one may not know of, taken off."""
+    inside = span.holds(FACTS.c.day)
+    yield of(FRESH, FRESH.c.change, span.holds(FRESH.c.day))
+    yield of(FACTS, CHANGE, inside, ~FACTS.c.is_folded)
     if sight.left_out is not None:
         own, other = sight.left_out(FACTS.c.code), sight.left_out(FACTS.c.other)
-        parts.append(of(FACTS, -CHANGE, inside, own))
-        parts.append(of(FACTS, -CHANGE, inside, FACTS.c.other != "", other, ~own))
-    return parts
+        yield of(FACTS, -CHANGE, inside, own)
+        yield of(FACTS, -CHANGE, inside, FACTS.c.other != "", other, ~own)
 
 
 def readable(actor: Actor, unit: str | None, table: FromClause) -> ColumnElement[bool]:

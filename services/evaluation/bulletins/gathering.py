@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import Select, and_, exists, func, or_, select, tuple_
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 
 from access import guard
@@ -43,6 +43,7 @@ def _within(region: str, end: datetime) -> Any:
     return and_(
         MARKS.c.region.startswith(jurisdiction(region), autoescape=True), MARKS.c.at < end,
         MARKS.c.code.in_(begun), MARKS.c.code.not_in(voided), guard.unwalled(_OF_NO_UNIT, MARKS.c.code),
+        or_(MARKS.c.other.is_(None), and_(MARKS.c.other.not_in(voided), guard.unwalled(_OF_NO_UNIT, MARKS.c.other))),
     )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def _courses(region: str, end: datetime) -> Select[Any]:
         return func.min(MARKS.c.at).filter(MARKS.c.mark == mark.value).label(f"{mark.value}_at")
 
     def last(column: Any, *where: Any) -> Any:
-        newest = func.array_agg(aggregate_order_by(column, MARKS.c.serial.desc()))
+        newest = func.array_agg(aggregate_order_by(column, MARKS.c.at.desc(), MARKS.c.serial.desc()))
         return newest.filter(*where)[1].label(column.name)
 
     lasting = last(MARKS.c.mark, MARKS.c.mark.in_([mark.value for mark in _LASTING]))
@@ -64,7 +65,8 @@ def _courses(region: str, end: datetime) -> Select[Any]:
             first(Mark.REGISTERED), first(Mark.ADMITTED), first(Mark.ROUTED), first(Mark.TAKEN), completed, closed,
             last(MARKS.c.field, MARKS.c.field.is_not(None)), last(MARKS.c.grid, MARKS.c.grid.is_not(None)),
             last(MARKS.c.unit, MARKS.c.mark.in_([Mark.TAKEN.value, Mark.ROUTED.value]), MARKS.c.unit.is_not(None)),
-            last(MARKS.c.due_at, MARKS.c.due_at.is_not(None)), lasting, func.max(MARKS.c.at).label("last_at"),
+            last(MARKS.c.due_at, MARKS.c.due_at.is_not(None)), lasting,
+            func.max(MARKS.c.at).filter(MARKS.c.other.is_(None)).label("last_at"),
         )
         .where(_within(region, end))
         .group_by(MARKS.c.code)
@@ -84,20 +86,43 @@ def _course(row: Any) -> Course:
 
 
 def _moves(work: Work, region: str, days: Days, end: datetime) -> Iterator[tuple[Move, str | None]]:
-    """What went back or away in the span, and whose that was: of a reopening, who had completed the case last."""
+    """What went back, away or came again in the span, and whose that was.
+
+    Of a reopening and a repeat it is the unit that had completed the case last; a case that nobody had completed was
+    not repeated but brought twice.
+    """
     before = MARKS.alias("before")
     completer = (
         select(before.c.unit)
-        .where(before.c.code == MARKS.c.code, before.c.mark == Mark.COMPLETED.value, before.c.serial < MARKS.c.serial)
-        .order_by(before.c.serial.desc())
+        .where(before.c.code == MARKS.c.code, before.c.mark == Mark.COMPLETED.value, _place(before) < _place(MARKS))
+        .order_by(before.c.at.desc(), before.c.serial.desc())
         .limit(1)
         .scalar_subquery()
         .label("completer")
     )  # fmt: skip
     start = datetime.combine(days.first, time(), SHANGHAI)
     found = select(MARKS.c.mark, MARKS.c.unit, completer).where(
-        _within(region, end), MARKS.c.at >= start, MARKS.c.mark.in_([mark.value for mark in _MOVES])
+        _within(region, end),
+        MARKS.c.at >= start,
+        MARKS.c.mark.in_([mark.value for mark in _MOVES]),
+        ~_taken_back(end),
     )
-    for row in work.execute(found.order_by(MARKS.c.serial)):
+    for row in work.execute(found.order_by(MARKS.c.at, MARKS.c.serial)):
         move = _MOVES[Mark(row.mark)]
-        yield move, row.completer if move is Move.REOPENED else row.unit
+        if move is Move.REPEATED and row.completer is None:
+            continue
+        yield move, row.completer if move in (Move.REOPENED, Move.REPEATED) else row.unit
+
+
+def _place(marks: Any) -> Any:
+    """Where a mark stands among those of its case: by when it was said, however late it was heard."""
+    return tuple_(marks.c.at, marks.c.serial)
+
+
+def _taken_back(end: datetime) -> Any:
+    """A repeat that was none after all."""
+    later = MARKS.alias("later")
+    return exists().where(
+        MARKS.c.mark == Mark.REPEATED.value, later.c.mark == Mark.PARTED.value, later.c.code == MARKS.c.code,
+        later.c.other == MARKS.c.other, _place(later) > _place(MARKS), later.c.at < end,
+    )  # fmt: skip

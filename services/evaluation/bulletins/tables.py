@@ -29,6 +29,8 @@ class Mark(StrEnum):
     REOPENED = "reopened"  # 重新办理
     CLOSED = "closed"  # 结案
     GONE = "gone"  # 不予受理、撤回、移送
+    REPEATED = "repeated"  # 重复反映: a case that repeats this one was related to it
+    PARTED = "parted"  # 解除关联
     VOIDED = "voided"  # 作废: such a case is in no figure
 
 
@@ -44,6 +46,7 @@ MARKS = Table(
     Column("field", Text),  # the category, where the event tells it
     Column("grid", Text),
     moment("due_at"),
+    Column("other", Text),  # the case that repeats it
     # a case's milestones, in order
     Index("ix_bulletin_marks_code", "code", "serial"),
     # what happened in a span

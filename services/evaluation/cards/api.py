@@ -8,22 +8,26 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 from werkzeug.wrappers import Response
 
+from casekit.attachments.sniff import PDF
 from casekit.auth import Actor
 from casekit.streams import unit_stream
 from casekit.web import Blueprint, Bridge, page_of
+from casekit.web.downloads import download
 from casekit.work import Work
-from services.evaluation.cards import readmodel, schemas
+from services.evaluation.bulletins.printing import HEADERS
+from services.evaluation.cards import notices, readmodel, schemas
 from services.evaluation.cards.handlers import contesting, following
 from services.evaluation.cards.tables import CARDS
 
 Body = Mapping[str, Any]
 _ONE = "/v1/evaluation/cards/<uuid:card>"
+_HTML: Mapping[str, Any] = {"type": "string"}
 
 
 def resources(bridge: Bridge) -> Blueprint:
     """The blueprint."""
     cards = Blueprint("evaluation-cards", __name__, description="三色预警")
-    for add in (_reading, _contesting, _interviewing, _rectifying, _showing):
+    for add in (_reading, _contesting, _interviewing, _rectifying, _noticing, _showing):
         add(cards, bridge)
     return cards
 
@@ -112,6 +116,42 @@ def _rectifying(cards: Blueprint, bridge: Bridge) -> None:
         return bridge.write(
             _acting(card, following.review_answer, body["is_accepted"], body["text"]), stream=_stream_of(card)
         )
+
+
+def _noticing(cards: Blueprint, bridge: Bridge) -> None:
+    @cards.get(f"{_ONE}/notice/document")
+    @cards.response(200, _HTML, content_type="text/html", heeds=())
+    def document(card: UUID) -> Response:
+        """《整改提示单》 as a page to print."""
+
+        def show(work: Work, actor: Actor) -> Response:
+            content = notices.page(work, actor, card)
+            return Response(content, headers=HEADERS, content_type="text/html; charset=utf-8")
+
+        return bridge.read(show)
+
+    @cards.post(f"{_ONE}/papers")
+    @cards.response(202, schemas.NoticeOrdered, heeds=("Idempotency-Key",))
+    def order(card: UUID) -> Response:
+        """《整改提示单》 as PDF, by a job."""
+        return bridge.write(lambda work, actor: notices.order_notice(work, actor, card))
+
+    @cards.get(f"{_ONE}/papers")
+    @cards.response(200, schemas.NoticePapers, heeds=())
+    def papers(card: UUID) -> Response:
+        """Its files as it reads now, and how they fare."""
+        return bridge.read(lambda work, actor: notices.notices_of(work, actor, card))
+
+    @cards.get(f"{_ONE}/papers/<uuid:paper>")
+    @cards.response(200, heeds=())
+    def file(card: UUID, paper: UUID) -> Response:
+        """One of them, a download."""
+
+        def give(work: Work, actor: Actor) -> Response:
+            name, content = notices.open_notice(work, actor, card, paper)
+            return download(name, PDF, content)
+
+        return bridge.read(give)
 
 
 def _showing(cards: Blueprint, bridge: Bridge) -> None:

@@ -20,6 +20,15 @@ class ContestLate(Problem):
     title_zh = "对该牌提出异议的期限已过。"
 
 
+class NoticeNotIssued(Problem):
+    """There is no notice: the card is not yellow, does not stand, or the notice was issued again meanwhile."""
+
+    code = "NOTICE_NOT_ISSUED"
+    status = 409
+    title_en = "No rectification notice is issued under this card."
+    title_zh = "该牌项下没有发出整改提示单。"
+
+
 class OwnCard(Problem):
     """Nobody judges a card of his own unit."""
 

@@ -22,8 +22,12 @@ class CardsQuery(PageQuery):
     """Cards, the latest first. Those withheld are asked for by their state."""
 
     unit = identifier(load_default=None)
+    subject = Text(120, load_default=None, metadata={"description": "a unit, `grid/<id>`, `area/<unit>`"})
     colour = word(Colour, load_default=None)
     state = word(State, load_default=None)
+    late = fields.Boolean(
+        load_default=None, metadata={"description": "whether what is owed about it is late"}
+    )
     period = Text(16, load_default=None, validate=validate.Regexp(PATTERN), metadata={"example": "2026-03"})
 
 
@@ -98,15 +102,21 @@ class PeriodView(Schema):
 
 
 class CardBrief(Schema):
-    """A card in a list. `step`: what is owed under it now."""
+    """A card in a list. `subject`: what is judged, the unit itself, `grid/…` or `area/…`; `name`: what that is called.
+
+    `step`: what is owed under it now; `due_at`: by when (of a contested card, its decision); `is_late`: that is over.
+    """
 
     id = fields.UUID(required=True)
     unit = fields.String(required=True)
+    subject = fields.String(required=True)
     name = fields.String(required=True)
     colour = told(Colour, required=True)
     period = fields.Nested(PeriodView, required=True)
     state = told(State, required=True)
     step = fields.String(required=True, allow_none=True)
+    due_at = Moment(required=True, allow_none=True)
+    is_late = fields.Boolean(required=True)
     issued_at = Moment(required=True)
     contest_until = Moment(required=True, allow_none=True)
     published_at = Moment(required=True, allow_none=True)
@@ -138,24 +148,43 @@ class RuleView(Schema):
 
 
 class CardFigureView(Schema):
-    """A figure the card rests on, as it was when the card was given."""
+    """A figure the card rests on, as it was when the card was given; `cases`: from how many cases it comes.
+
+    `value`: what it comes to, an exact decimal in `measured` (of an average, hours; its numerator is minutes).
+    """
 
     indicator = fields.String(required=True)
+    cases = fields.Integer(required=True)
     measured = told(FigureMeasure, required=True)
     numerator = fields.Integer(required=True)
     denominator = fields.Integer(required=True, allow_none=True)
+    value = fields.String(required=True, allow_none=True)
     percent = fields.String(required=True, allow_none=True)
     interval = fields.Nested(IntervalView, required=True, allow_none=True)
 
 
+class CardTermView(Schema):
+    """A term behind what a case counts for, as it had ended when the card was given: met in time, or missed."""
+
+    deadline = fields.UUID(required=True)
+    kind = fields.String(required=True)
+    due_at = Moment(required=True)
+    is_missed = fields.Boolean(required=True)
+    ended_at = Moment(required=True)
+
+
 class CardCaseSchema(Schema):
-    """A case behind a figure: what it counts for, by how much, its last day, and the term that made it count."""
+    """A case behind a figure: what it counts for, by how much, its last day, and the terms by which it does.
+
+    `deadline`: the kind of the last of them.
+    """
 
     code = fields.String(required=True)
     count = fields.String(required=True)
     day = fields.Date(required=True)
     delta = fields.Integer(required=True)
     deadline = fields.String(required=True, allow_none=True)
+    deadlines = fields.List(fields.Nested(CardTermView), required=True)
 
 
 class DueView(Schema):
@@ -197,7 +226,37 @@ class CardView(CardBrief):
     deadlines = fields.List(fields.Nested(DueView), required=True)
     acts = fields.List(fields.Nested(CardActView), required=True)
     commitments = fields.List(fields.Nested(CommitmentView), required=True)
-    withheld = fields.String(required=True, allow_none=True)
+    withheld = fields.String(
+        required=True,
+        allow_none=True,
+        metadata={"description": "unit_accused: withheld, or another or none with the cases left out"},
+    )
+
+
+class NoticeOrdered(Schema):
+    """The file of a notice, and the job that makes it."""
+
+    id = fields.UUID(required=True)
+    job = fields.String(required=True)
+
+
+class NoticePaper(Schema):
+    """A file of a notice: its `sha256` is on the ledger; `refused` is the code of why it could not be made."""
+
+    id = fields.UUID(required=True)
+    state = fields.String(required=True, metadata={"enum": ["waiting", "made", "refused"]})
+    asked_by = fields.String(required=True)
+    asked_at = Moment(required=True)
+    made_at = Moment(required=True, allow_none=True)
+    size = fields.Integer(required=True, allow_none=True)
+    sha256 = fields.String(required=True, allow_none=True)
+    refused = fields.String(required=True, allow_none=True)
+
+
+class NoticePapers(Schema):
+    """All of the notice as it reads now, the first first."""
+
+    items = fields.List(fields.Nested(NoticePaper), required=True)
 
 
 class EntryView(Schema):

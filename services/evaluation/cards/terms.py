@@ -5,7 +5,7 @@ from functools import cache
 
 from sqlalchemy import RowMapping
 
-from casekit.deadlines import Course, meet, set_deadline
+from casekit.deadlines import Course, Deadline, meet, set_deadline
 from casekit.streams import unit_stream
 from casekit.work import Work
 from contracts.vocabulary import CardStep
@@ -13,7 +13,7 @@ from procedures.calendar import ChineseCalendar
 from procedures.model import Procedure
 from procedures.terms import due
 from procedures.timing import Timing, schedule
-from procedures.vocabulary import DeadlineKind
+from procedures.vocabulary import DeadlineKind, Role
 
 CONTEST, DECISION = DeadlineKind.CARD_CONTEST, DeadlineKind.CARD_DECISION
 STEPS = {step: DeadlineKind(f"card.{step}") for step in CardStep}
@@ -43,6 +43,14 @@ def done(work: Work, card: RowMapping, kind: DeadlineKind) -> bool:
     """What the term was set for is done; whether that was late."""
     met = meet(work, unit_stream(card["unit"]), kind.value, subject=str(card["id"]))
     return met is not None and (met.state == "missed" or met.due_at <= work.now)
+
+
+def overseers(work: Work, card: RowMapping, deadline: Deadline) -> tuple[str, ...]:
+    """The roles of the posts that owe what the term was set for, and of those next above; not the unit's own."""
+    posts = procedure_of(work, str(card["place"]), str(card["procedure"])).posts
+    named = (posts.get(post) for post in (deadline.owner, *deadline.escalate_to[:1]))
+    roles = (post.role for post in named if post is not None and post.role is not Role.PUBLIC)
+    return tuple(dict.fromkeys(role.value for role in roles))
 
 
 def after(ends: datetime, procedure: Procedure) -> datetime:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from casekit.clock import to_local
 from contracts.vocabulary import BulletinPeriod
 from services.evaluation.domain.disclosure import Spread, shares, spread, told
+from services.evaluation.domain.rates import change
 from services.evaluation.domain.surge import rising
 
 SPANS_BEFORE: Final = 8
@@ -77,6 +78,7 @@ class Move(StrEnum):
     SENT_BACK = "sent_back"  # 退回分流
     HANDED_OVER = "handed_over"  # 移交
     REOPENED = "reopened"  # 重新办理, of the unit that had completed it
+    REPEATED = "repeated"  # 重复反映, of the same
 
 
 def days_of(period: BulletinPeriod, day: date) -> Days:
@@ -103,7 +105,8 @@ def figures(
             "completed": told(sum(days.holds(each.completed_at) for each in courses)),
             "open": told(len(open_)), "overdue": told(len(late)), "stuck": told(len(stuck)),
         },
-        "course": [_totals(courses, days.before(times)) for times in range(SPANS_BEFORE, -1, -1)],
+        "course": (course := [_totals(courses, days.before(times)) for times in range(SPANS_BEFORE, -1, -1)]),
+        "changes": {key: _change(course, key) for key in ("registered", "completed")},
         "fields": fields,
         "places": places,
         "rising": {
@@ -121,6 +124,12 @@ def _totals(courses: Sequence[Course], days: Days) -> dict[str, Any]:
     registered = sum(days.holds(each.registered_at) for each in courses)
     completed = sum(days.holds(each.completed_at) for each in courses)
     return {"first": days.first.isoformat(), "registered": told(registered), "completed": told(completed)}
+
+
+def _change(course: Sequence[Mapping[str, Any]], key: str) -> str | None:
+    """By how many per cent it differs from the span before; None where one of the two is withheld, or was none."""
+    before, now = (each[key] for each in course[-2:])
+    return None if before is None or now is None else change(before, now)
 
 
 def _shares(groups: Iterable[str | None]) -> dict[str, Any]:

@@ -59,6 +59,36 @@ class Period:
         return datetime(after.year, after.month, after.day, tzinfo=SHANGHAI).astimezone(UTC)
 
 
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """What is to be judged for a period, by the rules of `place`: the unit itself (`judged` empty), `grid/…`, `area/…`.
+
+    `place` None: the unit itself, by the place that the installation is configured for.
+    """
+
+    period: Period
+    judged: str = ""
+    place: str | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Appointment":
+        """From what `str` gives. Raises ValueError."""
+        every, since, *rest = text.split("/", 3)
+        period = Period.parse(f"{every}/{since}")
+        if not rest:
+            return cls(period)
+        place, judged = rest
+        return cls(period, judged, place)
+
+    def __str__(self) -> str:
+        return str(self.period) if self.place is None else f"{self.period}{self.ending}"
+
+    @property
+    def ending(self) -> str:
+        """What its text ends with in every period."""
+        return "" if self.place is None else f"/{self.place}/{self.judged}"
+
+
 def _first(every: Every, day: date) -> date:
     if every is Every.DAY:
         return day

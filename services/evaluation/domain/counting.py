@@ -71,14 +71,15 @@ def changed(
             for mark in [mark for mark in kept if mark[1] == count and _is_lost(mark, loss, read)]:
                 del kept[mark]
     for count, gain in rules.gains.get(event, ()):
-        if not _holds(gain.where, read):
+        if not _holds(gain.where, read) or not _has(kept, gain, read):
             continue
         amount = (
             1 if gain.since is None else _minutes(moments.get(moment_key(gain.since, gain.each, read)), at)
         )
         if amount is not None:
+            once = _once(gain.each, read)
             for subject in _subjects(gain.to, read):
-                kept.setdefault((subject, count, _once(gain.each, read)), amount)
+                kept.setdefault((subject, count, once), amount)
     return kept
 
 
@@ -88,11 +89,18 @@ def moment_key(event: str, each: tuple[str, ...], read: Read) -> str:
 
 
 def _holds(where: Mapping[str, tuple[Any, ...]], read: Read) -> bool:
-    return all(_is(read(name), wanted) for name, wanted in where.items())
+    for name, wanted in where.items():
+        value = read(name)
+        if value not in wanted and (GIVEN not in wanted or value is None):
+            return False
+    return True
 
 
-def _is(value: Any, wanted: tuple[Any, ...]) -> bool:
-    return value in wanted or (GIVEN in wanted and value is not None)
+def _has(kept: Mapping[Mark, int], gain: Gain, read: Read) -> bool:
+    if gain.having is None:
+        return True
+    once = ("", _once(gain.each, read))
+    return any(count == gain.having and each in once for _, count, each in kept)
 
 
 def _is_lost(mark: Mark, loss: Loss, read: Read) -> bool:
@@ -104,14 +112,13 @@ def _is_lost(mark: Mark, loss: Loss, read: Read) -> bool:
 def _subjects(fields: tuple[str, ...], read: Read) -> Iterator[str]:
     for name in fields:
         value = read(name)
-        each: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
-        for subject in each:
+        for subject in value if isinstance(value, tuple) else (value,):
             if subject:
                 yield f"grid/{subject}" if name == "grid" else str(subject)
 
 
 def _once(each: tuple[str, ...], read: Read) -> str:
-    return "/".join(str(read(name)) for name in each)
+    return "/".join([str(read(name)) for name in each]) if each else ""
 
 
 def _minutes(since: datetime | None, until: datetime) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 
+from casekit.interval import Interval, wilson
 from services.evaluation.domain.indicators import Indicator, Measured
-from services.evaluation.domain.interval import Interval, wilson
 from services.evaluation.domain.rates import Rate, Rounding
 
 _MINUTES = 60
@@ -42,11 +42,12 @@ def figure(indicator: Indicator, counts: Mapping[str, int]) -> Figure:
     """What the indicator comes to; a count that is not there is 0."""
     part = counts.get(indicator.numerator, 0)
     whole = None if indicator.denominator is None else counts.get(indicator.denominator, 0)
-    value = _value(indicator, part, whole)
+    value = value_of(indicator, part, whole)
     return Figure(indicator.key, indicator.measured, part, whole, value, indicator.rounding)
 
 
-def _value(indicator: Indicator, part: int, whole: int | None) -> str | None:
+def value_of(indicator: Indicator, part: int, whole: int | None) -> str | None:
+    """What the two numbers come to, in the indicator's measure and rounding; None of nothing."""
     if whole is None:
         return str(part)
     if indicator.measured is Measured.PERCENT:

@@ -73,7 +73,8 @@ class Gain:
     """An event that adds to a count, where its fields are as `where` says, for the subjects named in its fields `to`.
 
     It adds one; with `since`, the whole minutes from that event of the same matter (and the same `each`). A case counts
-    once; with `each` it counts once for every value of these fields.
+    once; with `each` it counts once for every value of these fields. With `having`, only what counts for that already:
+    for whomever, as a whole or with the same `each`.
     """
 
     event: str
@@ -81,6 +82,7 @@ class Gain:
     where: Mapping[str, tuple[Any, ...]]
     each: tuple[str, ...] = ()
     since: str | None = None
+    having: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +107,21 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Definition:
+    """What an indicator says, in a sentence (定义)."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Indicator:
     """What is published of the counts: `numerator` and `denominator` are keys of counts; a size has no denominator."""
 
     key: str
     zh: str
     en: str
+    definition: Definition
     dimension: Dimension
     numerator: str
     denominator: str | None
@@ -152,7 +163,9 @@ def parse(data: Mapping[str, Any]) -> Catalogue:
 
 def _count(key: str, data: Mapping[str, Any]) -> Count:
     gained = tuple(
-        Gain(each["event"], tuple(each["to"]), _where(each), _each(each), each.get("since"))
+        Gain(
+            each["event"], tuple(each["to"]), _where(each), _each(each), each.get("since"), each.get("having")
+        )
         for each in data["gained"]
     )
     lost = tuple(
@@ -179,6 +192,7 @@ def _indicator(key: str, data: Mapping[str, Any]) -> Indicator:
         key=key,
         zh=data["zh"],
         en=data["en"],
+        definition=Definition(data["definition"]["zh"], data["definition"]["en"]),
         dimension=Dimension(data["dimension"]),
         numerator=data["numerator"],
         denominator=data.get("denominator"),

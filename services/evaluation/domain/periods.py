@@ -6,6 +6,7 @@
 import re
 from datetime import date, timedelta
 
+from services.evaluation.domain.indicators import Window
 from services.evaluation.domain.trees import Stay
 
 LONGEST_DAYS = 3660
@@ -31,6 +32,18 @@ def span_of(name: str, today: date) -> Stay:
         return _months(int(name[:4]), int(name[5:]), 1)
     day = date.fromisoformat(name)
     return Stay(day, day)
+
+
+def running(window: Window, today: date) -> Stay:
+    """The day, week, month, quarter or year that runs, from its first day up to today."""
+    first = {
+        Window.DAY: today,
+        Window.WEEK: today - timedelta(days=today.weekday()),
+        Window.MONTH: today.replace(day=1),
+        Window.QUARTER: today.replace(month=today.month - (today.month - 1) % 3, day=1),
+        Window.YEAR: today.replace(month=1, day=1),
+    }
+    return Stay(first[window], today)
 
 
 def _rolling(name: str, today: date) -> Stay:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from services.evaluation.domain.interval import Interval, wilson
+from casekit.interval import Interval, wilson
 
 
 class Rounding(StrEnum):
@@ -41,3 +41,12 @@ class Rate:
     def interval(self) -> Interval | None:
         """How sure it is, for rates of few cases (Wilson, 95 %); None of nothing, and of what is no part."""
         return wilson(self.numerator, self.denominator)
+
+
+def change(before: int, now: int) -> str | None:
+    """By how many per cent `now` differs from `before`, one decimal, such as "-9.7" and "+20.0"; None from nothing."""
+    if before == 0:
+        return None
+    exact = Decimal((now - before) * 100) / Decimal(before)
+    rounded = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return f"{rounded:+}" if rounded else "0.0"

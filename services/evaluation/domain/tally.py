@@ -6,7 +6,6 @@ returned, routed again or reopened, and every fact names the event that made it.
 here is what must be remembered of a case to judge what comes.
 """
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -18,8 +17,8 @@ from contracts.chain import OrderPassedOn
 from contracts.corrections import CaseCorrected, CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderCompleted
 from contracts.intake import CaseCompleted, CaseRegistered, CaseReopened, CaseRouted
-from contracts.mediation import AgreementMade, MediationOpened
-from contracts.petition import PetitionAnswered
+from contracts.mediation import AgreementMade, MediationOpened, MediationPassedOn
+from contracts.petition import PetitionAnswered, PetitionPassedOn
 from contracts.vocabulary import CaseField
 from services.evaluation.domain.counting import Mark, Read, Rules, changed, moment_key
 
@@ -68,16 +67,34 @@ class Tally:
         known: Tally = self if before is None else before(self, event, at)
         read = known.reader(event, at)
         marks = changed(known.marks, known.moments, rules, event.TYPE, read, at)
-        counted = replace(known, marks=marks, moments=known.remembered(event.TYPE, read, at, rules))
+        moments = known.remembered(event.TYPE, read, at, rules)
+        counted = known.after(marks, moments)
         told: Tally = counted if after is None else after(counted, event, at)
-        return told, _facts(self.marks, told.marks, to_local(at).date(), rules.tied)
+        return told, _facts(self.marks, told.marks, at, rules.tied)
+
+    def after(self, marks: Mapping[Mark, int], moments: Mapping[str, datetime]) -> "Tally":
+        """With other marks and moments; as `replace`, which looks up every field, and this is done of every event."""
+        return Tally(
+            self.centre,
+            self.place,
+            marks,
+            self.due_at,
+            self.terms,
+            self.timely,
+            self.handler,
+            moments,
+            self.is_void,
+        )
 
     def reader(self, event: Event, at: datetime) -> Read:
-        """What rules can ask for: the event's fields, and what is known of the case."""
+        """What rules can ask for: the event's fields, and what is known of the case; each is looked up once."""
+        found: dict[str, Any] = {}
 
         def read(name: str) -> Any:
-            known = _KNOWN.get(name)
-            return getattr(event, name, None) if known is None else known(self, event, at)
+            if name not in found:
+                known = _KNOWN.get(name)
+                found[name] = getattr(event, name, None) if known is None else known(self, event, at)
+            return found[name]
 
         return read
 
@@ -98,16 +115,18 @@ def heeds(rules: Rules, kind: type[Event]) -> bool:
 
 
 def _facts(
-    before: Mapping[Mark, int], after: Mapping[Mark, int], day: date, tied: frozenset[str]
+    before: Mapping[Mark, int], after: Mapping[Mark, int], at: datetime, tied: frozenset[str]
 ) -> list[Fact]:
     """What changed, one fact for each subject and count (and other case)."""
-    change = Counter[tuple[str, str, str]]()
-    for marks, others, sign in (
-        (after, before, +1),
-        (before, after, -1),
-    ):  # what a mark amounts to never changes
-        for mark in marks.keys() - others.keys():
-            change[mark[0], mark[1], mark[2] if mark[1] in tied else ""] += sign * marks[mark]
+    # what a mark amounts to never changes
+    changes = [(mark, amount) for mark, amount in after.items() if mark not in before]
+    if len(before) + len(changes) != len(after):
+        changes += [(mark, -amount) for mark, amount in before.items() if mark not in after]
+    change: dict[tuple[str, str, str], int] = {}
+    for (subject, count, each), amount in changes:
+        key = (subject, count, each if count in tied else "")
+        change[key] = change.get(key, 0) + amount
+    day = to_local(at).date() if change else date.min
     return [
         Fact(unit, count, day, amount, other or None)
         for (unit, count, other), amount in sorted(change.items())
@@ -182,11 +201,36 @@ def _agreed(tally: Tally, event: AgreementMade, at: datetime) -> Tally:
 
 def _passed_on(tally: Tally, event: OrderPassedOn, at: datetime) -> Tally:
     """随并移交: what the unit had taken on is its successor's, and what it had finished in time counts so."""
-    timely = {event.unit if unit == event.former_unit else unit: told for unit, told in tally.timely.items()}
-    marks = {
-        (event.unit if subject == event.former_unit and count in _FOLLOWS else subject, count, each): amount
-        for (subject, count, each), amount in tally.marks.items()
-    }
+    return _taken_over(tally, event.former_unit, event.unit)
+
+
+def _petition_passed_on(tally: Tally, event: PetitionPassedOn, at: datetime) -> Tally:
+    """The same of a petition; one that was answered counts for who answered it."""
+    return tally if event.is_over else _taken_over(tally, event.former_unit, event.unit)
+
+
+def _mediation_passed_on(tally: Tally, event: MediationPassedOn, at: datetime) -> Tally:
+    """The same of a mediation, with its term; one that ended in an agreement counts for who made that."""
+    if event.is_over:
+        return tally
+    former, unit = event.former_committee, event.committee
+    terms = {unit if each == former else each: due for each, due in tally.terms.items()}
+    return _taken_over(replace(tally, terms=terms), former, unit, ("mediations", str(event.mediation)))
+
+
+def _taken_over(tally: Tally, former: str, unit: str, *besides: tuple[str, str]) -> Tally:
+    """From one unit to another; `besides` are counts, with what they count once for, that follow too.
+
+    Where both have had a part, the matter counts once, and in time only if both were.
+    """
+    timely = dict(tally.timely)
+    if former in timely:
+        was = timely.pop(former)
+        timely[unit] = was and timely.get(unit, True)
+    marks = dict(tally.marks)
+    for mark in tally.marks:
+        if mark[0] == former and (mark[1] in _FOLLOWS or mark[1:] in besides):
+            marks.setdefault((unit, *mark[1:]), marks.pop(mark))
     return replace(tally, timely=timely, marks=marks)
 
 
@@ -207,6 +251,8 @@ _BEFORE: Mapping[type[Event], _Step] = {
     CaseCorrected: _corrected,
     CaseRouted: _routed,
     OrderPassedOn: _passed_on,
+    MediationPassedOn: _mediation_passed_on,
+    PetitionPassedOn: _petition_passed_on,
     MediationOpened: _mediation_opened,
     OrderCompleted: _finished,
     PetitionAnswered: _finished,

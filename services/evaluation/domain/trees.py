@@ -1,7 +1,7 @@
 """Who stood below whom, day by day. Pure; figures of an area are added up along it as it stood at the time."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,7 +30,17 @@ def below(root: str, branches: Iterable[Branch]) -> dict[str, list[Stay]]:
 
     Where nodes hang in a circle, by mistake, each is followed once.
     """
+    return _below(root, _children(branches))
+
+
+def all_below(branches: Collection[Branch]) -> dict[str, dict[str, list[Stay]]]:
+    """`below` of every node that there is."""
     children = _children(branches)
+    roots = {node for each in branches for node in (each.node, each.parent) if node is not None}
+    return {root: _below(root, children) for root in sorted(roots)}
+
+
+def _below(root: str, children: Mapping[str, list[tuple[str, Stay]]]) -> dict[str, list[Stay]]:
     found: dict[str, list[Stay]] = defaultdict(list)
     found[root] = [Stay(_FIRST, _LAST)]
     walk: list[tuple[str, Stay, frozenset[str]]] = [(root, found[root][0], frozenset({root}))]

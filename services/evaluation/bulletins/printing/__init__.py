@@ -25,6 +25,7 @@ MOVES: Final[Mapping[str, str]] = {
     "sent_back": "退回重新分流",
     "handed_over": "移交其他程序",
     "reopened": "重新办理",
+    "repeated": "办结后重复反映",
 }
 PERIODS: Final[Mapping[str, str]] = {"week": "周报", "month": "月报"}
 _PAGES = Environment(
@@ -41,6 +42,7 @@ def lasted(seconds: int) -> str:
 
 
 _PAGES.filters["told"] = lambda count: "少于 5" if count is None else count
+_PAGES.filters["signed"] = lambda percent: "—" if percent is None else f"{percent}%"
 _PAGES.filters["lasted"] = lasted
 _PAGES.filters["hundredths"] = lambda count: f"{count / 100:.1f}"
 

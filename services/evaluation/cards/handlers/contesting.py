@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from access.acts import Act
 from casekit.auth import Actor
@@ -14,6 +14,7 @@ from contracts.vocabulary import ContestOutcome
 from services.evaluation.cards import terms
 from services.evaluation.cards.errors import ContestLate
 from services.evaluation.cards.handlers.acting import Opened, go_on, note, of_row, open_card, save, say
+from services.evaluation.cards.sight import is_lost_on
 from services.evaluation.cards.tables import CARDS
 from services.evaluation.domain.card_course import Card, State
 
@@ -48,6 +49,9 @@ def publish(work: Work, deadline: Deadline) -> None:
     """生效: the ticker calls this when nobody contested the card in time."""
     found = select(CARDS).where(CARDS.c.id == UUID(deadline.subject))
     row = work.execute(found).mappings().one()
+    if is_lost_on(work, row["unit"], row):  # its unit is not told of it any more
+        lapse(work, row)
+        return
     opened = Opened(of_row(row), row)
     _publish(work, opened, opened.card.publish())
 
@@ -58,9 +62,14 @@ def lapse_all(work: Work, unit: str) -> None:
     open_states = [state.value for state in (State.ISSUED, State.CONTESTED, State.STANDING)]
     found = select(CARDS).where(CARDS.c.unit == unit, CARDS.c.state.in_(open_states)).order_by(CARDS.c.id)
     for row in work.execute(found).mappings().all():
-        card = of_row(row).lapse()
-        save(work, card)
-        say(work, CardClosed(card.id, card.unit, card.colour, is_lapsed=True), unit)
+        lapse(work, row)
+
+
+def lapse(work: Work, row: RowMapping) -> None:
+    """The card ends, and nothing follows it any more; its unit's stream is held."""
+    card = of_row(row).lapse()
+    save(work, card)
+    say(work, CardClosed(card.id, card.unit, card.colour, is_lapsed=True), card.unit)
 
 
 def _publish(work: Work, opened: Opened, card: Card) -> None:

@@ -11,7 +11,7 @@ from access.acts import Act
 from casekit import sealing
 from casekit.auth import Actor
 from casekit.clock import to_local
-from casekit.deadlines import Deadline
+from casekit.deadlines import Deadline, cancel
 from casekit.facts import Event
 from casekit.work import Work
 from contracts.cards import (
@@ -27,6 +27,8 @@ from contracts.vocabulary import CardStep
 from services.evaluation.cards import terms
 from services.evaluation.cards.errors import CommitmentUnknown, HeldAhead, WriteUpNames
 from services.evaluation.cards.handlers.acting import Opened, go_on, note, open_card, say
+from services.evaluation.cards.handlers.contesting import lapse
+from services.evaluation.cards.sight import accuses_anybody, is_lost_on
 from services.evaluation.cards.tables import ACTS, CARDS, COMMITMENTS
 from services.evaluation.domain.card_course import Result
 
@@ -113,10 +115,19 @@ def review_write_up(work: Work, actor: Actor, card: UUID, is_approved: bool, tex
 
 
 def missed(work: Work, deadline: Deadline) -> None:
-    """逾期: said once, when a step's term is missed; the posts above are told as of every term."""
+    """逾期: said once, when a step's term is missed; who owes it and who is next above are alerted by grid.
+
+    Nobody of them is where a case behind the card accuses a unit: grid does not know which cases lie behind it. A card
+    that its own unit is not told of any more, since one has come to accuse it, owes nothing: it lapses.
+    """
     card = UUID(deadline.subject)
-    row = work.execute(select(CARDS.c.unit, CARDS.c.step).where(CARDS.c.id == card)).one()
-    say(work, CardOverdue(card, row.unit, CardStep(row.step), deadline.owner), row.unit)
+    row = work.execute(select(CARDS).where(CARDS.c.id == card)).mappings().one()
+    if is_lost_on(work, row["unit"], row):
+        cancel(work, deadline.stream, deadline.kind, subject=deadline.subject)
+        lapse(work, row)
+        return
+    roles = () if accuses_anybody(work, card) else terms.overseers(work, row, deadline)
+    say(work, CardOverdue(card, row["unit"], CardStep(row["step"]), deadline.owner, roles), row["unit"])
 
 
 def _end(
