@@ -9,7 +9,7 @@ from casekit.auth import Actor
 from casekit.runtime import Runtime
 from casekit.web import Blueprint, Schema
 from casekit.web.encoding import to_json
-from gateway import console, dev, openapi
+from gateway import console, dev, disclosures, openapi
 from gateway.audience import api as audience
 from gateway.exchange import api as exchange
 
@@ -30,6 +30,7 @@ def blueprints(runtime: Runtime) -> list[Pages]:
     own = [
         _me(),
         openapi.blueprint(runtime),
+        disclosures.blueprint(runtime),
         *audience.blueprints(runtime),
         *exchange.blueprints(runtime),
         *dev.blueprints(runtime),

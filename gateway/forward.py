@@ -13,7 +13,7 @@ from typing import Any
 from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request, Response
 
-from casekit.auth import Actor
+from casekit.auth import Actor, Role
 from casekit.clock import monotonic
 from casekit.errors import Forbidden, Unauthenticated
 from casekit.runtime import Runtime
@@ -30,6 +30,7 @@ from gateway.errors import ServiceDown
 from gateway.limits import Limits, caller_address
 from gateway.people import for_people
 from gateway.routes import owner_of
+from gateway.sizes import INCOMING, MAX_FILE_BYTES
 from gateway.transports import Environ, Transport, http_transports, is_poll
 
 _MULTIPART_OVERHEAD = 64 * 1024
@@ -156,7 +157,7 @@ class Front:
             else:
                 self._limits.check(actor, address)
             if not _is_staff_upload(request):
-                _read_body(request, environ, MAX_BODY_BYTES)
+                _read_body(request, environ, *_of_own(request, actor))
         except Exception as fault:  # broad: as above
             return for_people(app, environ, _refusal(fault))
         return for_people(app, environ, respond(app, environ))
@@ -185,8 +186,14 @@ def front_of(runtime: Runtime) -> Front:
     return front
 
 
-def _read_body(request: Request, environ: Environ, most: int) -> None:
-    """Read a short body, once, and give it to whoever reads on; a long one is passed on as it comes.
+def _of_own(request: Request, actor: Actor) -> tuple[int, bool]:
+    """How long the body of one of the gateway's own may be, and whether it is long: files of a unit's system are."""
+    is_file = request.path == INCOMING and actor.has(Role.DEPARTMENT_SYSTEM)
+    return (MAX_FILE_BYTES, True) if is_file else (MAX_BODY_BYTES, False)
+
+
+def _read_body(request: Request, environ: Environ, most: int, is_whole: bool = False) -> None:
+    """Read a short body, once, and give it to whoever reads on; a long one is passed on as it comes, unless `is_whole`.
 
     Raises TooLarge before anything is read, where the length is known.
     """
@@ -196,7 +203,7 @@ def _read_body(request: Request, environ: Environ, most: int) -> None:
         raise TooLarge
     if length == 0 or (length is None and "HTTP_TRANSFER_ENCODING" not in environ):
         return
-    if length > MAX_BODY_BYTES if length is not None else request.path == _IMPORT:
+    if not is_whole and (length > MAX_BODY_BYTES if length is not None else request.path == _IMPORT):
         environ["onedoor.body"] = request.stream
         return
     data = raw(request)

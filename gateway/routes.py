@@ -18,6 +18,7 @@ _BY_PREFIX = {
     "desks": "grid",
     "hazards": "grid",
     "patrols": "grid",
+    "grid-tasks": "grid",
     "reports": "grid",
     "orders": "grid",
     "supervisions": "grid",
@@ -31,12 +32,16 @@ _BY_PREFIX = {
     "mediation-sessions": "mediation",
     "committees": "mediation",
     "petitions": "petition",
+    "advices": "petition",
     "forwardings": "petition",
+    "urgent-reports": "petition",
     "petition-figures": "petition",
+    "petition-statuses": "petition",
+    "petition-receptions": "petition",
     "evaluation": "evaluation",
     "ledger": "ledger",
 }
-_OF_A_CASE = {"timeline": "ledger", "deliveries": None}
+_OF_A_CASE = {"timeline": "ledger", "deliveries": None, "disclosures": None}
 
 
 def owner_of(path: str) -> str | None:
@@ -49,4 +54,6 @@ def owner_of(path: str) -> str | None:
     if parts[2] == "jobs" and len(parts) == 4:
         asked = service_of(parts[3])
         return asked if asked in SERVICES and asked != "gateway" else None
+    if parts[2] == "disclosures" and len(parts) == 4:
+        return parts[3] if parts[3] in SERVICES and parts[3] != "gateway" else None
     return _BY_PREFIX.get(parts[2])

@@ -15,6 +15,7 @@ from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionErro
 from werkzeug.wrappers import Response
 
 from casekit.config import SERVICES, Config
+from casekit.errors import Message
 from casekit.runtime import Runtime
 from casekit.web import app_of, respond
 from casekit.web.errors import MalformedRequest
@@ -80,7 +81,9 @@ class HttpTransport:
         except HTTPError as fault:
             raise ServiceSilent from fault
         except ValueError:
-            raise MalformedRequest("a header field has a character that is none") from None
+            raise MalformedRequest(
+                Message("a header field has a character that is none", "请求头中有无效字符。")
+            ) from None
         return _response(found, method)
 
     def _once_more(self, environ: Environ) -> urllib3.BaseHTTPResponse:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from access.relations import CaseRelations
-from access.view import audience, event_view, unit_view
+from access.view import audience, cases_named, event_view, unit_view
 from casekit.envelope import Envelope
 from casekit.facts import encode
 from casekit.streams import unit_stream
@@ -29,8 +29,7 @@ def codes_named(envelopes: Iterable[Envelope]) -> frozenset[str]:
     """The codes of all cases the events are about or name: those whose relations `message` asks for."""
     found: set[str] = set()
     for each in envelopes:
-        tied = (each.data.get("other"), each.data.get("original"))
-        named = (case_of(each), *tied, *(each.data.get("related") or ()))
+        named = (case_of(each), *cases_named(each.data))
         found.update(code for code in named if isinstance(code, str))
     return frozenset(found)
 

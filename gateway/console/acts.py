@@ -8,12 +8,15 @@ from typing import Any
 
 from gateway.console.directory import Names
 from gateway.console.forms import Field, Form, Kind, choice, files, remark
-from gateway.console.labels import LABELS, label
+from gateway.console.labels import LABELS, choices, label
 from procedures.model import Procedure
 
 Page = Mapping[str, Any]
 ORDER_KINDS = ("department", "town", "village", "centre")
 _GUIDANCE = ("litigation", "arbitration", "reconsideration", "enforcement", "police", "legal_aid")
+# a party's own link is no clerk's way of asking
+_WAYS = tuple((word, label) for word, label in choices("follow_up_way") if word != "link")
+_ASKED_BY = Field("way", "回访方式", Kind.CHOICE, _WAYS, is_required=False)
 
 
 def case_forms(case: Page, names: Names, procedure: Procedure) -> list[Form]:
@@ -142,7 +145,7 @@ def _finishing(case: Page, acts: Collection[str], at: str) -> list[Form]:
                             is_main=is_done and not is_told),
         "case.follow_up": Form(
             "follow-ups", "回访", f"{at}/follow-ups",
-            (choice("satisfaction", "回访结果", "satisfaction"), remark("回访记录")),
+            (choice("satisfaction", "回访结果", "satisfaction"), _ASKED_BY, remark("回访记录")),
             is_main=is_done and is_told and not is_asked,
         ),
         "case.close": Form("closure", "结案", f"{at}/closure", is_main=is_told and is_asked,

@@ -8,6 +8,7 @@ from gateway.console.forms import Body, Field, Form, Kind, choice, files, remark
 from gateway.console.labels import choices, label
 
 Page = Mapping[str, Any]
+_SIDES = ("petitioner", "respondent")
 _YES_NO: tuple[Choice, ...] = (("yes", "是"), ("no", "否"))
 
 
@@ -77,7 +78,41 @@ def mediation_forms(mediation: Page, names: Names) -> list[Form]:
                               (Field("reason", "原因", Kind.CHOICE, ends, is_required=True), remark("说明")),
                               is_grave=True),
     }  # fmt: skip
-    return [form for act, form in made.items() if act in acts]
+    forms = [form for act, form in made.items() if act in acts]
+    if "mediation.attempt" in acts and mediation.get("may_be_extended"):
+        forms.append(_agreed_longer_form(at))
+    return forms + (_closing_forms(at, names) if "mediation.agree" in acts else [])
+
+
+def _agreed_longer_form(at: str) -> Form:
+    """约定延长, which both sides have to agree on."""
+    return Form(
+        "extension", "约定延长调解期限", f"{at}/extension",
+        (
+            Field("days", "延长日数", Kind.NUMBER, is_required=True, hint="与原期限同为自然日或工作日。"),
+            Field("petitioner", "申请人同意", Kind.CHECK), Field("respondent", "对方同意", Kind.CHECK),
+        ),
+        shape=lambda asked: {"days": asked.get("days"), "sides": [each for each in _SIDES if asked.get(each)]},
+        at={"sides": "petitioner"},
+    )  # fmt: skip
+
+
+def _closing_forms(at: str, names: Names) -> list[Form]:
+    """Where the dispute stands besides (仲裁、诉讼), and the paper that closes it there."""
+    body = Field(
+        "body", "法院、仲裁机构", Kind.CHOICE, groups=names.units_of("department"), hint="不在本中心的不填。"
+    )
+    return [
+        Form("proceedings", "登记所处程序", f"{at}/proceedings",
+             (choice("stage", "程序", "proceeding_stage"), body, Field("file_number", "案卷号"))),
+        Form("ruling", "裁判了结", f"{at}/ruling",
+             (
+                 choice("kind", "文书", "ruling_kind"), body,
+                 Field("given_on", "文书日期", Kind.DAY, is_required=True), Field("number", "文书号"),
+                 Field("related", "一并了结的关联案码", Kind.CODES, hint="以空格分开；须已关联并登记所处程序。"),
+             ),
+             is_grave=True),
+    ]  # fmt: skip
 
 
 def _present_tier(mediation: Page) -> str:
@@ -105,10 +140,9 @@ def _agreement_fields() -> tuple[Field, ...]:
 
 def _agreement_body(asked: Body) -> Body:
     """Signatures and the one term, as the API takes them."""
-    sides = ("petitioner", "respondent")
     term = {"debtor": asked.pop("debtor", None), "amount_fen": asked.pop("amount_fen", None),
             "due_on": asked.pop("due_on", None), "text": asked.pop("terms_text", None)}  # fmt: skip
-    signed = [{"side": side, "means": asked.pop(side)} for side in sides if asked.get(side)]
+    signed = [{"side": side, "means": asked.pop(side)} for side in _SIDES if asked.get(side)]
     terms = [{name: value for name, value in term.items() if value is not None}] if any(term.values()) else []
     return {**asked, "signatures": signed, "terms": terms}
 
@@ -127,8 +161,10 @@ def petition_forms(petition: Page, names: Names) -> list[Form]:
                       is_required=not petition["is_anonymous"]),
                 Field("notified_at", "告知时间", Kind.MOMENT, hint="不填即现在。"),
                 remark("受理告知书内容"),
+                *_elements(petition),
             ),
-            is_main=True,
+            is_main=True, shape=_admission_body,
+            at={"registration.form": "form", "registration.sort": "sort"},
         ),
         "petition.answer": Form(
             "answer", "答复", f"{at}/answer",
@@ -155,7 +191,86 @@ def petition_forms(petition: Page, names: Names) -> list[Form]:
         ),
     }  # fmt: skip
     forms = [form for act, form in made.items() if act in acts]
+    if "petition.register" in acts:  # the office has it: what it passed on may have come back with grounds
+        forms += [
+            _objection_form(each, at)
+            for each in petition.get("forwardings", ())
+            if each["state"] == "objected"
+        ]
+    if "petition.register" in acts and petition.get("sort") and not petition.get("is_told_nationally"):
+        forms.append(
+            Form("opening", "登记到国家信访信息系统", f"{at}/opening",
+                 note="由交换程序在国家信访信息系统登记，信访人信息随之提供并记录在案；此后办理情况自动回传。")
+        )  # fmt: skip
+    if "petition.answer" in acts and petition.get("sort") == "appeal":
+        forms.append(_to_mediation_form(petition, at, given))
+    if "petition.deliver" in acts:
+        forms += [
+            _delivery_form(each, at) for each in petition.get("papers", ()) if each["delivered_at"] is None
+        ]
     return forms + (_review_forms(petition, at) if "petition.review" in acts else [])
+
+
+def _elements(petition: Page) -> tuple[Field, ...]:
+    """登记要素, where they are not on record yet."""
+    if petition.get("sort"):
+        return ()
+    return (
+        choice("form", "信访形式", "petition_form", is_required=False),
+        Field("sort", "类别", Kind.CHOICE, choices("petition_sort"), hint="尚未登记要素的，与受理一并登记。"),
+    )
+
+
+def _admission_body(asked: Body) -> Body:
+    """登记要素 go as one part."""
+    elements = {name: asked.pop(name) for name in ("form", "sort") if asked.get(name)}
+    rest = {name: value for name, value in asked.items() if name not in ("form", "sort")}
+    return {**rest, "registration": elements} if elements else rest
+
+
+def _to_mediation_form(petition: Page, at: str, given: str) -> Form:
+    """移交调解, as both sides wish (信访工作条例 33)."""
+    kinds = tuple(each for each in choices("hand_over_to") if each[0].endswith("_mediation"))
+    return Form(
+        "hand-over", "移交调解", f"{at}/hand-over",
+        (
+            Field("to", "移交给", Kind.CHOICE, kinds, is_required=True),
+            Field("petitioner", "申请人同意", Kind.CHECK), Field("respondent", "对方同意", Kind.CHECK),
+            remark("移交理由", is_required=True),
+            Field("notice_form", "书面告知方式", Kind.CHOICE, choices("written_form"), hint=given,
+                  is_required=not petition["is_anonymous"]),
+            Field("notified_at", "告知时间", Kind.MOMENT, hint="不填即现在。"),
+        ),
+        is_grave=True, at={"sides": "petitioner"},
+        shape=lambda asked: {
+            **{name: value for name, value in asked.items() if name not in _SIDES},
+            "sides": [each for each in _SIDES if asked.get(each)],
+        },
+    )  # fmt: skip
+
+
+def _delivery_form(paper: Page, at: str) -> Form:
+    """送达 of a paper that was given out and not delivered with it."""
+    return Form(
+        f"delivery-{paper['id']}", f"送达登记：{paper['title']}", f"{at}/papers/{paper['id']}/delivery",
+        (
+            Field("delivery_form", "送达方式", Kind.CHOICE, choices("written_form"), is_required=True),
+            Field("delivered_at", "送达时间", Kind.MOMENT, hint="不填即现在。"),
+        ),
+        note=paper["number"],
+    )  # fmt: skip
+
+
+def _objection_form(passed: Page, at: str) -> Form:
+    """核实异议 of the unit that the petition was passed to (信访工作条例 23)."""
+    return Form(
+        "forwarding-decision", "核实异议", f"{at}/forwarding/decision",
+        (
+            Field("upheld", "异议成立，由本单位收回", Kind.RADIO, _YES_NO, is_required=True),
+            remark("核实意见"),
+        ),
+        note=f"承办单位提出异议：{passed.get('objection') or '（内容不可见）'}", is_main=True,
+    )  # fmt: skip
 
 
 def _passing_forms(at: str, names: Names) -> dict[str, Form]:

@@ -5,14 +5,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateway.console.directory import Names
-from gateway.console.labels import label
+from gateway.console.labels import LABELS, label
 from gateway.console.wording import until, yuan
 
 _WORDS = (
     ("matter_type", "matter_type"), ("channel", "channel"), ("grade", "grade"), ("route", "route"),
     ("proposed_route", "route"), ("outcome", "outcome"), ("satisfaction", "satisfaction"), ("level", "review_level"),
 )  # fmt: skip
-_OUTCOMES = {"mediation.attempted": "attempt_outcome", "review.answered": "review_outcome"}
+_PURPOSES = LABELS["purpose"] | LABELS["granted_purpose"]
+_OUTCOMES = {
+    "mediation.attempted": "attempt_outcome",
+    "referral.returned": "referral_outcome",
+    "review.answered": "review_outcome",
+}
 _GROUNDS = {"order.returned": "return_ground", "petition.concluded": "conclusion"}
 # Deadlines are the frame of the story, not the story; only these stand in it.
 _TELLING = frozenset({"deadline.missed", "deadline.approaching", "deadline.moved", "deadline.extended",
@@ -92,7 +97,7 @@ def _rest(type_: str, data: Mapping[str, Any], names: Names) -> list[str]:
     if data.get("other"):
         facts.append(str(data["other"]))
     if data.get("purpose"):
-        facts.append(label(data["purpose"], "purpose"))
+        facts.append(_PURPOSES.get(data["purpose"], data["purpose"]))
     if data.get("due_at"):
         facts.append(f"期限 {until(data['due_at'])}")
     if data.get("is_on_time") is False:

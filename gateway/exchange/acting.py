@@ -1,14 +1,16 @@
 """Asks the platform's own API in the name of who carries a file: for what goes into one, and what one asks for."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
+from urllib.parse import quote
 
 from werkzeug.wrappers import Response
 
 from casekit.clock import monotonic
 from gateway.errors import ServiceDown, ServiceSilent
 from gateway.exchange.files import Item
+from gateway.exchange.imports import ENDED, MOST_ROWS, Import, News, news_of
 from gateway.exchange.outgoing import Due, orders_in
 from gateway.forward import Front
 from gateway.transports import Environ
@@ -22,6 +24,7 @@ _PATHS: Final = {
     "register": "/v1/cases",
     "import": "/v1/cases/import",
 }
+_PAGE: Final = 200
 # Asked again under the same key these may go another way; all else is the answer.
 _NOT_YET: Final = frozenset({408, 429, 500, 502, 503, 504})
 
@@ -80,7 +83,7 @@ def documents(
         if (named := orders.get(item.document["id"])) is None:
             continue
         if monotonic() > until:
-            return Due(looked.items[:place]), found
+            return Due(looked.items[:place], looked.imports), found
         order, code = named
         paths = {
             "order": f"/v1/orders/{order}",
@@ -90,9 +93,43 @@ def documents(
         try:
             read = {name: _read(front, page, token, path) for name, path in paths.items()}
         except NotNow:
-            return Due(looked.items[:place]), found
+            return Due(looked.items[:place], looked.imports), found
         found[item.document["id"]] = {name: said for name, said in read.items() if said is not None}
     return looked, found
+
+
+def news(front: Front, page: Environ, token: str, imports: Sequence[Import], until: float) -> list[News]:
+    """What is new of the unit's imports, while there is time; nothing of one that the carrier may not follow."""
+    found: list[News] = []
+    for each in imports:
+        if monotonic() > until:
+            break
+        try:
+            job = _read(front, page, token, each.job)
+            rows, cursor = (
+                _rows(front, page, token, each) if job and job["state"] in ENDED else ([], each.cursor)
+            )
+        except NotNow:
+            break
+        told = None if job is None else news_of(each, job, rows, cursor)
+        found += [] if told is None else [told]
+    return found
+
+
+def _rows(front: Front, page: Environ, token: str, about: Import) -> tuple[list[Any], str | None]:
+    """What became of the next rows, and the cursor behind them; None with the last. Raises NotNow."""
+    rows: list[Any] = []
+    cursor, path = about.cursor, f"/v1/cases/import/{about.job.rpartition('/')[2]}/rows?limit={_PAGE}"
+    while len(rows) < MOST_ROWS:
+        found = _read(
+            front, page, token, path if cursor is None else f"{path}&cursor={quote(cursor, safe='')}"
+        )
+        if found is None:
+            return rows, None
+        rows, cursor = rows + found["items"], found["next"]
+        if cursor is None:
+            break
+    return rows, cursor
 
 
 def _read(front: Front, page: Environ, token: str, path: str) -> Any:

@@ -1,6 +1,7 @@
 """The resources of the exchange: keys, files out, files in, and the record of both."""
 
 from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import Any, Final
 
 from flask import g, request
@@ -13,7 +14,7 @@ from casekit.runtime import Runtime
 from casekit.web import Blueprint, Bridge, Keyset, page_of
 from casekit.work import Work
 from gateway.exchange import incoming, outgoing, units
-from gateway.exchange.acting import NotNow, carry_out, documents
+from gateway.exchange.acting import NotNow, carry_out, documents, news
 from gateway.exchange.schemas import (
     FileItemSchema,
     FileSchema,
@@ -26,6 +27,7 @@ from gateway.exchange.schemas import (
 )
 from gateway.exchange.tables import FILES
 from gateway.forward import front_of
+from gateway.sizes import INCOMING, MAX_FILE_BYTES
 
 ENOUGH_SECONDS: Final = 1.5  # for services behind; what is left of a file is for the next request
 _NEWEST = Keyset(FILES.c.begun_at, FILES.c.direction, FILES.c.number)
@@ -75,12 +77,14 @@ def _files(runtime: Runtime, bridge: Bridge) -> Blueprint:
         looked = _kept(bridge, lambda work, actor: outgoing.look(work, actor, after))
         if looked.made is not None:
             return bridge.read(lambda _work, _actor: looked.made)
-        found, fetched = documents(
-            front_of(runtime), request.environ, _token(), looked, str(g.actor.unit), _until()
-        )
-        return bridge.read(lambda work, actor: outgoing.make(work, actor, after, found, fetched))
+        asking = front_of(runtime), request.environ, _token()
+        until = _until()
+        found, fetched = documents(*asking, looked, str(g.actor.unit), until)
+        of_imports = news(*asking, found.imports, until)
+        return bridge.read(lambda work, actor: outgoing.make(work, actor, after, found, fetched, of_imports))
 
-    @resources.post("/v1/exchange/incoming")
+    @resources.post(INCOMING)
+    @_of_any_fit_length
     @resources.arguments(ParcelSchema)
     @resources.response(200, TakenSchema, heeds=())
     def take(body: Mapping[str, str]) -> Response:
@@ -90,6 +94,17 @@ def _files(runtime: Runtime, bridge: Bridge) -> Blueprint:
         return bridge.read(lambda work, actor: incoming.finish(work, actor, begun))
 
     return resources
+
+
+def _of_any_fit_length(view: Callable[..., Response]) -> Callable[..., Response]:
+    """The view, for bodies longer than any other has."""
+
+    @wraps(view)
+    def taking(*args: Any, **values: Any) -> Response:
+        request.max_content_length = MAX_FILE_BYTES
+        return view(*args, **values)
+
+    return taking
 
 
 def _work_off(runtime: Runtime, bridge: Bridge, begun: incoming.Begun) -> None:

@@ -17,6 +17,7 @@ from casekit.work import Work
 from contracts.gateway import ExchangeTaken
 from gateway.exchange.errors import FileOutOfOrder, FileReplaced
 from gateway.exchange.files import Content, Item, digest_of, opened, sealed
+from gateway.exchange.imports import begun as follow
 from gateway.exchange.tables import FILES
 from gateway.exchange.units import file_of, last_file, own_keys, registered, unit_of
 
@@ -66,9 +67,10 @@ def arrive(work: Work, actor: Actor, parcel: Mapping[str, str]) -> Begun:
 
 
 def note(work: Work, begun: Begun, place: int, result: Mapping[str, Any]) -> None:
-    """What became of the item at a place; nothing, if somebody else has noted it."""
+    """What became of the item at a place; nothing, if somebody else has noted it. An import is followed from here."""
     values = {"unit": begun.unit, "number": begun.number, "done": place, "result": Json([dict(result)])}
-    work.execute(_NOTE, values)
+    if work.execute(_NOTE, values).rowcount:
+        follow(work, begun.unit, begun.number, result)
 
 
 def finish(work: Work, actor: Actor, begun: Begun) -> dict[str, Any]:

@@ -11,7 +11,8 @@ from casekit.web.words import identifier
 MOST_ITEMS = 50
 ACTS = ("accept", "return", "progress", "complete", "explain", "register", "import")
 _OF_ORDERS = frozenset(ACTS[:5])
-_BASE64 = validate.Regexp(r"^[A-Za-z0-9+/]{1,1200000}={0,2}$")
+_BASE64 = validate.Regexp(r"^[A-Za-z0-9+/]{1,100}={0,2}$")
+_LONG_BASE64 = validate.Regexp(r"^[A-Za-z0-9+/]+={0,2}$")
 _KEY = validate.Regexp(r"^[A-Za-z0-9+/]{43}=$")
 _DIGEST = validate.Regexp(r"^(?:[0-9a-f]{64})?$")
 _MOST_NUMBER = 10**9
@@ -47,7 +48,7 @@ class ParcelSchema(Schema):
     recipient = _key()
     ephemeral = _key()
     nonce = fields.String(required=True, validate=_BASE64)
-    ciphertext = fields.String(required=True, validate=_BASE64)
+    ciphertext = fields.String(required=True, validate=_LONG_BASE64)
     signature = fields.String(required=True, validate=_BASE64)
 
 

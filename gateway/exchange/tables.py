@@ -1,4 +1,4 @@
-"""The exchange's tables, in the gateway's schema: a row per unit that exchanges files, and one per file.
+"""The exchange's tables, in the gateway's schema: a row per unit that exchanges files, per file, and per import.
 
 Of a file from a unit is kept what became of its items, in codes, never what it said; of one for a unit the file itself,
 which only the unit can open, until the unit says that it has it.
@@ -19,9 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 
-def declare(metadata: MetaData) -> tuple[Table, Table]:
-    """Declare the tables; returns (exchange_units, exchange_files)."""
-    return _units(metadata), _files(metadata)
+def declare(metadata: MetaData) -> tuple[Table, Table, Table]:
+    """Declare the tables; returns (exchange_units, exchange_files, exchange_imports)."""
+    return _units(metadata), _files(metadata), _imports(metadata)
 
 
 def _units(metadata: MetaData) -> Table:
@@ -58,5 +58,21 @@ def _files(metadata: MetaData) -> Table:
     )
 
 
+def _imports(metadata: MetaData) -> Table:
+    """Imports that came in a unit's files, until all that became of their rows was told in files for it."""
+    return Table(
+        "exchange_imports",
+        metadata,
+        Column("unit", Text, primary_key=True),
+        Column("number", BigInteger, primary_key=True, autoincrement=False),  # of the unit's file
+        Column("item", Text, primary_key=True),  # of that, as the unit calls it
+        Column("region", Text, nullable=False),
+        Column("job", Text, nullable=False),
+        Column("state", Text),  # as it was told last
+        Column("done", Integer, nullable=False, server_default=text("0")),
+        Column("cursor", Text),  # behind the last row told
+    )
+
+
 _STANDALONE = MetaData()
-UNITS, FILES = declare(_STANDALONE)  # for statements; the schema is the connection's search path
+UNITS, FILES, IMPORTS = declare(_STANDALONE)  # for statements; the schema is the connection's search path

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from flask import Blueprint as AnyBlueprint
 
+from access import disclosing, viewing
+from access.viewing import Shown
 from casekit.casecode import CaseCode
 from casekit.runtime import Runtime
 from casekit.streams import case_stream
@@ -35,6 +37,7 @@ def blueprints(runtime: Runtime) -> Sequence[AnyBlueprint]:
     bridge = Bridge(runtime)
     return [
         _timelines(bridge),
+        disclosing.resources(bridge, runtime.name),
         _record(bridge),
         _proofs(bridge, signer_for(runtime).verifier.line()),
         _exports(bridge),
@@ -48,9 +51,11 @@ def _timelines(bridge: Bridge) -> Blueprint:
     @cases.response(200, TimelineSchema)
     def timeline(code: str) -> Any:
         """时间线: what happened to the case, as the caller may see it."""
-        return bridge.read(
+        return viewing.show(
+            bridge,
+            Shown.TIMELINE,
             lambda work, actor: {"code": code, "items": readmodel.timeline(work, actor, code)},
-            stream=case_stream(code),
+            case_stream(code),
         )
 
     return cases

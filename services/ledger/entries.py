@@ -8,13 +8,15 @@ from uuid import UUID
 
 from access.acts import Act
 from access.rules import CASE_ACTS
-from access.view import View
+from access.view import View, cases_named
 from casekit.envelope import Envelope
 from contracts.access import AccessRefused
 from contracts.ledger import CheckpointSigned
 
 _CASE = "case/"
-_GENERAL = frozenset(Act) - CASE_ACTS  # acts that concern no case, ever
+# of what was passed on, judged by the unit it went to or came from, and by the wall of its case
+_PASSED_ON = {Act.FORWARDING_READ, Act.FORWARDING_ANSWER, Act.PETITION_EXCHANGE}
+_GENERAL = frozenset(Act) - CASE_ACTS - _PASSED_ON  # acts that concern no case, ever
 
 
 def case_of(envelope: Envelope) -> str | None:
@@ -66,7 +68,4 @@ def story(view: View, envelopes: Sequence[Envelope], may_know: Callable[[str], b
 
 def codes_named(envelopes: Sequence[Envelope]) -> frozenset[str]:
     """The codes of other cases that the events name."""
-    found: set[str] = set()
-    for each in envelopes:
-        found.update(code for code in (each.data.get("other"), *each.data.get("related", ())) if code)
-    return frozenset(found)
+    return frozenset().union(*(cases_named(each.data) for each in envelopes))

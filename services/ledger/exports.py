@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
+from sqlalchemy import select
+
 from access import guard
 from access.acts import Act
 from casekit import papers
@@ -11,9 +13,12 @@ from casekit.auth.actor import Actor
 from casekit.streams import service_stream
 from casekit.web.jobs import public_id
 from casekit.work import Work
+from contracts.intake import CaseRegistered
 from contracts.ledger import EventLogExported
 from contracts.vocabulary import EventLogFormat
 from services.ledger.eventlog.reading import Span
+from services.ledger.eventlog.withholding import without
+from services.ledger.tables import ENTRIES
 
 JOB: Final = "export_event_log"
 _OWNER: Final = "exports"  # one key for all: they hold no personal data
@@ -40,11 +45,23 @@ def listed(work: Work, actor: Actor) -> list[dict[str, Any]]:
 
 
 def open_export(work: Work, actor: Actor, export: UUID) -> tuple[str, str, Iterator[bytes]]:
-    """Name, type and content of an export of the actor's. Raises Forbidden, PaperNotFound or PaperNotMade."""
+    """Name, type and content of an export of the actor's, without the cases that accuse his unit by now.
+
+    Raises Forbidden, PaperNotFound or PaperNotMade.
+    """
     guard.require(work, actor, Act.LEDGER_EXPORT)
     row, content = papers.open_paper(work, _subject(actor), export)
-    name, type_ = _TYPES[EventLogFormat(row["kind"])]
-    return name, type_, content
+    form = EventLogFormat(row["kind"])
+    name, type_ = _TYPES[form]
+    return name, type_, without(form, content, _walled(work, actor))
+
+
+def _walled(work: Work, actor: Actor) -> frozenset[str]:
+    """The cases that stand behind the wall for the actor: few, if any."""
+    begun = select(ENTRIES.c.code).where(
+        ENTRIES.c.type == CaseRegistered.TYPE, guard.walled(actor, ENTRIES.c.code)
+    )
+    return frozenset(work.execute(begun).scalars())
 
 
 def put_on_record(

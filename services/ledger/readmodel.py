@@ -10,19 +10,27 @@ from sqlalchemy.engine import Connection, RowMapping
 from access import guard
 from access.acts import Act
 from access.policy import Verdict, decide
+from access.record import concerned, rests_on_cases
 from access.relations import jurisdiction
-from access.view import view_of
+from access.view import View, view_of
 from casekit import merkle
 from casekit.auth.actor import Actor
-from casekit.envelope import parse
+from casekit.envelope import Envelope, parse
 from casekit.merkle import Node
-from casekit.streams import case_stream
+from casekit.streams import case_stream, unit_stream
 from casekit.work import Work
 from contracts import rules
 from contracts.access import AccessRefused
-from contracts.grid import StaffChanged, StaffEnded, StaffRegistered
+from contracts.grid import (
+    StaffChanged,
+    StaffEnded,
+    StaffRegistered,
+    UnitChanged,
+    UnitRegistered,
+)
 from contracts.intake import PartyRevealed
-from services.ledger.entries import Happening, codes_named, is_of_no_case, story
+from contracts.vocabulary import Tier, UnitKind
+from services.ledger.entries import Happening, case_of, codes_named, is_of_no_case, story
 from services.ledger.errors import EntryNotFound, NoCheckpoint, NotInCheckpoint
 from services.ledger.tables import CHECKPOINTS, ENTRIES, LEAVES, NODES
 
@@ -116,13 +124,52 @@ def _entry(work: Work, actor: Actor, id_: UUID) -> RowMapping:
 def _telling_nothing_hidden(work: Work, actor: Actor, rows: Sequence[RowMapping]) -> list[RowMapping]:
     """The rows from which nothing follows about a case that the auditor must not know of.
 
-    Left out is what names such a case, for its bytes cannot be blurred; and, for every auditor, what was refused about
-    a code that no case bears: or its absence would tell that a case there is, behind the wall.
+    Left out is what a timeline would show him in part or not at all (another case that is named, that his own unit was
+    accused), for bytes cannot be blurred; what may rest on a case, of units that are not his (`access.record`); and,
+    for every auditor, what was refused about a code that no case bears: or its absence would tell that a case
+    there is, behind the wall.
     """
     told = {row["id"]: parse(bytes(row["body"])) for row in rows}
-    named = {id_: codes_named([envelope]) for id_, envelope in told.items()}
-    known = _knowable(work, actor, frozenset().union(*named.values()))
-    return [row for row in rows if named[row["id"]] <= known and not is_of_no_case(told[row["id"]])]
+    known = _knowable(work, actor, codes_named(list(told.values())))
+    cases = guard.load_many(work, frozenset(row["code"] for row in rows if row["code"] is not None))
+    views = {code: view_of(actor, case) for code, case in cases.items()}
+    apart = {id_ for id_, envelope in told.items() if _is_apart(actor, envelope)}
+    if apart and _oversees_the_county(work, actor):
+        apart = set()
+    return [
+        row
+        for row in rows
+        if row["id"] not in apart and _is_told_whole(told[row["id"]], views.get(row["code"]), known)
+    ]
+
+
+def _is_told_whole(envelope: Envelope, view: View | None, known: frozenset[str]) -> bool:
+    """Whether the auditor may be told all that the bytes say: of a case, whether its timeline leaves nothing out."""
+    if case_of(envelope) is None:
+        return not is_of_no_case(envelope)
+    return view is not None and view.show(envelope.type, envelope.data, known.__contains__) == envelope.data
+
+
+def _is_apart(actor: Actor, envelope: Envelope) -> bool:
+    """Whether the event may rest on cases, and is of other units than the auditor's."""
+    if case_of(envelope) is not None or not rests_on_cases(envelope.type, envelope.data):
+        return False
+    return actor.unit not in concerned(envelope.type, envelope.subject, envelope.data)
+
+
+def _oversees_the_county(work: Work, actor: Actor) -> bool:
+    """Whether the actor is of the county's centre, as it was last heard of, which no case accuses."""
+    if actor.unit is None:
+        return False
+    of_it = (
+        ENTRIES.c.type.in_([UnitChanged.TYPE, UnitRegistered.TYPE]),  # as ix_ledger_entries_units names them
+        ENTRIES.c.stream == unit_stream(actor.unit),
+    )
+    last = select(ENTRIES.c.body).where(*of_it).order_by(ENTRIES.c.serial.desc()).limit(1)
+    body = work.execute(last).scalar_one_or_none()
+    told = {} if body is None else parse(bytes(body)).data
+    is_centre = (told.get("kind"), told.get("tier")) == (UnitKind.CENTRE.value, Tier.COUNTY.value)
+    return is_centre and not guard.is_accused(work, actor.unit)
 
 
 def _readable(actor: Actor) -> Any:
@@ -134,7 +181,15 @@ def _readable(actor: Actor) -> Any:
 def checkpoint(work: Work, actor: Actor) -> Mapping[str, Any]:
     """The last signed checkpoint. Raises NoCheckpoint before the first."""
     guard.require(work, actor, Act.LEDGER_READ)
-    return _checkpoint(work, None)
+    return _told(work, actor, _checkpoint(work, None))
+
+
+def _told(work: Work, actor: Actor, checkpoint: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The checkpoint; how far each source is covered only to who oversees the county, for it counts what each has said.
+
+    It is no part of what is signed.
+    """
+    return checkpoint if _oversees_the_county(work, actor) else {**checkpoint, "covered": []}
 
 
 def _checkpoint(work: Work, size: int | None) -> Mapping[str, Any]:
@@ -162,7 +217,7 @@ def inclusion(work: Work, actor: Actor, entry: UUID, size: int | None) -> Mappin
         raise NotInCheckpoint
     known = nodes(work.db, merkle.inclusion_nodes(index, at["size"]))
     proof = merkle.inclusion_proof(index, at["size"], known)
-    return {"index": index, "leaf": row["leaf"], "proof": proof, **at}
+    return {"index": index, "leaf": row["leaf"], "proof": proof, **_told(work, actor, at)}
 
 
 def consistency(work: Work, actor: Actor, old: int, size: int | None) -> Mapping[str, Any]:
@@ -173,7 +228,7 @@ def consistency(work: Work, actor: Actor, old: int, size: int | None) -> Mapping
         raise NoCheckpoint
     known = nodes(work.db, merkle.consistency_nodes(old, at["size"]))
     proof = merkle.consistency_proof(old, at["size"], known)
-    return {"since": old, "since_root": before["root"], "proof": proof, **at}
+    return {"since": old, "since_root": before["root"], "proof": proof, **_told(work, actor, at)}
 
 
 def tree_size(db: Connection) -> int:

@@ -80,7 +80,11 @@ class CheckpointSchema(Schema):
     root = Hex(required=True)
     note = fields.String(required=True)
     key = fields.String(required=True)
-    covered = fields.List(fields.String(), required=True)
+    covered = fields.List(
+        fields.String(),
+        required=True,
+        metadata={"description": "source:epoch:position; empty but for auditors of the county's centre"},
+    )
     signed_at = Moment(required=True)
 
 
@@ -139,7 +143,7 @@ class ExportSchema(Schema):
 
     id = fields.UUID(required=True)
     format = told(EventLogFormat, attribute="kind", required=True)
-    state = fields.String(required=True, metadata={"enum": ["waiting", "made", "refused"]})
+    state = fields.String(required=True, metadata={"enum": ["waiting", "made", "refused", "failed"]})
     asked_at = Moment(required=True)
     made_at = Moment(required=True, allow_none=True)
     size = fields.Integer(required=True, allow_none=True)

@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from access.tables import declare
+from access.tables import declare, declare_views
 from casekit.db import new_metadata
 from casekit.papers import papers_table
 from casekit.schema import mechanism
@@ -32,6 +32,7 @@ from casekit.schema import mechanism
 METADATA = new_metadata()
 mechanism(METADATA)
 declare(METADATA)
+declare_views(METADATA)
 
 ENTRIES = Table(
     "ledger_entries",

@@ -14,6 +14,7 @@ from gateway.console.acts import case_forms, issue_form, notification_forms, rev
 from gateway.console.asking import Answer, Refused
 from gateway.console.forms import Form
 from gateway.console.pages.rooms import ROOMS, Room
+from gateway.console.sources import lines
 from gateway.console.story import told
 from gateway.console.visit import PATIENCE, go, page, staff
 
@@ -106,6 +107,7 @@ def _shown(
         "case.html",
         200 if failed is None else failed.status,
         case=case,
+        sources=lines(case.get("source")),
         categories={each.key: each.name for each in procedure.categories},
         forms_of_case=forms,
         material=_material(case),

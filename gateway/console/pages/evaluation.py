@@ -1,4 +1,7 @@
-"""考评: the figures of the units one may see, each rate with the two numbers it is made of, and the cases behind."""
+"""考评: the figures of the units one may see, each rate with the two numbers it is made of, and the cases behind.
+
+And what every indicator says, and how it is made.
+"""
 
 from flask import Blueprint, request
 from werkzeug.wrappers import Response
@@ -13,7 +16,7 @@ _PER_PAGE = 50
 
 
 def add_to(pages: Blueprint) -> None:
-    """Add `/staff/evaluation` and `/staff/evaluation/<unit>`."""
+    """Add `/staff/evaluation`, `/staff/evaluation/<unit>` and `/staff/indicators`."""
 
     @pages.get("/staff/evaluation")
     def units() -> Response:
@@ -48,6 +51,12 @@ def add_to(pages: Blueprint) -> None:
             }
             behind = visit.asking.read(f"/v1/evaluation/units/{unit}/cases", query).get()
         return page("unit.html", figures=figures, span=span, indicator=indicator, behind=behind)
+
+    @pages.get("/staff/indicators")
+    def indicators() -> Response:
+        """What every indicator in force says, and of which counts it is made."""
+        found = staff().asking.read("/v1/evaluation/indicators").get()
+        return page("indicators.html", found=found, counts={each["count"]: each for each in found["counts"]})
 
 
 def _span() -> dict[str, str]:

@@ -18,6 +18,7 @@ from gateway.console.asking import Refusal
 from gateway.console.directory import Names
 from gateway.console.forms import Body, Field, Form, Kind, read
 from gateway.console.labels import LABELS, choices
+from gateway.console.sources import groups, without_unset
 from gateway.console.visit import page, staff
 
 _MOST_BLOCKS = 30
@@ -71,6 +72,7 @@ def _form(parties: int, units: int, failed: Failed | None = None) -> Response:
         200 if failed is None else failed.status,
         form=form,
         fields={each.name: each for each in form.fields},
+        sources=groups(),
         party_count=parties,
         unit_count=units,
         failed=failed,
@@ -90,6 +92,14 @@ def registration(parties: int, units: int, names: Names) -> Form:
         Field("matter_type", "事项类型", Kind.CHOICE, choices("matter_type"), is_required=True),
         Field("channel", "渠道", Kind.CHOICE, choices("channel"), is_required=True, value="window"),
         Field("description", "事项描述", Kind.AREA, hint="时间、地点、经过和诉求。"),
+        Field(
+            "oral",
+            "口述笔录的确认",
+            Kind.CHOICE,
+            choices("oral_confirmation"),
+            hint="口头反映的，在事项描述中写下笔录，向反映人宣读后填写；不是口头反映的不填。",
+        ),
+        *(each for _, own in groups() for each in own),
         Field("location", "发生地点", most=256),
         Field("grid", "所在网格", Kind.CHOICE, groups=names.grids_of()),
         Field("is_group", "群体性事项", Kind.CHECK),
@@ -136,11 +146,11 @@ def _unit(number: int, names: Names) -> tuple[Field, ...]:
 
 
 def _as_lists(body: Body) -> Body:
-    """Blocks by number become lists; their order is kept."""
+    """Blocks by number become lists; their order is kept. What the channel asks is left out where nothing was said."""
     for name in ("parties", "units"):
         blocks = body.pop(name, {})
         body[name] = [blocks[number] for number in sorted(blocks, key=int)]
-    return body
+    return without_unset(body)
 
 
 def _without_empty(body: Body, name: str) -> list[int]:

@@ -32,6 +32,8 @@ _HEAD: Final = """\
   </global>
   <classifier name="Activity" scope="event" keys="concept:name"/>
 """
+TRACE_BEGINS: Final = "  <trace>"
+TRACE_ENDS: Final = "  </trace>\n"
 COLUMNS: Final = ("case_id", "activity", "timestamp", "unit", "tier", "source")
 
 
@@ -78,7 +80,7 @@ class XesWriter:
         """The next case."""
         about = "".join(_string(key, value) for key, value in trace.about.items())
         events = "".join(map(_event, trace.steps))
-        self._out.write(f"  <trace>{_string('concept:name', trace.code)}{about}\n{events}  </trace>\n")
+        self._out.write(f"{TRACE_BEGINS}{naming(trace.code)}{about}\n{events}{TRACE_ENDS}")
 
     def end(self) -> None:
         """Close the log."""
@@ -107,6 +109,11 @@ class CsvWriter:
 def writer_of(form: EventLogFormat, out: TextIO) -> Writer:
     """The writer of a form."""
     return XesWriter(out) if form is EventLogFormat.XES else CsvWriter(out)
+
+
+def naming(code: str) -> str:
+    """How a trace names its case, first of all that it says."""
+    return _string("concept:name", code)
 
 
 def _event(step: Step) -> str:
