@@ -13,6 +13,7 @@ from casekit.errors import Problem
 from onedoor.cli_evaluation import evaluation
 from onedoor.cli_exchange import exchange
 from onedoor.cli_ledger import ledger
+from onedoor.cli_national import national
 from onedoor.cli_procedure import procedure
 
 
@@ -55,6 +56,7 @@ main.add_command(procedure)
 main.add_command(exchange)
 main.add_command(ledger)
 main.add_command(evaluation)
+main.add_command(national)
 
 
 @main.command()

@@ -16,7 +16,7 @@ def evaluation() -> None:
     "files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 def evaluation_lint(files: tuple[Path, ...]) -> None:
-    """Check FILES of indicators; exit 1 when one cannot be counted by."""
+    """Check FILES of indicators and of procedures; exit 1 when one cannot be counted by, or its cards not judged."""
     from onedoor.evaluation_command import lint_files
 
     sys.exit(lint_files(files, echo=click.echo))

@@ -4,6 +4,7 @@ Nobody imports this but the commands of `onedoor`.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from sqlalchemy import make_url
 
 from casekit.attachments import store_for
 from casekit.auth import service_tokens_for, verifier_for
-from casekit.clock import Clock, DrivenClock, RealClock
+from casekit.clock import Clock, DrivenClock, RealClock, to_local
 from casekit.config import SERVICES, Config
 from casekit.db import Database
 from casekit.errors import Problem
@@ -129,6 +130,9 @@ class Composition:
         """The runtime of one service, on its own database role."""
         uri = self.config.database_uris.get(name) or under_role(self._base_uri, name)
         definition, extras = definition_of(name), dict(self._extras)
+        if name == "evaluation":
+            _count_by(self.config)
+            _judge_by(self.library, self.config, to_local(self.clock.now()).date())
         if definition.attachments:
             extras["attachments"] = store_for(self.config, name)
         return Runtime(
@@ -144,6 +148,25 @@ class Composition:
     def runtimes(self, names: Iterable[str] = SERVICES) -> dict[str, Runtime]:
         """Runtimes by name."""
         return {name: self.runtime(name) for name in names}
+
+
+def _count_by(config: Config) -> None:
+    """Evaluation counts by the centre's own indicators, too. Raises CatalogueRefused for a file that cannot be used."""
+    from services.evaluation.catalogue import use
+
+    use(None if config.indicators_root == Path() else config.indicators_root)
+
+
+def _judge_by(library: Library, config: Config, today: date) -> None:
+    """The card rules of the installation's place, and of every place that the centre keeps a file of, can be judged by.
+
+    Raises CardRulesRefused.
+    """
+    from services.evaluation.cards.linting import held
+    from services.evaluation.catalogue import versions
+
+    own = library.shelf.own_places() if config.procedures_root != Path() else ()
+    held(library.shelf, {config.place, *own}, versions(), today)
 
 
 def under_role(uri: str, service: str) -> str:

@@ -4,19 +4,22 @@ Loading twice changes nothing: what is there is left as it is, also where the ce
 Called by `onedoor up` on the first start, by the demonstration and by tests.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TextIO
 from urllib.parse import quote
 
 from casekit.auth import dev_issuer_for
+from casekit.children import wait_until
 from casekit.config import Config
 from casekit.errors import Problem
-from scenarios.client import Client, TokenFor
+from scenarios.client import Answer, Client, TokenFor
 from scenarios.county import County, Post, read_county
 
 DONE_FILE = "county-loaded"
 LOADER = "director-1"  # the centre's director answers for units, grids and staff
+HEARD_SECONDS = 60.0  # mediation hears of the units that grid has taken
 _LARGEST_PAGE = 200
+_NOT_HEARD = frozenset({403, 404})  # of the committee, or of the loader's centre
 
 
 class CountyRefused(Problem):
@@ -29,7 +32,8 @@ class CountyRefused(Problem):
 
 
 def load_county(client: Client, county: County | None = None) -> int:
-    """Register what the platform does not have yet of the county; returns how many units, grids and posts that were.
+    """Register what the platform does not have yet of the county; returns how many units, grids, posts and arranged
+    committees that were.
 
     Raises CountyRefused or Unreachable.
     """
@@ -39,6 +43,7 @@ def load_county(client: Client, county: County | None = None) -> int:
         _register(client, loader, "/v1/units", county.units, "&ended=true")
         + _register(client, loader, "/v1/grids", county.grids, "&ended=true")
         + _register(client, loader, "/v1/staff", county.staff, "&ended=true")
+        + _arrange(client, loader, county.committees)
     )
 
 
@@ -96,7 +101,47 @@ def _register(
     return len(missing)
 
 
-def _ids(client: Client, loader: Post, path: str, filters: str = "") -> set[str]:
+def _arrange(client: Client, loader: Post, committees: Iterable[Mapping[str, Any]]) -> int:
+    """Committees that are not registered: first who serves them and where, so that what was cut off is done again."""
+    items = [*committees]
+    there = _ids(client, loader, "/v1/committees", key="unit") if items else set()
+    missing = [item for item in items if item["id"] not in there]
+    for item in missing:
+        at = f"/v1/committees/{item['id']}"
+        for kind in ("mediators", "rooms"):
+            for each in item.get(kind, ()):
+                _put(client, loader, f"{at}/{kind}/{each['id']}", _without(each, "id"))
+        _put(client, loader, at, _without(item, "id", "mediators", "rooms"))
+    return len(missing)
+
+
+def _put(client: Client, loader: Post, path: str, body: Mapping[str, Any]) -> None:
+    def put() -> Answer:
+        return client.call("PUT", path, body, post=loader)
+
+    answer = _once_heard(put)
+    if not answer.is_success:
+        raise CountyRefused(f"{path}: {answer.said}")
+
+
+def _once_heard(put: Callable[[], Answer]) -> Answer:
+    """The answer of mediation, as soon as it has heard of the committee and of the centre above it."""
+    answers = [put()]
+
+    def is_heard() -> bool:
+        if answers[-1].status in _NOT_HEARD:
+            answers.append(put())
+        return answers[-1].status not in _NOT_HEARD
+
+    wait_until(is_heard, HEARD_SECONDS)
+    return answers[-1]
+
+
+def _without(item: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in item.items() if name not in names}
+
+
+def _ids(client: Client, loader: Post, path: str, filters: str = "", key: str = "id") -> set[str]:
     """The ids of everything listed at `path`, page by page."""
     found: set[str] = set()
     cursor: str | None = ""
@@ -105,6 +150,6 @@ def _ids(client: Client, loader: Post, path: str, filters: str = "") -> set[str]
         answer = client.call("GET", page, post=loader)
         if not answer.is_success:
             raise CountyRefused(f"{path}: {answer.said}")
-        found |= {item["id"] for item in answer.body["items"]}
+        found |= {item[key] for item in answer.body["items"]}
         cursor = answer.body["next"]
     return found

@@ -86,7 +86,7 @@ def run_demo(
         stack.callback(client.close)
         _wait_until_ready(client, child, home)
         on.print(
-            f"载入示范县 county loaded：{load_county(client, county)} 个单位、网格和岗位 units, grids, posts"
+            f"载入示范县 county loaded：{load_county(client, county)} 个单位、网格、岗位和调委会 units, grids, posts …"
         )
         show = Show(on, runs)
         _play(client, county, runs, show)

@@ -100,14 +100,19 @@ def started(home: Path, environ: Mapping[str, str]) -> Iterator[dict[str, Child]
 
 
 def spawn(home: Path, name: str, command: list[str], environ: Mapping[str, str], number: int) -> Child:
-    """Start one process on ports of its own: the gateway on the first, the others after it.
+    """Start one process."""
+    program = [sys.executable, "-m", "onedoor.cli"]
+    return Child([*program, *command], log=log_of(home, name), env=told(environ, number))
+
+
+def told(environ: Mapping[str, str], number: int) -> dict[str, str]:
+    """The environment of one process, with ports of its own: the gateway has the first, the others those after it.
 
     It is not told what only the migration needs.
     """
     port = int(environ["ONEDOOR_PORT"]) + number
     own = {"ONEDOOR_PORT": str(port), "ONEDOOR_METRICS_PORT": str(metrics_port(environ, number))}
-    told = {key: value for key, value in environ.items() if key not in _OF_MIGRATION}
-    return Child([sys.executable, "-m", "onedoor.cli", *command], log=_log(home, name), env={**told, **own})
+    return {key: value for key, value in environ.items() if key not in _OF_MIGRATION} | own
 
 
 def await_ready(home: Path, name: str, process: Child, port: int) -> None:
@@ -135,14 +140,15 @@ def await_all(home: Path, processes: Mapping[str, Child], ports: Mapping[str, in
 
 def _last_words(home: Path, name: str, process: Child) -> str:
     """Name and status of a process, last line of its log, and where the rest is."""
-    log = _log(home, name)
+    log = log_of(home, name)
     lines = log.read_text(encoding="utf-8", errors="replace").strip().splitlines() if log.exists() else []
     said = lines[-1].strip()[:_MOST_OF_A_LINE] if lines else "(nothing)"
     became = "is not ready" if process.status is None else f"ended with status {process.status}"
     return f"{name} {became}: {said}  (see {log})"
 
 
-def _log(home: Path, name: str) -> Path:
+def log_of(home: Path, name: str) -> Path:
+    """Where a process writes."""
     return home / f"{name}.log"
 
 
@@ -212,7 +218,9 @@ def metrics_port(environ: Mapping[str, str], number: int) -> int:
 
 def migrate(home: Path, environ: Mapping[str, str]) -> None:
     """Bring the schemas up, and wait for it. Raises ProcessDidNotStart."""
-    process = Child([sys.executable, "-m", "onedoor.cli", "migrate"], log=_log(home, "migrate"), env=environ)
+    process = Child(
+        [sys.executable, "-m", "onedoor.cli", "migrate"], log=log_of(home, "migrate"), env=environ
+    )
     has_ended = process.wait(10 * START_SECONDS)
     process.release()
     if not has_ended or process.status != 0:

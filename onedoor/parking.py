@@ -1,15 +1,17 @@
-"""`onedoor parked`: what stopped in the services' inboxes, and what to do about it.
+"""`onedoor parked`: what stopped in the services' inboxes and among their deadlines, and what to do about it.
 
 A message is named as the list shows it: `source/epoch/position`, or the digest of bytes that cannot be read or that
-contradict what was stored.
+contradict what was stored; `deadline/<id>`: a term whose consequence cannot succeed until what it names is mended.
 """
 
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from uuid import UUID
 
 from casekit.clock import rfc3339
 from casekit.config import SERVICES
+from casekit.deadlines import parking as deadlines
 from casekit.errors import InvalidInput, Problem
 from casekit.inbox import parked
 from casekit.runtime import Runtime
@@ -21,6 +23,7 @@ OPERATOR = "ops/command-line"
 _NOTHING = "nothing is parked 没有搁置的事件"
 _PLACE = re.compile(r"([a-z][a-z0-9_]*)/([0-9]{1,9})/([0-9]{1,18})")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
+_DEADLINE = re.compile(r"deadline/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})")
 
 
 class NotAllRetried(Problem):
@@ -33,17 +36,23 @@ class NotAllRetried(Problem):
 
 
 def list_parked(service: str | None, *, echo: Echo) -> None:
-    """One line for each: service, name, trouble, event type, stream, attempts, error, since when."""
-    found = 0
-    for runtime in _runtimes(service):
-        for each in parked.list_stopped(runtime):
-            found += 1
-            echo(
-                f"{runtime.name}  {_name(each)}  {each.trouble}  {each.type or '-'}  {each.stream or '-'}  "
-                f"attempts={each.attempts}  {each.error or '-'}  {rfc3339(each.arrived_at)}"
-            )
-    if not found:
-        echo(_NOTHING)
+    """One line for each: service, name, trouble, event type or kind of term, stream, attempts, error, since when."""
+    found = [f"{runtime.name}  {line}" for runtime in _runtimes(service) for line in _lines(runtime)]
+    for line in found or [_NOTHING]:
+        echo(line)
+
+
+def _lines(runtime: Runtime) -> Iterator[str]:
+    for each in parked.list_stopped(runtime):
+        yield (
+            f"{_name(each)}  {each.trouble}  {each.type or '-'}  {each.stream or '-'}  "
+            f"attempts={each.attempts}  {each.error or '-'}  {rfc3339(each.arrived_at)}"
+        )
+    for term in deadlines.list_parked(runtime):
+        yield (
+            f"deadline/{term.id}  parked  {term.kind}  {term.stream}  "
+            f"attempts={term.attempts}  {term.error}  {rfc3339(term.due_at)}"
+        )
 
 
 def show_parked(service: str, message: str, *, echo: Echo) -> None:
@@ -64,6 +73,7 @@ def retry_parked(service: str, messages: Sequence[str], *, echo: Echo) -> None:
     runtime = reached(service)
     if not named:
         names = [_name(each) for each in parked.list_stopped(runtime, limit=None)]
+        names += [f"deadline/{each.id}" for each in deadlines.list_parked(runtime, limit=None)]
         named = {name: _named(name) for name in names}
     if not named:
         echo(f"{service}: {_NOTHING}")
@@ -83,6 +93,8 @@ def drop_parked(service: str, message: str, *, echo: Echo) -> None:
     """Give one up; for an event, that is itself an event. Raises NotParked, HoldsAPlace."""
     runtime = reached(service)
     named = _named(message)
+    if isinstance(named, UUID):
+        raise InvalidInput("a term is not dropped: mend what it names, then retry 期限不能丢弃，请修复后重试")
     if not isinstance(named, str):
         parked.drop(runtime, named, OPERATOR)
     else:
@@ -92,8 +104,11 @@ def drop_parked(service: str, message: str, *, echo: Echo) -> None:
     echo(f"{service}: {message} is dropped 已放弃")
 
 
-def _retry(runtime: Runtime, message: Place | str) -> None:
-    if isinstance(message, str):
+def _retry(runtime: Runtime, message: Place | str | UUID) -> None:
+    if isinstance(message, UUID):
+        if not deadlines.retry(runtime, message):
+            raise parked.NotParked
+    elif isinstance(message, str):
         parked.retry_undecodable(runtime, message)
     else:
         parked.retry(runtime, message)
@@ -103,8 +118,10 @@ def _name(stopped: parked.Stopped) -> str:
     return stopped.digest or "/".join(map(str, stopped.place))
 
 
-def _named(message: str) -> Place | str:
-    """The place or digest that a name stands for. Raises InvalidInput."""
+def _named(message: str) -> Place | str | UUID:
+    """The place, digest or deadline that a name stands for. Raises InvalidInput."""
+    if term := _DEADLINE.fullmatch(message):
+        return UUID(term.group(1))
     return message if _DIGEST.fullmatch(message) else _place(message)
 
 

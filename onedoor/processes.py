@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from casekit.bus.rabbit import RabbitBus
 from casekit.config import SERVICES, Config, load_config
 from casekit.loops import Stop
-from casekit.peers import peers_for
+from casekit.peers import http_peers, peers_for
 from casekit.relay.running import faults, run_relays
 from casekit.repair import http_sources
 from casekit.runtime import Runtime
@@ -35,6 +35,7 @@ def run_service(name: str) -> None:
     check_free([(config.host, config.port), (config.metrics_host, config.metrics_port)], _ADVICE)
     runtime = Composition(config).runtime(name)
     runtime.extras["sources"] = http_sources(runtime)
+    runtime.extras["peers"] = http_peers(runtime)
     readiness = Readiness()
     readiness.add("database", database_check(runtime))
     if runtime.definition.listens_to:

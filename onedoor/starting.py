@@ -6,6 +6,7 @@ and change nothing where nothing has changed. Any number of replicas may do them
 
 import logging
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import eventlet
 
@@ -33,10 +34,13 @@ def begin(runtimes: Iterable[Runtime], stop: Stop) -> None:
 
 
 def note_rules(runtime: Runtime, calendar: ChineseCalendar | None = None) -> int:
-    """Say which procedures, calendar and permissions are not those on record; returns how many."""
-    calendar = calendar or ChineseCalendar()
+    """Say which procedures, indicators, calendar and permissions are not those on record; returns how many."""
+    from services.evaluation.catalogue import kept  # here, for intake serves without it
+
+    calendar, own = calendar or ChineseCalendar(), runtime.config.indicators_root
     stated = [
         *of_files(_each(runtime.extras["procedures"].files())),
+        *of_files(_each(kept(None if own == Path() else own))),
         of_calendar(calendar),
         of_permissions(permissions_digest(), rule_count()),
     ]

@@ -1,4 +1,5 @@
-"""The demonstration county as data: units (单位), grids (网格) and posts (岗位), each after what it belongs to.
+"""The demonstration county as data: units (单位), grids (网格), posts (岗位), each after what it belongs to; and of its
+committees (调委会) how they are arranged.
 
 Names of places are invented and plainly a demonstration's; posts are posts, never persons.
 """
@@ -27,12 +28,16 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class County:
-    """`units`, `grids` and `staff` are bodies for POST /v1/units, /v1/grids and /v1/staff, in an order that works."""
+    """`units`, `grids` and `staff` are bodies for POST /v1/units, /v1/grids and /v1/staff, in an order that works.
+
+    `committees`: what stands in PUT /v1/committees/{unit}, and its mediators and rooms, each with its id.
+    """
 
     name: str
     units: tuple[Mapping[str, Any], ...]
     grids: tuple[Mapping[str, Any], ...]
     staff: tuple[Mapping[str, Any], ...]
+    committees: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def posts(self) -> Mapping[str, Post]:
@@ -48,7 +53,7 @@ class County:
 def read_county(path: Path = FILE) -> County:
     """The county in `path`. Raises ScenarioFault, also for what names something that does not stand before it."""
     document = load(path)
-    data = mapping(document, (), document.data, ("name", "units", "grids", "staff"))
+    data = mapping(document, (), document.data, ("name", "units", "grids", "staff"), ("committees",))
     units = _listed(document, data, "units", ("id", "name", "kind", "tier"), ("parent", "fields"))
     grids = _listed(document, data, "grids", ("id", "name", "tier", "unit"), ("parent", "is_overlay"))
     staff = _listed(document, data, "staff", ("id", "title", "unit", "roles"), ("grids",))
@@ -57,7 +62,8 @@ def read_county(path: Path = FILE) -> County:
     _check(document, "units", units, {"parent": None})
     _check(document, "grids", grids, {"parent": None, "unit": known_units})
     _check(document, "staff", staff, {"unit": known_units, "grids": known_grids})
-    return County(data["name"], units, grids, staff)
+    committees = _committees(document, data, known_units, {each["id"] for each in staff})
+    return County(data["name"], units, grids, staff, committees)
 
 
 def _listed(
@@ -68,8 +74,24 @@ def _listed(
     optional: Collection[str],
 ) -> tuple[Mapping[str, Any], ...]:
     return tuple(
-        mapping(document, (key, index), each, required, optional) for index, each in enumerate(data[key])
+        mapping(document, (key, index), each, required, optional)
+        for index, each in enumerate(data.get(key, ()))
     )
+
+
+def _committees(
+    document: Document, data: Mapping[str, Any], units: Collection[str], posts: Collection[str]
+) -> tuple[Mapping[str, Any], ...]:
+    """The committees that are arranged: units of the county, each served by posts of the county's."""
+    required, optional = ("id", "kind", "seal_number"), ("fields", "mediators", "rooms")
+    found = _listed(document, data, "committees", required, optional)
+    for index, each in enumerate(found):
+        trail = ("committees", index)
+        served = [(each["id"], units), *((one["id"], posts) for one in each.get("mediators", ()))]
+        for name, known in served:
+            if name not in known:
+                raise fault(document, trail, f"{name} is not known")
+    return found
 
 
 def _check(

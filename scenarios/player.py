@@ -65,7 +65,12 @@ def runs_of(scenario: Scenario, count: int | None = None) -> list[Run]:
         return [Run(scenario, memory=given)]
     count = count or max(1, flood.count // 10)
     return [
-        Run(scenario, number, flood.delay(number, count), {**given, **flood.values(number), "n": number})
+        Run(
+            scenario,
+            number,
+            flood.delay(number, count),
+            {**given, **flood.values(number), **flood.meets(number, count), "n": number},
+        )
         for number in range(1, count + 1)
     ]
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from casekit.clock import SHANGHAI
+from casekit.clock import SHANGHAI, rfc3339
 from procedures.document import Document, Trail
 from scenarios.county import County
 from scenarios.document import HERE, fault, load, mapping
@@ -21,6 +21,7 @@ CASES = HERE / "cases"
 PUBLIC = "public"
 # What every run knows before its first step: the step's own moment, the scenario's place, the run's number.
 GIVEN = frozenset({"at", "place", "n"})
+MEETING = frozenset({"begins_at", "ends_at"})  # and what the runs of a flood that meet in turn
 _ACT = re.compile(r"(GET|POST|PUT|PATCH) (/v1/\S+)")
 _MOMENT = "%Y-%m-%d %H:%M"
 
@@ -45,11 +46,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Flood:
-    """The scenario happens `count` times over `days` days; the runs take the values in `each` by turns."""
+    """The scenario happens `count` times over `days` days; the runs take the values in `each` by turns.
+
+    `meeting`: from when to when, on the day of its run, those of one day with the same values meet one after another.
+    """
 
     count: int
     days: int
     each: tuple[Mapping[str, Any], ...]
+    meeting: tuple[datetime, datetime] | None = None
 
     def delay(self, number: int, count: int) -> timedelta:
         """How many days after the first run the one of this number (from 1, of `count`) begins."""
@@ -58,6 +63,21 @@ class Flood:
     def values(self, number: int) -> Mapping[str, Any]:
         """The values of the run of this number."""
         return self.each[(number - 1) % len(self.each)]
+
+    def meets(self, number: int, count: int) -> Mapping[str, str]:
+        """When the run of this number meets, as what it remembers; nothing in a flood without meetings."""
+        if self.meeting is None:
+            return {}
+        delay, kind = self.delay(number, count), number % len(self.each)
+        beside = [
+            each
+            for each in range(1, count + 1)
+            if each % len(self.each) == kind and self.delay(each, count) == delay
+        ]
+        begins, until = (moment + delay for moment in self.meeting)
+        length = (until - begins) // len(beside)
+        begins += beside.index(number) * length
+        return {"begins_at": rfc3339(begins), "ends_at": rfc3339(begins + length)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +137,21 @@ def read_scenario(path: Path, county: County) -> Scenario:
 
 
 def _flood(document: Document, data: Any) -> Flood:
-    flood = mapping(document, ("flood",), data, ("count", "days", "each"))
-    return Flood(flood["count"], flood["days"], tuple(flood["each"]))
+    flood = mapping(document, ("flood",), data, ("count", "days", "each"), ("meeting",))
+    return Flood(
+        flood["count"], flood["days"], tuple(flood["each"]), _meeting(document, flood.get("meeting"))
+    )
+
+
+def _meeting(document: Document, data: Any) -> tuple[datetime, datetime] | None:
+    if data is None:
+        return None
+    trail = ("flood", "meeting")
+    meeting = mapping(document, trail, data, ("at", "until"))
+    begins, until = (_moment(document, (*trail, name), meeting[name]) for name in ("at", "until"))
+    if begins >= until:
+        raise fault(document, (*trail, "until"), "the meetings end before they begin")
+    return begins, until
 
 
 def _step(document: Document, index: int, data: Any) -> Step:
@@ -145,6 +178,7 @@ def _check(document: Document, scenario: Scenario, county: County) -> None:
     """Moments run forwards, posts are the county's, and every name is remembered before it is used."""
     runs: Sequence[Mapping[str, Any]] = scenario.flood.each if scenario.flood else ({},)
     known = GIVEN.union(*runs) if scenario.flood else GIVEN - {"n"}
+    known |= MEETING if scenario.flood and scenario.flood.meeting else frozenset()
     before: datetime | None = None
     for index, step in enumerate(scenario.steps):
         trail = ("steps", index)

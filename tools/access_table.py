@@ -3,13 +3,15 @@
 from pathlib import Path
 
 from access.rules import CASE_RULES, GENERAL_RULES
+from access.steps import granted
+from procedures import library
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "access.md"
 BEGIN, END = "<!-- from access/rules.py -->", "<!-- to here -->"
 
 
 def tables() -> str:
-    """Both tables in Markdown."""
+    """The tables in Markdown."""
     lines = ["what for | roles | standing | clear | masked", "--- | --- | --- | --- | ---"]
     for rule in CASE_RULES:
         cells = (rule.roles, rule.standings, rule.clear, rule.masked)
@@ -17,7 +19,16 @@ def tables() -> str:
     lines += ["", "act that concerns no case | roles | scope", "--- | --- | ---"]
     for general in GENERAL_RULES:
         lines.append(f"{_words(general.acts)} | {_words(general.roles)} | {general.scope.value}")
+    lines += ["", "by its own file, in the cases of | may also", "--- | ---"]
+    lines += [f"{place} | {_added(place)}" for place in library.places() if _added(place) != "—"]
     return "\n".join(lines)
+
+
+def _added(place: str) -> str:
+    """What the place lets roles do that the table does not."""
+    ours = {(role, act) for rule in CASE_RULES for role in rule.roles for act in rule.acts}
+    found = granted(library.library_of(None), place, library.load(place).version) - ours
+    return ", ".join(f"`{role}`: `{act}`" for role, act in sorted(found)) or "—"
 
 
 def _words(values: frozenset) -> str:  # type: ignore[type-arg]

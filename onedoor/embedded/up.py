@@ -19,6 +19,7 @@ from casekit.clock import monotonic
 from casekit.config import SERVICES, Config
 from casekit.errors import Problem
 from casekit.loops import Stop
+from casekit.peers import peers_for
 from casekit.relay.running import run_relays
 from casekit.repair import local_sources
 from casekit.runtime import Runtime
@@ -106,6 +107,7 @@ class Platform:
         sources = local_sources(self.runtimes.values())
         for runtime in self.runtimes.values():
             runtime.extras["sources"] = sources
+            runtime.extras["peers"] = peers_for(runtime, self.runtimes)
         self.runtimes["gateway"].extras["transports"] = local_transports(self.runtimes.values())
         listeners = {name: InboxListener(runtime) for name, runtime in self.runtimes.items()}
         self._bus = DirectBus(TOPOLOGY, listeners)

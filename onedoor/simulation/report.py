@@ -16,9 +16,15 @@ from casekit.streams import case_stream
 from onedoor.simulation.year import Plan
 from procedures.model import Procedure
 from procedures.vocabulary import NAMES, DeadlineKind
+from services.grid.handlers.mailing import ANSWER
+from services.mediation.handlers.settling import OBLIGATION
 
 FATES = ("met", "late", "missed", "cancelled", "running")
 _PATIENCE_SECONDS = 60.0
+# Terms that no rule of their own sets: that of an answer follows another's, an obligation's is the parties'.
+_BESIDE = {ANSWER: "复函", OBLIGATION: "履行协议"}
+AGREED = "约定"
+_RULED = [kind.value for kind in DeadlineKind]
 _CASES = text("SELECT state, route, outcome FROM cases WHERE code = ANY(:names)")
 # A target is never missed: whether it was reached in time is told by the moments alone.
 _TERMS = text(
@@ -122,14 +128,17 @@ def report_of(procedure: Procedure, plan: Plan, tally: Tally) -> Report:
 
 
 def _line(procedure: Procedure, kind: str, key: str, fates: Mapping[tuple[str, str, str], int]) -> TermLine:
-    rule = procedure.rules[key]
+    rule = procedure.rules.get(key)
     counts = {fate: fates.get((kind, key, fate), 0) for fate in FATES}
-    named = NAMES[DeadlineKind(kind)]
+    named = NAMES[DeadlineKind(kind)] if kind in _RULED else _BESIDE.get(kind, kind)
+    if rule is None:
+        return TermLine(kind, named, key, AGREED, False, False, **counts)
     return TermLine(kind, named, key, str(rule.term), rule.target, rule.unpublished, **counts)
 
 
-def _order(key: tuple[str, str]) -> tuple[int, str]:
-    return list(DeadlineKind).index(DeadlineKind(key[0])), key[1]
+def _order(key: tuple[str, str]) -> tuple[int, str, str]:
+    kind, rule = key
+    return (_RULED.index(kind), kind, rule) if kind in _RULED else (len(_RULED), kind, rule)
 
 
 def _sorted(counts: Counter[str]) -> dict[str, int]:

@@ -87,14 +87,16 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
             began={
                 _K.MEDIATION_COMPLETION: "opened_at",
                 _K.MEDIATION_MEDICAL: "opened_at",
+                _K.MEDIATION_LABOUR: "opened_at",
+                _K.MEDIATION_OTHER: "opened_at",
                 _K.MEDIATION_DELEGATED: "term_began_at",
                 _K.MEDIATION_ENTRUSTED: "term_began_at",
                 _K.MEDIATION_ENTRUSTED_SUMMARY: "term_began_at",
             },
             due=dict.fromkeys(
                 (
-                    _K.MEDIATION_COMPLETION, _K.MEDIATION_MEDICAL, _K.MEDIATION_DELEGATED, _K.MEDIATION_ENTRUSTED,
-                    _K.MEDIATION_ENTRUSTED_SUMMARY,
+                    _K.MEDIATION_COMPLETION, _K.MEDIATION_MEDICAL, _K.MEDIATION_LABOUR, _K.MEDIATION_OTHER,
+                    _K.MEDIATION_DELEGATED, _K.MEDIATION_ENTRUSTED, _K.MEDIATION_ENTRUSTED_SUMMARY,
                 ),
                 "due_at",
             ),
@@ -106,6 +108,7 @@ SOURCES: Mapping[str, tuple[Source, ...]] = {
             began={
                 _K.PETITION_FORWARD: "received_at",
                 _K.PETITION_NOTICE: "received_at",
+                _K.PETITION_MEETING: "received_at",
                 _K.PETITION_COMPLETION: "admitted_at",
             },
             due={

@@ -15,6 +15,7 @@ from onedoor.terms.open import OpenTerm, open_terms
 from procedures.calendar import Calendar, ChineseCalendar
 from procedures.library import Library
 from procedures.model import Procedure
+from procedures.plans import LIMITS, PLANNED_ONLY
 from procedures.timing import counted_again
 from procedures.vocabulary import DeadlineKind
 
@@ -74,7 +75,7 @@ def compare(
     for runtime in runtimes:
         for page in open_terms(runtime):
             for term in page:
-                if not _is_wanted(term, procedure, kinds, grades):
+                if not _is_wanted(term, procedure, kinds, grades) or not _is_set(term, procedure):
                     continue
                 comparison = _compared(term, procedure, calendar)
                 if comparison.difference or not only_changed:
@@ -86,6 +87,14 @@ def _is_wanted(
 ) -> bool:
     is_chosen = (not kinds or term.ruled_as in kinds) and (not grades or term.grade in grades)
     return is_chosen and term.place == procedure.place
+
+
+def _is_set(term: OpenTerm, procedure: Procedure) -> bool:
+    """Whether the file sets such a term at all: a stage that it plans no longer (见面) has none to compare with."""
+    if term.ruled_as not in PLANNED_ONLY:
+        return True
+    plan = None if term.grade is None else procedure.plan(term.grade)
+    return plan is not None and any(plan.has(act) and LIMITS[act] is term.ruled_as for act in LIMITS)
 
 
 def _compared(term: OpenTerm, procedure: Procedure, calendar: Calendar) -> Comparison:

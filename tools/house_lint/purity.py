@@ -9,7 +9,14 @@ from tools.house_lint.source import Finding, Source
 RULE = "pure-domain"
 _PACKAGES = ("contracts", "procedures")
 _CASEKIT = frozenset(
-    {"casekit.casecode", "casekit.errors", "casekit.facts", "casekit.ids", "casekit.lifecycle"}
+    {
+        "casekit.casecode",
+        "casekit.errors",
+        "casekit.facts",
+        "casekit.ids",
+        "casekit.interval",
+        "casekit.lifecycle",
+    }
 )
 # Of the clock only what reckons with a time that was told.
 _CLOCK = frozenset({"casekit.clock.SHANGHAI", "casekit.clock.rfc3339", "casekit.clock.to_local"})

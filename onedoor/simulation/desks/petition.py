@@ -10,7 +10,7 @@ from onedoor.simulation import county, habits
 from onedoor.simulation.life import Deed, Desk, Life
 from procedures.vocabulary import DeadlineKind
 from services.petition.domain.petition import Notice, WrittenForm
-from services.petition.handlers import acts
+from services.petition.handlers import acts, meeting
 
 _K = DeadlineKind
 
@@ -34,6 +34,8 @@ def petition_admitted(life: Life, data: Mapping[str, Any]) -> None:
 def _admit(life: Life, petition: UUID) -> None:
     notice = None if life.is_anonymous else Notice(WrittenForm.HANDED, life.stage.now())
     _petition(life, partial(acts.admit, petition_id=petition, notice=notice, text=None))
+    if _K.PETITION_MEETING in life.dues:  # who is told is met (双123)
+        _petition(life, partial(meeting.record, petition=petition, text="推演见面", met_at=None))
 
 
 def _answer(life: Life, petition: UUID) -> None:
