@@ -10,11 +10,13 @@ NAMES = {
     "lists": "every list at a million cases, whoever asks and however it is filtered",
     "ticker": "a turn of the ticker with up to a million deadlines open",
     "importing": "rows imported per second, beside single requests, and memory",
+    "simulation": "a synthetic year of a thousand cases by the real handlers",
     "delivery": "from a commit to its effect in another service and to a department's queue, at half load",
     "embedded": "memory and start of the embedded platform",
     "relay_rate": "events per second from outbox to broker, beside raw pika",
     "inbox_effects": "events per second from inbox to effect",
-    "evaluation_year": "a county's year through evaluation, and dashboards at 10,000 and 5,000,000 cases",
+    "evaluation_year": "a county's year of 100,000 cases through evaluation's inbox",
+    "dashboards": "figures, what is behind them and cards at 10,000 and at 5,000,000 cases",
     "delivery_latency": "from commit to the listener's inbox: bus and relay alone",
 }
 _LISTED = "\n\n\b\n" + "\n".join(f"{name:17} {what}" for name, what in NAMES.items())
@@ -26,10 +28,14 @@ _LISTED = "\n\n\b\n" + "\n".join(f"{name:17} {what}" for name, what in NAMES.ite
 )
 @click.argument("names", nargs=-1, type=click.Choice(list(NAMES)), metavar="[NAME]...")
 @click.option("--quick", is_flag=True, help="Fewer and shorter repeats: to see that it works, not to quote.")
-def main(names: Sequence[str], *, quick: bool) -> None:
+@click.option("--cases", type=click.IntRange(1000), help="Of `lists`: at so many cases.")
+def main(names: Sequence[str], *, quick: bool, cases: int | None) -> None:
     """Measure one after another."""
+    if cases is not None and set(names) != {"lists"}:
+        raise click.UsageError("--cases is of `lists` alone.")
     for name in names or NAMES:
-        report = import_module(f"benchmarks.{name}").measure(quick)
+        sized = {} if cases is None else {"cases": cases}
+        report = import_module(f"benchmarks.{name}").measure(quick, **sized)
         report.show()
         click.echo(f"  → {report.save().relative_to(report.save().parents[2])}\n")
 

@@ -2,15 +2,21 @@
 
 Everything is a function of the case's number, so that two runs have the same rows. A county centre takes two cases of
 five, twenty towns two more, two hundred villages the rest; forty departments handle unequally many. Nine cases of ten
-are over; of the others a few are late. No text is in it: what is sealed is one byte.
+are over; of the others a few are late. In one of fifty orders another department assists. No text is in it: what is
+sealed is one byte.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from sqlalchemy.engine import Connection
 
+from procedures import library
+
 REGION = "520302000000"
 BEGAN = "timestamptz '2025-11-22 00:00+08'"
+PLACE = "zunyi-bozhou"
+LAST_DAY = "2026-11-20"
+BUSY = "520302-2026-0000050-3"  # the fiftieth case, by whose code is asked: of the others none has its check character
 TOWNS, VILLAGES, DEPARTMENTS, COMMITTEES, GRIDS = 20, 200, 40, 20, 2000
 
 # n: the case's number; `pick(k, salt)` an even choice of k by it.
@@ -20,12 +26,13 @@ SELECT n, code, at, grid, state, route, unit,
     CASE WHEN c < 40 THEN 'centre' WHEN c < 80 THEN 'town-' || {towns} ELSE 'village-' || {villages} END AS centre,
     CASE WHEN {sixteenth} = 0 THEN 'dept-' || {respondents} END AS respondent,
     CASE WHEN {twohundredth} = 0 THEN 'dept-' || {accused} END AS accused,
+    CASE WHEN route = 'order' AND {fiftieth} = 0 THEN 'dept-' || {assisting} END AS assisting,
     ('52030200' || lpad({towns}::text, 2, '0') || '00') AS handling_region,
     (md5(n::text))::uuid AS id,
     state IN ('registered', 'admitted', 'triaged', 'routed', 'completed') AS is_open,
     {twentieth} = 0 AS is_late
 FROM (
-    SELECT n, '520302-2026-' || lpad(n::text, 8, '0') || '-0' AS code,
+    SELECT n, CASE n WHEN 50 THEN '{busy}' ELSE '520302-2026-' || lpad(n::text, 7, '0') || '-0' END AS code,
         {began} + n * (interval '365 days' / {count}) AS at,
         'grid-' || {grids} AS grid, {hundred} AS c, s.state, r.route,
         CASE r.route WHEN 'order' THEN 'dept-' || (least({skewed}, {skewed_too}) + 1)
@@ -47,15 +54,23 @@ INSERT INTO {schema}.case_relations (code, unit, relation, cause, region, via, s
         FROM crowd WHERE respondent IS NOT NULL
     UNION ALL SELECT code, accused, 'accused', '{nil}', '{region}', 'registration', id, 1
         FROM crowd WHERE accused IS NOT NULL;
+INSERT INTO {schema}.case_relations (code, unit, relation, cause, region, via, since, round)
+    SELECT code, assisting, 'handling', id, '{region}', 'order', id, 1 FROM crowd WHERE assisting IS NOT NULL
+    ON CONFLICT DO NOTHING;
 """
 _INTAKE = """
 INSERT INTO intake.cases (code, region, centre, state, matter_type, channel, place, procedure, grid, units, party_count,
         has_petitioner, is_anonymous, is_group, is_back_dated, round, routed_round, notified_round, followed_up_round,
-        category, grade, route, unit, outcome, received_at, registered_at, state_since)
+        category, grade, route, unit, outcome, received_at, registered_at, state_since, first_contact)
     SELECT code, '{region}', centre, state, (ARRAY['dispute', 'petition', 'request', 'complaint'])[1 + {four}],
-        (ARRAY['window', 'hotline_12345', 'grid_worker', 'online'])[1 + {four_too}], 'zunyi-bozhou', '1', grid, '[]', 2,
-        true, false, false, false, 1, 1, 0, 0, 'neighbour', (ARRAY['ordinary', 'serious'])[1 + {two}], route, unit,
-        CASE WHEN state IN ('completed', 'closed') THEN 'settled' END, at, at, at + interval '1 day' FROM crowd;
+        (ARRAY['window', 'hotline_12345', 'grid_worker', 'online'])[1 + {four_too}], '{place}', '{procedure}', grid,
+        '[]', 2,
+        true, false, n % 500 = 0, n % 100 = 0, 1, 1, 0, 0,
+        CASE WHEN {hundred} < 2 THEN 'medical'
+            ELSE (ARRAY['neighbour', 'labour', 'land_forest', 'family'])[1 + {four}] END,
+        (ARRAY['ordinary', 'serious'])[1 + {two}], route, unit,
+        CASE WHEN state IN ('completed', 'closed') THEN 'settled' END, at, at, at + interval '1 day',
+        'post-' || n % 300 FROM crowd;
 INSERT INTO intake.deadlines (id, stream, kind, subject, region, owner, rule, state, provisional, set_at, due_at,
         warn_at, next_at, missed_at, ended_at)
     SELECT id, 'case/' || code, 'completion', '', '{region}', 'centre', 'completion', CASE WHEN NOT is_open THEN 'met'
@@ -67,7 +82,7 @@ INSERT INTO intake.deadlines (id, stream, kind, subject, region, owner, rule, st
 _GRID = """
 INSERT INTO grid.orders (id, code, region, unit, state, round, grade, place, procedure, progress, issued_at, due_at,
         completed_at, ended_at)
-    SELECT id, code, '{region}', unit, o.state, 1, 'ordinary', 'zunyi-bozhou', '1', 0, at,
+    SELECT id, code, '{region}', unit, o.state, 1, 'ordinary', '{place}', '{procedure}', 0, at,
         CASE WHEN is_late THEN at + interval '20 days' ELSE {began} + interval '600 days' END,
         CASE WHEN o.state <> 'issued' AND o.state <> 'accepted' THEN at END, CASE WHEN o.state = 'verified' THEN at END
     FROM crowd CROSS JOIN LATERAL (SELECT CASE WHEN NOT is_open THEN 'verified' WHEN crowd.state = 'completed'
@@ -82,14 +97,14 @@ _MEDIATION = """
 INSERT INTO mediation.mediations (id, code, region, committee, state, round, grade, category, place, procedure,
         attempts, opened_at, due_at, ended_at)
     SELECT id, code, '{region}', unit, CASE WHEN is_open THEN 'opened' ELSE 'agreed' END, 1, 'ordinary', 'neighbour',
-        'zunyi-bozhou', '1', 0, at, at + interval '30 days', CASE WHEN NOT is_open THEN at END FROM crowd
+        '{place}', '{procedure}', 0, at, at + interval '30 days', CASE WHEN NOT is_open THEN at END FROM crowd
     WHERE route = 'mediation';
 """
 _PETITION = """
 INSERT INTO petition.petitions (id, code, region, unit, state, round, grade, category, place, procedure, is_anonymous,
         received_at, notice_due_at, admitted_at, due_at, notified_at, delivered_at, is_on_time, ended_at)
     SELECT id, code, '{region}', unit, CASE WHEN is_open THEN 'admitted' ELSE 'answered' END, 1, 'ordinary',
-        'neighbour', 'zunyi-bozhou', '1', false, at, at, at,
+        'neighbour', '{place}', '{procedure}', false, at, at, at,
         at + interval '60 days', at, CASE WHEN NOT is_open THEN at END,
         CASE WHEN NOT is_open THEN true END, CASE WHEN NOT is_open THEN at END FROM crowd
     WHERE route = 'petition';
@@ -133,10 +148,12 @@ def pick(choices: int, salt: int) -> str:
     return f"((hashint4(n # {salt * 7919}) & 2147483647) % {choices})"
 
 
-def populate(db: Connection, services: Mapping[str, object], count: int) -> None:
+def populate(db: Connection, services: Iterable[str], count: int) -> None:
     """Fill the empty schemas of the services with what `count` cases leave behind, and have PostgreSQL look at it."""
     words = {
-        "region": REGION, "began": BEGAN, "nil": "00000000-0000-0000-0000-000000000000", "count": count,
+        "region": REGION, "busy": BUSY,
+        "place": PLACE, "procedure": library.load(PLACE).version,
+        "began": BEGAN, "nil": "00000000-0000-0000-0000-000000000000", "count": count,
         "TOWNS": TOWNS, "VILLAGES": VILLAGES, "DEPARTMENTS": DEPARTMENTS, "COMMITTEES": COMMITTEES, "GRIDS": GRIDS,
         "towns": f"(1 + {pick(TOWNS, 1)})", "villages": f"(1 + {pick(VILLAGES, 2)})", "hundred": pick(100, 3),
         "sixteenth": pick(16, 4), "respondents": f"(1 + {pick(DEPARTMENTS, 5)})", "twohundredth": pick(200, 6),
@@ -144,10 +161,11 @@ def populate(db: Connection, services: Mapping[str, object], count: int) -> None
         "skewed": pick(DEPARTMENTS, 10), "skewed_too": pick(DEPARTMENTS, 11),
         "committees": f"(1 + {pick(COMMITTEES, 12)})",
         "ten": pick(10, 13), "eight": pick(8, 14), "twenty": pick(20, 15), "four": pick(4, 16), "four_too": pick(4, 17),
+        "fiftieth": pick(50, 21), "assisting": f"(1 + {pick(DEPARTMENTS, 22)})",
         "two": pick(2, 18), "three": pick(3, 19), "five": pick(5, 20),
     }  # fmt: skip
     db = db.execution_options(no_parameters=True)  # a percent sign is a percent sign
     for statement in (_CASES, _UNITS):
         db.exec_driver_sql(statement.format(**words))
     for name in services:
-        db.exec_driver_sql((_ACCESS + _BODIES[name]).format(schema=name, **words))
+        db.exec_driver_sql((_BODIES[name] + _ACCESS).format(schema=name, **words))

@@ -29,6 +29,7 @@ from casekit.testing.servers import PostgresServer, RabbitServer
 from casekit.vault import FileKeyring
 from onedoor.distributed import await_ready, spawn
 
+GREETING = "一扇门 OneDoor 已就绪"
 START_SECONDS = 90.0
 STOP_SECONDS = 30.0
 _CORE = {name: ["run", name] for name in ("gateway", "intake")}
@@ -101,17 +102,26 @@ def distributed(
 
 
 @contextmanager
-def embedded(home: Path, log: Path) -> Iterator[Contender]:
-    """The embedded platform without the county, on a data directory that may be there already; ready when yielded."""
+def embedded(home: Path, log: Path, *, county: bool = False) -> Iterator[Contender]:
+    """The embedded platform on a data directory that may be there already; ready when yielded.
+
+    With `county` as `make run` has it: it is ready when it has greeted, with the demonstration county in it.
+    """
     port = first_port(1)
     environ = clean_environment() | {
         "ONEDOOR_HOME": str(home),
         "ONEDOOR_PORT": str(port),
         "ONEDOOR_LOG_LEVEL": "WARNING",
     }
-    process = Child(_onedoor("up", "--no-county"), log=log / "up.log", env=environ)
+    said = log / "up.log"
+    words = ["up"] if county else ["up", "--no-county"]
+    process = Child(_onedoor(*words), log=said, env=environ)
     with ended([process]):
         await_ready(log, "up", process, port + 1000)
+        if county and not wait_until(
+            lambda: GREETING in said.read_text(), START_SECONDS, unless=process.ended
+        ):
+            raise SystemExit(said.read_text())
         yield Contender("embedded", port, clerks(DevIssuer(home)), (process,))
 
 

@@ -10,6 +10,7 @@ from heapq import merge
 from random import Random
 from uuid import UUID
 
+from benchmarks.rare import EVERY, NEXT_CENTRE, RARE
 from casekit.casecode import CaseCode
 from casekit.deadlines.events import DeadlineMet, DeadlineMissed
 from casekit.facts import Event
@@ -43,6 +44,7 @@ from contracts.samples import REGION, sample
 from contracts.settlement import AgreementFulfilled
 from contracts.vocabulary import (
     AgreementForm,
+    MatterType,
     MediationEnd,
     Outcome,
     Route,
@@ -56,6 +58,7 @@ CENTRE, COMMITTEE = "centre", "committee"
 DEPARTMENTS = tuple(f"department-{number}" for number in range(12))
 TOWNS = tuple(f"town-{number}" for number in range(4))
 GRIDS = tuple(f"g-{number}" for number in range(20))
+_TYPES = (MatterType.DISPUTE, MatterType.REQUEST, MatterType.COMPLAINT)
 _SAID = (Satisfaction.SATISFIED,) * 8 + tuple(Satisfaction)
 _REGISTERED, _ROUTED = sample(CaseRegistered), sample(CaseRouted)
 
@@ -88,6 +91,8 @@ def organisation() -> list[Told]:
             unit_stream(COMMITTEE),
         ),
     ]
+    next_centre = UnitRegistered(NEXT_CENTRE, "邻县综治中心", UnitKind.CENTRE, Tier.COUNTY)
+    said.append((next_centre, unit_stream(NEXT_CENTRE)))
     for kind, units in ((UnitKind.DEPARTMENT, DEPARTMENTS), (UnitKind.TOWN, TOWNS)):
         said += [(UnitRegistered(unit, unit, kind, Tier.TOWN, CENTRE), unit_stream(unit)) for unit in units]
     for number, grid in enumerate(GRIDS):
@@ -121,15 +126,18 @@ def _lane(starts: list[int], lane: int, lanes: int, seed: float) -> Iterator[Tol
 
 def course(number: int, begins: datetime, chance: Random) -> list[Told]:
     """All that is said of one case, and of what is found on the way."""
-    teller = _Teller(number, begins, chance)
+    teller = Teller(number, begins, chance)
     teller.registered()
     roll = chance.random()
-    if roll < 0.05:
+    rare = RARE.get(number % EVERY)
+    if rare is None and roll < 0.05:
         teller.say("intake", CaseRefused(teller.code, sample(CaseRefused).ground), hours=6)
     else:
         teller.say("intake", CaseAdmitted(teller.code), hours=chance.choice((1, 3, 20, 40)))
         teller.met("intake", "admission", "clerk", chance.random() < 0.95)
-        if roll < 0.6:
+        if rare is not None:
+            rare(teller)
+        elif roll < 0.6:
             teller.by_order()
         else:
             teller.by_mediation()
@@ -139,21 +147,21 @@ def course(number: int, begins: datetime, chance: Random) -> list[Told]:
     return teller.told
 
 
-class _Teller:
-    """Tells one case."""
+class Teller:
+    """Tells one case; `now` is when the last was said of it."""
 
     def __init__(self, number: int, begins: datetime, chance: Random) -> None:
         self.code = str(CaseCode(REGION, begins.year, number))
         self.told: list[Told] = []
-        self._number, self._now, self._chance = number, begins, chance
+        self._number, self.now, self._chance = number, begins, chance
         self._ids = number << 16
         self.unit: str | None = None
 
     def say(self, source: str, event: Event, *, hours: float = 0, stream: str | None = None) -> None:
         """One thing after another; two on one moment would have no order among sources."""
-        self._now += timedelta(hours=hours, microseconds=1_000)
+        self.now += timedelta(hours=hours, microseconds=1_000)
         number = self._number * 100 + len(self.told)
-        self.told.append(Told(self._now, number, source, stream or case_stream(self.code), event))
+        self.told.append(Told(self.now, number, source, stream or case_stream(self.code), event))
 
     def new_id(self) -> UUID:
         self._ids += 1
@@ -162,14 +170,14 @@ class _Teller:
     def registered(self) -> None:
         grid = self._chance.choice((*GRIDS, None))
         event = replace(_REGISTERED, code=self.code, centre=CENTRE, grid=grid, units=(), report=None)
-        self.say("intake", event)
+        self.say("intake", replace(event, matter_type=_TYPES[self._number % len(_TYPES)]))
 
     def met(self, source: str, kind: str, owner: str, is_met: bool) -> None:
         term = DeadlineMet if is_met else DeadlineMissed
-        self.say(source, term(self.new_id(), kind, "", owner, self._now))
+        self.say(source, term(self.new_id(), kind, "", owner, self.now))
 
-    def routed(self, route: Route, unit: str) -> None:
-        due_at = self._now + timedelta(days=20)
+    def routed(self, route: Route, unit: str | None) -> None:
+        due_at = self.now + timedelta(days=20)
         event = replace(
             _ROUTED,
             code=self.code,
@@ -186,23 +194,27 @@ class _Teller:
         unit = self._chance.choice(DEPARTMENTS)
         self.routed(Route.ORDER, unit)
         if self._chance.random() < 0.1:
-            order = self._ordered(unit)
+            order = self.ordered(unit)
             self.say("grid", OrderReturned(order, self.code, unit, sample(OrderReturned).ground), hours=5)
             self.say("grid", OrderDecided(order, self.code, unit, 1, True), hours=24)
             unit = self._chance.choice(DEPARTMENTS)
             self.routed(Route.ORDER, unit)
-        order = self._ordered(unit)
+        order = self.ordered(unit)
+        self.finish(order, unit)
+
+    def finish(self, order: UUID, unit: str) -> None:
+        """The unit does what it was given, in time or not, and the case is completed."""
         is_on_time = self._chance.random() < 0.9
         self.met("grid", "order.completion", unit, is_on_time)
         self.say(
             "grid", OrderCompleted(order, self.code, unit, is_on_time), hours=self._chance.randrange(300)
         )
         self.say("grid", OrderVerified(order, self.code, unit, 1, True), hours=8)
-        self._completed(Outcome.ORDER_VERIFIED, unit)
+        self.completed(Outcome.ORDER_VERIFIED, unit)
 
-    def _ordered(self, unit: str) -> UUID:
+    def ordered(self, unit: str) -> UUID:
         order = self.new_id()
-        self.say("grid", OrderIssued(order, self.code, unit, 1, self._now + timedelta(days=5)))
+        self.say("grid", OrderIssued(order, self.code, unit, 1, self.now + timedelta(days=5)))
         self.say("grid", OrderAccepted(order, self.code, unit), hours=self._chance.choice((0.5, 4, 30)))
         self.met("grid", "order.acceptance", unit, self._chance.random() < 0.9)
         return order
@@ -210,7 +222,7 @@ class _Teller:
     def by_mediation(self) -> None:
         mediation = self.new_id()
         self.routed(Route.MEDIATION, COMMITTEE)
-        due_at = self._now + timedelta(days=30)
+        due_at = self.now + timedelta(days=30)
         self.say("mediation", MediationOpened(mediation, self.code, COMMITTEE, 1, due_at))
         if self._chance.random() < 0.1:
             ended = MediationEnded(
@@ -219,14 +231,14 @@ class _Teller:
             self.say("mediation", ended, hours=200)
             self.say("intake", CaseWithdrawn(self.code), hours=10)
             return
-        made_at = self._now + timedelta(hours=100)
+        made_at = self.now + timedelta(hours=100)
         agreement = AgreementMade(mediation, self.code, COMMITTEE, 1, AgreementForm.WRITTEN, made_at)
         self.say("mediation", agreement, hours=100)
-        self._completed(Outcome.AGREEMENT, COMMITTEE)
+        self.completed(Outcome.AGREEMENT, COMMITTEE)
         if self._chance.random() < 0.8:
             self.say("mediation", AgreementFulfilled(mediation, self.code, COMMITTEE, False), hours=400)
 
-    def _completed(self, outcome: Outcome, unit: str) -> None:
+    def completed(self, outcome: Outcome, unit: str) -> None:
         self.unit = unit
         self.say("intake", CaseCompleted(self.code, outcome, 1, unit))
 
@@ -241,7 +253,7 @@ class _Teller:
             self.say("intake", CaseRelated(self.code, other, "repeat"), hours=300)
         if roll < 0.05:
             self.say("intake", CaseReopened(self.code, 2), hours=200)
-            self._completed(Outcome.ANSWERED, self.unit)
+            self.completed(Outcome.ANSWERED, self.unit)
 
     def found(self) -> None:
         """A field report settled on the spot or not, and a hazard."""
@@ -256,6 +268,6 @@ class _Teller:
         self.say("grid", report, stream=grid_stream(grid))
         hazard, stream, unit = self.new_id(), grid_stream(grid), self._chance.choice(DEPARTMENTS)
         self.say("grid", replace(sample(HazardFound), hazard=hazard, grid=grid, report=None), stream=stream)
-        self.say("grid", HazardAssigned(hazard, grid, unit, 1, self._now), stream=stream)
+        self.say("grid", HazardAssigned(hazard, grid, unit, 1, self.now), stream=stream)
         self.say("grid", HazardRectified(hazard, grid, unit, True), hours=90, stream=stream)
         self.say("grid", HazardInspected(hazard, grid, unit, 1, self._chance.random() < 0.9), stream=stream)
