@@ -1,7 +1,7 @@
 # One image for every process kind; the command names which: run <service>, relay, worker, migrate.
 FROM python:3.13-slim-bookworm AS build
 WORKDIR /src
-COPY requirements/runtime.txt requirements/
+COPY requirements/runtime.in requirements/runtime.txt requirements/
 RUN python -m venv /opt/onedoor && /opt/onedoor/bin/pip install --no-cache-dir --require-hashes -r requirements/runtime.txt
 COPY pyproject.toml README.md ./
 COPY onedoor onedoor

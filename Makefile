@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # A file stays with one worker; of the functional tests, a directory. Many wait for something to happen.
 WORKERS := -n 3 --dist loadfile
-PLATFORMS := -n 2 --dist loadscope -o faulthandler_timeout=600
+PLATFORMS := -n 3 --dist loadscope -o faulthandler_timeout=600
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header
@@ -46,7 +46,7 @@ up-distributed: runtime ## Start every process of its own against a local broker
 .PHONY: test unit contract integration functional test-long
 test: setup need lint ## Everything that must be green: lint and all tests, real servers included
 	$(PYTEST) --whole $(WORKERS) tests/unit tests/contract tests/integration
-	$(MAKE) functional
+	$(PYTEST) --whole $(PLATFORMS) tests/functional
 
 unit: setup ## Pure tests, in seconds
 	$(PYTEST) tests/unit
@@ -61,7 +61,7 @@ functional: setup need ## Tests of the whole platform from outside
 	$(PYTEST) --whole $(PLATFORMS) tests/functional
 
 test-long: setup need ## The same promises at full volume, and wider random search
-	ONEDOOR_HYPOTHESIS_PROFILE=long $(PYTEST) -m "long or not long" -o faulthandler_timeout=7200 tests
+	ONEDOOR_HYPOTHESIS_PROFILE=long $(PYTEST) --whole -m "long or not long" -o faulthandler_timeout=7200 tests
 
 .PHONY: lint format
 lint: setup ## Style, types, walls between packages, house rules

@@ -15,7 +15,7 @@ from onedoor.migrating import migrate_services
 from tools.pytest_guard import spoke_with
 
 # The ordinary run repeats itself exactly; `make test-long` looks further and elsewhere each time.
-settings.register_profile("ordinary", deadline=None, derandomize=True)
+settings.register_profile("ordinary", deadline=None, derandomize=True, max_examples=50)
 settings.register_profile("long", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("ONEDOOR_HYPOTHESIS_PROFILE", "ordinary"))
 

@@ -67,7 +67,7 @@ def audit(platform: Platform) -> None:
 def _audited(platform: Platform) -> bool:
     """Checked, unless the platform says something of its own accord just now, as a checkpoint."""
     with platform.at_one_moment():
-        if is_quiet(platform):
+        if is_quiet(platform) and is_sequenced(platform):
             _check(platform)
             return True
     return False
@@ -84,6 +84,7 @@ def _check(platform: Platform) -> None:
     record = recorded(platform)
     check_record(platform, record)
     check_order(record)
+    check_audience(platform)
     check_opened(platform, record)
     check_figures(platform, record)
     check_promises(platform, platform.history)
@@ -160,6 +161,26 @@ def check_order(record: list[Envelope]) -> None:
         last[line] = each.seq
         early = [named for named in each.after if place[named] > index]
         assert not early, f"{each.type} took effect before {early}"
+
+
+def is_sequenced(platform: Platform) -> bool:
+    """Whether all that departments are told has its position."""
+    return not platform.rows("SELECT 1 FROM gateway.audience_events WHERE position IS NULL LIMIT 1")
+
+
+def check_audience(platform: Platform) -> None:
+    """Departments are told no event before an earlier one of its stream, or before one it names in `after`."""
+    rows = platform.rows("SELECT body FROM gateway.audience_events ORDER BY position")
+    told = [parse(bytes(body)) for (body,) in rows]
+    place = {f"{each.source}:{each.id}": index for index, each in enumerate(told)}
+    assert len(place) == len(told), "an event has two positions"
+    last: dict[tuple[str, str], int] = {}
+    for index, each in enumerate(told):
+        line = (each.source, each.subject)
+        assert each.seq > last.get(line, 0), f"{each.type} {each.seq} of {line}"
+        last[line] = each.seq
+        early = [named for named in each.after if place.get(named, -1) > index]
+        assert not early, f"{each.type} is told before {early}"
 
 
 def check_opened(platform: Platform, record: list[Envelope]) -> None:

@@ -31,7 +31,7 @@ UNITS = {
     "centre", "hr", "housing", "water", "justice", "petition-office", "committee", "committee-labour", "centre-east",
     "town-east", "village-e1",
 }  # fmt: skip
-GRIDS = {"grid", "grid-east", "grid-e1", "grid-e1-1"}
+GRIDS = {"grid", "grid-east", "grid-e1", "grid-e1-1", "grid-market"}
 BEGINS = datetime(2026, 3, 9, 1, 0, tzinfo=UTC)  # a Monday morning
 
 
@@ -174,7 +174,7 @@ def small_county() -> CountyData:
     whole = read_county()
     units = tuple(unit for unit in whole.units if unit["id"] in UNITS)
     grids = tuple(grid for grid in whole.grids if grid["unit"] in UNITS and grid["id"] in GRIDS)
-    staff = tuple(post for post in whole.staff if post["id"] in (LOADER, "clerk-1"))
+    staff = tuple(post for post in whole.staff if post["id"] in (LOADER, "clerk-1", "worker-e1-1"))
     return CountyData(whole.name, units, grids, staff)
 
 

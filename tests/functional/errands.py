@@ -3,10 +3,12 @@
 Every field of theirs that takes words is given some.
 """
 
+from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 from typing import Any
 
 from casekit.clock import rfc3339
+from contracts.channels import FIELDS, Kind
 from onedoor.county import LOADER
 from tests.functional.carded import card
 from tests.functional.county import Case, County
@@ -17,8 +19,8 @@ APPRAISING, SPONSORING = "xiaogan", "echeng"
 _TOMORROW = "2030-01-01"
 
 
-def run_errands(county: County, words: Words) -> None:
-    """All of them."""
+def run_errands(county: County, words: Words, but: Collection[Callable[..., None]] = ()) -> None:
+    """All of them, but for those that are run apart."""
     for errand in (
         chained,
         called,
@@ -28,6 +30,7 @@ def run_errands(county: County, words: Words) -> None:
         met,
         sponsored,
         corrected,
+        sourced,
         moved,
         kept_desk,
         watched,
@@ -36,11 +39,15 @@ def run_errands(county: County, words: Words) -> None:
         referred,
         settled,
         handed_over,
+        sent_to_mediation,
+        ruled,
         reviewed,
         passed_on,
+        received_by_rota,
         carded,
     ):
-        errand(county, words)
+        if errand not in but:
+            errand(county, words)
     county.rest()
 
 
@@ -184,6 +191,16 @@ def corrected(county: County, words: Words) -> None:
     county.act(case, "dispatcher-1", "voiding", {"ground": "mistake", "text": words("voiding.text")})
 
 
+def sourced(county: County, words: Words) -> None:
+    """来源信息 of every channel, then put right."""
+    for channel, own in FIELDS.items():
+        asked = [each.name for each in own if each.kind is Kind.TEXT]
+        source = {name: words(f"source.{name}") for name in asked}
+        case = register(county, words, channel=channel.value, source=source)
+        right = {name: words(f"corrections.source.{name}") for name in asked}
+        county.act(case, "clerk-1", "corrections", {"ground": "entry_error", "source": right})
+
+
 def moved(county: County, words: Words) -> None:
     """移送 to another region's centre."""
     case = register(county, words)
@@ -226,6 +243,11 @@ def watched(county: County, words: Words) -> None:
         "matter_type": "hazard", "category": "safety", "text": words("visits.report"),
         "settled": {"record": words("visits.record")},
     }  # fmt: skip
+    for end, word in (("completion", "text"), ("withdrawal", "reason")):
+        task = {"grid": "grid-e1-1", "post": "worker-e1-1", "kind": "visit", "due_on": county.now[:10]}
+        given = _on(county, "dispatcher-1", "/v1/grid-tasks", {**task, "text": words(f"tasks.{end}")})
+        by = "worker-e1-1" if end == "completion" else "dispatcher-1"
+        _on(county, by, f"/v1/grid-tasks/{given['id']}/{end}", {word: words(f"tasks.{end}.{word}")})
     visit = {"place": "pond", "text": words("visits.text"), "hazard": hazard, "report": report}
     _on(county, "worker-e1-1", f"{patrol}/visits", visit)
 
@@ -317,11 +339,35 @@ def settled(county: County, words: Words) -> None:
     county.act(case, "director-1", f"{mediation}/allowances", allowance)
 
 
-def handed_over(county: County, words: Words) -> None:
-    """移交."""
+def ruled(county: County, words: Words) -> None:
+    """登记所处程序, 裁判了结."""
     case, mediation = _mediated(county, words)
-    over = {"to": "arbitration", "ground": "statutory_route", "text": words("hand-over.text")}
+    stands = {"stage": "first_instance", "file_number": words("proceedings.file_number")}
+    county.act(case, "mediator-labour", f"{mediation}/proceedings", stands)
+    paper = {"kind": "judgment", "given_on": county.now[:10], "number": words("ruling.number")}
+    county.act(case, "mediator-labour", f"{mediation}/ruling", paper)
+
+
+def handed_over(county: County, words: Words) -> None:
+    """移交, 处理决定送达."""
+    case, mediation = _mediated(county, words)
+    over = {"to": "ruling", "ground": "statutory_route", "text": words("hand-over.text")}
     county.act(case, "mediator-labour", f"{mediation}/hand-over", over)
+    decided = {"side": "petitioner", "given_on": county.now[:10], "number": words("decisions.number")}
+    county.act(case, "mediator-labour", f"{mediation}/decisions", decided)
+
+
+def sent_to_mediation(county: County, words: Words) -> None:
+    """信访移交调解."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    county.act(case, "petition-1", f"{petition}/registration", {"form": "visit", "sort": "appeal"})
+    county.act(case, "petition-1", f"{petition}/admission", {"notice_form": "handed"})
+    wish = {
+        "to": "peoples_mediation", "sides": ["petitioner", "respondent"], "notice_form": "handed",
+        "text": words("petition.hand-over.text"),
+    }  # fmt: skip
+    county.act(case, "petition-1", f"{petition}/hand-over", wish)
 
 
 def reviewed(county: County, words: Words) -> None:
@@ -338,7 +384,10 @@ def reviewed(county: County, words: Words) -> None:
         case, "petition-1", f"{petition}/reliefs", {"amount_fen": 50_000, "text": words("reliefs.text")}
     )
     advice = {"kind": "improve", "recipient": "hr", "text": words("advices.text")}
-    county.act(case, "petition-1", f"{petition}/advices", advice)
+    given = county.act(case, "petition-1", f"{petition}/advices", advice)["advices"][0]["id"]
+    reply = {"adopted": True, "text": words("advice.reply.text")}
+    county.act(case, "handler-hr", f"/v1/advices/{given}/reply", reply)
+    county.act(case, "petition-1", f"{petition}/meeting", {"text": words("petition.meeting.text")})
     opinion = {"text": words("petition.opinion"), "delivered_at": county.now}
     county.act(case, "petition-1", f"{petition}/answer", opinion)
     for level in ("review", "re-review"):
@@ -350,11 +399,16 @@ def reviewed(county: County, words: Words) -> None:
 
 
 def passed_on(county: County, words: Words) -> None:
-    """登记, 紧急报告, 交办: objected to, taken after all, reported on late, which is supervised."""
+    """登记, 紧急报告, 交办: objected to, taken after all, reported on late and supervised, made longer, answered."""
     case = routed(county, words, "petition", "petition-office", matter_type="petition")
     petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
     county.act(case, "petition-1", f"{petition}/registration", {"form": "letter", "sort": "appeal"})
-    county.act(case, "petition-1", f"{petition}/urgent-reports", {"text": words("urgent-reports.text")})
+    county.act(
+        case,
+        "petition-1",
+        f"{petition}/urgent-reports",
+        {"recipient": "housing", "text": words("urgent-reports.text")},
+    )
     later = rfc3339(datetime.fromisoformat(county.now) + timedelta(minutes=5))
     to = {"kind": "assigned", "recipient": "hr", "text": words("forwarding.text"), "report_by": later}
     passed = county.act(case, "petition-1", f"{petition}/forwarding", to)["forwardings"][0]["id"]
@@ -369,6 +423,29 @@ def passed_on(county: County, words: Words) -> None:
     county.act(case, "petition-1", f"{slip}/explanation", {"text": words("explanation.text")})
     county.act(case, "supervisor-1", f"{slip}/closure", {"text": words("slip.closure.text")})
     county.act(case, "handler-hr", f"{at}/report", {"text": words("forwarding.report.text")})
+    county.act(case, "handler-hr", f"{at}/extension", {"text": words("forwarding.extension.text")})
+    county.act(case, "director-1", f"{petition}/extension/decision", {"granted": True})
+    notice = {"notice_form": "handed", "text": words("forwarding.extension.notice.text")}
+    county.act(case, "handler-hr", f"{at}/extension/notice", notice)
+    opinion = {"text": words("forwarding.opinion"), "delivered_at": county.now}
+    county.act(case, "handler-hr", f"{at}/answer", opinion)
+
+
+def received_by_rota(county: County, words: Words) -> None:
+    """领导接访: booked, held with a promise, which is kept."""
+    case = routed(county, words, "petition", "petition-office", matter_type="petition")
+    petition = f"/v1/petitions/{county.only(case, 'petition-1', 'petitions')['id']}"
+    later = rfc3339(datetime.fromisoformat(county.now) + timedelta(hours=2))
+    shift = {"post": "clerk-1", "begins_at": county.now, "ends_at": later}
+    made = county.ask("dispatcher-1", "POST", "/v1/desks/desk-canary/shifts", {"shifts": [shift]})
+    assert made.is_success, made.said
+    county.rest()
+    booking = {"shift": made.body["items"][0]["id"]}
+    visit = county.act(case, "petition-1", f"{petition}/receptions", booking)["receptions"][0]["id"]
+    at = f"{petition}/receptions/{visit}"
+    promised = {"promise": words("receptions.promise"), "promised_by": later}
+    county.act(case, "petition-1", f"{at}/record", {"text": words("receptions.text"), **promised})
+    county.act(case, "petition-1", f"{at}/fulfilment", {"text": words("receptions.fulfilment.text")})
 
 
 def carded(county: County, words: Words) -> None:

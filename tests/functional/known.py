@@ -17,7 +17,7 @@ from tests.functional.county import Case, County
 from tests.functional.lives import ordinary, routed
 from tests.functional.refusals import headers_of
 
-IMPORT_SECONDS = 30.0
+IMPORT_SECONDS = 90.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,9 @@ def everything(county: County) -> Known:
         "code": first.code, "other": second.code, "draw": str(uuid4()), "order": order, "proof": proof,
         "attachment": attachment, "notification": notification,
         "mediation": county.only(second, "mediator-labour", "mediations")["id"],
-        "petition": petition, "forwarding": passed["forwardings"][0]["id"], "paper_id": passed["papers"][0]["id"],
-        "slip": str(uuid4()),
+        "petition": petition, "forwarding": passed["forwardings"][0]["id"],
+        "urgent": str(uuid4()), "advice": str(uuid4()), "paper_id": passed["papers"][0]["id"],
+        "slip": str(uuid4()), "status": str(uuid4()), "reception": str(uuid4()), "file": str(uuid4()),
         "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
         "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
         "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
@@ -146,7 +147,7 @@ def hall(county: County) -> dict[str, str]:
 
 
 def daily_work(county: County) -> dict[str, str]:
-    """A stationing, a desk with a shift, a hazard, a patrol plan."""
+    """A stationing, a desk with a shift, a hazard, a patrol plan, a grid task."""
 
     def made(path: str, body: Any, post: str = "dispatcher-1") -> Any:
         answer = county.ask(post, "POST", path, body)
@@ -165,12 +166,20 @@ def daily_work(county: County) -> dict[str, str]:
         "grid": "grid-e1-1", "title": "防汛", "places": [{"key": "pond", "name": "水塘"}], "every_days": 7,
         "begins_on": "2026-01-01",
     }  # fmt: skip
+    task = {
+        "grid": "grid-e1-1",
+        "post": "worker-e1-1",
+        "kind": "visit",
+        "due_on": county.now[:10],
+        "text": "查看水塘",
+    }
     return {
         "patrol": made("/v1/patrols", patrol)["id"],
         "centre": "centre", "stationing": made("/v1/centres/centre/stationings", stationing)["id"],
         "desk": made("/v1/desks", desk)["id"],
         "shift": made("/v1/desks/desk-command/shifts", {"shifts": [shift]})["items"][0]["id"],
         "hazard": made("/v1/hazards", hazard, "worker-e1-1")["id"],
+        "task": made("/v1/grid-tasks", task)["id"],
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from tests.functional.canaries import Planter, found_in
 from tests.functional.county import Case, County
 from tests.functional.lives import register, routed
 
-IMPORT_SECONDS = 30.0
+IMPORT_SECONDS = 90.0
 
 
 def ways_out(county: County, words: Planter) -> None:

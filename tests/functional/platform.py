@@ -26,13 +26,16 @@ from casekit.children import Child, wait_until
 from casekit.clock import DrivenClock
 from casekit.config import Config, load_config
 from onedoor.composition import CLOCK_FILE
-from onedoor.distributed import await_ready, commands, environment, metrics_port, migrate, spawn
+from onedoor.distributed import await_ready, commands, environment, log_of, metrics_port, migrate, told
 from onedoor.embedded.postgres import EmbeddedPostgres
-from scenarios.county import read_county
+from scenarios.county import Post, read_county
+from tests.support.nursery import Process as Forked
+from tests.support.nursery import commanded
 
 ONEDOOR = [sys.executable, "-m", "onedoor.cli"]
 FAULT = "ONEDOOR_FAULT"
-START_SECONDS = 60.0
+START_SECONDS = 120.0
+Process = Child | Forked
 POSTS = read_county().posts
 UNITS = ("centre", "justice", "committee", "petition-office")
 _given: set[int] = set()
@@ -98,11 +101,11 @@ class Platform(ABC):
         path: str,
         body: Any = None,
         *,
-        post: str | None = "clerk-1",
+        post: str | Post | None = "clerk-1",
         key: str | None = None,
         version: str | None = None,
     ) -> urllib3.BaseHTTPResponse:
-        """One request, sent once, as a post of the county (None: the public). Raises Unreachable."""
+        """One request, sent once, as a post, of the county or made up (None: the public). Raises Unreachable."""
         headers = {"Authorization": f"Bearer {self.token(post)}"} if post else {}
         named = {"Idempotency-Key": key, "Case-Version": version}
         headers.update({name: value for name, value in named.items() if value})
@@ -111,15 +114,15 @@ class Platform(ABC):
         except urllib3.exceptions.HTTPError as fault:
             raise Unreachable(type(fault).__name__) from None
 
-    def token(self, post: str) -> str:
+    def token(self, post: str | Post) -> str:
         """The post's token, issued as `onedoor token` does."""
-        if post not in self._tokens:
+        who = POSTS[post] if isinstance(post, str) else post
+        if who.id not in self._tokens:
             self._issuer = self._issuer or dev_issuer_for(self.config)
-            who = POSTS[post]
-            self._tokens[post] = self._issuer.issue(
+            self._tokens[who.id] = self._issuer.issue(
                 who.roles, who.unit, who.id, who.title, region=self.config.region, grids=who.grids
             )
-        return self._tokens[post]
+        return self._tokens[who.id]
 
     def readiness(self, port: int) -> tuple[int, dict[str, Any]]:
         """What /readyz of the process with that listener answers; (0, {}) when nothing does."""
@@ -164,7 +167,7 @@ class Platform(ABC):
             env=dict(self.environ),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
             check=False,
         )
 
@@ -203,10 +206,9 @@ class Embedded(Platform):
             "ONEDOOR_HOME": str(home),
             "ONEDOOR_PORT": str(port),
             "ONEDOOR_CLOCK": "driven",
-            "PYTHONFAULTHANDLER": "1",  # for `stands_at`
         }
         self.log = home.with_suffix(".log")
-        self.process: Child
+        self.process: Process
 
     @property
     def admin_uri(self) -> str:
@@ -215,9 +217,7 @@ class Embedded(Platform):
 
     def launch(self, fault: str = "") -> None:
         """Start it, with a crash point armed, and do not wait."""
-        self.process = Child(
-            [*ONEDOOR, "up", "--no-county"], log=self.log, env={**self.environ, FAULT: fault}
-        )
+        self.process = start(["up", "--no-county"], {**self.environ, FAULT: fault}, self.log)
 
     def start(self) -> None:
         """Start it and wait until it is ready."""
@@ -256,7 +256,7 @@ class Distributed(Platform):
         self.environ = environ
         self.url = f"http://127.0.0.1:{environ['ONEDOOR_PORT']}"
         self._numbers = {name: number for number, name in enumerate(commands())}
-        self.processes: dict[str, Child] = {}
+        self.processes: dict[str, Process] = {}
 
     @property
     def admin_uri(self) -> str:
@@ -267,8 +267,8 @@ class Distributed(Platform):
         """Start a process, with a crash point armed; `name` may end in `+`, for a second replica."""
         kind = name.rstrip("+")
         number = self._numbers.setdefault(name, len(self._numbers))
-        environ = {**self.environ, FAULT: fault}
-        self.processes[name] = spawn(self.home, name, commands()[kind], environ, number)
+        environ = {**told(self.environ, number), FAULT: fault}
+        self.processes[name] = start(commands()[kind], environ, log_of(self.home, name))
 
     def await_ready(self, *names: str) -> None:
         """Wait until these are ready."""
@@ -340,7 +340,14 @@ def _rows(opened: connection, statement: str, values: tuple[object, ...]) -> lis
         return cursor.fetchall() if cursor.description else []
 
 
-def _was_killed(process: Child, unless: Callable[[], bool]) -> bool:
+def start(command: Sequence[str], environ: Mapping[str, str], log: Path) -> Process:
+    """A serving command of `onedoor`. The worker is not green: it is started as it is by operators."""
+    if command[0] == "worker":
+        return Child([*ONEDOOR, *command], log=log, env=environ)
+    return commanded(command, environ, log, log)
+
+
+def _was_killed(process: Process, unless: Callable[[], bool]) -> bool:
     if not wait_until(process.ended, START_SECONDS, unless=unless):
         return False
     process.release()

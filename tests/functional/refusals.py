@@ -80,6 +80,8 @@ def check(status: int, headers: Mapping[str, str], body: bytes, sent: object) ->
     assert problem["type"] == f"urn:onedoor:problem:{problem['code']}", sent
     assert _CHINESE.search(problem["title_zh"]), sent
     assert problem["title"].isascii(), sent
+    if " " in problem.get("detail", ""):  # a sentence; what is one word is a code, and of no language
+        assert _CHINESE.search(problem.get("detail_zh", "")), f"{problem} for {sent}"
     text = body.decode()
     assert not _ENTRAILS.search(text), f"{text} for {sent}"
     assert CANARY not in json.dumps(problem, ensure_ascii=False), f"{text} for {sent}"

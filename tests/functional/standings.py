@@ -48,6 +48,11 @@ class Who:
         )
 
 
+def with_every_role(unit: str) -> Post:
+    """Somebody of the unit who is shown whatever any of its people is: what roles allow adds up."""
+    return Placed(f"everyone@{unit}", "岗位", unit, ROLES, region=COUNTY)
+
+
 def everyone() -> Iterator[Who]:
     """Every role at the unit in question and at the centre, and at the others those who handle.
 
@@ -116,9 +121,9 @@ def given_back(county: County) -> Standing:
     return Standing(case, "orders", now["id"], "housing", former="hr", former_id=first)
 
 
-def answered(county: County, who: Who, path: str) -> tuple[str, Any]:
+def answered(county: County, who: Who | Post, path: str) -> tuple[str, Any]:
     """How a GET is answered: clear, masked, 200 where that is not said, or the status; and the body."""
-    answer = county.client.call("GET", path, post=who.post())
+    answer = county.client.call("GET", path, post=who.post() if isinstance(who, Who) else who)
     body = answer.body
     if answer.status != 200:
         return str(answer.status), body

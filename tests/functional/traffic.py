@@ -13,6 +13,7 @@ from casekit.children import wait_until
 from casekit.clock import rfc3339
 from casekit.ids import new_id
 from scenarios.client import newer
+from tests.functional.lives import Words, ordinary
 from tests.functional.platform import History, Platform, Unreachable
 
 _COME_AGAIN = frozenset({429, 503, 504})
@@ -73,19 +74,23 @@ class Traffic:
 
 
 class Walk:
-    """One case and the person who carries it; `version` is what he has seen of it."""
+    """One case and the person who carries it; `version` is what he has seen of it, `words` are what he writes."""
 
-    def __init__(self, platform: Platform, history: History, abandoned: threading.Event) -> None:
+    def __init__(
+        self, platform: Platform, history: History, abandoned: threading.Event, words: Words = ordinary
+    ) -> None:
         self._platform = platform
         self._abandoned = abandoned
         self._history = history
+        self.words = words
         self.code = ""
         self.version = ""
 
     def register(self) -> None:
         """登记."""
-        parties = [{"name": "一位居民", "phone": "13900000000"}]
-        body = {"matter_type": "dispute", "channel": "window", "parties": parties, "description": "一件事"}
+        parties = [{"name": self.words("parties.name"), "phone": self.words("parties.phone")}]
+        body = {"matter_type": "dispute", "channel": "window", "parties": parties}
+        body["description"] = self.words("description")
         receipt = self.ask("POST", "/v1/cases", body)
         self.code = self._history.registered(receipt)
 
@@ -140,11 +145,25 @@ class Walk:
 def by_order(walk: Walk) -> None:
     """派单: accepted, completed, verified."""
     walk.routed("order", "justice")
+    handled(walk)
+
+
+def handled(walk: Walk) -> None:
+    """The unit does what it was ordered."""
     order = walk.find("orders", "handler-justice")
     walk.ask("POST", f"{order}/acceptance", {}, "handler-justice")
-    walk.ask("POST", f"{order}/completion", {"text": "已办"}, "handler-justice")
+    walk.ask("POST", f"{order}/completion", {"text": walk.words("completion.text")}, "handler-justice")
     walk.ask("POST", f"{order}/verification", {"passed": True}, "dispatcher-1")
     walk.finished()
+
+
+def to_the_archive(walk: Walk) -> None:
+    """告知, 回访, 结案, 归档."""
+    told = {"kind": "completion", "form": "in_person", "text": walk.words("notifications.text")}
+    walk.act("notifications", told)
+    walk.act("follow-ups", {"satisfaction": "satisfied", "text": walk.words("follow-ups.text")})
+    walk.act("closure")
+    walk.act("archive")
 
 
 def by_mediation(walk: Walk) -> None:

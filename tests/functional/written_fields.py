@@ -28,6 +28,7 @@ OFFICIAL = {
     ("POST", "/v1/public/rating", "code"), ("POST", "/v1/public/rating", "secret"),
     ("PUT", "/v1/committees/{committee}/teams/{team}", "name"),
     ("PUT", "/v1/committees/{committee}/rooms/{room}", "name"), ("POST", "/v1/mediations/{mediation}/papers", "grant"),
+    ("POST", "/v1/petitions/{petition}/papers/{paper_id}/files", "grant"),
 }  # fmt: skip
 # Personal too, though a pattern closes them.
 NUMBERS = {

@@ -50,6 +50,7 @@ KINDS = (
 # Where a case's code or a grid's id would stand, a word reads as one that nothing bears.
 READ_AS_IDS = {
     ("GET", "/v1/cases/import"): "CASE_NOT_FOUND",
+    ("GET", "/v1/cases/transfers"): "CASE_NOT_FOUND",
     ("GET", "/v1/grids/import"): "GRID_NOT_FOUND",
     ("PATCH", "/v1/grids/import"): "INVALID_INPUT",
     ("PATCH", "/v1/grids/locate"): "INVALID_INPUT",

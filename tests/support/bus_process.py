@@ -1,10 +1,6 @@
 """Processes of the event path under test, green as in production, forked by one that has imported everything once.
 
-`Nursery` (tests/support/nursery.py) starts it; it answers each line of its standard input with one of its own:
-
-    start ROLE DATABASE_URI AMQP_URI FAULT    the new process's id; a FAULT of `-` arms nothing
-    reap ID                                   its exit status, or `-` while it runs
-
+`Nursery` (tests/support/nursery.py) asks it for `ROLE DATABASE_URI AMQP_URI FAULT`; a FAULT of `-` arms nothing.
 ROLE `relay` is the relay of the sample service `intake`; `listen` is the sample service `grid`, which hears it and can
 ask its feed. Both end in order at SIGTERM, and with their parent.
 """
@@ -13,13 +9,9 @@ from onedoor.green import patch
 
 patch()
 
-import os  # noqa: E402
-import signal  # noqa: E402
-import sys  # noqa: E402
 import threading  # noqa: E402
 from collections.abc import Sequence  # noqa: E402
 
-import eventlet.hubs  # noqa: E402
 from nameko.containers import ServiceContainer  # noqa: E402
 
 from casekit import faults  # noqa: E402
@@ -34,6 +26,7 @@ from casekit.repair import LocalSource, Repairer, repair_loop  # noqa: E402
 from casekit.runtime import Runtime  # noqa: E402
 from casekit.testing.sample import open_runtime, sample_definition  # noqa: E402
 from onedoor.hosting import Ending  # noqa: E402
+from tests.support.forking import serve  # noqa: E402
 
 TOPOLOGY = Topology({"grid": ("intake",)})
 
@@ -80,52 +73,12 @@ def listen(database_uri: str, amqp_uri: str) -> None:
 ROLES = {"relay": relay, "listen": listen}
 
 
-def start(role: str, database_uri: str, amqp_uri: str, fault: str) -> int:
-    """Fork a process that plays the role; returns its id."""
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            _leave_the_parents_pipes()
-            eventlet.hubs.use_hub()  # a hub of its own: an inherited one would share its epoll with the siblings
-            faults.arm("" if fault == "-" else f"{fault}:kill")
-            ROLES[role](database_uri, amqp_uri)
-            status = 0
-        finally:
-            os._exit(status)
-    return child
-
-
-def reap(child: int) -> int | str:
-    """How the process ended: its exit status, negative for a signal, or `-` while it runs."""
-    ended, status = os.waitpid(child, os.WNOHANG)
-    return os.waitstatus_to_exitcode(status) if ended else "-"
-
-
-def _leave_the_parents_pipes() -> None:
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
-
-
-def main() -> None:
-    """Answer until standard input ends; then end whatever still runs."""
-    running: set[int] = set()
-    for line in sys.stdin:
-        match line.split():
-            case ["start", *words]:
-                answer: int | str = start(*words)
-                running.add(int(answer))
-            case ["reap", child]:
-                answer = reap(int(child))
-                if answer != "-":
-                    running.discard(int(child))
-            case _:
-                raise ValueError(line)
-        print(answer, flush=True)
-    for child in running:
-        os.kill(child, signal.SIGKILL)
+def play(words: str) -> None:
+    """Be one of them."""
+    role, database_uri, amqp_uri, fault = words.split()
+    faults.arm("" if fault == "-" else f"{fault}:kill")
+    ROLES[role](database_uri, amqp_uri)
 
 
 if __name__ == "__main__":
-    main()
+    serve(play)

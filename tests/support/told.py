@@ -24,11 +24,13 @@ from contracts import (
     papers,
     petition,
     pressing,
+    receptions,
     reviews,
     risks,
     rules,
     sessions,
     settlement,
+    statuses,
     terms,
 )
 from contracts.registry import known_events
@@ -73,6 +75,8 @@ ON_OBJECTS = {
             *forwarding.EVENTS,
             *pressing.EVENTS,
             *reviews.EVENTS,
+            *statuses.EVENTS,
+            *receptions.EVENTS,
             *sessions.EVENTS,
             *settlement.EVENTS,
             *papers.EVENTS,
@@ -84,7 +88,7 @@ LETTERS = {
 }  # told to whom they go between, whatever those are to the case
 RECALL = "event.recalled"  # to the unit it names, whatever it is to the case: it had what is recalled
 SERVED = {
-    *("mediation.opened", "mediation.ended", "agreement.made"),
+    *("mediation.opened", "mediation.passed_on", "mediation.ended", "agreement.made"),
     *("session.scheduled", "session.rescheduled", "session.cancelled"),
 }
 OWNERS = ("unit", "committee", "owner")

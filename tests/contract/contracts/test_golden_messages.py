@@ -56,14 +56,15 @@ def test_each_type_is_said_under_one_name_by_one_class() -> None:
 
 # Text that stands in events: codes, ids, and the official names of units and grids. Nothing a person wrote.
 _NAMES = {
-    "act", "attending", "before", "boundary", "called", "category", "centre", "code", "commitment", "committee",
-    "concern", "court", "covered", "desk", "digest", "event_type", "fields", "first_contact", "former",
-    "former_unit", "grid", "grid_code", "grids", "indicator", "into", "joint", "kind", "leader", "length",
-    "mediators", "members", "month", "name", "number", "origin", "original", "other", "owner", "parent", "place",
-    "population_digest", "post", "procedure", "proofs", "purpose", "reason", "recipient", "region", "related",
-    "roles", "room", "room_name", "root", "rule",
+    "act", "advisers", "attending",
+    "before", "body", "boundary", "called", "category", "centre", "code", "commitment", "committee",
+    "concern", "court", "covered", "deputy", "desk", "digest", "event_type", "fields", "first_contact", "former",
+    "former_committee", "former_unit", "grid", "grid_code", "grids", "indicator", "into", "joint", "kind", "leader",
+    "length", "mediators", "members", "month", "name", "number", "origin", "original", "other", "owner", "parent",
+    "partner", "place", "population_digest", "post", "procedure", "proofs", "purpose", "reason", "recipient",
+    "region", "related", "reported_to", "roles", "room", "room_name", "root", "rule",
     "sample_digest", "seal_number", "seed", "sponsor", "staff", "subject", "successor", "suggestion", "superior",
-    "supervisor", "team", "trigger", "unit", "version", "viewer",
+    "supervisor", "team", "transferred_from", "trigger", "unit", "version", "viewer",
 }  # fmt: skip
 
 

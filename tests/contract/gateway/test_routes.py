@@ -1,27 +1,11 @@
 """What a service serves is what the gateway forwards to it; no two services serve the same."""
 
-from dataclasses import replace
-
 import pytest
 
-from casekit.config import SERVICES
-from casekit.web import build_app
 from gateway.openapi import merge
 from gateway.routes import owner_of
-from onedoor.composition import definition_of
-from tests.support.example_service import example
 
 EXAMPLE = "520302-2026-0000001-X"
-
-
-@pytest.fixture(scope="module")
-def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]]:
-    like = example(tmp_path_factory.mktemp("home")).runtime
-    found = {}
-    for name in SERVICES:
-        runtime = replace(like, definition=definition_of(name), app=None)
-        found[name] = build_app(runtime).openapi
-    return found
 
 
 def test_every_path_a_service_serves_is_forwarded_to_it(

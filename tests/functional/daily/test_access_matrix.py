@@ -32,6 +32,8 @@ from tests.functional.standings import (
 )
 
 Rule = Callable[[Who, Standing], str]
+# Who does what a case was routed for; a department mediates itself (行政调解).
+TAKERS = {"orders": ORDER_TAKERS, "mediations": ("mediator", "handler"), "petitions": ("petition_officer",)}
 # Where the parties' data are asked for: each asking is on record.
 REVEALED = ("accused, order", "handling", "handling respondent")
 
@@ -97,20 +99,14 @@ def of_object(who: Who, standing: Standing) -> str:
         return MASKED if by_place(who) else HIDDEN
     if who.unit != standing.owner:
         return HIDDEN
-    whose = {"orders": ORDER_TAKERS, "mediations": ("mediator",), "petitions": ("petition_officer",)}[
-        standing.kind
-    ]
-    if who.role not in whose:
+    if who.role not in TAKERS[standing.kind]:
         return FORBIDDEN
     return MASKED if who.unit == standing.respondent else CLEAR
 
 
 def can_ever_list(role: str, kind: str) -> bool:
     """Whether a role has anything to look for in a list."""
-    takers = {"orders": ORDER_TAKERS, "mediations": ("mediator",), "petitions": ("petition_officer",)}
-    if kind == "cases":
-        return role != "ops"
-    return role in ("clerk", *OVERSEERS, *takers[kind])
+    return role != "ops" if kind == "cases" else role in ("clerk", *OVERSEERS, *TAKERS[kind])
 
 
 @pytest.mark.parametrize(

@@ -21,12 +21,13 @@ from schemathesis import GenerationMode
 from schemathesis.core.parameters import ParameterLocation
 
 from casekit.casecode import CaseCode
+from gateway.sizes import INCOMING
 from tests.functional.county import County
 from tests.functional.known import Known, everything
 from tests.functional.refusals import CANARY, check, digest, exchanged, headers_of, sent_raw
 from tests.functional.wrong_input import BODIES, HEADERS, KINDS, PATHS, QUERIES, READ_AS_IDS
 
-EACH_OPERATION = 5
+EACH_OPERATION = 4
 REQUESTS = 1000
 EACH_BODIES = 5  # of those by hand, so many to each operation; every one meets dozens of operations
 
@@ -141,7 +142,9 @@ def test_other_kinds_of_content_are_refused(county: County, known: Known, codes:
 def test_what_is_too_long_is_refused(county: County, known: Known, codes: Counter[str]) -> None:
     long = json.dumps({"text": CANARY * 200_000}).encode()
     for path, method in with_bodies(known):
-        assert sent_raw(county, method, path, long, Content_Type="application/json") == "TOO_LARGE"
+        if path == INCOMING:  # a file that may be longer: tests/integration/gateway/exchange
+            continue
+        assert sent_raw(county, method, path, long, Content_Type="application/json") == "TOO_LARGE", path
         codes["TOO_LARGE"] += 1
 
 

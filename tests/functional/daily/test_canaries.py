@@ -22,6 +22,15 @@ import urllib3
 from casekit.children import wait_until
 from onedoor.embedded.postgres import binaries, socket_directory
 from scenarios.county import Post
+from tests.functional.accusing import (
+    OF_REPORTS,
+    ON_CASES,
+    OTHERS,
+    Answers,
+    answers,
+    lived_accused,
+    showing,
+)
 from tests.functional.canaries import STEMS, Planter, found_in
 from tests.functional.county import UNITS, Case, County
 from tests.functional.errands import run_errands
@@ -35,12 +44,13 @@ SPAN_SECONDS = 15.0
 
 @dataclass(frozen=True)
 class Run:
-    """What was planted, where it went, and the cases."""
+    """What was planted, where it went, and the cases; what people of the unit that most accuse were answered."""
 
     planter: Planter
     carried: set[Field]
     document: Mapping[str, Any]
     cases: Mapping[str, Case]
+    answered: tuple[Answers, Answers]  # before and after there were any
 
 
 @pytest.fixture(scope="module")
@@ -50,15 +60,18 @@ def run(county: County) -> Run:
     listening = Listening(client, planter, document)
     county.client = listening  # type: ignore[assignment]
     try:
-        cases = {name: live(county, planter).case for name, live in LIVES.items()}
+        cases = {name: LIVES[name](county, planter).case for name in OF_REPORTS}
         ways_out(county, planter)
-        run_errands(county, planter)
+        run_errands(county, planter, but=ON_CASES)
         imported(county, planter)
+        before = answers(county, document)
+        cases |= lived_accused(county, planter)
+        after = answers(county, document)
         mistakes(county, planter, cases["order"])
         county.rest()
     finally:
         county.client = client
-    return Run(planter, listening.carried, document, cases)
+    return Run(planter, listening.carried, document, cases, (before, after))
 
 
 def dumped(county: County) -> bytes:
@@ -98,6 +111,22 @@ def test_every_coding_is_recognised() -> None:
 
 def test_no_field_that_takes_words_was_forgotten(run: Run) -> None:
     assert set(free_text(run.document)) - OFFICIAL | NUMBERS == run.carried
+
+
+def test_no_answer_to_a_unit_changes_with_all_that_becomes_of_cases_that_accuse_it(
+    county: County, run: Run
+) -> None:
+    """Lists, counts, figures, cards, feeds, the record: all that shows anything, asked by who has every role there."""
+    before, after = run.answered
+    shown = {path for path, _ in showing(run.document)}
+    unasked = {path for path in shown - before.keys() if OTHERS.isdisjoint(re.findall(r"{(\w+)}", path))}
+    assert unasked == set(), "say what stands for it in the path"
+    assert len(before) > 60
+    assert {path: (said, after[path]) for path, said in before.items() if said != after[path]} == {}
+    codes = {case.code for name, case in run.cases.items() if name not in OF_REPORTS}
+    assert {path for path, said in after.items() if any(code in str(said) for code in codes)} == set()
+    seen = county.ask("director-1", "GET", "/v1/cases?limit=200")
+    assert {each["code"] for each in seen.body["items"]} & codes, "who oversees sees them"
 
 
 def test_who_may_read_them_reads_them(county: County, run: Run) -> None:

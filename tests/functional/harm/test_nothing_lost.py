@@ -1,10 +1,8 @@
 """kill -9 at every named crash point while people work: nothing is lost, doubled or put out of order."""
 
-from datetime import timedelta
-
-from casekit.children import wait_until
-from tests.functional.audit import audit, await_quiet, said_by
-from tests.functional.platform import Embedded, Platform
+from tests.functional.audit import audit, await_quiet
+from tests.functional.platform import Embedded
+from tests.functional.terms import check_deadlines, let_terms_run_out
 from tests.functional.traffic import Traffic
 
 # How often a point is passed before it kills: late enough to strike in the midst of work. Those of the relay that are
@@ -25,10 +23,10 @@ PASSAGES = {
     "inbox.before_commit": 20,
     "inbox.after_commit": 20,
     "ledger.before_commit": 5,
+    "evaluation.before_commit": 2,
+    "audience.before_commit": 20,
+    "audience.after_sequence": 20,
 }
-TICKER = ("ticker.after_lock", "ticker.before_commit", "ticker.after_commit")
-LONGEST_TERM = timedelta(days=100)
-KEEPERS = ("intake", "grid", "mediation", "petition")
 
 
 def test_an_embedded_platform_killed_at_every_crash_point_loses_and_doubles_nothing(
@@ -52,39 +50,15 @@ def test_an_embedded_platform_killed_at_every_crash_point_loses_and_doubles_noth
 def test_an_embedded_platform_killed_over_terms_that_run_out_says_each_once(
     embedded_platform: Embedded,
 ) -> None:
-    embedded_platform.register()
-    let_terms_run_out(embedded_platform)
-    await_quiet(embedded_platform)
-    audit(embedded_platform)
-    check_deadlines(embedded_platform)
-
-
-def let_terms_run_out(platform: Embedded) -> None:
-    """Terms pass while the platform is down; it dies over them, again and again."""
+    platform = embedded_platform
+    platform.register()
     platform.close()
-    platform.clock().put(platform.clock().now() + LONGEST_TERM)
-    for name in TICKER:
-        platform.launch(f"{name}:1:kill")
-        assert platform.was_killed(), f"{name} was not passed"
-    platform.start()
-    assert wait_until(lambda: not overdue(platform), 30.0), overdue(platform)
 
+    def dies_at(fault: str) -> bool:
+        platform.launch(fault)
+        return platform.was_killed()
 
-def overdue(platform: Platform) -> list[str]:
-    """The services with a deadline that has passed and was not fired."""
-    now = platform.clock().now()
-    due = "SELECT id FROM {0}.deadlines WHERE state = 'open' AND NOT is_target AND due_at < %s"
-    return [name for name in KEEPERS if platform.rows(due.format(name), now)]
-
-
-def check_deadlines(platform: Platform) -> None:
-    """Each deadline that was missed was said to be, once."""
-    count = 0
-    for service in KEEPERS:
-        said = sorted(
-            each.data["deadline"] for each in said_by(platform, service) if each.type == "deadline.missed"
-        )
-        missed = platform.rows(f"SELECT id FROM {service}.deadlines WHERE state = 'missed'")
-        assert said == sorted(str(id_) for (id_,) in missed), service
-        count += len(said)
-    assert count, "no deadline was missed"
+    let_terms_run_out(platform, dies_at, platform.start)
+    await_quiet(platform)
+    audit(platform)
+    check_deadlines(platform)

@@ -2,6 +2,7 @@
 
 from casekit.children import wait_until
 from tests.functional.audit import audit, await_quiet
+from tests.functional.department import department
 from tests.functional.platform import Distributed
 from tests.functional.traffic import Traffic
 
@@ -19,6 +20,12 @@ DEATHS = {
     "grid": ("consumer.before_ack:5", "consumer.after_ack:5", "inbox.before_store:5", "inbox.after_store:5"),
     "ledger": ("inbox.after_claim:5", "inbox.before_commit:5", "ledger.before_commit:2"),
     "evaluation": ("inbox.in_handler:20", "inbox.after_commit:5", "evaluation.before_commit:1"),
+    "gateway": (
+        "audience.before_commit:3",
+        "audience.after_sequence:3",
+        "audience.after_publish:3",
+        "audience.after_advance:3",
+    ),
 }
 
 
@@ -28,12 +35,14 @@ def test_processes_killed_at_every_crash_point_lose_and_double_nothing(
     platform = distributed_platform
     traffic = Traffic(platform)
     lives = Lives(platform)
-    with traffic.flowing():
-        lives.begin()
-        assert wait_until(lives.are_over, 300.0, unless=traffic.has_failed), lives.armed
-        platform.await_ready(*DEATHS)
-    await_quiet(platform)
-    audit(platform)
+    with department(platform) as justice:
+        with traffic.flowing():
+            lives.begin()
+            assert wait_until(lives.are_over, 300.0, unless=traffic.has_failed), lives.armed
+            platform.await_ready(*DEATHS)
+        await_quiet(platform)
+        audit(platform)
+        justice.await_all()
 
 
 class Lives:

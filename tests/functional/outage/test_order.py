@@ -16,7 +16,7 @@ EVENTS_OF_A_CASE = 18  # at least
 @pytest.fixture
 def doubled(distributed_platform: Distributed) -> Iterator[Distributed]:
     """The platform with a second replica of everything that consumes or relays."""
-    replicas = [f"{name}+" for name in (*SERVICES, "relay") if name != "gateway"]
+    replicas = [f"{name}+" for name in (*SERVICES, "relay")]
     for name in replicas:
         distributed_platform.launch(name)
     distributed_platform.await_ready(*replicas)

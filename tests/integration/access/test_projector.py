@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from access import guard
 from access.acts import Act
-from access.relations import CaseRelations, Link, Via
+from access.relations import CaseRelations, Link, Standing, Via, standings
 from casekit.auth.actor import Actor, Role
 from casekit.casecode import CaseCode
 from casekit.db import Database
@@ -17,11 +19,13 @@ from casekit.errors import CaseNotFound, Forbidden, NotFound
 from casekit.facts import Event
 from casekit.streams import case_stream
 from contracts.access import AccessRefused
+from contracts.chain import OrderPassedOn
+from contracts.corrections import CaseSupervisorChanged, CaseUnitsCorrected
 from contracts.grid import OrderCancelled, OrderDecided, OrderIssued
 from contracts.intake import CaseRegistered, CaseReopened, CaseReturned, CaseRouted
-from contracts.mediation import MediationEnded, MediationOpened
-from contracts.petition import PetitionEnded, PetitionReceived, PetitionRefused
-from contracts.samples import MOMENT, REGION
+from contracts.mediation import MediationEnded, MediationOpened, MediationPassedOn
+from contracts.petition import PetitionEnded, PetitionPassedOn, PetitionReceived, PetitionRefused
+from contracts.samples import MOMENT, REGION, sample
 from contracts.vocabulary import (
     Channel,
     Grade,
@@ -252,3 +256,64 @@ class TestRequire:
 
 def handler() -> Actor:
     return Actor("post-9", frozenset({Role.HANDLER}), JUSTICE)
+
+
+def test_events_of_one_transaction_leave_what_they_leave_one_by_one(
+    open_work: OpenWork, database: Database
+) -> None:
+    """Of many cases, in few statements, whatever ends and is made again."""
+    order, first, second = uuid4(), uuid4(), uuid4()
+    watched = UnitRelation(QUARRY, Relation.RESPONDENT)
+    also = UnitRelation(JUSTICE, Relation.RESPONDENT)
+    corrected = replace(
+        sample(CaseUnitsCorrected), named=(also,), lifted=(watched,), units=(also,), centre="unit-centre-2"
+    )
+    course: tuple[Any, ...] = (
+        registered(watched), routed(2, supervisor="unit-chief"), issued(order, 2), routed(1),
+        OrderPassedOn(order, CODE, "unit-town", 2, JUSTICE),
+        OrderPassedOn(order, CODE, JUSTICE, 2, "unit-town"),
+        CaseSupervisorChanged(CODE, "unit-chief-2", "unit-chief"), CaseReturned(CODE, 2, Route.ORDER),
+        routed(3, watched, supervisor="unit-chief"), MediationOpened(first, CODE, COMMITTEE, 3, MOMENT),
+        MediationEnded(first, CODE, COMMITTEE, 3, MediationEnd.FAILED),
+        MediationOpened(second, CODE, COMMITTEE, 3, MOMENT), corrected,
+    )  # fmt: skip
+    one_by_one, *at_once = (str(CaseCode(REGION, 2026, number)) for number in range(1, 9))
+    for each in course:
+        with open_work() as work:
+            work.lock(case_stream(one_by_one))
+            work.append(case_stream(one_by_one), replace(each, code=one_by_one))
+    with counted(database) as sent, open_work() as work:
+        work.lock(*map(case_stream, at_once))
+        for each in course:
+            for code in at_once:
+                work.append(case_stream(code), replace(each, code=code))
+    assert (
+        sum("case_relations" in each or "case_access" in each for each in sent) <= 13
+    )  # for all seven cases
+    expected = stored(database, one_by_one)
+    assert len(expected) == 9
+    for code in at_once:
+        assert stored(database, code) == expected
+
+
+def test_a_successor_handles_and_what_was_merged_into_it_did(open_work: OpenWork) -> None:
+    mediation, petition = uuid4(), uuid4()
+    case = say(
+        open_work, registered(), routed(1), MediationOpened(mediation, CODE, JUSTICE, 1, MOMENT),
+        MediationPassedOn(mediation, CODE, "unit-town", 1, JUSTICE),
+        PetitionReceived(petition, CODE, BUREAU, 1, MOMENT),
+        PetitionPassedOn(petition, CODE, "unit-county", 1, BUREAU),
+    )  # fmt: skip
+    assert case.units(Relation.HANDLING) == {"unit-town", "unit-county"}
+    assert standings(handler(), case) == {Standing.FORMER}
+
+
+def stored(database: Database, code: str) -> list[tuple[object, ...]]:
+    """What the access tables hold of a case, with the place of the event since when a relation holds."""
+    rows = text(
+        "SELECT handling_region, centre, grid, round, '', '', 0 FROM case_access WHERE code = :code UNION ALL"
+        " SELECT unit, relation, cause::text, round, r.is_active::text, via, o.seq FROM case_relations r"
+        " JOIN outbox_messages o ON o.id = r.since WHERE code = :code ORDER BY 1, 2, 3"
+    ).bindparams(code=code)
+    with database.begin() as db:
+        return [tuple(row) for row in db.execute(rows)]

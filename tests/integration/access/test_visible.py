@@ -87,6 +87,8 @@ def _agrees(connection, actor: Actor, act: Act, known: Sequence[CaseRelations]) 
         for unit in UNITS
         if decide(actor, act, case, unit=unit).is_allowed
     }
+    one_by_one = select(objects.c.code).where(guard.seen(actor, act, objects.c.code))
+    assert set(connection.scalars(one_by_one)) == set(connection.scalars(shown))
     counted = select(CASES.c.code).where(guard.unwalled(actor, CASES.c.code))
     assert set(connection.scalars(counted)) == {case.code for case in known if not is_walled(actor, case)}
 
@@ -98,7 +100,22 @@ def _goes_these_ways(  # type: ignore[no-untyped-def]
     objects = values(column("code", SqlText), column("owner", SqlText), name="objects").data(
         [(case.code, unit) for case in known for unit in UNITS]
     )
+    with_it = values(column("code", SqlText), column("unit", SqlText), name="with_it").data(
+        [(case.code, UNITS[0]) for case in known]
+    )
+    others = {
+        (link.unit, case.code)
+        for case in known
+        for link in case.links
+        if link.relation is Relation.HANDLING and link.unit != UNITS[0]
+    }
+    beside = values(column("unit", SqlText), column("code", SqlText), name="beside").data(
+        [*others, ("nobody", "none")]
+    )
     with patch.object(guard, "_MUCH", 0 if is_much else 99):
+        split = guard.ways(
+            connection, actor, act, with_it.c.code, told={Standing.HANDLING: with_it.c.unit}, beside=beside
+        )
         every = guard.ways(connection, actor, act, objects.c.code, objects.c.owner)
         general = guard.ways(connection, actor, act, CASES.c.code, told=TOLD)
     owned = {tuple(row) for way in every for row in connection.execute(select(objects).where(way))}
@@ -109,7 +126,8 @@ def _goes_these_ways(  # type: ignore[no-untyped-def]
         if decide(actor, act, case, unit=unit).is_allowed
     }
     shown = {code for way in general for code in connection.scalars(select(CASES.c.code).where(way))}
-    assert shown == {case.code for case in known if decide(actor, act, case).is_allowed}
+    found = {code for way in split for code in connection.scalars(select(with_it.c.code).where(way))}
+    assert shown == found == {case.code for case in known if decide(actor, act, case).is_allowed}
 
 
 def _coded(case: CaseRelations, number: int) -> CaseRelations:

@@ -17,8 +17,10 @@ from casekit.errors import RateLimited
 from casekit.testing.ports import free_port
 from casekit.testing.servers import PostgresServer
 from casekit.web import app_of
+from casekit.web.app import MAX_BODY_BYTES
 from casekit.web.errors import RequestTooSlow
 from gateway.limits import PAGES_FOR_ONE_REQUEST, PUBLIC_BURST_SECONDS
+from gateway.sizes import INCOMING, MAX_FILE_BYTES
 from gateway.transports import HttpTransport, LocalTransport
 from tests.support.example_service import Example
 from tests.support.gateway import client, gateway
@@ -239,6 +241,24 @@ def test_a_file_of_cases_passes_in_pieces_up_to_its_own_limit(served: Served, is
     assert service.longest <= 64 * 1024
     answer = sent(3_000_001)
     assert (answer.status_code, answer.json["code"]) == (413, "TOO_LARGE")
+
+
+@pytest.mark.parametrize(
+    ("role", "most"),
+    [("department_system", MAX_FILE_BYTES), ("clerk", MAX_BODY_BYTES)],
+)
+def test_only_files_of_a_units_system_are_longer_than_other_bodies(
+    served: Served, role: str, most: int
+) -> None:
+    outside = client(gateway(served.service, LocalTransport(served.service.runtime)))
+    headers = {"Authorization": f"Bearer {served.service.issuer.issue(role, unit='centre')}"}
+    for size, is_too_large in ((most, False), (most + 1, True)):
+        environ = {
+            "wsgi.input": io.BytesIO(b"x" * size), "wsgi.input_terminated": True, "CONTENT_TYPE": "application/json",
+            "CONTENT_LENGTH": str(size),
+        }  # fmt: skip
+        answer = outside.post(INCOMING, headers=headers, environ_overrides=environ)
+        assert (answer.status_code == 413) is is_too_large
 
 
 @pytest.mark.parametrize("path", ["/v1/cases", "/docs"])

@@ -19,6 +19,7 @@ from onedoor.starting import note_rules
 from procedures.calendar import ChineseCalendar
 from procedures.library import library_of
 from procedures.shelf import BUILTIN
+from services.evaluation.catalogue import DATA, kept
 from services.intake.definition import DEFINITION
 
 
@@ -45,9 +46,12 @@ def test_replicas_that_start_together_say_everything_once_and_later_starts_nothi
         thread.start()
     for thread in threads:
         thread.join()
-    files = list(BUILTIN.files())
+    files, measures = list(BUILTIN.files()), list(kept(None))
     types = [type_ for type_, _ in said(intake)]
-    assert types == ["procedure.changed"] * len(files) + ["calendar.changed", "permissions.changed"]
+    assert types == ["procedure.changed"] * (len(files) + len(measures)) + [
+        "calendar.changed",
+        "permissions.changed",
+    ]
     xiaogan = next(data for type_, data in said(intake) if data.get("place") == "xiaogan")
     (file,) = (each for each in files if each.name == "xiaogan")
     assert (xiaogan["version"], xiaogan["digest"]) == (file.version, file.digest)
@@ -68,6 +72,18 @@ def test_a_centres_own_file_and_its_end_are_said(intake: Runtime, tmp_path: Path
     new, gone = said(intake)[before:]
     assert (new[1]["place"], new[1]["version"], new[1]["effective_from"]) == ("zhijiang", "0", "2024-01-01")
     assert (gone[1]["place"], gone[1]["version"], gone[1]["digest"]) == ("zhijiang", "0", None)
+
+
+def test_a_centres_own_indicators_are_said(intake: Runtime, tmp_path: Path) -> None:
+    note_rules(intake)
+    ours = (DATA / "indicators.yaml").read_text(encoding="utf-8")
+    theirs = ours.replace("version: 1\n", "version: 2\n").replace("2020-01-01", "2027-01-01")
+    (tmp_path / "indicators-2.yaml").write_text(theirs, encoding="utf-8")
+    own = replace(intake, config=replace(intake.config, indicators_root=tmp_path))
+    assert note_rules(own) == 1
+    _, data = said(intake)[-1]
+    assert (data["place"], data["version"], data["effective_from"]) == ("indicators", "2", "2027-01-01")
+    assert note_rules(intake) == 1  # taken away
 
 
 def test_a_calendar_that_has_come_out_is_said(intake: Runtime) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from casekit.streams import case_stream
 from casekit.testing.servers import PostgresServer
 from tests.support.county import County, open_county
 
@@ -14,6 +15,8 @@ OPEN_STATES = {
     "mediation": ("mediations", ("opened",)),
     "petition": ("petitions", ("received", "admitted")),
 }
+# what merges, and by which route a case comes there
+MERGING = {"committee": "mediation", "petition_office": "petition"}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +30,9 @@ def county(
     postgres.drop_database(name)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize(
+    "seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.long) for seed in range(6, 60))]
+)
 def test_after_any_interleaving_the_services_agree(county: County, seed: int) -> None:
     chance = Random(seed)
     county.codes = []
@@ -105,6 +110,52 @@ def _everything_is_on_record(county: County) -> None:
     leaves = county.rows("ledger", "SELECT source, id, index FROM ledger_leaves ORDER BY index")
     assert {(row.source, str(row.id)) for row in leaves} == said
     assert [row.index for row in leaves] == list(range(len(leaves)))
+
+
+@pytest.mark.parametrize("seed", [0, *(pytest.param(each, marks=pytest.mark.long) for each in range(1, 10))])
+def test_no_case_stays_with_a_committee_or_an_office_that_is_merged_amid_it_all(
+    county: County, seed: int
+) -> None:
+    chance = Random(seed)
+    county.codes = []
+    heirs = {f"{kind}-{seed}": f"{kind}-heir-{seed}" for kind in MERGING}
+    for kind, route in MERGING.items():
+        for unit in (f"{kind}-{seed}", f"{kind}-heir-{seed}"):
+            told = {"id": unit, "name": unit, "kind": kind, "tier": "town", "parent": "centre"}
+            assert county.post("grid", "/v1/units", told, "director").status_code == 201
+        county.settle()
+        for accused in ((), ({"unit": f"{kind}-heir-{seed}", "relation": "accused"},)):
+            county.bring_to_routing(code := county.register(units=list(accused)))
+            routing = {"route": route, "unit": f"{kind}-{seed}"}
+            assert county.act(code, "routing", routing, "dispatcher").status_code == 200
+    for step in range(8):
+        county.somebody_acts(chance)
+        for name in chance.sample(sorted(county.services), 2):
+            county.handle(name, chance.choice((3, 10, 50)))
+        if step in (1, 3):
+            gone = sorted(heirs)[step // 2]
+            merger = county.post("grid", f"/v1/units/{gone}/merger", {"into": heirs[gone]}, "director")
+            assert merger.status_code == 200
+    county.settle()
+    _inboxes_are_done(county)
+    for code in county.codes:
+        _one_thing_is_open_where_the_case_is_routed(county, code)
+        _everybody_knows_the_same_relations(county, code)
+        _who_has_it_is_there_and_not_accused(county, code, heirs)
+    told = "SELECT count(*) FROM outbox_messages WHERE type LIKE '%.passed_on' AND stream = ANY(:streams)"
+    streams = [case_stream(code) for code in county.codes]
+    assert sum(county.rows(name, told, streams=streams)[0][0] for name in ("mediation", "petition"))
+
+
+def _who_has_it_is_there_and_not_accused(county: County, code: str, heirs: dict[str, str]) -> None:
+    (row,) = county.rows("intake", "SELECT unit, units, state FROM cases WHERE code = :c", c=code)
+    accused = {unit for unit, relation in row.units if relation == "accused"}
+    has = {row.unit} if row.state == "routed" else set()
+    for service, column in (("mediation", "committee"), ("petition", "unit")):
+        table, states = OPEN_STATES[service]
+        found = county.rows(service, f"SELECT {column} AS unit, state FROM {table} WHERE code = :c", c=code)
+        has |= {each.unit for each in found if each.state in states}
+    assert not has & {*accused, *heirs}, has
 
 
 def test_the_walks_were_no_empty_ones(county: County) -> None:

@@ -1,12 +1,13 @@
 """What of every event each viewer is shown: the matrix relation × role × event, from the golden samples."""
 
+import re
 from dataclasses import replace
 
 import pytest
 
 from access.relations import CaseRelations, Link, Via
 from access.testing import GRID, OTHER_UNIT, TOWN, UNIT, Situation, situations
-from access.view import Breadth, audience, unit_view, view_of
+from access.view import Breadth, audience, cases_named, unit_view, view_of
 from casekit import deadlines
 from casekit.auth.actor import Role
 from casekit.facts import Event
@@ -25,7 +26,8 @@ from contracts import (
     settlement,
 )
 from contracts.access import AccessRefused
-from contracts.samples import sample
+from contracts.registry import known_events
+from contracts.samples import REGION, sample
 from contracts.vocabulary import Relation
 
 ON_CASES: tuple[type[Event], ...] = (
@@ -43,6 +45,7 @@ ON_CASES: tuple[type[Event], ...] = (
     *petition.EVENTS,
     *deadlines.EVENTS,
 )
+CODE = re.compile(r"\d{6}-\d{4}-\d{7}-[\dX]")
 NOT_IN_THE_FILE = (intake.CaseRelated, intake.CaseUnrelated, intake.CaseRefused)
 ORGANISATION = [kind for kind in grid.EVENTS if kind.TYPE.startswith(("unit.", "grid."))]
 OWNED = {
@@ -133,8 +136,8 @@ def test_a_respondent_sees_what_is_served_on_it_and_nothing_before() -> None:
     view = view_of(served.actor(Role.HANDLER), served.case())
     seen = {kind.TYPE for kind in ON_CASES if shown(view, kind, OTHER_UNIT) is not None}
     assert seen == {
-        "mediation.opened", "mediation.ended", "agreement.made", "session.scheduled", "session.rescheduled",
-        "session.cancelled",
+        "mediation.opened", "mediation.passed_on", "mediation.ended", "agreement.made", "session.scheduled",
+        "session.rescheduled", "session.cancelled",
     }  # fmt: skip
     assert view is not None
     assert not view.names_actors
@@ -160,6 +163,23 @@ def test_other_cases_are_named_only_to_those_who_may_know_of_them() -> None:
     assert view.show("agreement.made", agreement, lambda _: False) == {**agreement, "related": []}
     assert view.show("agreement.made", agreement, lambda _: True) == agreement
     assert view.show("case.related", sample(intake.CaseRelated).to_data(), lambda _: False) is None
+
+
+def test_every_other_case_that_an_event_names_is_asked_about() -> None:
+    """Read off the samples: a code that stands in an event, wherever it does, is its own case's or one of these.
+
+    Another region's code names no case of this installation.
+    """
+    naming = set()
+    for kind in known_events(*deadlines.EVENTS).values():
+        data = sample(kind).to_data()
+        others = str([value for name, value in data.items() if name != "code"])
+        told = {code for code in CODE.findall(others) if code.startswith(REGION[:6])}
+        assert cases_named(data) == told, kind.TYPE
+        naming |= {kind.TYPE} if told else set()
+    assert naming == {
+        "agreement.made", "case.related", "case.unrelated", "case.voided", "ruling.given",
+    }  # fmt: skip
 
 
 def test_a_case_routed_elsewhere_is_no_longer_for_the_former_unit() -> None:

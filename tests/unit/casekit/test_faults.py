@@ -31,6 +31,14 @@ def test_the_list_names_exactly_the_points_there_are() -> None:
     assert set(faults.POINTS) == points_in_source()
 
 
+def test_every_point_is_armed_by_a_test_of_what_survives_there() -> None:
+    tests = [
+        path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("*.py") if path != Path(__file__)
+    ]
+    unarmed = [name for name in faults.POINTS if not any(f'"{name}' in text for text in tests)]
+    assert unarmed == []
+
+
 def test_an_unarmed_point_does_nothing() -> None:
     faults.point("inbox.after_store")
     assert not faults.is_armed()

@@ -6,18 +6,23 @@ from uuid import UUID
 from casekit.facts import Event
 from casekit.ids import derived_id
 from contracts.corrections import CaseTransferred
+from contracts.reviews import ReviewAnswered
 from contracts.vocabulary import (
     AgreementForm,
     AttemptOutcome,
     CorrectionGround,
     EscalationGround,
     Grade,
+    HandOverTo,
     MediationEnd,
     Outcome,
     RefusalGround,
     Relation,
     ReturnGround,
+    ReviewLevel,
+    ReviewOutcome,
     Route,
+    RulingKind,
     Satisfaction,
     Tier,
     TransferGround,
@@ -32,6 +37,8 @@ from services.intake.domain.routing import Routing
 from services.mediation.domain import lifecycle as mediation_states
 from services.mediation.domain.agreement import Agreement
 from services.mediation.domain.mediation import Attempt, Mediation
+from services.mediation.domain.ruling import Ruling
+from services.petition.domain import handing
 from services.petition.domain import lifecycle as petition_states
 from services.petition.domain.petition import Notice, Petition, WrittenForm
 from tests.unit.crossings.world import CODES, LATER, NOON, ROUTINGS, World, issue
@@ -163,16 +170,56 @@ def _deeds_elsewhere(world: World, code: str) -> Iterator[tuple[str, Deed]]:
                 if mediation_states.can(move, each.state):
                     name = f"{code}: mediation {move} {related}"
                     yield name, ("mediation", code, lambda act=act, each=each, too=related: (act(each, too),))  # type: ignore[misc]
+        if each.state is not mediation_states.State.ENDED:
+            yield (
+                f"{code}: mediation passed on",
+                ("mediation", code, lambda each=each: (each.pass_on(HEIR, ()),)),
+            )  # type: ignore[misc]
+        for related in ((), tuple(other for other in CODES if other != code)):
+            if each.is_open:
+                given = Ruling(RulingKind.MEDIATION_PAPER, "court", NOON.date(), related)
+                yield (
+                    f"{code}: mediation ruling {related}",
+                    ("mediation", code, lambda each=each, given=given: each.rule(given)),
+                )  # type: ignore[misc]
     for petition in world.petitions[code]:
         for step, do in PETITION_ACTS.items():
             if petition_states.can(step, petition.state):
                 yield f"{code}: petition {step}", ("petition", code, lambda do=do, it=petition: (do(it),))  # type: ignore[misc]
+        if petition.state in (*petition_states.OPEN, petition_states.State.ANSWERED):
+            yield f"{code}: petition passed on", ("petition", code, lambda it=petition: (it.pass_on(HEIR),))  # type: ignore[misc]
+        if petition_states.can(PetitionMove.HAND_OVER, petition.state):
+            yield f"{code}: petition handed over", ("petition", code, lambda it=petition: handed_over(it))  # type: ignore[misc]
+        if petition.is_open:  # its office was merged into an accused one
+            yield f"{code}: petition left", ("petition", code, lambda it=petition: (it.end(),))  # type: ignore[misc]
+        if petition.state is petition_states.State.ANSWERED:
+            yield f"{code}: answer revoked", ("petition", code, lambda it=petition: (revoked(it),))  # type: ignore[misc]
     if world.live[code] is not None and not world.open_orders(code):
         yield f"{code}: another order", ("grid", code, lambda: issue_by_hand(world, code))
 
 
+def handed_over(petition: Petition) -> tuple[Event, ...]:
+    """移交调解, as both sides wish."""
+    notice = Notice(WrittenForm.HANDED, NOON)
+    return handing.hand_over(petition, HandOverTo.PEOPLES_MEDIATION, notice, NOON)
+
+
+def revoked(petition: Petition) -> Event:
+    """复查 that revokes the answer."""
+    petition.state = petition_states.State.REVIEWED
+    return ReviewAnswered(
+        petition.id,
+        petition.code,
+        petition.unit,
+        ReviewLevel.REVIEW,
+        ReviewOutcome.REVOKED,
+        True,
+        petition.round,
+    )
+
+
 def escalate(world: World, code: str, order: Order) -> tuple[Event, ...]:
-    """提级: another order of the same round takes its place; the case is told nothing."""
+    """提级: another order of the same round takes its place."""
     successor = derived_id(UUID(int=len(world.said)), "escalated")
     world.say("grid", code, order.escalate(EscalationGround.OVERDUE, "unit-town", successor))
     higher = Order(successor, code, "unit-town", order.round, LATER)

@@ -7,22 +7,28 @@ from uuid import UUID
 import pytest
 
 from casekit.facts import Event
-from contracts.chain import OrderPassedOn
+from contracts.chain import OrderEscalated, OrderPassedOn
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderCancelled, OrderDecided, OrderVerified
 from contracts.intake import CaseCompleted, CaseReopened, CaseReturned, CaseRouted, CaseWithdrawn
-from contracts.mediation import AgreementMade, MediationEnded
-from contracts.petition import PetitionAnswered, PetitionRefused
+from contracts.mediation import AgreementMade, MediationEnded, MediationPassedOn
+from contracts.petition import PetitionAnswered, PetitionEnded, PetitionPassedOn, PetitionRefused
+from contracts.reviews import ReviewAnswered
+from contracts.settlement import RulingGiven
 from contracts.vocabulary import (
     AgreementForm,
     CorrectionGround,
+    EscalationGround,
     Grade,
     MatterType,
     MediationEnd,
     Outcome,
     RefusalGround,
     Relation,
+    ReviewLevel,
+    ReviewOutcome,
     Route,
+    RulingKind,
     TransferGround,
     UnitRelation,
     VoidGround,
@@ -84,9 +90,29 @@ def test_the_page_answers_every_state_and_every_fact_that_is_reacted_to(
         (OrderVerified(UUID(int=1), "case-a", "u", 1, True), Route.ORDER),
         (OrderDecided(UUID(int=1), "case-a", "u", 1, True), Route.GRID),
         (OrderPassedOn(UUID(int=1), "case-a", "u", 1, "unit-justice"), Route.ORDER),
+        (
+            OrderEscalated(UUID(int=1), "case-a", "u", 1, EscalationGround.OVERDUE, "unit-town", UUID(int=2)),
+            Route.ORDER,
+        ),
+        (MediationPassedOn(UUID(int=1), "case-a", "u", 1, "unit-committee"), Route.MEDIATION),
+        (PetitionPassedOn(UUID(int=1), "case-a", "u", 1, "unit-bureau"), Route.PETITION),
+        (PetitionEnded(UUID(int=1), "case-a", "u", 1), Route.PETITION),
         (AgreementMade(UUID(int=1), "case-a", "u", 1, AgreementForm.ORAL, NOON), Route.MEDIATION),
+        (RulingGiven(UUID(int=1), "case-a", "u", 1, RulingKind.AWARD, NOON.date()), Route.MEDIATION),
         (MediationEnded(UUID(int=1), "case-a", "u", 1, MediationEnd.FAILED), Route.MEDIATION),
         (PetitionAnswered(UUID(int=1), "case-a", "u", 1, True), Route.PETITION),
+        (
+            ReviewAnswered(
+                UUID(int=1),
+                "case-a",
+                "u",
+                ReviewLevel.REVIEW,
+                ReviewOutcome.REVOKED,
+                is_on_time=True,
+                round=1,
+            ),
+            Route.PETITION,
+        ),
         (PetitionRefused(UUID(int=1), "case-a", "u", 1, RefusalGround.DUPLICATE), Route.PETITION),
     ],
     ids=lambda value: value.TYPE if isinstance(value, Event) else str(value),
@@ -103,6 +129,8 @@ def _on_case(state: case_states.State, fact: Event, route: Route, round_: int) -
     world = World()
     case = world.cases["case-a"]
     case.state, case.round, case.routed_round, case.route = state, round_, round_, route
+    if state in (case_states.State.COMPLETED, case_states.State.CLOSED):
+        case.outcome = Outcome.PETITION_ANSWERED
     before = len(world.said)
     REACTIONS["intake", type(fact)](
         world, "case-a", Said(UUID(int=9), "other", "case-a", 1, frozenset(), fact)

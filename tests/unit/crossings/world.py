@@ -14,7 +14,7 @@ from uuid import UUID
 
 from casekit.facts import Event
 from casekit.ids import derived_id
-from contracts.chain import OrderPassedOn
+from contracts.chain import OrderEscalated, OrderPassedOn
 from contracts.corrections import CaseTransferred, CaseUnitsCorrected, CaseVoided
 from contracts.grid import OrderDecided, OrderVerified
 from contracts.intake import (
@@ -25,15 +25,28 @@ from contracts.intake import (
     CaseRouted,
     CaseWithdrawn,
 )
-from contracts.mediation import AgreementMade, MediationEnded
-from contracts.petition import PetitionAnswered, PetitionRefused
-from contracts.vocabulary import Channel, MatterType, MediationEnd, Outcome, Relation, Route, UnitKind
+from contracts.mediation import AgreementMade, MediationEnded, MediationPassedOn
+from contracts.petition import PetitionAnswered, PetitionEnded, PetitionPassedOn, PetitionRefused
+from contracts.reviews import ReviewAnswered
+from contracts.settlement import RulingGiven
+from contracts.vocabulary import (
+    Channel,
+    MatterType,
+    MediationEnd,
+    Outcome,
+    Relation,
+    ReviewOutcome,
+    Route,
+    UnitKind,
+)
 from services.grid.domain.order import Order
 from services.intake.domain.case import Case
 from services.intake.domain.correcting import may_have
 from services.intake.domain.routing import Routing
 from services.mediation.domain.mediation import Mediation
+from services.petition.domain.lifecycle import Move, can
 from services.petition.domain.petition import Petition
+from services.petition.domain.review import Recourse
 
 NOON = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
 LATER = NOON + timedelta(days=30)
@@ -150,23 +163,46 @@ def give_back(*routes: Route) -> Callable[[World, str, Said], None]:
     return react
 
 
-def pass_on(world: World, code: str, each: Said) -> None:
-    assert isinstance(each.event, OrderPassedOn)
-    case, event = world.cases[code], each.event
-    if case.pass_on(event.round, ORDERED, event.former_unit, event.unit) and not may_have(
-        case, case.accused, None
+def pass_on(*routes: Route) -> Callable[[World, str, Said], None]:
+    def react(world: World, code: str, each: Said) -> None:
+        assert isinstance(each.event, OrderPassedOn | MediationPassedOn | PetitionPassedOn)
+        case, event = world.cases[code], each.event
+        if isinstance(event, MediationPassedOn):
+            former, unit = event.former_committee, event.committee
+        else:
+            former, unit = event.former_unit, event.unit
+        if case.pass_on(event.round, routes, former, unit):
+            keep_or_take_back(world, code, each)
+
+    return react
+
+
+def escalated(world: World, code: str, each: Said) -> None:
+    assert isinstance(each.event, OrderEscalated)
+    event = each.event
+    if event.superior is not None and world.cases[code].escalate(
+        event.round, ORDERED, event.unit, event.superior, None
     ):
+        keep_or_take_back(world, code, each)
+
+
+def keep_or_take_back(world: World, code: str, each: Said) -> None:
+    case = world.cases[code]
+    if not may_have(case, case.accused, None):
         world.say("intake", code, *case.take_back(each.id))
 
 
-def agree(world: World, code: str, each: Said) -> None:
-    assert isinstance(each.event, AgreementMade)
-    said = world.cases[code].complete(
-        Outcome.AGREEMENT, each.event.round, (Route.MEDIATION,), each.event.committee, each.id
-    )
-    world.say("intake", code, *said)
-    for other in each.event.related if said else ():
-        world.say("intake", other, *world.cases[other].complete_related(each.id))
+def settle(outcome: Outcome) -> Callable[[World, str, Said], None]:
+    def react(world: World, code: str, each: Said) -> None:
+        assert isinstance(each.event, AgreementMade | RulingGiven)
+        said = world.cases[code].complete(
+            outcome, each.event.round, (Route.MEDIATION,), each.event.committee, each.id
+        )
+        world.say("intake", code, *said)
+        for other in each.event.related if said else ():
+            world.say("intake", other, *world.cases[other].complete_related(each.id))
+
+    return react
 
 
 def order_opens(world: World, code: str, each: Said) -> None:
@@ -237,6 +273,29 @@ def petition_opens(world: World, code: str, each: Said) -> None:
         world.say("petition", code, opened.received())
 
 
+def revoke(world: World, code: str, each: Said) -> None:
+    assert isinstance(each.event, ReviewAnswered)
+    if each.event.outcome is ReviewOutcome.REVOKED:
+        world.say("intake", code, *world.cases[code].answer_revoked(each.event.round))
+
+
+def petition_voided(world: World, code: str, each: Said) -> None:
+    for petition in world.petitions[code]:
+        if can(Move.VOID, petition.state):
+            world.say("petition", code, petition.void())
+
+
+def petition_reopened(world: World, code: str, each: Said) -> None:
+    """A petition of this model is reviewed when its answer was revoked."""
+    petition_ends(world, code, each)
+    for petition in world.petitions[code]:
+        if can(Move.HANDLE_AGAIN, petition.state) and petition.round == each.event.round - 1:
+            recourse = Recourse(petition.id, code, petition.unit, petition.state)
+            said = recourse.handle_again()
+            petition.state = recourse.state
+            world.say("petition", code, said)
+
+
 def petition_ends(world: World, code: str, each: Said) -> None:
     for petition in world.petitions[code]:
         if petition.is_open:
@@ -246,11 +305,17 @@ def petition_ends(world: World, code: str, each: Said) -> None:
 REACTIONS: dict[tuple[str, type[Event]], Callable[[World, str, Said], None]] = {
     ("intake", OrderVerified): complete_by(Outcome.ORDER_VERIFIED, *ORDERED),
     ("intake", OrderDecided): give_back(*ORDERED),
-    ("intake", OrderPassedOn): pass_on,
-    ("intake", AgreementMade): agree,
+    ("intake", OrderPassedOn): pass_on(*ORDERED),
+    ("intake", OrderEscalated): escalated,
+    ("intake", MediationPassedOn): pass_on(Route.MEDIATION),
+    ("intake", PetitionPassedOn): pass_on(Route.PETITION),
+    ("intake", PetitionEnded): give_back(Route.PETITION),
+    ("intake", AgreementMade): settle(Outcome.AGREEMENT),
+    ("intake", RulingGiven): settle(Outcome.RULED),
     ("intake", MediationEnded): give_back(Route.MEDIATION),
     ("intake", PetitionAnswered): complete_by(Outcome.PETITION_ANSWERED, Route.PETITION),
     ("intake", PetitionRefused): give_back(Route.PETITION),
+    ("intake", ReviewAnswered): revoke,
     ("grid", CaseRouted): order_opens,
     ("grid", CaseWithdrawn): cancel_orders,
     ("grid", CaseCompleted): cancel_orders,
@@ -269,8 +334,8 @@ REACTIONS: dict[tuple[str, type[Event]], Callable[[World, str, Said], None]] = {
     ("petition", CaseRouted): petition_opens,
     ("petition", CaseWithdrawn): petition_ends,
     ("petition", CaseCompleted): petition_ends,
-    ("petition", CaseReopened): petition_ends,
+    ("petition", CaseReopened): petition_reopened,
     ("petition", CaseReturned): petition_ends,
-    ("petition", CaseVoided): petition_ends,
+    ("petition", CaseVoided): petition_voided,
     ("petition", CaseTransferred): if_away(petition_ends),
 }

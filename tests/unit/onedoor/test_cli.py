@@ -5,23 +5,30 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
 from casekit.auth import DevIssuer, TokenVerifier
 from casekit.config import SERVICES
 from casekit.testing.ports import free_port
+from tests.support.nursery import commanded
+
+PATH = "/usr/bin:/bin"
+SECONDS = 60.0
 
 
 def onedoor(*words: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "onedoor.cli", *words],
-        env={"PATH": "/usr/bin:/bin", **settings},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    with TemporaryDirectory() as directory:
+        output, errors = Path(directory, "output"), Path(directory, "errors")
+        process = commanded(words, {"PATH": PATH, **settings}, output, errors)
+        try:
+            assert process.wait(SECONDS)
+        finally:
+            process.kill()
+        status = process.status
+        assert status is not None
+        return subprocess.CompletedProcess(words, status, output.read_text(), errors.read_text())
 
 
 @pytest.mark.parametrize("place", ["file", "file/below"])
@@ -50,6 +57,14 @@ def test_data_without_their_master_key_are_not_given_a_fresh_one(tmp_path: Path)
 
 def test_a_place_that_no_procedure_knows_is_refused_at_the_start(tmp_path: Path) -> None:
     assert "mars" in refused(tmp_path, ONEDOOR_PLACE="mars")
+
+
+def test_a_refusal_is_all_that_a_process_of_its_own_says(tmp_path: Path) -> None:
+    """Imports included, which the other tests of this module do not make again: no library's warning among it."""
+    settings = {"PATH": PATH, "ONEDOOR_HOME": str(tmp_path), "ONEDOOR_PORT": "47613", "ONEDOOR_PLACE": "mars"}
+    command = [sys.executable, "-m", "onedoor.cli", "up"]
+    said = subprocess.run(command, env=settings, capture_output=True, text=True, timeout=SECONDS, check=False)
+    assert (said.returncode, said.stderr) == (1, refused(tmp_path, ONEDOOR_PLACE="mars"))
 
 
 @pytest.mark.parametrize("has_home", [False, True])

@@ -14,14 +14,18 @@ from scenarios.client import Answer
 from scenarios.county import read_county
 
 COUNTY = read_county()
-EVERYTHING = len(COUNTY.units) + len(COUNTY.grids) + len(COUNTY.staff)
+EVERYTHING = len(COUNTY.units) + len(COUNTY.grids) + len(COUNTY.staff) + len(COUNTY.committees)
 
 
 class Platform:
     """A platform that keeps what is registered, and lists it in pages of ten."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, list[dict[str, Any]]] = {"/v1/units": [], "/v1/grids": [], "/v1/staff": []}
+        self.kept: dict[str, list[dict[str, Any]]] = {
+            "/v1/units": [], "/v1/grids": [], "/v1/staff": [], "/v1/committees": []
+        }  # fmt: skip
+        self.arranged: list[str] = []
+        self.is_unheard = True
         self.refuses: str | None = None
         self.writes = 0
 
@@ -36,11 +40,25 @@ class Platform:
             rows = self.kept[where][begin : begin + 10]
             more = begin + 10 < len(self.kept[where])
             return Answer(200, {"items": rows, "next": str(begin + 10) if more else None})
+        if method == "PUT":
+            return self.put(path, body)
         if body["id"] == self.refuses:
             return Answer(422, {"code": "UNIT_UNKNOWN"})
         self.writes += 1
         self.kept[where].append(body)
         return Answer(201, body)
+
+    def put(self, path: str, body: Any) -> Answer:
+        """Arrange a committee; the first time its unit is not heard of yet."""
+        if self.is_unheard:
+            self.is_unheard = False
+            return Answer(404, {"code": "COMMITTEE_NOT_FOUND"})
+        _, _, committee, *rest = path.strip("/").split("/")
+        self.arranged.append(path.removeprefix("/v1/committees/"))
+        if not any(rest):
+            self.writes += 1
+            self.kept["/v1/committees"].append({"unit": committee, **body})
+        return Answer(200, body)
 
     def close(self) -> None:
         """Nothing to give up."""
@@ -66,6 +84,16 @@ def test_everything_is_registered_once_and_in_an_order_that_works(platform: Plat
     assert load(platform) == EVERYTHING
     assert [unit["id"] for unit in platform.kept["/v1/units"]] == [unit["id"] for unit in COUNTY.units]
     assert load(platform) == 0
+
+
+def test_a_committee_is_registered_after_who_serves_it_once_its_unit_is_heard_of(platform: Platform) -> None:
+    load(platform)
+    assert platform.arranged[:3] == [
+        "committee-labour/mediators/mediator-labour", "committee-labour/rooms/room-labour", "committee-labour"
+    ]  # fmt: skip
+    assert platform.kept["/v1/committees"][0] == {
+        "unit": "committee-labour", "kind": "professional", "seal_number": "5200000000101", "fields": ["labour"],
+    }  # fmt: skip
 
 
 def test_what_was_cut_off_is_continued(platform: Platform) -> None:

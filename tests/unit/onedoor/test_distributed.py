@@ -72,11 +72,12 @@ def test_a_taken_port_is_said_before_anything_is_started(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, above: int
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    with socket.create_server(("127.0.0.1", free_port())) as taken:
-        port = taken.getsockname()[1]
+    first = free_port(beside=[*range(1, 20), *range(1000, 1020)])
+    port = first + above
+    with socket.create_server(("127.0.0.1", port)):
         home = tmp_path / "home"
         said = CliRunner().invoke(
-            main, ["up-distributed"], env={"ONEDOOR_HOME": str(home), "ONEDOOR_PORT": str(port - above)}
+            main, ["up-distributed"], env={"ONEDOOR_HOME": str(home), "ONEDOOR_PORT": str(first)}
         )
     assert said.exit_code == 1
     assert "The port is taken by another program. 端口已被其他程序占用。" in said.output

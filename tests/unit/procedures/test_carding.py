@@ -2,7 +2,7 @@
 
 from procedures.library import library_of
 from procedures.lint import lint
-from procedures.vocabulary import Colour, Every, Tier
+from procedures.vocabulary import Colour, Every, Judged, Tier
 from tests.unit.procedures.conftest import Write
 
 _CARDS = """
@@ -35,6 +35,15 @@ def test_what_a_place_states_goes_before_ours(write: Write) -> None:
     assert (carding.every, carding.from_defaults) == (Every.WEEK, {"grace"})
     (trigger,) = carding.triggers
     assert (trigger.tiers, trigger.when[0].least) == ({Tier.VILLAGE}, 3)
+    assert carding.judged == {Judged.UNIT}
+
+
+def test_a_rule_says_whom_it_is_about(write: Write) -> None:
+    about = _CARDING.replace("tiers:", "of: [grid, area], tiers:")
+    carding = library_of(write(("\nrules:", about)).parent).load("somewhere").carding
+    assert carding is not None
+    assert carding.judged == {Judged.GRID, Judged.AREA}
+    assert lint(write(("\nrules:", about.replace("area", "person"))))
 
 
 def test_rules_that_contradict_themselves_are_refused(write: Write) -> None:

@@ -84,6 +84,13 @@ def found(write: Write, old: str, new: str) -> tuple[Path, list[Finding]]:
             "it stands twice",
             "keep one",
         ),
+        (
+            "sample_per_month: 5,",
+            "sample_per_month: 5, quota_per_unit: {least: 3, most: 2},",
+            "follow_up:",
+            "at least than at most",
+            "set `most`",
+        ),
         ("level: 2, does", "level: 3, does", "grid_levels:", "without a gap", "number them"),
         (
             "figures:\n",
@@ -279,3 +286,18 @@ def test_a_term_that_the_platform_counts_from_another_fact_is_refused(
     assert ["the platform counts this term from another fact" in each.message for each in findings] == [
         True
     ] * is_refused
+
+
+@pytest.mark.parametrize(
+    ("start", "is_refused"),
+    [
+        ("{event: case.registered}", False),
+        ("{event: case.routed}", False),
+        ("{delivery: admission_notice}", False),
+        ("{event: case.completed}", True),
+    ],
+)
+def test_completion_counts_from_one_of_several_facts(write: Write, start: str, is_refused: bool) -> None:
+    stated = "kind: completion, grade: major, "
+    _, findings = found(write, stated, f"{stated}starts: {start}, ")
+    assert ["登记、受理、分流、受理告知送达" in each.message for each in findings] == [True] * is_refused

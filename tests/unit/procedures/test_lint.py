@@ -66,6 +66,7 @@ def test_a_place_that_works_has_no_findings(write: Write) -> None:
             "name",
         ),
         ("who: [clerk]", "who: [clark]", "register", "`clark` is no post", "add it under `posts`"),
+        ("who: [handler]", "who: [party]", "handle", "`party` is public, who cannot do `handle`", "one of: "),
         (
             "deadline: admission,",
             "deadline: follow_up,",

@@ -52,6 +52,7 @@ def test_everything_a_place_states_is_listed() -> None:
     assert said["其他"] == {
         "channels": "网上、来信",
         "risk_list": "水单、水函 · 销号于check",
+        "national_opening": "登记要素后即登记",
         "grid_level.1": "统筹",
         "grid_level.2": "巡渠",
         "figure.expert": "专家4",
@@ -80,7 +81,7 @@ def test_what_no_place_publishes_is_marked() -> None:
     "words",
     [
         vocabulary.MatterType, vocabulary.Tier, vocabulary.Route, vocabulary.OrderKind, vocabulary.Role,
-        vocabulary.Satisfaction, vocabulary.Channel, vocabulary.Presence, vocabulary.Attachment,
+        vocabulary.Satisfaction, vocabulary.Channel, vocabulary.Presence, vocabulary.OpeningWhen, vocabulary.Attachment,
         vocabulary.Counted, vocabulary.Colour, vocabulary.Every,
     ],
 )  # fmt: skip

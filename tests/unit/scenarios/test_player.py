@@ -107,3 +107,17 @@ def test_the_timeline_is_read_by_the_scenarios_reader() -> None:
     run = Run(CASE, memory={"case": "C-1"}, versions={"case": "intake:9"})
     assert player(platform).timeline(run, CASE.matters[0]) == [{"type": "case.registered"}]
     assert platform.asked[-1][3:] == ("dispatcher-1", "intake:9")
+
+
+def test_those_of_a_flood_who_share_a_mediator_meet_one_after_another_on_their_day() -> None:
+    meeting = (START, START + timedelta(hours=6))
+    flood = Flood(12, 2, ({"window": "a"}, {"window": "b"}), meeting)
+    runs = runs_of(replace(CASE, flood=flood), 12)
+    slots = [
+        (run.memory["window"], run.memory["begins_at"][5:16], run.memory["ends_at"][5:16]) for run in runs
+    ]
+    assert slots[:3] == [
+        ("a", "01-06T09:00", "01-06T11:00"), ("b", "01-06T09:00", "01-06T11:00"), ("a", "01-06T11:00", "01-06T13:00"),
+    ]  # fmt: skip
+    assert len(set(slots)) == 12
+    assert slots[-1] == ("b", "01-07T13:00", "01-07T15:00")

@@ -9,7 +9,6 @@ from contracts import (
     callouts,
     chain,
     corrections,
-    followups,
     forwarding,
     intake,
     letters,
@@ -17,12 +16,17 @@ from contracts import (
     meetings,
     petition,
     pressing,
+    receptions,
     reviews,
     risks,
+    statuses,
     terms,
 )
+from contracts.followups import CaseDrawn
 from contracts.grid import OrderIssued
+from contracts.papers import PaperDelivered
 from contracts.registry import known_events
+from contracts.settlement import ProceedingEntered, RulingGiven
 from contracts.vocabulary import AttemptOutcome, Grade, Outcome, Satisfaction
 from scenarios.words import HAPPENINGS, in_brief, told, until
 
@@ -39,6 +43,8 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
             *forwarding.EVENTS,
             *pressing.EVENTS,
             *reviews.EVENTS,
+            *statuses.EVENTS,
+            *receptions.EVENTS,
             *OF_DEADLINES,
         )
     }
@@ -53,7 +59,7 @@ def test_everything_that_can_stand_on_a_case_has_a_word() -> None:
             *meetings.EVENTS,
         )
     } - {"meeting.held"}
-    of_cases.add(followups.CaseDrawn.TYPE)
+    of_cases |= {each.TYPE for each in (CaseDrawn, PaperDelivered, ProceedingEntered, RulingGiven)}
     assert of_cases | orders == set(HAPPENINGS)
 
 

@@ -1,5 +1,6 @@
 """The repository's own promises: targets, locks, and that cleaning up never costs data."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -20,7 +21,11 @@ def root(pytestconfig: pytest.Config) -> Path:
 
 
 def make(directory: Path, *arguments: str) -> str:
-    done = subprocess.run(["make", *arguments], cwd=directory, capture_output=True, text=True, check=True)
+    """What it prints; not as the child of the `make` that runs the tests, which would add where it is."""
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    done = subprocess.run(
+        ["make", *arguments], cwd=directory, env=alone, capture_output=True, text=True, check=True
+    )
     return done.stdout
 
 
@@ -39,6 +44,13 @@ def test_clean_leaves_the_data_of_platforms(root: Path, tmp_path: Path) -> None:
     make(tmp_path, "clean")
     assert all(file.exists() for file in kept)
     assert not any(file.exists() for file in gone)
+
+
+def test_the_last_line_of_make_test_is_pytests_own(root: Path) -> None:
+    """A nested make would have the last word."""
+    recipe = make(root, "-n", "-o", "setup", "-o", "need", "-o", "lint", "test").splitlines()
+    assert recipe
+    assert all("-m pytest --whole" in line for line in recipe)
 
 
 def pins(root: Path, kind: str) -> dict[str, str]:

@@ -68,5 +68,5 @@ def desk(browser: Browser, county: County) -> Iterator[Desk]:
 
 def _fresh(browser: Browser, county: County) -> BrowserContext:
     context = browser.new_context(base_url=county.platform.url, java_script_enabled=False)
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     return context

@@ -182,6 +182,7 @@ _UNLABELLED = """() => [...document.querySelectorAll('main input, main select, m
         ("petition-1", "/staff/petitions"),
         ("worker-e1-1", "/staff/reports/new"),
         ("director-1", "/staff/evaluation"),
+        ("director-1", "/staff/indicators"),
         ("director-1", "/staff/evaluation/centre?indicator=registered"),
     ],
 )

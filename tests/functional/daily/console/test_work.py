@@ -1,9 +1,11 @@
 """The console in a real browser, scripts switched off: what the public and the posts of a county can do by hand."""
 
 import re
+from datetime import datetime
 
 from playwright.sync_api import BrowserContext, expect
 
+from casekit.clock import to_local
 from tests.functional.county import County
 from tests.functional.daily.console.by_hand import UNKNOWN, Desk, directed, fill_in, register, state_of
 
@@ -126,13 +128,36 @@ def test_the_owner_withdraws_with_the_secret_once_more(desk: Desk, context: Brow
     assert state_of(clerk) == "已撤回"
 
 
-def test_a_petition_is_admitted_with_a_written_notice_and_answered(desk: Desk) -> None:
+def test_a_petition_is_admitted_with_a_written_notice_and_answered(desk: Desk, county: County) -> None:
     officer = desk("petition-1")
     code = directed(desk, "administration", "petition", "转信访", unit="petition-office")
     officer.goto(f"/staff/petitions?case={code}")
     officer.locator(".list a.code").click()
     fill_in(officer, "受理", notice_form="handed")
     assert state_of(officer) == "已受理"
+    delivered = to_local(datetime.fromisoformat(county.now)).strftime("%Y-%m-%dT%H:%M")
+    fill_in(officer, "答复", text="路灯已修复", delivered_at=delivered)
+    assert state_of(officer) == "已答复"
+
+
+def test_the_list_of_cases_shows_what_the_filters_ask_for_and_nothing_else(desk: Desk) -> None:
+    clerk = desk("clerk-1")
+    admitted, _ = register(clerk)
+    clerk.goto(f"/staff/cases/{admitted}")
+    clerk.get_by_role("button", name="受理", exact=True).click()
+    waiting, _ = register(clerk)
+    clerk.goto("/staff/cases")
+    listed = clerk.locator(".list a.code")
+    for state, shown, hidden in (("已登记", waiting, admitted), ("已受理", admitted, waiting)):
+        clerk.get_by_label("状态").select_option(label=state)
+        clerk.get_by_role("button", name="筛选").click()
+        expect(listed.filter(has_text=shown)).to_have_count(1)
+        expect(listed.filter(has_text=hidden)).to_have_count(0)
+    clerk.get_by_label("案码").fill(waiting)
+    clerk.get_by_role("button", name="筛选").click()
+    expect(clerk.get_by_text("没有符合条件的案件。")).to_be_visible()
+    clerk.get_by_role("link", name="清除").click()
+    expect(listed.filter(has_text=waiting)).to_have_count(1)
 
 
 def test_a_grid_worker_settles_on_the_spot_in_one_act(desk: Desk, county: County) -> None:

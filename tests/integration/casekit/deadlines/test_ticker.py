@@ -6,12 +6,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from casekit import faults
 from casekit.clock import FixedClock, RealClock
 from casekit.db import engine_url
-from casekit.deadlines import Course, Deadline, cancel, meet, resume, set_deadline, suspend, ticker
+from casekit.deadlines import (
+    Course,
+    Deadline,
+    Hopeless,
+    cancel,
+    meet,
+    parking,
+    resume,
+    set_deadline,
+    suspend,
+    ticker,
+)
 from casekit.deadlines.ticker import pending_due, run_ticker, tick
 from casekit.envelope import parse
 from casekit.errors import Problem
@@ -19,6 +31,7 @@ from casekit.loops import Stop, bell
 from casekit.runtime import Runtime
 from casekit.testing.sample import NOON, Noted, open_runtime, sample_definition
 from casekit.work import Work
+from onedoor.cli import main
 from tests.integration.casekit.deadlines.conftest import STREAM, acting
 
 HOUR = timedelta(hours=1)
@@ -110,6 +123,37 @@ def test_what_the_consequence_of_another_has_ended_is_not_missed(
         clock.moment = NOON + 3 * HOUR  # the ticker comes late, and finds both past
         assert (tick(runtime), tick(runtime)) == (1, 0)
         assert said(runtime) == ["deadline.missed", "deadline.cancelled"]
+
+
+def test_a_hopeless_consequence_is_parked_with_what_it_said_until_somebody_asks(
+    database_uri: str, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ["RULE_WRONG: overdue names `on_tme`"]
+
+    def fail(work: Work, deadline: Deadline) -> None:
+        if wrong:
+            raise Hopeless(wrong[0])
+        escalate(work, deadline)
+
+    definition = sample_definition("sample", on_deadlines={"fragile": fail})
+    with open_runtime(definition, database_uri, clock) as runtime:
+        monkeypatch.setattr("onedoor.parking.reached", lambda _: runtime)
+        let_run(runtime, NOON, kind="fragile")
+        let_run(runtime, NOON, stream="case/2")
+        assert (tick(runtime), tick(runtime), pending_due(runtime)) == (1, 0, 0)
+        with runtime.db.begin() as db:  # as much later as one likes
+            db.execute(text("UPDATE deadlines SET retry_at = retry_at - interval '1 year'"))
+        assert tick(runtime) == 0
+        (parked,) = parking.list_parked(runtime)
+        assert (parked.error, parked.attempts, parked.kind) == (wrong[0], 1, "fragile")
+        command = CliRunner()
+        assert wrong[0] in command.invoke(main, ["parked", "list", "--service", "sample"]).output
+        name = f"deadline/{parked.id}"
+        assert command.invoke(main, ["parked", "drop", "sample", name, "--yes"]).exit_code != 0
+        wrong.clear()
+        assert command.invoke(main, ["parked", "retry", "sample", name]).exit_code == 0
+        assert (tick(runtime), parking.list_parked(runtime)) == (1, [])
+        assert command.invoke(main, ["parked", "retry", "sample", name]).exit_code != 0
 
 
 def test_a_consequence_that_fails_is_tried_again_and_holds_up_nothing(

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from casekit import faults, streams
 from casekit.envelope import Envelope
-from casekit.inbox import Progress, handle_batch, levels, quiet, store
+from casekit.inbox import Progress, handle_batch, levels, quiet, sharing, store
 from casekit.inbox.loop import release_known
 from casekit.inbox.worker import MAX_ATTEMPTS
 from casekit.runtime import Runtime
@@ -314,6 +314,32 @@ def test_the_number_of_statements_does_not_depend_on_the_size_of_the_batch(
 
     # claim, lock, create, lock again, settled?, effects with streams, books, wake
     assert statements_for(1, "a") == statements_for(100, "b") == 8
+
+
+def test_workers_that_stand_in_each_others_way_take_halves_of_the_streams(
+    runtime: Runtime, intake: Source, database_uri: str
+) -> None:
+    codes = [f"case/{number}" for number in range(20)]
+    store(runtime, [intake.say(code, Noted(number)) for number in range(2) for code in codes])
+    with open_runtime(runtime.definition, database_uri) as other:
+        with runtime.db.begin() as db:
+            streams.lock(db, codes, REGION)
+        with runtime.db.begin() as db:  # somebody else is at the first batch
+            streams.lock(db, codes, REGION)
+            assert handle_batch(other, limit=20) == Progress(20, 0)
+        assert other.batches_apart > 0
+        with other.db.begin() as db:
+            mine = sharing.claim(other, db, 30)
+            runtime.batches_apart = 1
+            with runtime.db.begin() as another:
+                theirs = sharing.claim(runtime, another, 30)
+        of_mine, of_theirs = ({entry.envelope.subject for entry in found} for found in (mine, theirs))
+        assert of_mine
+        assert of_theirs
+        assert not of_mine & of_theirs
+        assert of_mine | of_theirs == set(codes)
+        work_off(other)
+    assert sorted(numbers(runtime)) == [0] * 20 + [1] * 20
 
 
 @pytest.mark.parametrize("is_new", [True, False])

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from uuid import UUID
 
@@ -113,6 +113,17 @@ def test_a_job_that_always_fails_is_given_up(database_uri: str) -> None:
             expire(runtime)
         assert not work_one(runtime)
         assert read(runtime, id_).state == "failed"
+
+
+@pytest.mark.parametrize("crash", ["jobs.after_claim", "jobs.before_finish", "jobs.after_finish"])
+def test_wherever_its_worker_stops_a_job_is_done_once(runtime: Runtime, crash: str) -> None:
+    id_ = ask(runtime)
+    with faults.armed(f"{crash}:raise"), suppress(faults.FaultInjected):
+        work_one(runtime)
+    assert not faults.is_armed()
+    expire(runtime)
+    assert work_one(runtime) is (crash != "jobs.after_finish")
+    assert (read(runtime, id_).state, steps(runtime)) == ("done", list(range(STEPS)))
 
 
 def test_a_job_that_kills_every_worker_is_given_up(runtime: Runtime) -> None:

@@ -26,7 +26,7 @@ POINTS = {
 
 @pytest.fixture(scope="module")
 def nursery() -> Iterator[Nursery]:
-    opened = Nursery()
+    opened = Nursery("tests.support.bus_process")
     yield opened
     opened.close()
 
@@ -59,14 +59,15 @@ def test_both_end_in_order_when_asked(
     runtime: Runtime, listener: Runtime, database_uri: str, amqp_uri: str, nursery: Nursery
 ) -> None:
     with (
-        nursery.process("relay", database_uri, amqp_uri) as relay,
-        nursery.process("listen", database_uri, amqp_uri) as listen,
+        nursery.process("relay", database_uri, amqp_uri, "-") as relay,
+        nursery.process("listen", database_uri, amqp_uri, "-") as listen,
     ):
         say(runtime, 10)
         assert_arrives(listener, 10)
         for child in (relay, listen):
-            child.send_signal(signal.SIGTERM)
-        assert [child.wait(PATIENCE_SECONDS) for child in (relay, listen)] == [0, 0]
+            child.release()
+        assert all(child.wait(PATIENCE_SECONDS) for child in (relay, listen))
+        assert [child.status for child in (relay, listen)] == [0, 0]
 
 
 @pytest.mark.parametrize(("role", "other"), [("relay", "listen"), ("listen", "relay")])
@@ -79,12 +80,13 @@ def test_killed_at_every_point_in_turn_nothing_is_lost_or_doubled(
     role: str,
     other: str,
 ) -> None:
-    with nursery.process(other, database_uri, amqp_uri):
+    with nursery.process(other, database_uri, amqp_uri, "-"):
         for point in POINTS[role]:
             say(runtime, 30)
-            with nursery.process(role, database_uri, amqp_uri, fault=point) as doomed:
-                assert doomed.wait(PATIENCE_SECONDS) == -signal.SIGKILL, point
-        with nursery.process(role, database_uri, amqp_uri):
+            with nursery.process(role, database_uri, amqp_uri, point) as doomed:
+                assert doomed.wait(PATIENCE_SECONDS), point
+                assert doomed.status == -signal.SIGKILL, point
+        with nursery.process(role, database_uri, amqp_uri, "-"):
             assert_arrives(listener, 30 * len(POINTS[role]))
 
 
@@ -92,14 +94,16 @@ def test_relays_killed_in_mid_stream_are_taken_over_from(
     runtime: Runtime, listener: Runtime, database_uri: str, amqp_uri: str, nursery: Nursery
 ) -> None:
     """Two stand by each other at any time; the active one is killed twice while events are being said."""
-    with ExitStack() as running, nursery.process("listen", database_uri, amqp_uri):
-        relays = [running.enter_context(nursery.process("relay", database_uri, amqp_uri)) for _ in range(2)]
+    with ExitStack() as running, nursery.process("listen", database_uri, amqp_uri, "-"):
+        relays = [
+            running.enter_context(nursery.process("relay", database_uri, amqp_uri, "-")) for _ in range(2)
+        ]
         for number in range(1, 3):
             for stream in range(10):
                 say(runtime, 10, f"case/{stream}")
             assert wait_until(lambda said=number * 100: _is_under_way(runtime, said), PATIENCE_SECONDS)
-            relays.pop(0).send_signal(signal.SIGKILL)
-            relays.append(running.enter_context(nursery.process("relay", database_uri, amqp_uri)))
+            relays.pop(0).kill()
+            relays.append(running.enter_context(nursery.process("relay", database_uri, amqp_uri, "-")))
         assert_arrives(listener, 200)
     with listener.db.begin() as db:
         inverted = db.execute(
@@ -125,7 +129,10 @@ def test_a_stopped_broker_holds_events_up_and_nothing_else(
     amqp_uri: str,
     nursery: Nursery,
 ) -> None:
-    with nursery.process("relay", database_uri, amqp_uri), nursery.process("listen", database_uri, amqp_uri):
+    with (
+        nursery.process("relay", database_uri, amqp_uri, "-"),
+        nursery.process("listen", database_uri, amqp_uri, "-"),
+    ):
         say(runtime, 50)
         assert_arrives(listener, 50)
         rabbit.stop()
@@ -144,14 +151,14 @@ def test_a_broker_that_loses_everything_loses_nothing(
 ) -> None:
     """What it had confirmed and nobody had taken yet comes from the source; queues and bindings are made anew."""
     uri = rabbit.amqp_uri  # the one virtual host that is there again after a wipe
-    with nursery.process("relay", database_uri, uri):
+    with nursery.process("relay", database_uri, uri, "-"):
         say(runtime, 100)
         assert wait_until(lambda: pending(runtime) == 0, PATIENCE_SECONDS)
         rabbit.stop()
         rabbit.wipe()
         say(runtime, 100)
         rabbit.start()
-        with nursery.process("listen", database_uri, uri):
+        with nursery.process("listen", database_uri, uri, "-"):
             assert_arrives(listener, 200)
             say(runtime, 1)
             assert_arrives(listener, 201)

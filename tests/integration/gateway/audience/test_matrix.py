@@ -23,6 +23,7 @@ RELATING = {
     "case.registered", "case.routed", "order.issued", "order.decided", "order.cancelled", "mediation.opened",
     "mediation.ended", "petition.received", "petition.refused", "petition.ended", "case.units_corrected",
     "order.escalated", "order.excused", "order.passed_on", "sponsor.appointed", "sponsor.relieved",
+    "mediation.passed_on", "petition.passed_on",
 }  # fmt: skip
 KINDS = [kind for kind in EVERY if kind.TYPE not in RELATING | OF_NO_CASE]
 READERS = {

@@ -251,3 +251,71 @@ def test_a_unit_without_keys_exchanges_nothing_and_keys_can_be_replaced(gate: Au
     listed = gate.get("/v1/exchange/files?direction=in").json["items"]
     assert [each["number"] for each in listed] == [2, 1]
     assert gate.get("/v1/exchange/files", OTHER).json["items"] == []
+
+
+class Importing(Services):
+    """Intake, as far as an import goes: the job, and what became of its rows."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.job: dict[str, Any] = {}
+        self.rows: list[dict[str, Any]] = []
+
+    def send(self, environ: Environ) -> Response:
+        path, query = environ["PATH_INFO"], environ.get("QUERY_STRING", "")
+        if environ["REQUEST_METHOD"] == "POST":
+            body = environ["onedoor.body"]
+            sent = body if isinstance(body, bytes) else body.read()
+            self.asked.append((path, sent.decode()))
+            return _json({"id": "intake-1", "job": "/v1/jobs/intake-1", "rows": "…"}, 202)
+        if path == "/v1/jobs/intake-1":
+            return _json(self.job)
+        assert path == "/v1/cases/import/intake-1/rows"
+        page, _, cursor = query.partition("&cursor=")
+        begin, size = int(cursor or 0), int(page.partition("=")[2])
+        end = begin + size
+        return _json({"items": self.rows[begin:end], "next": str(end) if end < len(self.rows) else None})
+
+
+def _json(said: object, status: int = 200) -> Response:
+    return Response(json.dumps(said), status, content_type="application/json")
+
+
+def test_progress_and_rows_of_an_import_come_back_in_the_next_files_and_each_once(
+    tmp_path: Path, database_uri: str
+) -> None:
+    intake = Importing()
+    with audience(database_uri, tmp_path) as gate:
+        gate.runtime.extras["transports"] = dict.fromkeys(("intake", "grid"), intake)
+        unit = Unit(gate)
+        rows = [{"matter_type": "dispute", "description": "林" * 200} for _ in range(2000)]
+        (item,) = unit.done({"id": "7", "act": "import", "body": {"rows": rows}})["items"]
+        assert (item["status"], item["job"]) == (202, "/v1/jobs/intake-1")
+        assert len(unit.made[0]["ciphertext"]) > 1024 * 1024
+        assert intake.asked[0][1].count("\n") == 2000
+        intake.job = {"state": "running", "done": 100, "total": 2000, "result": None, "error": None}
+        (told,) = unit.given()["items"]
+        of_import = {"file": 1, "item": "7", "job": "/v1/jobs/intake-1"}
+        assert told["import"] == {**of_import, **intake.job, "rows": []}
+        assert unit.ask(1).json["file"] is None, "nothing is new"
+        intake.rows = [{"number": number, "state": "registered"} for number in range(1, 1501)]
+        intake.rows[3] = {"number": 4, "state": "refused", "problem": "SOURCE_UNFIT"}
+        intake.job = {
+            **intake.job,
+            "state": "done",
+            "done": 2000,
+            "result": {"registered": 1499, "refused": 1},
+        }
+        (second,) = unit.given(1)["items"]
+        assert second["import"]["result"] == {"registered": 1499, "refused": 1}
+        assert second["import"]["rows"][3]["problem"] == "SOURCE_UNFIT"
+        assert unit.given(1)["items"] == [second], "the same file again"
+        (third,) = unit.given(2)["items"]
+        assert second["import"]["rows"] + third["import"]["rows"] == intake.rows
+        assert unit.ask(3).json["file"] is None, "all was told"
+
+
+def test_only_a_units_system_sends_long_files_and_none_without_end(gate: Audience) -> None:
+    unit = Unit(gate)
+    long = {**unit.file(accept()), "ciphertext": "A" * (17 * 1024 * 1024)}
+    assert unit.bring(long).status_code == 413

@@ -1,17 +1,18 @@
 """A place that gives cards, and units whose cases go well or badly."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from werkzeug.test import TestResponse
 
 from casekit.casecode import CaseCode
 from casekit.clock import FixedClock
+from casekit.deadlines.events import DeadlineMet, DeadlineMissed
 from casekit.deadlines.ticker import tick
 from casekit.web import app_of
 from contracts.grid import OrderAccepted, OrderCompleted, OrderIssued, UnitRegistered
@@ -30,6 +31,7 @@ carding:
   triggers:
     - {key: overdue, colour: red, when: [{indicator: on_time, below: 60, least: 3, until: 70}]}
     - {key: slow, colour: yellow, when: [{indicator: on_time, below: 85, least: 3, until: 90}]}
+    - {key: terms, colour: yellow, when: [{indicator: terms_met_rate, below: 50, least: 3}]}
     - {key: unsettled, colour: yellow, when: [{indicator: settlement, below: 70, least: 3}]}
     - key: notable
       colour: green
@@ -44,6 +46,7 @@ class County:
 
     listener: Listener
     serials: Iterator[int]
+    orders: dict[str, UUID] = field(default_factory=dict)  # of each case
 
     @property
     def now(self) -> datetime:
@@ -65,14 +68,25 @@ class County:
         while arrange_all(self.listener.runtime):
             continue
 
-    def case(self, unit: str, centre: str = HALL, accused: Iterable[str] = ()) -> str:
+    def case(
+        self,
+        unit: str,
+        centre: str = HALL,
+        accused: Iterable[str] = (),
+        place: str = PLACE,
+        grid: str | None = None,
+    ) -> str:
         """A case that is admitted and given to a unit, which accepts it."""
         say, code, order = self.listener.voices.say, str(CaseCode(REGION, 2026, next(self.serials))), uuid4()
+        self.orders[code] = order
         named = tuple(UnitRelation(each, Relation.ACCUSED) for each in accused)
         due_at = self.now + timedelta(days=3)
-        say("intake", replace(sample(CaseRegistered), code=code, centre=centre, units=named))
+        begun = replace(sample(CaseRegistered), code=code, centre=centre, units=named)
+        say("intake", replace(begun, place=place, grid=grid))
         say("intake", CaseAdmitted(code))
-        routed = replace(sample(CaseRouted), code=code, round=1, unit=unit, supervisor=None, units=())
+        routed = replace(
+            sample(CaseRouted), code=code, round=1, unit=unit, supervisor=None, units=(), grid=grid
+        )
         say("intake", replace(routed, due_at=due_at))
         say("grid", OrderIssued(order, code, unit, 1, due_at))
         say("grid", OrderAccepted(order, code, unit))
@@ -80,9 +94,16 @@ class County:
 
     def done(self, unit: str, code: str, *, late: bool, outcome: Outcome = Outcome.ORDER_VERIFIED) -> str:
         """The unit finishes it."""
-        self.listener.voices.say("grid", OrderCompleted(uuid4(), code, unit, not late))
+        self.listener.voices.say("grid", OrderCompleted(self.orders[code], code, unit, not late))
+        self.term(unit, code, missed=late)
         self.listener.voices.say("intake", CaseCompleted(code, outcome, 1, unit))
         return code
+
+    def term(self, unit: str, code: str, *, missed: bool) -> None:
+        """What it was to do by now is done, or is not."""
+        ended = DeadlineMissed if missed else DeadlineMet
+        term = ended(uuid4(), "order.completion", str(self.orders[code]), unit, self.now)
+        self.listener.voices.say("grid", term, f"case/{code}")
 
     def cases(self, unit: str, late: int, timely: int = 0, **case: Any) -> list[str]:
         """So many cases that it finishes late, and in time."""
@@ -129,11 +150,12 @@ class County:
         return self.get(f"/{found['id']}")
 
 
-def county(listener: Listener, moment: datetime, own: Path) -> County:
-    """The county, at a moment; its procedure is kept in a directory of its own."""
-    published = (OURS / f"{PLACE}.yaml").read_text("utf-8")
+def county(listener: Listener, moment: datetime, own: Path, **carding: str) -> County:
+    """The county, at a moment; its procedure is in a directory of its own, and those of other places' `carding`."""
     own.mkdir()
-    (own / f"{PLACE}.yaml").write_text(published + _CARDING, "utf-8")
+    for place, rules in {PLACE: _CARDING, **carding}.items():
+        published = (OURS / f"{place}.yaml").read_text("utf-8")
+        (own / f"{place}.yaml").write_text(published + rules, "utf-8")
     listener.runtime.extras.update(procedures=library_of(own), place=PLACE)
     made = County(listener, count(1))
     made.at(moment)

@@ -16,7 +16,15 @@ from casekit.streams import grid_stream
 from casekit.web import app_of
 from contracts.corrections import CaseVoided
 from contracts.grid import GridRegistered, OrderAccepted, OrderReturned
-from contracts.intake import CaseAdmitted, CaseCompleted, CaseRegistered, CaseReopened, CaseRouted
+from contracts.intake import (
+    CaseAdmitted,
+    CaseCompleted,
+    CaseRegistered,
+    CaseRelated,
+    CaseReopened,
+    CaseRouted,
+    CaseUnrelated,
+)
 from contracts.samples import MOMENT, REGION, sample
 from contracts.vocabulary import Relation, Route, UnitRelation
 from procedures import library
@@ -92,6 +100,12 @@ def test_it_says_what_was_heard_and_leaves_out_what_accuses_anyone_and_what_was_
     desk.voices.say("intake", replace(sample(CaseVoided), code=str(CaseCode(REGION, 2026, 21))))
     for code in codes[:5]:
         desk.voices.say("intake", CaseReopened(code, 2))
+        desk.voices.say("intake", CaseRelated(code, codes[6], "repeat"))
+    for other in (20, 21):  # one that accuses a unit, one that was voided
+        desk.voices.say("intake", CaseRelated(codes[5], str(CaseCode(REGION, 2026, other)), "repeat"))
+    desk.voices.say("intake", CaseRelated(codes[0], codes[7], "repeat"))
+    desk.voices.say("intake", CaseUnrelated(codes[0], codes[7]))
+    desk.voices.say("intake", CaseRelated(codes[6], codes[0], "repeat"))  # nobody had completed it
     desk.hear()
     bulletin = drafted(desk)
     found = ask(desk, "GET", f"/{bulletin}", "evaluator").json["figures"]
@@ -99,7 +113,8 @@ def test_it_says_what_was_heard_and_leaves_out_what_accuses_anyone_and_what_was_
     assert found["fields"]["parts"] == [["labour", 12]]
     assert found["places"]["parts"] == [["g1", 12]]
     assert found["moves"]["returned"]["parts"] == [[JUSTICE, 12]]
-    assert found["moves"]["reopened"]["parts"] == [[JUSTICE, 5]]
+    assert found["moves"]["reopened"]["parts"] == found["moves"]["repeated"]["parts"] == [[JUSTICE, 5]]
+    assert found["changes"] == {"registered": None, "completed": None}
     assert [each["group"] for each in found["rising"]["fields"]] == ["labour"]
     page = ask(desk, "GET", f"/{bulletin}/document", "evaluator").text
     assert all(word in page for word in ("劳动人事", "城关网格", "司法局"))

@@ -8,12 +8,16 @@ import pytest
 from sqlalchemy import text
 
 from casekit.deadlines.ticker import tick
-from contracts.corrections import CaseTransferred
-from contracts.grid import UnitChanged, UnitEnded
+from casekit.inbox import Arrival
+from contracts.chain import OrderPassedOn
+from contracts.corrections import CaseTransferred, CaseUnitsCorrected
+from contracts.grid import UnitChanged, UnitEnded, UnitMerged
 from contracts.intake import CaseReopened, CaseWithdrawn
 from contracts.samples import sample
-from contracts.vocabulary import Outcome, Tier, UnitKind
-from tests.integration.services.evaluation.carded import HALL, County, county
+from contracts.vocabulary import Outcome, Relation, Tier, UnitKind, UnitRelation
+from procedures.library import library_of
+from services.evaluation.cards.arranging import arrange_all
+from tests.integration.services.evaluation.carded import HALL, PLACE, County, county
 from tests.support.listening import Listener
 
 DECEMBER = datetime(2026, 12, 10, 2, 0, tzinfo=UTC)
@@ -27,60 +31,37 @@ def place(evaluation: Listener, tmp_path: Path) -> County:
     return county(evaluation, DECEMBER, tmp_path / "own")
 
 
+# what is done to a unit's cases, or to the unit → the card it is given for December
+HOSTILE = {
+    "late_events": "red", "late_events_after_grace": None, "duplicates": None, "reopened": "yellow", "withdrawn": None,
+    "related": "red", "rehomed_from": None, "rehomed_to": "yellow", "renamed": "red", "merged": None,
+    "merged_into": "red", "year_end": None, "empty_unit": None, "one_case_unit": None,
+    "one_case_many_terms": None, "three_cases_many_terms": "yellow",
+}  # fmt: skip
+PLAIN = {
+    "red": "red",
+    "edge": "yellow",
+    "unsettled": "yellow",
+    "green": "green",
+    "accused": None,
+    "touched": "red",
+    "spared": "red",
+}
+
+
 def test_the_hostile_set_gives_each_unit_the_card_it_is_due(place: County) -> None:
-    voices = place.listener.voices
-    due = {
-        "red": "red", "edge": "yellow", "unsettled": "yellow", "green": "green", "renamed": "red",
-        "related": "red", "in-grace": "red", "receiver": "yellow", "touched": "red",
-    }  # fmt: skip
-    none = ["empty", "one", "withdrawn", "twice", "too-late", "sender", "merged", "new-year", "accused"]
-    place.units(HALL, *due, *none)
-    place.cases("red", late=3)
-    place.cases("edge", late=2, timely=3)
-    for _ in range(3):
-        place.case("unsettled")
-    place.content("green", place.cases("green", late=0, timely=3)[:1])
-    place.cases("renamed", late=1)
-    voices.say("grid", UnitChanged("renamed", "新名称", UnitKind.TOWN, Tier.TOWN), "unit/renamed")
-    place.cases("renamed", late=2)
-    for _ in range(3):
-        place.done("related", place.case("related"), late=True, outcome=Outcome.RELATED)
-    place.cases("one", late=1)
-    for number, code in enumerate(place.cases("reopened", late=2, timely=2)):
-        if number < 2:
-            voices.say("intake", CaseReopened(code, 2))
-    for _ in range(3):
-        voices.say("intake", replace(sample(CaseWithdrawn), code=place.case("withdrawn")))
-    for _ in range(3):
-        moved = place.case("somebody", centre="sender")
-        voices.say("intake", replace(sample(CaseTransferred), code=moved, centre="receiver"))
-    place.cases("merged", late=3)
-    place.listener.hear()
-    place.cases("twice", late=2)
-    arrivals = voices.take()
-    for _ in range(3):
-        place.listener.arrive(arrivals)
-    voices.say("grid", UnitEnded("merged"), "unit/merged")
-    place.cases("accused", late=2)
-    place.cases("accused", late=1, accused=["accused"])
-    place.cases("touched", late=2)
-    place.cases("touched", late=1, accused=["red"])
-    place.cases("new-year", late=2)
-    place.listener.hear()
-    place.at(NEW_YEAR - timedelta(minutes=1))
-    place.cases("in-grace", late=3)
-    in_grace = voices.take()
-    place.cases("too-late", late=3)
-    too_late = voices.take()
-    place.at(NEW_YEAR)  # midnight in Shanghai: the next year's
-    place.cases("new-year", late=1)
+    due = PLAIN | HOSTILE
+    place.units(HALL, *due)
+    _plainly(place)
+    _restlessly(place)
+    _about_units(place)
+    in_grace, too_late = _at_the_year_end(place)
     place.judged(JUDGED - timedelta(seconds=1))
     assert place.colours() == {}
     place.listener.arrive(in_grace)
     place.judged(JUDGED)
     given = place.colours()
     assert {unit: given.get(unit) for unit in due} == due
-    assert {unit: given[unit] for unit in none if unit in given} == {}
     place.listener.arrive(too_late)
     place.judged(JUDGED + timedelta(hours=1))
     assert place.colours() == given
@@ -90,6 +71,74 @@ def test_the_hostile_set_gives_each_unit_the_card_it_is_due(place: County) -> No
     assert explained["period"] == {"every": "month", "since": "2026-12-01", "until": "2026-12-31"}
     _is_explained(explained)
     _nobody_learns_of_an_accusation(place)
+    _who_may_know_is_told_that_a_card_would_be_none(place)
+
+
+def _plainly(place: County) -> None:
+    place.cases("red", late=3)
+    place.cases("edge", late=2, timely=3)
+    for _ in range(3):
+        place.case("unsettled")
+    place.content("green", place.cases("green", late=0, timely=3)[:1])
+    place.cases("accused", late=2)
+    place.cases("accused", late=1, accused=["accused"])
+    place.cases("spared", late=3)
+    place.cases("spared", late=0, timely=17, accused=["spared"])
+    place.cases("spared", late=0, timely=5, accused=["spared", "green"])
+    place.cases("touched", late=2)
+    place.cases("touched", late=1, accused=["red"])
+
+
+def _restlessly(place: County) -> None:
+    """What cases do."""
+    say = place.listener.voices.say
+    place.cases("one_case_unit", late=1)
+    for unit, cases in (("one_case_many_terms", 1), ("three_cases_many_terms", 3)):
+        for code in [place.case(unit) for _ in range(cases)]:
+            for _ in range(5):
+                place.term(unit, code, missed=True)
+            say("intake", replace(sample(CaseWithdrawn), code=code))
+    for code in place.cases("reopened", late=2, timely=2)[:2]:
+        say("intake", CaseReopened(code, 2))
+    for _ in range(3):
+        place.done("related", place.case("related"), late=True, outcome=Outcome.RELATED)
+        say("intake", replace(sample(CaseWithdrawn), code=place.case("withdrawn")))
+        moved = place.case("somebody", centre="rehomed_from")
+        say("intake", replace(sample(CaseTransferred), code=moved, centre="rehomed_to"))
+    place.listener.hear()
+    place.cases("duplicates", late=2)
+    arrivals = place.listener.voices.take()
+    for _ in range(3):
+        place.listener.arrive(arrivals)
+
+
+def _about_units(place: County) -> None:
+    """What units do."""
+    say = place.listener.voices.say
+    place.cases("renamed", late=1)
+    say("grid", UnitChanged("renamed", "新名称", UnitKind.TOWN, Tier.TOWN), "unit/renamed")
+    place.cases("renamed", late=2)
+    taken_on = [place.case("merged") for _ in range(3)]
+    say("grid", UnitMerged("merged", "merged_into", DECEMBER.date()), "unit/merged")
+    for code in taken_on:
+        say("grid", OrderPassedOn(place.orders[code], code, "merged_into", 1, "merged"))
+    say("grid", UnitEnded("merged"), "unit/merged")
+    for code in taken_on:
+        place.done("merged_into", code, late=True)
+
+
+def _at_the_year_end(place: County) -> tuple[list[Arrival], list[Arrival]]:
+    """What is said before midnight and arrives within the grace, and after it; what is said then is the next year's."""
+    place.cases("year_end", late=2)
+    place.listener.hear()
+    place.at(NEW_YEAR - timedelta(minutes=1))
+    place.cases("late_events", late=3)
+    in_grace = place.listener.voices.take()
+    place.cases("late_events_after_grace", late=3)
+    too_late = place.listener.voices.take()
+    place.at(NEW_YEAR)
+    place.cases("year_end", late=1)
+    return in_grace, too_late
 
 
 def _is_explained(card: dict) -> None:  # type: ignore[type-arg]
@@ -100,9 +149,15 @@ def _is_explained(card: dict) -> None:  # type: ignore[type-arg]
     assert card["rule"]["conditions"][0]["threshold"] == 60
     (figure,) = card["figures"]
     assert (figure["numerator"], figure["denominator"], figure["percent"]) == (0, 3, "0.00")
+    assert figure["value"] == "0.00"
     assert figure["interval"] == {"low": "0.00", "high": "56.15"}
     assert len(card["cases"]["items"]) == 3
-    assert {each["count"] for each in card["cases"]["items"]} == {"completed"}
+    assert figure["cases"] == 3
+    for each in card["cases"]["items"]:
+        assert each["count"] == "completed"
+        (term,) = each["deadlines"]
+        assert (term["kind"], term["is_missed"]) == (each["deadline"], True) == ("order.completion", True)
+        assert term["due_at"] == term["ended_at"] == "2026-12-10T10:00:00.000+08:00"
     (due,) = card["deadlines"]
     assert (due["kind"], due["owner"], due["state"]) == ("card.contest", "renamed", "open")
     assert due["due_at"] == card["contest_until"]
@@ -127,6 +182,21 @@ def _nobody_learns_of_an_accusation(place: County) -> None:
     touched = place.card("touched")
     assert place.listener.get(f"/v1/evaluation/cards/{touched['id']}", "evaluator", "red").status_code == 404
     assert len(place.get(f"/{touched['id']}")["cases"]["items"]) == 3
+
+
+def _who_may_know_is_told_that_a_card_would_be_none(place: County) -> None:
+    """With the cases that accuse it `spared` is in time: its card says so to evaluators of units that none accuses."""
+    card = place.card("spared")
+    assert (card["state"], card["colour"], card["withheld"]) == ("issued", "red", "unit_accused")
+    assert place.card("red")["withheld"] is None
+    for role, unit in (
+        ("handler", "spared"),
+        ("evaluator", "spared"),
+        ("evaluator", "green"),
+        ("auditor", HALL),
+    ):
+        seen = place.get(f"/{card['id']}", role, unit)
+        assert (seen["withheld"], seen["figures"]) == (None, card["figures"]), (role, unit)
 
 
 @pytest.fixture
@@ -179,7 +249,10 @@ def test_what_follows_is_tracked_to_its_end(carded: County) -> None:
     assert carded.act(red, "recheck", {"kept": [1, 2], "text": "兑现"}, "supervisor")["state"] == "done"
 
     carded.judged(PUBLISHED + timedelta(days=60))  # nobody answered the notice
-    assert "card.overdue" in _said(carded, "yellow")
+    assert '"roles":["supervisor"]' in _said(carded, "yellow")
+    assert set(carded.colours("&late=true")) == {"yellow", "green"}
+    (owed,) = carded.get("?unit=yellow&late=true")["items"]
+    assert (owed["step"], owed["is_late"], owed["due_at"] is not None) == ("answer", True, True)
     answered = carded.act(yellow, "answer", {"text": "已整改"}, "handler", "yellow")
     assert answered["acts"][-1]["is_late"] is True
     sent_back = {"is_accepted": False, "text": "不实"}
@@ -197,8 +270,72 @@ def test_what_follows_is_tracked_to_its_end(carded: County) -> None:
     (entry,) = carded.listener.get("/v1/evaluation/library", "clerk", HALL).json["items"]
     assert entry["text"] == "积分制让村里的事有人管"
     assert carded.get(f"/{green}", "dispatcher")["acts"][0]["text"] is None
+    assert '"roles":["evaluator"]' in _said(carded, "green")
     assert "积分" not in _said(carded, "green")
     assert "清零" not in _said(carded, "red")
+
+
+def test_a_card_is_judged_again_when_it_is_read_also_by_its_own_unit(place: County) -> None:
+    """A case that comes to accuse the reader's unit is cut out; where nothing is left to stand on, so is the card."""
+    place.units("some", "none", "other")
+    some, none = place.cases("some", late=4), place.cases("none", late=3)
+    place.judged(JUDGED)
+    of_some, of_none = place.card("some"), place.card("none")
+    accused = [("some", some[0]), ("none", none[0]), ("other", none[1])]
+    for unit, code in accused:
+        named = (UnitRelation(unit, Relation.ACCUSED),)
+        corrected = replace(sample(CaseUnitsCorrected), code=code, named=named, lifted=(), centre=None)
+        place.listener.voices.say("intake", corrected)
+    place.judged(PUBLISHED - timedelta(days=2))
+    own = place.get(f"/{of_some['id']}", "handler", "some")
+    assert [(each["denominator"], each["cases"]) for each in own["figures"]] == [(3, 3)]
+    assert {each["code"] for each in own["cases"]["items"]} == set(some[1:])
+    for unit in ("none", "other"):
+        hidden = place.listener.get(f"/v1/evaluation/cards/{of_none['id']}", "supervisor", unit)
+        assert hidden.status_code == 404, unit
+    assert place.get("", "handler", "none")["items"] == []
+    assert place.card("none")["figures"] == of_none["figures"]  # whoever may know of all cases behind it
+    place.judged(PUBLISHED)
+    assert {unit: place.card(unit)["state"] for unit in ("some", "none")} == {
+        "some": "standing",
+        "none": "lapsed",
+    }
+    _explains_itself_without_its_file(place, of_some["id"])
+
+
+def _explains_itself_without_its_file(place: County, card: str) -> None:
+    """What is left when the centre takes its own rules away: all that was said by them, and who may know of it."""
+    before = place.get(f"/{card}"), place.get(f"/{card}", "handler", "some")
+    place.listener.runtime.extras["procedures"] = library_of(None)
+    assert (place.get(f"/{card}"), place.get(f"/{card}", "handler", "some")) == before
+    assert before[0]["rule"]["conditions"][0]["least"] == 3
+
+
+def test_rules_that_are_not_in_use_any_more_leave_no_appointments(place: County) -> None:
+    """The installation goes over to another place: its units are judged by that one's rules, and by no other's."""
+    place.units("red")
+    place.cases("red", late=3)
+    place.listener.hear()
+    place.listener.runtime.extras["place"] = "xiaogan"  # gives no cards
+    while arrange_all(place.listener.runtime):
+        continue
+    said = _said(place, "red")
+    assert '"reason":"rules_not_in_use"' in said
+    place.judged(JUDGED)
+    # cases ran under its rules: as a place among others it still judges them, by an appointment that names it
+    assert place.colours() == {"red": "red"}
+    assert f'/{PLACE}/"' in _said(place, "red")
+
+
+def test_nobody_is_alerted_of_a_card_behind_which_a_case_accuses_somebody(place: County) -> None:
+    """Grid, which alerts, does not know what lies behind a card; the card itself is shown to whom it may be."""
+    place.units("red", "accused")
+    place.cases("red", late=2)
+    place.cases("red", late=1, accused=["accused"])
+    for moment in (JUDGED, PUBLISHED, PUBLISHED + timedelta(days=60)):
+        place.judged(moment)
+    assert '"roles":[]' in _said(place, "red")
+    assert place.colours("&late=true", "supervisor") == {"red": "red"}
 
 
 def test_a_card_lasts_until_its_unit_is_clear_of_it_and_ends_with_the_unit(carded: County) -> None:

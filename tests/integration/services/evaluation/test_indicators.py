@@ -11,7 +11,7 @@ from contracts.grid import GridRegistered
 from contracts.intake import CaseRelated
 from contracts.samples import sample
 from contracts.vocabulary import Relation, Tier, UnitRelation
-from services.evaluation.measuring import behind, measure
+from services.evaluation.measuring import behind, measure, without
 from services.evaluation.summing import Span
 from tests.integration.services.evaluation.conftest import CENTRE, JUSTICE, TOWN
 from tests.integration.services.evaluation.test_figures import code, handle, register
@@ -62,6 +62,10 @@ def test_a_unit_a_grid_and_an_area_have_their_indicators(evaluation: Listener, g
         f"/v1/evaluation/figures?subject={JUSTICE}&period=2026&indicator=on_time", "director", "u"
     )
     assert [each["indicator"] for each in one.json["figures"]] == ["on_time"]
+    for indicator, since in (("on_time", "2026-03-01"), ("breach", "2026-01-01")):  # its month, its quarter
+        path = f"/v1/evaluation/figures?subject={JUSTICE}&indicator={indicator}"
+        running = evaluation.get(path, "director", "u").json
+        assert (running["from"], running["to"]) == (since, "2026-03-12")
 
 
 def test_a_count_is_shown_down_to_its_events(evaluation: Listener) -> None:
@@ -81,9 +85,17 @@ def test_the_catalogue_says_how_each_figure_is_made(evaluation: Listener) -> Non
     assert len(found["indicators"]) >= 24
     counts = {each["count"]: each for each in found["counts"]}
     assert {each["numerator"] for each in found["indicators"]} <= counts.keys()
-    assert {"event": "case.reopened", "where": {}, "subjects": None, "each": [], "since": None} in counts[
-        "completed"
-    ]["lost"]
+    (lost,) = counts["completed"]["lost"]
+    told = {
+        "event": "case.reopened",
+        "where": {},
+        "subjects": None,
+        "each": [],
+        "since": None,
+        "having": None,
+    }
+    assert lost == told
+    assert all(each["definition"]["zh"] and each["definition"]["en"] for each in found["indicators"])
 
 
 @pytest.mark.parametrize(
@@ -95,7 +107,8 @@ def test_the_catalogue_says_how_each_figure_is_made(evaluation: Listener) -> Non
         (f"figures/changes?subject={JUSTICE}&{MARCH}&count=happiness", 404, "INDICATOR_NOT_FOUND"),
         (f"figures?subject={JUSTICE}&period=2026-13", 422, "PERIOD_REFUSED"),
         (f"figures?subject={JUSTICE}&period=soon", 422, "INVALID_INPUT"),
-        (f"figures?subject={JUSTICE}", 422, "INVALID_INPUT"),
+        (f"figures?subject={JUSTICE}", 422, "PERIOD_REFUSED"),
+        (f"figures?subject={JUSTICE}&indicator=happiness", 404, "INDICATOR_NOT_FOUND"),
     ],
 )
 def test_what_is_not_there_is_said_so(evaluation: Listener, path: str, status: int, problem: str) -> None:
@@ -145,13 +158,14 @@ def test_measured_for_a_card_with_what_is_behind_it(evaluation: Listener) -> Non
     with evaluation.runtime.db.begin() as db:
         work, ever = evaluation.runtime.work(db, "post-1"), Span(None, None)
         assert measure(work, [JUSTICE], ever)[JUSTICE]["overdue"].numerator == 1
-        assert measure(work, [JUSTICE], ever, leaving_out=TOWN)[JUSTICE]["overdue"].numerator == 0
+        assert measure(work, [JUSTICE], ever, sight=without(TOWN))[JUSTICE]["overdue"].numerator == 0
         (found,) = behind(work, JUSTICE, "terms_missed", ever, 10)
-        assert (found.code, found.event, found.delta, found.deadline) == (
+        assert found.ended is not None
+        assert (found.code, found.event, found.delta, found.ended.kind) == (
             hidden,
             envelope.id,
             1,
             "order.completion",
         )
         assert behind(work, JUSTICE, "terms_missed", ever, 10, after=found.serial) == []
-        assert behind(work, JUSTICE, "terms_missed", ever, 10, leaving_out=TOWN) == []
+        assert behind(work, JUSTICE, "terms_missed", ever, 10, sight=without(TOWN)) == []

@@ -1,4 +1,4 @@
-"""Folded or not, over any span and for any reader, a figure is the sum of its facts."""
+"""Folded or not, over any span and for any reader, a figure is the sum of its facts, whichever version wrote them."""
 
 import threading
 from datetime import date, timedelta
@@ -6,20 +6,21 @@ from random import Random
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from casekit.faults import FaultInjected, armed
 from contracts.samples import REGION
 from services.evaluation.domain.indicators import Headline
 from services.evaluation.folding import fold
 from services.evaluation.summing import Span
-from services.evaluation.tables import DAYS, FACTS, MONTHS
+from services.evaluation.tables import DAYS, FACTS, FRESH, MONTHS
 from tests.integration.services.evaluation.conftest import JUSTICE, NAMES, TOWN
 from tests.support.listening import Listener
 
 FIRST = date(2025, 11, 20)
 DAYS_IN_ALL = 150
 COUNT = 2_000
+QUEUED = 1_400  # the rest a version before the queue left to be marked
 SPANS = [
     (None, None), (None, "2026-01-31"), (None, "2026-01-30"), ("2026-02-01", None), ("2026-02-02", None),
     ("2026-01-01", "2026-03-31"), ("2025-12-31", "2026-02-01"), ("2026-02-03", "2026-02-03"),
@@ -40,11 +41,16 @@ def facts(evaluation: Listener) -> list[tuple[str, str, date, int, str]]:
         rows = [
             {
                 "region": REGION, "unit": unit, "indicator": name, "day": day, "delta": delta, "code": code,
-                "event": uuid4(),
+                "event": uuid4(), "is_folded": number < QUEUED,
             }
-            for unit, name, day, delta, code in made
+            for number, (unit, name, day, delta, code) in enumerate(made)
         ]  # fmt: skip
         db.execute(insert(FACTS), rows)
+        queued = (
+            "INSERT INTO evaluation_fresh (region, unit, indicator, day, change)"
+            " SELECT region, unit, indicator, day, delta FROM evaluation_facts WHERE is_folded"
+        )
+        db.execute(text(queued))
         accused = (
             "INSERT INTO case_relations (code, unit, relation, cause, region, via, since, round, is_active)"
             " SELECT 'case-' || n, :unit, 'accused', gen_random_uuid(), :region, 'registration', gen_random_uuid(), 1,"
@@ -77,11 +83,12 @@ def shown(
     }
 
 
-@pytest.mark.parametrize("folded", [0, 700, COUNT])
+@pytest.mark.parametrize("turns", [0, 1, 3])
 def test_a_figure_is_the_sum_of_its_facts(
-    evaluation: Listener, facts: list[tuple[str, str, date, int, str]], folded: int
+    evaluation: Listener, facts: list[tuple[str, str, date, int, str]], turns: int
 ) -> None:
-    assert fold(evaluation.runtime, folded) == folded
+    folded = sum(fold(evaluation.runtime, 500) for _ in range(turns))
+    assert folded == {0: 0, 1: 1_000, 3: COUNT}[turns]
     for reader in (JUSTICE, TOWN):
         for since, until in SPANS:
             assert shown(evaluation, since, until, reader) == expected(facts, since, until, reader), (
@@ -102,9 +109,9 @@ def test_two_at_once_and_one_that_dies_fold_every_fact_once(
 
     def unfolded() -> int:
         with evaluation.runtime.db.begin() as db:
-            return int(
-                db.execute(text("SELECT count(*) FROM evaluation_facts WHERE NOT is_folded")).scalar_one()
-            )
+            of_before = select(func.count()).select_from(FACTS).where(~FACTS.c.is_folded)
+            queued = select(func.count()).select_from(FRESH)
+            return sum(db.execute(each).scalar_one() for each in (of_before, queued))
 
     threads = [threading.Thread(target=all_of_it) for _ in range(2)]
     for thread in threads:

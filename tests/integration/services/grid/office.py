@@ -17,6 +17,7 @@ from contracts.vocabulary import Channel, Grade, MatterType, Relation, Route, Un
 from tests.support.listening import Listener, Voices
 
 PLACE, PROCEDURE = "zunyi-xinpu", "1+2026.1+2026.1"
+_FOLLOWED: dict[str, Any] = {"place": PLACE, "procedure": PROCEDURE}
 CANARY = "张三丰 13812345678"
 DONE = {"text": f"已处理 {CANARY}"}
 
@@ -58,8 +59,8 @@ class Office:
     def call(self, method: str, path: str, post: Post, body: Any = None, **headers: str) -> TestResponse:
         """A request by a post; headers have `_` for `-`."""
         role, unit = post
-        claims: dict[str, Any] = {"grids": ["g-01-02"]} if role == "grid_worker" else {}
-        if role in ("grid_worker", "handler"):
+        claims: dict[str, Any] = {"grids": ["g-01-02"]} if role.startswith("grid_") else {}
+        if role in ("grid_worker", "grid_leader", "handler"):
             claims["region"] = None
         sent = self.listener.token(role, unit, **claims)
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
@@ -92,8 +93,8 @@ class Office:
         self._serial += 1
         code = str(CaseCode(REGION, 2026, self._serial))
         self.voices.say("intake", CaseRegistered(
-            code=code, matter_type=MatterType.DISPUTE, channel=Channel.WINDOW, place=PLACE, procedure=PROCEDURE,
-            centre="centre", units=units, **values,
+            code=code, matter_type=MatterType.DISPUTE, channel=Channel.WINDOW, centre="centre", units=units,
+            **(_FOLLOWED | values),
         ))  # fmt: skip
         self.listener.hear()
         return code
@@ -110,7 +111,7 @@ class Office:
         """Intake routes the case."""
         said = self.voices.say("intake", CaseRouted(
             code=code, round=round_, route=route, matter_type=MatterType.DISPUTE, category="labour",
-            grade=Grade.ORDINARY, place=PLACE, procedure=PROCEDURE, unit=unit, **values,
+            grade=Grade.ORDINARY, unit=unit, **(_FOLLOWED | values),
         ))  # fmt: skip
         self.listener.hear()
         return said

@@ -1,5 +1,7 @@
 """Alerts (提醒) over HTTP: for whom they are, gone with what they are about, acknowledged, and cheap to poll."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -7,9 +9,20 @@ from casekit.deadlines.events import DeadlineApproaching, DeadlineEscalated, Dea
 from casekit.deadlines.ticker import tick
 from casekit.facts import Event
 from casekit.ids import new_id
-from casekit.streams import case_stream
-from contracts.samples import MOMENT
-from contracts.vocabulary import Relation, UnitRelation
+from casekit.inbox import Arrival
+from casekit.streams import case_stream, unit_stream
+from contracts.cards import CardOverdue, NoticeAnswered
+from contracts.forwarding import (
+    ForwardingDecided,
+    ForwardingObjected,
+    ForwardingSent,
+    ForwardingTaken,
+    ForwardingWithdrawn,
+    PetitionUrgent,
+)
+from contracts.petition import PetitionAnswered
+from contracts.samples import MOMENT, sample
+from contracts.vocabulary import CardStep, ForwardingKind, Relation, UnitRelation
 from tests.integration.services.grid.office import CLERK, DISPATCHER, HANDLER, OTHER, Office, Post
 
 SUPERVISOR: Post = ("supervisor", "centre")
@@ -145,9 +158,101 @@ def test_a_late_admission_is_told_to_the_role_of_the_cases_own_place_until_it_is
     assert kinds(office, SUPERVISOR) == []
 
 
+def test_what_petition_says_is_urgent_or_was_passed_on_is_told_and_never_to_the_accused(
+    office: Office,
+) -> None:
+    codes = office.new_case(), office.new_case((UnitRelation("labour", Relation.ACCUSED),))
+    petition, forwarding = new_id(), new_id()
+    of = {"forwarding": forwarding, "petition": petition, "unit": "mediators", "recipient": "labour"}
+
+    def says(event: Callable[[str], Event]) -> None:
+        for code in codes:
+            office.voices.say("petition", event(code), case_stream(code))
+        office.listener.hear()
+
+    says(lambda code: PetitionUrgent(petition, code, "mediators", new_id(), MOMENT, "labour"))
+    sent = {"kind": ForwardingKind.FORWARDED, "object_by": MOMENT + timedelta(days=5)}
+    says(lambda code: ForwardingSent(**of, code=code, **sent))
+    told = sorted((each["kind"], each["code"]) for each in alerts(office, HANDLER))
+    assert told == [("forwarding", codes[0]), ("urgent", codes[0])]
+    for overseeing in (DISPATCHER, SUPERVISOR):
+        assert sorted(kinds(office, overseeing)) == ["misdirected", "urgent", "urgent"]
+    assert kinds(office, ("director", "centre")) == ["urgent", "urgent"]
+    says(lambda code: ForwardingObjected(**of, code=code))
+    assert (kinds(office, HANDLER), kinds(office, ("petition_officer", "mediators"))) == (
+        ["urgent"], ["objection", "objection"],
+    )  # fmt: skip
+    says(lambda code: ForwardingDecided(**of, code=code, is_upheld=False))
+    assert sorted(kinds(office, HANDLER)) == ["forwarding", "urgent"]
+    says(lambda code: ForwardingTaken(**of, code=code))
+    says(lambda code: PetitionAnswered(petition, code, "mediators", 1, is_on_time=True))
+    assert (kinds(office, HANDLER), kinds(office, DISPATCHER)) == ([], ["misdirected"])
+
+
 def test_a_late_term_of_a_case_is_no_alert_of_a_unit_accused_in_it(office: Office) -> None:
     code = office.new_case((UnitRelation("mediators", Relation.ACCUSED),))
     late = DeadlineMissed(new_id(), "mediation.completion", "m", "mediators", MOMENT)
     office.voices.say("mediation", late, case_stream(code))
     office.listener.hear()
     assert kinds(office, ("mediator", "mediators")) == []
+
+
+def test_what_is_passed_to_an_accused_unit_is_told_at_once_to_who_oversees_and_to_nobody_else(
+    office: Office,
+) -> None:
+    code, _ = office.routed_case("labour", "water")
+    sent = replace(sample(ForwardingSent), code=code, unit="petition", recipient="water", joint=())
+    plain = replace(sent, forwarding=new_id(), recipient="justice")
+
+    def says(event: Event) -> None:
+        office.voices.say("petition", event, case_stream(code))
+        office.listener.hear()
+
+    says(plain)
+    before = {post: kinds(office, post) for post in (HANDLER, OTHER, JUSTICE, CLERK)}
+    assert (before[JUSTICE], kinds(office, DISPATCHER)) == (["forwarding"], [])
+    says(sent)
+    for post in (DISPATCHER, SUPERVISOR):
+        (told,) = alerts(office, post)
+        assert (told["kind"], told["subject"], told["code"]) == ("misdirected", str(sent.forwarding), code)
+    assert {post: kinds(office, post) for post in before} == before
+    assert office.get("/v1/alerts", OTHER).json["unread"] == 0
+    called_back = (getattr(sent, name) for name in ("forwarding", "petition", "code", "unit", "recipient"))
+    says(ForwardingWithdrawn(*called_back))
+    assert kinds(office, DISPATCHER) == []
+
+
+def test_what_follows_a_card_and_is_late_is_told_once_to_who_oversees_the_unit_until_it_is_done(
+    office: Office,
+) -> None:
+    card, stream, voices = new_id(), unit_stream("labour"), office.voices
+
+    def hear(*events: Event) -> None:
+        for event in events:
+            voices.say("evaluation", event, stream)
+        office.listener.hear()
+
+    overdue = CardOverdue(card, "labour", CardStep.ANSWER, "labour", ("supervisor",))
+    term = (new_id(), "card.answer", str(card), "labour", MOMENT)
+    hear(DeadlineMissed(*term), overdue, DeadlineEscalated(*term, 1, "supervisor", is_last=False))
+    office.listener.arrive([voices_said(office)])  # and once more
+    for post in (HANDLER, SUPERVISOR):
+        (told,) = alerts(office, post)
+        assert (told["kind"], told["term"], told["unit"]) == ("overdue", "card.answer", "labour")
+        assert told["subject"] == str(card)
+    assert kinds(office, JUSTICE) == []
+    elsewhere = office.listener.get("/v1/alerts", "supervisor", "centre", region="110101000000")
+    assert elsewhere.json["items"] == []  # the unit is not of his jurisdiction
+    hear(NoticeAnswered(card, "labour", is_on_time=False))
+    assert (kinds(office, HANDLER), kinds(office, SUPERVISOR)) == ([], [])
+    hear(
+        CardOverdue(card, "labour", CardStep.ACCEPTANCE, "evaluator", ())
+    )  # a case behind it accuses somebody
+    assert all(kinds(office, post) == [] for post in (HANDLER, SUPERVISOR, ("evaluator", "centre")))
+
+
+def voices_said(office: Office) -> Arrival:
+    """What evaluation said of a card that is overdue, as it would arrive again."""
+    said = [each for each in office.voices.envelopes if each.source == "evaluation"]
+    number = next(n for n, each in enumerate(said, 1) if each.type == CardOverdue.TYPE)
+    return Arrival("evaluation", 1, number, said[number - 1].body)

@@ -3,8 +3,14 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from contracts.samples import MOMENT
 from contracts.vocabulary import Relation, Route, UnitRelation
+from procedures import library
+from procedures.owners import owners
+from procedures.vocabulary import Stage
+from services.grid.domain.chain import is_appraised
 from tests.integration.services.grid.office import DISPATCHER, DONE, HANDLER, OTHER, WORKER, Office, terms
 
 
@@ -228,3 +234,44 @@ def test_bad_input_is_refused_and_changes_nothing(office: Office) -> None:
         answer = office.post(f"/v1/orders/{order['id']}/{act}", body)
         assert (answer.status_code, answer.json["code"]) == (422, "INVALID_INPUT"), act
     assert office.types("order.") == ["order.issued"]
+
+
+def named(place: str, stage: Stage, otherwise: str) -> str:
+    """The role that the place's file names for the stage, by its step or its slip."""
+    procedure = library.load(place)
+    return next((role.value for each, role in owners(procedure) if each is stage), otherwise)
+
+
+@pytest.mark.parametrize("place", ["laibin-xiaopingyang", "yunmeng", "xiaogan"])
+def test_who_the_place_names_verifies_and_appraises_its_orders(office: Office, place: str) -> None:
+    followed = {"place": place, "procedure": library.load(place).version}
+    code = office.new_case(grid="g-01-02", **followed)
+    office.route(code, **followed)
+    order = office.order_of(code)
+    office.act(order, "acceptance")
+    office.act(order, "completion", DONE)
+    office.act(order, "verification", {"passed": True}, (named(place, Stage.VERIFY, "dispatcher"), "centre"))
+    if is_appraised(library.load(place)):
+        by = named(place, Stage.APPRAISE, "supervisor")
+        office.act(order, "appraisal", {"appraisal": "good"}, (by, "centre"))
+
+
+def test_who_it_does_not_name_is_refused(office: Office) -> None:
+    for place, role, allowed in (
+        ("laibin-xiaopingyang", "clerk", True), ("yunmeng", "clerk", True), ("xiaogan", "clerk", False),
+        ("yunmeng", "guide", False),
+    ):  # fmt: skip
+        followed = {"place": place, "procedure": library.load(place).version}
+        code = office.new_case(**followed)
+        office.route(code, **followed)
+        answer = office.post(
+            f"/v1/orders/{office.order_of(code)['id']}/verification", {"passed": True}, (role, "centre")
+        )
+        assert answer.status_code == (409 if allowed else 403)  # nothing is completed yet
+
+
+def test_a_grid_worker_dispatches_where_the_place_says_so(office: Office) -> None:
+    for place, status in (("laibin-xiaopingyang", 409), ("yumen", 403)):
+        code = office.new_case(grid="g-01-02", place=place, procedure=library.load(place).version)
+        answer = office.post("/v1/orders", {"case": code, "unit": "labour"}, WORKER)
+        assert answer.status_code == status  # 409: the case is not routed yet

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from casekit.peers import LocalPeer
 from tests.integration.services.grid.office import CLERK, DISPATCHER, HANDLER, WORKER, Office
 from tests.integration.services.grid.test_grids import LEADER, on_day
 from tests.integration.services.grid.test_managing import CENTRES, DIRECTOR, EAST, HALL, post, refused
@@ -25,6 +26,13 @@ def staffed(office: Office) -> Office:
 
 def states(office: Office, path: str) -> list[tuple[str, str | None]]:
     return [(each["from"], each["until"]) for each in office.get(f"{path}/history", HANDLER).json["items"]]
+
+
+def test_a_service_is_told_what_posts_are_called_and_staff_are_not_that_way(staffed: Office) -> None:
+    asked = {"posts": ["window-1", "nobody"]}
+    told = LocalPeer(staffed.listener.runtime, "mediation").ask("/internal/post-titles", asked)
+    assert told == {"titles": {"window-1": WINDOW["title"]}}
+    assert staffed.post("/internal/post-titles", asked, CLERK).status_code == 401
 
 
 def test_it_is_known_who_could_do_what_when(staffed: Office) -> None:

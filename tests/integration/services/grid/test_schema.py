@@ -29,5 +29,5 @@ def test_the_migrated_schema_is_the_declared_one(database_uri: str) -> None:
             "SELECT count(*) FROM pg_indexes WHERE schemaname = 'grid' AND indexname LIKE 'ix_orders_open%'"
             " AND indexdef LIKE '%WHERE%issued%accepted%returned%completed%'"
         )
-        assert db.execute(predicates).scalar_one() == 2
+        assert db.execute(predicates).scalar_one() == 3
     engine.dispose()

@@ -15,6 +15,7 @@ from casekit.auth import DevIssuer, TokenVerifier
 from casekit.clock import FixedClock
 from casekit.facts import Event
 from casekit.inbox import handle_batch, store
+from casekit.parcels import sender_of
 from casekit.streams import grid_stream, unit_stream
 from casekit.testing.sample import NOON, REGION, open_runtime
 from casekit.testing.source import Source
@@ -27,6 +28,10 @@ from services.intake.definition import DEFINITION
 
 PLACE = "xiaogan"
 RECEIPT_SECRET = "the key agreed on with the gateway"
+NEIGHBOUR, NEIGHBOUR_SEED = (
+    "530000000000",
+    bytes(range(32)),
+)  # another installation that transfers cases to this one
 UNITS = {
     "centre": ("综治中心", UnitKind.CENTRE, Tier.COUNTY, None),
     "justice": ("司法局", UnitKind.DEPARTMENT, Tier.COUNTY, "centre"),
@@ -54,7 +59,10 @@ class Desk:
         """A bearer token of a post."""
         key = (role, unit)
         if key not in self._tokens:
-            self._tokens[key] = self._issuer.issue(role, unit=unit, region=REGION, sub=f"{role}-1@{unit}")
+            grids = ["grid-1"] if role.startswith("grid_") else []
+            self._tokens[key] = self._issuer.issue(
+                role, unit=unit, region=REGION, sub=f"{role}-1@{unit}", grids=grids
+            )
         return self._tokens[key]
 
     def post(
@@ -144,7 +152,13 @@ def open_desk(admin_uri: str, home: Path) -> Iterator[Desk]:
     issuer = DevIssuer(home)
     clock = FixedClock(NOON)
     with open_runtime(
-        DEFINITION, admin_uri, clock, place=PLACE, home=home, receipt_secret=RECEIPT_SECRET
+        DEFINITION,
+        admin_uri,
+        clock,
+        place=PLACE,
+        home=home,
+        receipt_secret=RECEIPT_SECRET,
+        transfer_senders={NEIGHBOUR: sender_of(NEIGHBOUR_SEED)},
     ) as runtime:
         runtime.verifier = TokenVerifier(issuer.issuer, issuer.audience, issuer.keys())
         equip(runtime, home)

@@ -86,6 +86,16 @@ def test_the_parties_are_shown_for_a_purpose_and_it_is_on_record(desk: Desk) -> 
     }
 
 
+def test_the_purpose_of_the_exchange_is_a_systems_alone(desk: Desk) -> None:
+    code = handled_case(desk)
+    asked = f"/v1/cases/{code}/parties?purpose=exchange"
+    assert desk.get(asked, "handler", "justice").status_code == 403
+    assert desk.facts(code, "party.revealed") == []
+    assert desk.get(asked, "department_system", "justice").json["items"][0]["name"] == "张三丰"
+    (fact,) = desk.facts(code, "party.revealed")
+    assert (fact["purpose"], fact["unit"]) == ("exchange", "justice")
+
+
 def test_who_may_not_reveal_is_refused_and_that_too_is_on_record(desk: Desk) -> None:
     code = desk.register()["code"]
     assert desk.get(f"/v1/cases/{code}/parties?purpose=handle", "dispatcher").status_code == 403

@@ -7,7 +7,7 @@ from tests.integration.services.intake.test_access import handled_case
 
 
 def disclosed(desk: Desk, code: str, query: str = "", role: str = "auditor") -> list[dict[str, Any]]:
-    answer = desk.get(f"/v1/cases/{code}/disclosures{query}", role)
+    answer = desk.get(f"/v1/disclosures/intake?case={code}{query}", role)
     assert answer.status_code == 200, answer.json
     return list(answer.json["items"])
 
@@ -36,8 +36,8 @@ def test_the_page_the_parties_and_what_stood_there_before_are_told_apart(desk: D
     assert {(each["viewer"], each["what"]) for each in disclosed(desk, code)} == {
         ("handler-1@justice", "parties"), ("auditor-1@centre", "former"),
     }  # fmt: skip
-    assert [each["what"] for each in disclosed(desk, code, "?unit=justice", "supervisor")] == ["parties"]
-    assert disclosed(desk, code, "?what=material") == []
+    assert [each["what"] for each in disclosed(desk, code, "&unit=justice", "supervisor")] == ["parties"]
+    assert disclosed(desk, code, "&what=material") == []
 
 
 def test_who_was_refused_has_seen_nothing_and_who_does_not_oversee_is_not_told(desk: Desk) -> None:
@@ -49,4 +49,4 @@ def test_who_was_refused_has_seen_nothing_and_who_does_not_oversee_is_not_told(d
         ("handler", "justice", 403),
         ("handler", "labour", 404),
     ):
-        assert desk.get(f"/v1/cases/{code}/disclosures", role, unit).status_code == status
+        assert desk.get(f"/v1/disclosures/intake?case={code}", role, unit).status_code == status

@@ -11,7 +11,8 @@ from casekit.deadlines.ticker import tick
 from casekit.streams import case_stream
 from casekit.testing.sample import REGION
 from contracts.grid import OrderVerified
-from services.intake.domain.draw import draw
+from procedures.model import Quota
+from services.intake.domain.draw import draw_by_unit
 from tests.integration.services.intake.desk import Desk
 
 
@@ -57,8 +58,11 @@ def until(desk: Desk, moment: datetime) -> int:
 
 def test_a_month_is_drawn_once_as_committed_and_who_is_drawn_is_asked(desk: Desk) -> None:
     desk.clock.moment = datetime(2026, 11, 20, 2, tzinfo=UTC)
+    accusing = settled(desk, units=[{"unit": "planning", "relation": "accused"}])
+    assert facts(desk, "followup.committed") == []
     first_settled = settled(desk)
-    codes = sorted([first_settled, *copied(desk, first_settled, 32)])
+    reissued = desk.post(f"/v1/cases/{first_settled}/secret", {"ground": "lost", "identity": "papers"})
+    codes = sorted([first_settled, *copied(desk, first_settled, 32)])  # the secret with it
     anonymous = settled(desk, parties=[{"is_anonymous": True}])
     (committed,) = facts(desk, "followup.committed")
     listed = desk.get("/v1/follow-up-draws", "auditor").json["items"]
@@ -71,7 +75,8 @@ def test_a_month_is_drawn_once_as_committed_and_who_is_drawn_is_asked(desk: Desk
     assert until(desk, datetime(2026, 11, 30, 16, 0, tzinfo=UTC)) > 0
     (held,) = facts(desk, "followup.drawn")
     assert hashlib.sha256(bytes.fromhex(held["seed"])).hexdigest() == committed["commitment"]
-    again = draw(bytes.fromhex(held["seed"]), codes, 30)
+    again = draw_by_unit(bytes.fromhex(held["seed"]), dict.fromkeys(codes, "justice"), 30, Quota(least=1))
+    assert (held["least"], held["most"]) == (1, None)
     assert (held["population"], held["drawn"]) == (33, 30)
     assert (held["population_digest"], held["sample_digest"]) == (again.population, again.sample)
     until(desk, datetime(2026, 11, 30, 17, 0, tzinfo=UTC))
@@ -81,14 +86,38 @@ def test_a_month_is_drawn_once_as_committed_and_who_is_drawn_is_asked(desk: Desk
     path = f"/v1/follow-up-draws/{held['draw']}/cases"
     shown = desk.get(f"{path}?limit=200", "clerk").json["items"]
     assert [each["code"] for each in shown] == list(again.codes)
-    assert anonymous not in again.codes
+    assert {anonymous, accusing}.isdisjoint(again.codes), "no count tells of a case that accuses anybody"
     first = again.codes[0]
     assert desk.facts(first, "case.drawn") == [{"code": first, "draw": held["draw"], "position": 1}]
     due = [each for each in desk.page(first)["deadlines"] if each["kind"] == "follow_up"]
     assert [each["state"] for each in due] == ["open"]
-    desk.act(first, "follow-ups", {"satisfaction": "basically_satisfied"}, status=201)
+    desk.act(first, "follow-ups", {"satisfaction": "basically_satisfied", "way": "visit"}, status=201)
     asked = desk.get(f"{path}?asked=true", "clerk").json["items"]
-    assert [(each["code"], each["satisfaction"]) for each in asked] == [(first, "basically_satisfied")]
+    assert [(each["code"], each["satisfaction"], each["way"]) for each in asked] == [
+        (first, "basically_satisfied", "visit")
+    ]
+
+    for code in again.codes[1:3]:
+        desk.act(code, "follow-ups", {"satisfaction": "satisfied", "way": "phone"}, status=201)
+    key = {"code": again.codes[3], "secret": reissued.json["secret"]}
+    assert desk.public("rating", {**key, "satisfaction": "satisfied"}).status_code == 200
+    asked = desk.get(f"{path}?asked=true", "clerk").json["items"]
+    assert [each["way"] for each in asked] == ["visit", "phone", "phone", "link"]
+    listed = desk.get("/v1/follow-up-draws?state=drawn", "auditor").json["items"]
+    answers = {
+        "answered": 4, "satisfied": 3, "basically_satisfied": 1, "dissatisfied": 0,
+        "interval": {"low": "30.06", "high": "95.45"},
+    }  # fmt: skip
+    assert [each["result"] for each in listed] == [{**answers, "units": [{"unit": "justice", **answers}]}]
+    (told,) = desk.get("/v1/follow-up-draws?state=drawn", "clerk").json["items"]
+    assert told["result"] == {**answers, "units": None}
+    desk.rows(
+        "INSERT INTO case_relations (code, unit, relation, cause, region, via, since) VALUES (:code, 'planning',"
+        " 'accused', gen_random_uuid(), '520302000000', 'named', gen_random_uuid()) RETURNING 1",
+        code=again.codes[1],
+    )
+    (told,) = desk.get("/v1/follow-up-draws?state=drawn", "clerk").json["items"]
+    assert (told["drawn"], told["result"]["answered"], told["result"]["satisfied"]) == (30, 3, 2)
 
 
 def test_a_place_that_draws_nobody_arranges_nothing_and_an_accused_unit_is_not_shown_its_case(

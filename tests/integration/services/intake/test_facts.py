@@ -1,6 +1,7 @@
 """What other services say, and what it does to a case: once, in its round, or not at all."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 from casekit.clock import rfc3339
@@ -9,7 +10,17 @@ from casekit.testing.sample import NOON
 from contracts.grid import OrderDecided, OrderVerified, ReportFiled
 from contracts.mediation import AgreementMade, MediationEnded
 from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionReceived, PetitionRefused
-from contracts.vocabulary import AgreementForm, MatterType, MediationEnd, RefusalGround
+from contracts.reviews import ReviewAnswered
+from contracts.settlement import RulingGiven
+from contracts.vocabulary import (
+    AgreementForm,
+    MatterType,
+    MediationEnd,
+    RefusalGround,
+    ReviewLevel,
+    ReviewOutcome,
+    RulingKind,
+)
 from tests.integration.services.intake.desk import Desk
 
 
@@ -94,6 +105,28 @@ def test_an_agreement_completes_the_case_and_those_of_one_root(desk: Desk) -> No
     assert desk.page(withdrawn)["state"] == "withdrawn"
 
 
+def test_a_ruling_completes_the_case_and_those_closed_with_it_each_once(desk: Desk) -> None:
+    code, twin = desk.routed("mediation", "committee"), desk.routed("mediation", "committee")
+    other = desk.routed("order", "labour")
+    for each in (code, twin):
+        ruling = RulingGiven(
+            uuid4(),
+            each,
+            "committee",
+            1,
+            RulingKind.MEDIATION_PAPER,
+            desk.clock.now().date(),
+            "court",
+            (other,),
+        )
+        desk.hear(desk.mediation, case_stream(each), ruling)
+        assert desk.facts(each, "case.completed")[0]["outcome"] == "ruled"
+    assert [each["outcome"] for each in desk.facts(other, "case.completed")] == ["related"]
+    ended = MediationEnded(uuid4(), code, "committee", 1, MediationEnd.CASE_COMPLETED)
+    desk.hear(desk.mediation, case_stream(code), ended)
+    assert desk.page(code)["state"] == "completed"
+
+
 def test_an_agreement_that_comes_too_late_completes_no_related_case(desk: Desk) -> None:
     code, other = desk.routed("mediation", "committee"), desk.routed("order", "labour")
     desk.act(code, "withdrawal")
@@ -128,6 +161,24 @@ def test_a_petition_runs_under_what_the_petition_office_promised(desk: Desk) -> 
         desk.petition, case_stream(code), PetitionAnswered(uuid4(), code, "petitions", 1, is_on_time=True)
     )
     assert desk.facts(code, "case.completed")[0]["outcome"] == "petition_answered"
+
+
+def test_an_opinion_that_revokes_the_answer_opens_the_case_again(desk: Desk) -> None:
+    code = desk.routed("petition", "petitions", matter_type="petition")
+    stream, petition = case_stream(code), uuid4()
+    desk.hear(desk.petition, stream, PetitionAnswered(petition, code, "petitions", 1, is_on_time=True))
+
+    def reviewed(outcome: ReviewOutcome) -> list[dict[str, Any]]:
+        said = ReviewAnswered(
+            petition, code, "petitions", ReviewLevel.REVIEW, outcome, is_on_time=True, round=1
+        )
+        desk.hear(desk.petition, stream, said)
+        return desk.facts(code, "case.reopened")
+
+    assert [reviewed(outcome) for outcome in (ReviewOutcome.UPHELD, ReviewOutcome.CHANGED)] == [[], []]
+    (fact,) = reviewed(ReviewOutcome.REVOKED)
+    assert (fact["round"], desk.page(code)["state"]) == (2, "triaged")
+    assert len(reviewed(ReviewOutcome.REVOKED)) == 1  # its round is over
 
 
 def test_a_refused_petition_gives_the_case_back_under_the_places_term(desk: Desk) -> None:

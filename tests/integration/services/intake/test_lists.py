@@ -1,9 +1,16 @@
 """Lists of cases: filtered, newest first, page by page, and only what the reader may see."""
 
 from datetime import timedelta
+from uuid import uuid4
 
+import pytest
+
+from access import guard
 from casekit.clock import rfc3339
 from casekit.deadlines.ticker import tick
+from casekit.streams import case_stream
+from contracts.chain import OrderPassedOn
+from contracts.grid import OrderIssued
 from tests.integration.services.intake.desk import Desk
 
 
@@ -109,3 +116,24 @@ def test_a_filter_by_a_tied_case_does_not_tell_who_may_not_know_of_it(desk: Desk
     assert codes(desk, f"related={accusing}") == [other]
     assert other in codes(desk, "state=registered", "auditor", "labour")
     assert codes(desk, f"related={accusing}", "auditor", "labour") == []
+
+
+def test_a_unit_with_much_in_hand_sees_what_is_with_it_and_what_it_has_beside_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine, assisted, passed_on = desk.routed(), desk.routed(unit="labour"), desk.routed(unit="planning")
+    for code, unit in (
+        (mine, "justice"),
+        (assisted, "labour"),
+        (assisted, "justice"),
+        (passed_on, "planning"),
+    ):
+        desk.hear(desk.grid, case_stream(code), OrderIssued(uuid4(), code, unit, 1, desk.clock.now()))
+    away = OrderPassedOn(uuid4(), passed_on, "justice", 1, "planning")
+    desk.hear(desk.grid, case_stream(passed_on), away)
+    expected = {mine, assisted, passed_on}
+    assert expected <= set(codes(desk, "", "handler", "justice"))
+    monkeypatch.setattr(guard, "_MUCH", 0)
+    assert expected <= set(codes(desk, "", "handler", "justice"))
+    assert assisted in codes(desk, "unit=labour", "handler", "justice")
+    assert codes(desk, "route=petition", "handler", "justice") == []

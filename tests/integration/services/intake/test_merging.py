@@ -5,10 +5,13 @@ from itertools import count
 from uuid import uuid4
 
 from casekit.streams import case_stream, unit_stream
-from contracts.chain import OrderPassedOn
-from contracts.grid import UnitMerged, UnitRegistered
-from contracts.vocabulary import Tier, UnitKind
-from tests.integration.services.intake.desk import Desk
+from contracts.chain import OrderEscalated, OrderPassedOn
+from contracts.grid import UnitEnded, UnitMerged, UnitRegistered
+from contracts.mediation import MediationPassedOn
+from contracts.petition import PetitionEnded, PetitionPassedOn
+from contracts.samples import REGION
+from contracts.vocabulary import EscalationGround, Tier, UnitKind
+from tests.integration.services.intake.desk import ZHANG, Desk
 
 DAY = date(2026, 3, 12)
 _NUMBERS = count(1)
@@ -92,3 +95,60 @@ def test_a_watch_goes_on_and_a_merged_unit_is_named_no_more(desk: Desk) -> None:
     assert desk.page(code)["state"] == "routed"
     named = {"matter_type": "dispute", "channel": "window", "units": [{"unit": gone, "relation": "accused"}]}
     assert desk.post("/v1/cases", named).json["code"] == "UNIT_UNKNOWN"
+
+
+def test_what_a_committee_or_an_office_had_is_with_its_successor_or_taken_back(desk: Desk) -> None:
+    mediated = desk.routed("mediation", "committee")
+    stream = case_stream(mediated)
+    desk.hear(desk.mediation, stream, MediationPassedOn(uuid4(), mediated, "planning", 1, "committee"))
+    assert (desk.page(mediated)["unit"], desk.page(mediated)["state"]) == ("planning", "routed")
+    petitioned = desk.routed("petition", "petitions")
+    stream = case_stream(petitioned)
+    desk.hear(desk.petition, stream, PetitionPassedOn(uuid4(), petitioned, "planning", 1, "petitions"))
+    assert (desk.page(petitioned)["unit"], desk.page(petitioned)["state"]) == ("planning", "routed")
+    desk.hear(desk.petition, stream, PetitionEnded(uuid4(), petitioned, "planning"))
+    assert desk.page(petitioned)["state"] == "routed", "as it was said before it told of a round"
+    desk.hear(desk.petition, stream, PetitionEnded(uuid4(), petitioned, "planning", 1))
+    assert desk.page(petitioned)["state"] == "triaged"
+
+
+def test_a_case_is_taken_back_when_its_committee_or_office_is_merged_into_the_accused(desk: Desk) -> None:
+    accused = [{"unit": "planning", "relation": "accused"}]
+    mediated = desk.routed("mediation", "committee", units=accused)
+    told = MediationPassedOn(uuid4(), mediated, "planning", 1, "committee")
+    desk.hear(desk.mediation, case_stream(mediated), told)
+    petitioned = desk.routed("petition", "petitions", units=accused)
+    passed = PetitionPassedOn(uuid4(), petitioned, "planning", 1, "petitions")
+    desk.hear(desk.petition, case_stream(petitioned), passed)
+    assert [desk.said(code)[-1] for code in (mediated, petitioned)] == ["case.returned", "case.returned"]
+
+
+def test_an_escalated_case_is_with_the_unit_above_and_follows_its_merger(desk: Desk) -> None:
+    code = desk.routed(unit="justice")
+    raised = OrderEscalated(uuid4(), code, "justice", 1, EscalationGround.OVERDUE, "planning", uuid4())
+    desk.hear(desk.grid, case_stream(code), raised)
+    assert desk.page(code)["unit"] == "planning"
+    pass_on(desk, code, "planning", "labour")
+    assert (desk.page(code)["unit"], desk.page(code)["state"]) == ("labour", "routed")
+    asked = OrderEscalated(uuid4(), code, "labour", 1, EscalationGround.OVERDUE)
+    desk.hear(desk.grid, case_stream(code), asked)
+    assert desk.page(code)["unit"] == "labour"
+
+
+def test_the_cases_of_a_closed_centre_are_looked_up_as_before_and_go_to_another(desk: Desk) -> None:
+    hall = "hall-east"
+    told = UnitRegistered(hall, hall, UnitKind.CENTRE, Tier.TOWN, "centre")
+    desk.hear(desk.grid, unit_stream(hall), told)
+    matter = {"matter_type": "dispute", "channel": "window", "parties": [ZHANG]}
+    receipt = desk.post("/v1/cases", matter, "clerk", hall).json
+    desk.hear(desk.grid, unit_stream(hall), UnitEnded(hall))
+    asked = {"code": receipt["code"], "secret": receipt["secret"]}
+    found = desk.public("lookup", asked, "10.0.0.77")
+    assert (found.status_code, found.json["code"]) == (200, receipt["code"])
+    desk.act(
+        receipt["code"],
+        "transfer",
+        {"ground": "jurisdiction", "region": REGION, "centre": "centre"},
+        "dispatcher",
+    )
+    assert desk.page(receipt["code"])["code"] == receipt["code"]

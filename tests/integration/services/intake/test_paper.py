@@ -65,6 +65,16 @@ def test_a_form_is_entered_once_with_its_true_time_however_long_the_outage_was(d
         desk.clock.moment = NOON
 
 
+def test_a_form_that_became_a_case_is_not_counted_for_a_unit_that_the_case_accuses(desk: Desk) -> None:
+    form = block(desk)["first"]
+    assert entering(desk, form, units=[{"unit": "planning", "relation": "accused"}]).status_code == 201
+    told = {}
+    for unit in ("centre", "planning"):
+        items = desk.get("/v1/paper-forms?limit=200", "clerk", unit).json["items"]
+        told[unit] = [each["entered"] for each in items if each["first"] == form]
+    assert told == {"centre": [1], "planning": [0]}
+
+
 def test_of_two_who_enter_a_form_at_once_one_is_refused(desk: Desk) -> None:
     form = block(desk)["last"]
     with ThreadPoolExecutor(4) as many:

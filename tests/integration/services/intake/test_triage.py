@@ -1,7 +1,13 @@
 """The suggestion for triage: read by who decides, never telling the text, and on record with the decision."""
 
 from typing import Any
+from uuid import uuid4
 
+from casekit.streams import case_stream
+from contracts.mediation import MediationEnded
+from contracts.petition import PetitionEnded, PetitionHandedOver
+from contracts.settlement import MediationHandedOver
+from contracts.vocabulary import HandOverGround, HandOverTo, MediationEnd
 from tests.integration.services.intake.desk import ZHANG, Desk
 
 TEXT = "张三丰反映：工地拖欠工资三个月，共3万元，电话13812345678"
@@ -92,3 +98,32 @@ def test_what_came_back_from_mediation_is_proposed_elsewhere(desk: Desk) -> None
     assert opened
     page = suggestion(desk, code)  # while it is there, it has not come back
     assert page["route"]["value"] == "mediation"
+
+
+def test_what_a_mediation_handed_over_is_proposed_where_it_said_until_it_is_routed_again(desk: Desk) -> None:
+    code, mediation = desk.routed("mediation", "committee", description="两村争林地"), uuid4()
+    handed = MediationHandedOver(
+        mediation, code, "committee", HandOverTo.PETITION, HandOverGround.PARTY_CHOICE
+    )
+    stale = MediationHandedOver(mediation, code, "justice", HandOverTo.POLICE, HandOverGround.FAILED)
+    for event in (handed, stale, MediationEnded(mediation, code, "committee", 1, MediationEnd.HANDED_OVER)):
+        desk.hear(desk.mediation, case_stream(code), event)
+    told = suggestion(desk, code)
+    assert told["route"]["value"] == "petition"
+    assert told["route"]["reasons"][0]["signals"] == ["handed_over:petition", "ground:party_choice"]
+    assert [each["unit"] for each in told["units"]] == ["petitions"]
+    desk.act(code, "routing", {"route": "petition", "unit": "petitions"}, "dispatcher")
+    assert desk.page(code)["round"] == 2
+    assert "handed_over" not in str(suggestion(desk, code))
+
+
+def test_what_a_petition_office_handed_over_is_proposed_for_mediation(desk: Desk) -> None:
+    code, petition = desk.routed("petition", "petitions", description="征地补偿"), uuid4()
+    handed = PetitionHandedOver(
+        petition, code, "petitions", 1, HandOverTo.PEOPLES_MEDIATION, HandOverGround.PARTY_CHOICE
+    )
+    for event in (handed, PetitionEnded(petition, code, "petitions", 1)):
+        desk.hear(desk.petition, case_stream(code), event)
+    told = suggestion(desk, code)
+    assert told["route"]["value"] == "mediation"
+    assert told["route"]["reasons"][0]["signals"] == ["handed_over:peoples_mediation", "ground:party_choice"]

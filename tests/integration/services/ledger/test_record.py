@@ -13,20 +13,27 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import ProgrammingError
 
 from casekit import inbox, merkle
+from casekit.deadlines.events import DeadlineSet
 from casekit.faults import armed
 from casekit.merkle import Checkpoint, NoteVerifier
-from casekit.streams import service_stream
+from casekit.streams import service_stream, unit_stream
 from contracts.access import AccessRefused
+from contracts.cards import CardIssued, NoticeIssued
+from contracts.gateway import ExchangeSent
 from contracts.grid import StaffRegistered, UnitRegistered
 from contracts.intake import CaseAdmitted, CaseClosed, CaseRegistered
+from contracts.ledger import EventLogExported
 from contracts.mediation import MediationAttempted
+from contracts.meetings import MeetingHeld
 from contracts.rules import CalendarChanged, PermissionsChanged, ProcedureChanged
 from contracts.samples import MOMENT, sample
+from contracts.vocabulary import Relation, Tier, UnitKind, UnitRelation
 from services.ledger.integrator import integrate, sign
-from services.ledger.tables import APPEND_ONLY, ENTRIES, LEAVES, METADATA
+from services.ledger.tables import APPEND_ONLY, CHECKPOINTS, ENTRIES, LEAVES, METADATA
 from tests.support.listening import Listener
 
 REGISTERED = replace(sample(CaseRegistered), units=())
+COUNTYS_CENTRE = replace(sample(UnitRegistered), unit="centre", kind=UnitKind.CENTRE, tier=Tier.COUNTY)
 NOBODYS = UUID(int=0)
 
 
@@ -46,6 +53,13 @@ def integrated(ledger: Listener) -> int:
     while count := integrate(ledger.runtime):
         total += count
     return total
+
+
+def covered(ledger: Listener) -> list[str]:
+    """How far each source is covered by the last checkpoint, as it is kept."""
+    with ledger.runtime.db.begin() as db:
+        last = select(CHECKPOINTS.c.covered).order_by(CHECKPOINTS.c.size.desc()).limit(1)
+        return [":".join(map(str, each)) for each in db.execute(last).scalar_one()]
 
 
 def leaves(ledger: Listener) -> list[bytes]:
@@ -177,15 +191,19 @@ class TestCheckpoints:
 
     def test_a_checkpoint_commits_to_size_root_and_what_is_covered(self, ledger: Listener) -> None:
         told(ledger, 2)
-        ledger.voices.say("grid", sample(UnitRegistered), "unit/unit-justice")
+        ledger.voices.say("grid", COUNTYS_CENTRE, unit_stream("centre"))
         ledger.hear()
         integrated(ledger)
         made = sign(ledger.runtime)
         assert made == Checkpoint(
             "onedoor/520302000000", 5, merkle.root(5, merkle.appended(0, {}, leaves(ledger)))
         )
-        answer = ledger.get("/v1/ledger/checkpoint", "auditor", "unit-audit")
-        assert answer.json["covered"] == ["grid:1:1", "intake:1:4"]
+        answer = ledger.get("/v1/ledger/checkpoint", "auditor", "centre")
+        assert answer.json["covered"] == covered(ledger) == ["grid:1:1", "intake:1:4"]
+        elsewhere = ledger.get("/v1/ledger/checkpoint", "auditor", "unit-audit").json
+        assert elsewhere == {**answer.json, "covered": []}, (
+            "how much each service said is no other unit's to count"
+        )
         assert Checkpoint.parse(NoteVerifier.parse(answer.json["key"]).open(answer.json["note"])) == made
 
     def test_coverage_stops_before_a_hole_and_goes_on_when_it_is_filled(self, ledger: Listener) -> None:
@@ -195,11 +213,11 @@ class TestCheckpoints:
         ledger.arrive([first, third, fourth])
         integrated(ledger)
         sign(ledger.runtime)
-        assert ledger.get("/v1/ledger/checkpoint", "auditor", "u").json["covered"] == ["intake:1:1"]
+        assert covered(ledger) == ["intake:1:1"]
         ledger.arrive([second])
         integrated(ledger)
         sign(ledger.runtime)
-        assert ledger.get("/v1/ledger/checkpoint", "auditor", "u").json["covered"] == ["intake:1:4"]
+        assert covered(ledger) == ["intake:1:4"]
 
     def test_a_checkpoint_never_causes_another(self, ledger: Listener) -> None:
         told(ledger, 1)
@@ -232,8 +250,8 @@ class TestProofs:
         integrated(ledger)
         sign(ledger.runtime)
         listed = ledger.get("/v1/ledger/entries?limit=200", "auditor", "u").json["items"]
-        assert len(listed) == 11  # the checkpoint itself is the last
-        for entry in listed[:10]:
+        assert len(listed) == 10  # the checkpoint itself is for the county's centre
+        for entry in listed:
             proof = ledger.get(f"/v1/ledger/proofs/inclusion?entry={entry['id']}", "auditor", "u").json
             path = [bytes.fromhex(digest) for digest in proof["proof"]]
             leaf = merkle.leaf_hash(entry["envelope"].encode())
@@ -291,3 +309,39 @@ class TestProofs:
 def test_the_schema_is_what_the_metadata_says(ledger: Listener, database_uri: str) -> None:
     with ledger.runtime.db.begin() as db:
         assert compare_metadata(MigrationContext.configure(db), METADATA) == []
+
+
+def listed(ledger: Listener, unit: str) -> set[str]:
+    """The types that an auditor of the unit finds on record."""
+    items = ledger.get("/v1/ledger/entries?limit=200", "auditor", unit).json["items"]
+    for item in items:
+        proof = ledger.get(f"/v1/ledger/proofs/inclusion?entry={item['id']}", "auditor", unit)
+        assert proof.json["code"] != "ENTRY_NOT_FOUND"
+    return {item["type"] for item in items}
+
+
+def test_what_rests_on_cases_is_read_by_auditors_of_its_unit_and_of_the_countys_centre_that_nothing_accuses(
+    ledger: Listener,
+) -> None:
+    """A card tells of the cases behind it, an export how many there are: to others neither is on the list, ever."""
+    ledger.voices.say("grid", COUNTYS_CENTRE, unit_stream("centre"))
+    said = [
+        ("evaluation", replace(sample(CardIssued), unit="hr"), unit_stream("hr")),
+        ("evaluation", replace(sample(NoticeIssued), unit="hr"), unit_stream("hr")),
+        ("evaluation", replace(sample(DeadlineSet), kind="card.answer", owner="hr"), unit_stream("hr")),
+        ("gateway", replace(sample(EventLogExported), unit="hr"), service_stream("gateway")),
+        ("gateway", replace(sample(ExchangeSent), unit="hr"), unit_stream("hr")),
+        ("grid", replace(sample(MeetingHeld), unit="hr", attending=("water",)), unit_stream("hr")),
+    ]
+    for source, event, stream in said:
+        ledger.voices.say(source, event, stream)
+    ledger.hear()
+    all_of_it = {event.TYPE for _, event, _ in said}
+    assert listed(ledger, "hr") & all_of_it == all_of_it
+    assert listed(ledger, "centre") & all_of_it == all_of_it
+    assert listed(ledger, "housing") & all_of_it == set()
+    assert listed(ledger, "water") & all_of_it == {"meeting.held"}
+    accusing = (UnitRelation("centre", Relation.ACCUSED),)
+    ledger.voices.say("intake", replace(REGISTERED, code=codes(1)[0], units=accusing))
+    ledger.hear()
+    assert listed(ledger, "centre") & all_of_it == set()

@@ -12,11 +12,13 @@ from casekit.casecode import CaseCode
 from casekit.facts import Event
 from casekit.web import app_of
 from contracts.access import AccessRefused
+from contracts.corrections import CaseUnitsCorrected, CaseVoided
+from contracts.gateway import EventRecalled
 from contracts.grid import OrderAccepted, OrderIssued
 from contracts.intake import CaseAdmitted, CaseRegistered, CaseRelated, CaseRouted, PartyRevealed
 from contracts.mediation import MediationOpened
 from contracts.samples import MOMENT, REGION, sample
-from contracts.vocabulary import Relation, UnitRelation
+from contracts.vocabulary import CorrectionGround, Relation, UnitRelation, VoidGround
 from services.ledger.tables import ENTRIES
 from tests.support.listening import Listener
 
@@ -93,6 +95,36 @@ def test_an_entry_that_names_a_case_hidden_from_the_auditor_is_not_on_his_record
     assert OTHER not in walled[0].text
     assert {item["type"] for item in walled[0].json["items"]} == set(without("case.related"))
     assert [answer.json["code"] for answer in walled[1:]] == ["ENTRY_NOT_FOUND", "ENTRY_NOT_FOUND"]
+
+
+def test_a_case_that_another_repeats_is_named_to_who_may_know_of_it_alone(told: Listener) -> None:
+    """作废为重复: in a timeline its code is left out, on record the whole entry is."""
+    told.voices.say("intake", registered(OTHER, UnitRelation(CENTRE, Relation.ACCUSED)))
+    told.voices.say("intake", CaseVoided(CODE, VoidGround.DUPLICATE, OTHER))
+    told.hear()
+    for unit, original in ((CENTRE, None), ("unit-superior", OTHER)):
+        items = told.get(f"/v1/cases/{CODE}/timeline", "auditor", unit).json["items"]
+        assert [item["data"]["original"] for item in items if item["type"] == "case.voided"] == [original]
+        record = told.get("/v1/ledger/entries?limit=200", "auditor", unit)
+        assert (OTHER in record.text) == (original is not None)
+
+
+def test_who_was_accused_and_is_cleared_finds_on_record_the_case_and_never_that_it_was(
+    told: Listener,
+) -> None:
+    """Neither the registration that named his unit, nor the correction, nor the recall is on its auditor's list."""
+    accused = UnitRelation(QUARRY, Relation.ACCUSED)
+    lifted = CaseUnitsCorrected(CODE, uuid4(), CorrectionGround.FOUND_OTHERWISE, lifted=(accused,))
+    told.voices.say("intake", lifted)
+    told.voices.say("gateway", EventRecalled(CODE, QUARRY, uuid4(), (uuid4(),)))
+    told.hear()
+    telling = {"case.registered", "case.units_corrected", "event.recalled"}
+    for unit, is_told in ((QUARRY, False), ("unit-superior", True)):
+        record = told.get("/v1/ledger/entries?limit=200", "auditor", unit)
+        found = {item["type"] for item in record.json["items"]}
+        assert "order.issued" in found
+        assert found & telling == (telling if is_told else set())
+        assert (QUARRY in record.text) == is_told
 
 
 def test_a_page_is_full_though_entries_between_are_withheld(told: Listener) -> None:

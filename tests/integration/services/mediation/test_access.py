@@ -125,3 +125,15 @@ def test_a_list_is_paged_newest_first(room: Handler) -> None:
     rest = room.get(f"?committee={OTHER}&limit=2&cursor={page['next']}", "mediator", OTHER).json
     assert {item["code"] for item in page["items"] + rest["items"]} == set(codes)
     assert rest["next"] is None
+
+
+def test_a_department_mediates_what_was_routed_to_it_and_nothing_else(room: Handler) -> None:
+    code = room.routed(Route.MEDIATION, BUREAU, place="jiangan")
+    mediation = room.only(code, "handler", BUREAU)["id"]
+    attempt = {"tier": "county", "outcome": "no_agreement", "record": SECRET}
+    assert room.post(f"/{mediation}/attempts", attempt, "handler", BUREAU).status_code == 201
+    shown = room.get(f"/{mediation}", "handler", BUREAU).json
+    assert (shown["attempts_made"][0]["record"], shown["is_masked"]) == (SECRET, False)
+    other = room.only(room.routed(Route.MEDIATION, TOWN), "mediator", TOWN)["id"]
+    assert room.get(f"/{other}", "handler", BUREAU).status_code == 404
+    assert room.post(f"/{other}/attempts", attempt, "handler", BUREAU).status_code == 404

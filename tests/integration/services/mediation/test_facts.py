@@ -35,11 +35,11 @@ def test_the_migrated_schema_is_the_declared_one(room: Handler) -> None:
 def test_a_case_routed_to_a_committee_opens_a_mediation_with_a_month_to_conclude_it(room: Handler) -> None:
     code = room.routed(Route.MEDIATION, TOWN)
     routed = room.listener.voices.envelopes[-1]
-    first, then = room.said(code)
+    first, then, attempts = room.said(code)
     assert MediationOpened.from_data(first.data) == MediationOpened(
         derived_id(routed.id, "mediation"), code, TOWN, 1, A_MONTH_LATER
     )
-    assert then.type == "deadline.set"
+    assert {then.type, attempts.type} == {"deadline.set"}
     assert f"intake:{routed.id}" in first.after
     deadline = room.deadlines(code)["mediation.completion"]
     assert (deadline.due_at, deadline.owner, deadline.state) == (A_MONTH_LATER, TOWN, "open")
@@ -63,8 +63,10 @@ def test_who_lets_the_month_pass_is_said_to_be_late(room: Handler) -> None:
     room.clock.moment = A_MONTH_LATER
     while tick(room.listener.runtime):
         pass
-    missed = [each.data["owner"] for each in room.said(code) if each.type == "deadline.missed"]
-    assert missed == [TOWN]
+    missed = {
+        each.data["kind"]: each.data["owner"] for each in room.said(code) if each.type == "deadline.missed"
+    }
+    assert missed == {"mediation.completion": TOWN, "mediation.attempts": TOWN}
     assert room.only(code, "mediator", TOWN)["is_overdue"] is True
 
 

@@ -7,16 +7,18 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from sqlalchemy import func
 
 from casekit.attachments import FilesystemStore
 from casekit.jobs import work_one
-from casekit.peers import PeerRefused
+from casekit.peers import PeerRefused, PeerSilent
+from contracts.vocabulary import Route, UnitKind
 from tests.integration.services.mediation.conftest import OTHER, TOWN
-from tests.integration.services.mediation.desk import act, opened
-from tests.integration.services.mediation.test_acts import WRITTEN
+from tests.integration.services.mediation.desk import act, arrange, opened, put
+from tests.integration.services.mediation.test_acts import ATTEMPT, WRITTEN
 from tests.support.cases import CENTRE, Handler
 
-NAME = "张金丝雀"
+NAME, TITLE = "张金丝雀", "首席调解员甲"
 
 
 class Intake:
@@ -28,11 +30,19 @@ class Intake:
         return {"items": [{"side": "petitioner", "name": NAME}, {"side": "respondent", "name": None}]}
 
 
+class Grid:
+    """Grid, which knows one post by its title."""
+
+    def ask(self, path: str, body: Mapping[str, Any]) -> Any:
+        assert path == "/internal/post-titles"
+        return {"titles": {post: TITLE for post in body["posts"] if post.startswith("mediator")}}
+
+
 @pytest.fixture
 def office(room: Handler, tmp_path_factory: pytest.TempPathFactory) -> Handler:
     extras = room.listener.runtime.extras
     extras["attachments"] = FilesystemStore(tmp_path_factory.mktemp("papers"), 1024)
-    extras["peers"] = {"intake": Intake()}
+    extras["peers"] = {"intake": Intake(), "grid": Grid()}
     return room
 
 
@@ -79,6 +89,8 @@ def test_without_a_grant_there_is_a_line_to_write_the_names_on(office: Handler) 
     content = office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN).data
     assert "人民调解卷宗" in words_of(content)
     assert NAME not in words_of(content)
+    assert "山林土地" in words_of(content)
+    assert "land_forest" not in words_of(content)
 
 
 def test_what_is_not_due_is_refused_at_once_and_a_grant_that_is_over_by_the_job(office: Handler) -> None:
@@ -121,3 +133,91 @@ def test_letters_are_made_of_the_page_that_is_printed(
     paper = made(office, mediation, kind)
     content = office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN).data
     assert heading in words_of(content)
+
+
+def test_the_file_says_what_posts_are_called_and_not_their_ids(office: Handler) -> None:
+    _, mediation = opened(office)
+    act(office, mediation, "attempts", ATTEMPT)
+    (post,) = {
+        each["recorded_by"] for each in office.get(f"/{mediation}", "mediator", TOWN).json["attempts_made"]
+    }
+    paper = made(office, mediation, "mediation_file")
+    content = words_of(office.get(f"/{mediation}/papers/{paper['id']}", "mediator", TOWN).data)
+    assert (f"{TITLE}记录" in content, f"{post}记录" in content) == (True, False)
+
+
+def test_the_printed_page_says_it_too_and_ids_while_nobody_answers(office: Handler) -> None:
+    _, mediation = opened(office)
+    act(office, mediation, "attempts", ATTEMPT)
+    extras = office.listener.runtime.extras
+    shown = []
+    for grid in ({"grid": Grid()}, {"grid": Silent()}, {}):
+        extras["peers"] = grid
+        shown.append(f"{TITLE}记录" in office.get(f"/{mediation}/file", "mediator", TOWN).text)
+    assert shown == [True, False, False]
+    assert office.get(f"/{mediation}/file", "supervisor", CENTRE).status_code == 403
+
+
+class Silent:
+    """A service that does not answer."""
+
+    def ask(self, path: str, body: Mapping[str, Any]) -> Any:
+        raise PeerSilent
+
+
+def test_what_was_tried_in_vain_says_so_and_is_made_when_it_is_asked_for_again(office: Handler) -> None:
+    _, mediation = opened(office)
+    runtime = office.listener.runtime
+    runtime.extras["peers"] = {"intake": Silent()}
+    ordered = act(office, mediation, "papers", {"kind": "mediation_file", "grant": "granted"}, 202)["id"]
+    one = f"/{mediation}/papers/{ordered}"
+
+    def listed() -> Any:
+        (paper,) = office.get(f"/{mediation}/papers", "mediator", TOWN).json["items"]
+        return paper["state"], paper["failed"]
+
+    assert work_one(runtime)
+    assert listed() == ("waiting", None)
+    early = office.post(f"{one}/retry", {}, "mediator", TOWN)
+    assert (early.status_code, early.json["code"]) == (409, "PAPER_NOT_FAILED")
+    jobs = runtime.definition.metadata.tables["jobs"]
+    with runtime.db.begin() as db:  # as though it had been tried four times, and its last time had come
+        db.execute(jobs.update().values(attempts=4, next_at=func.now()))
+    assert work_one(runtime)
+    assert listed() == ("failed", "PEER_SILENT")
+    assert office.get(one, "mediator", TOWN).json["why"] == "PEER_SILENT"
+    for role, unit, status in (("mediator", OTHER, 404), ("supervisor", CENTRE, 403)):
+        assert office.post(f"{one}/retry", {}, role, unit).status_code == status
+    runtime.extras["peers"] = {"intake": Intake()}
+    assert office.post(f"{one}/retry", {}, "mediator", TOWN).status_code == 202
+    assert listed() == ("waiting", None)
+    assert work_one(runtime)
+    assert listed() == ("made", None)
+    assert NAME in words_of(office.get(one, "mediator", TOWN).data)
+
+
+def test_a_mediation_has_no_papers_of_a_petition(office: Handler) -> None:
+    _, mediation = opened(office)
+    refused = office.post(f"/{mediation}/papers", {"kind": "petition_opinion"}, "mediator", TOWN)
+    assert refused.status_code == 422
+
+
+def test_what_is_no_peoples_committee_has_papers_and_a_term_of_its_own_kind(office: Handler) -> None:
+    for body, kind, title in (
+        ("agency", "administrative", "行政调解"),
+        ("bench", "judicial", "司法调解"),
+    ):
+        office.unit(body, UnitKind.COMMITTEE)
+        arrange(office, body)
+        put(office, body, "", {"kind": kind, "seal_number": "4513020000123"})
+        code = office.routed(Route.MEDIATION, body)
+        mediation = office.only(code, "mediator", body)["id"]
+        assert office.deadlines(code)["mediation.other"].state == "open"
+        act(office, mediation, "agreement", WRITTEN, unit=body)
+        for page in ("agreement/document", "file"):
+            paper = office.get(f"/{mediation}/{page}", "mediator", body).get_data(as_text=True)
+            assert (title in paper, "人民调解" in paper) == (True, False), (kind, page)
+    _, mediation = opened(office)
+    act(office, mediation, "agreement", WRITTEN)
+    paper = office.get(f"/{mediation}/agreement/document", "mediator", TOWN).get_data(as_text=True)
+    assert "人民调解法第二十九条" in paper

@@ -1,7 +1,7 @@
 """What happens around and after a settlement: danger, opinions, courts, hand-overs, fulfilment, confirmation."""
 
 import hashlib
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -15,6 +15,8 @@ from contracts.intake import CaseRegistered, CaseRouted
 from contracts.samples import MOMENT
 from contracts.vocabulary import Channel, Grade, MatterType, Route
 from procedures import library
+from procedures.calendar import ChineseCalendar
+from procedures.timing import counted_again
 from tests.integration.services.mediation.conftest import OTHER, TOWN
 from tests.integration.services.mediation.desk import act, arrange, opened
 from tests.integration.services.mediation.test_acts import WRITTEN
@@ -45,8 +47,8 @@ def test_danger_is_told_the_police_as_a_fact_and_nothing_of_what_was_said(room: 
     assert around(room, mediation, "supervisor", CENTRE)["dangers"][0]["text"] is None
 
 
-def test_a_medical_dispute_has_thirty_working_days_and_the_opinion_takes_none_of_them(room: Handler) -> None:
-
+def medical(room: Handler) -> tuple[str, str]:
+    """Code and mediation of a medical dispute, whose term is a statute's own."""
     code, version = new_code(), library.load("pingliang-jingchuan").version
     place = "pingliang-jingchuan"
     room.say(CaseRegistered(code, MatterType.DISPUTE, Channel.WINDOW, place, version, CENTRE, party_count=2))
@@ -55,17 +57,62 @@ def test_a_medical_dispute_has_thirty_working_days_and_the_opinion_takes_none_of
             code, 1, Route.MEDIATION, MatterType.DISPUTE, "medical", Grade.ORDINARY, place, version, unit=TOWN
         )
     )
-    mediation = room.only(code, "mediator", TOWN)["id"]
+    return code, room.only(code, "mediator", TOWN)["id"]
+
+
+def test_a_medical_dispute_has_thirty_working_days_and_the_opinion_takes_none_of_them(room: Handler) -> None:
+    code, mediation = medical(room)
     due_at = room.deadlines(code)["mediation.medical"].due_at
     act(room, mediation, "expertises", {"kind": "medical", "question": "是否存在过错"})
     act(room, mediation, "expertises", {"kind": "medical", "question": "再问"}, 409)
     assert room.deadlines(code)["mediation.medical"].state == "suspended"
     room.clock.moment = MOMENT + timedelta(days=20)
     act(room, mediation, "expertises/delivery", {"opinion": "存在过错"}, 200)
-    assert room.deadlines(code)["mediation.medical"].due_at == due_at + timedelta(days=20)
-    assert room.only(code, "mediator", TOWN)["due_at"] == rfc3339(due_at + timedelta(days=20))
+    later = room.deadlines(code)["mediation.medical"].due_at
+    assert later == due_at + timedelta(days=24)  # all thirty are left
+    assert room.only(code, "mediator", TOWN)["due_at"] == rfc3339(later)
     assert room.types(code)[-2:] == ["expertise.requested", "expertise.delivered"]
     act(room, mediation, "expertises/delivery", {"opinion": "又来"}, 409)
+
+
+def test_both_sides_agree_on_a_longer_term_once_where_the_rule_leaves_it_to_them(room: Handler) -> None:
+    code, mediation = medical(room)
+    before = room.deadlines(code)["mediation.medical"].due_at
+    shown = room.get(f"/{mediation}", "mediator", TOWN).json
+    assert shown["may_be_extended"] is True
+    longer = {"days": 5, "sides": BOTH}
+    assert act(room, mediation, "extension", longer | {"sides": ["petitioner"]}, 422)["code"] == (
+        "APPLICATION_NOT_JOINT"
+    )
+    shown = act(room, mediation, "extension", longer, 200)
+    term = room.deadlines(code)["mediation.medical"]
+    assert (term.due_at - before, term.extended, shown["may_be_extended"]) == (
+        timedelta(days=12), ("5 workday",), False,  # Labour Day lies between
+    )  # fmt: skip
+    assert shown["due_at"] == rfc3339(term.due_at)
+    assert [each.type for each in room.said(code)[-2:]] == ["deadline.extended", "mediation.extended"]
+    assert act(room, mediation, "extension", longer, 409)["code"] == "EXTENSION_REFUSED"
+
+
+def test_a_term_that_stands_still_or_whose_rule_says_nothing_of_it_is_not_extended(room: Handler) -> None:
+    _, mediation = opened(room)
+    longer = {"days": 5, "sides": BOTH}
+    assert room.get(f"/{mediation}", "mediator", TOWN).json["may_be_extended"] is False
+    assert act(room, mediation, "extension", longer, 409)["code"] == "EXTENSION_REFUSED"
+    _, waiting = medical(room)
+    act(room, waiting, "expertises", {"kind": "medical", "question": "是否存在过错"})
+    assert act(room, waiting, "extension", longer, 409)["code"] == "TERM_OVER"
+
+
+def test_an_extension_rests_on_a_calendar_that_is_not_out_yet_and_outlives_it(room: Handler) -> None:
+    room.clock.moment = room.listener.voices.now = datetime(2026, 12, 1, 2, tzinfo=UTC)
+    code, mediation = medical(room)
+    act(room, mediation, "extension", {"days": 10, "sides": BOTH}, 200)
+    term = room.deadlines(code)["mediation.medical"]
+    rule = library.load("pingliang-jingchuan").rule("mediation.medical", "ordinary")
+    assert (term.provisional, term.extended) == (True, ("10 workday",))
+    again = counted_again(rule, term.counted_from, ChineseCalendar(), term.pauses, term.extended)
+    assert (again.due_at, again.provisional) == (term.due_at, True)
 
 
 def test_an_opinion_does_not_stop_a_term_whose_rule_counts_it(room: Handler) -> None:
@@ -99,7 +146,8 @@ def test_a_courts_file_is_due_from_the_day_it_was_signed_for_and_goes_back(
     assert around(room, mediation)["referral"]["returned_at"] is not None
 
 
-def test_delegated_mediation_waits_for_the_consent_of_both_sides(room: Handler) -> None:
+def test_delegated_mediation_waits_for_the_consent_of_both_sides_and_for_a_mediator(room: Handler) -> None:
+    arrange(room, TOWN, "post-1")
     _, mediation = opened(room)
     act(room, mediation, "referral", {"kind": "delegated", "court": COURT, "file_number": "号"})
     attempt = {"tier": "town", "outcome": "no_agreement", "record": "录"}
@@ -107,6 +155,11 @@ def test_delegated_mediation_waits_for_the_consent_of_both_sides(room: Handler) 
     refused = act(room, mediation, "attempts", attempt, 409)
     assert (refused["code"], refused["missing"]) == ("CONSENT_MISSING", ["respondent"])
     act(room, mediation, "consents", {"side": "respondent", "given": True})
+    oral = {"form": "oral", "text": "了结"}
+    assert {act(room, mediation, *tried, 409)["code"] for tried in (("attempts", attempt), ("agreement", oral))} == {
+        "NOBODY_ASSIGNED"
+    }  # fmt: skip
+    act(room, mediation, "assignments", {"by": "rule"})
     act(room, mediation, "attempts", attempt)
 
 
@@ -120,6 +173,24 @@ def test_a_dispute_handed_over_is_ended_here_with_where_to_and_why(room: Handler
     act(room, mediation, "hand-over", over, 403)
     _, other = opened(room)
     act(room, other, "end", {"reason": "handed_over"}, 422)
+
+
+def test_a_decision_on_forest_land_lets_each_side_sue_for_thirty_days_from_when_it_got_it(
+    room: Handler,
+) -> None:
+    code, mediation = opened(room)
+    decided = {"side": "petitioner", "given_on": "2026-03-09", "number": "政处〔2026〕3号"}
+    assert act(room, mediation, "decisions", decided, 409)["code"] == "NOTHING_RUNNING"
+    act(room, mediation, "hand-over", {"to": "ruling", "ground": "statutory_route", "text": "权属"})
+    shown = act(room, mediation, "decisions", decided | {"delivered_at": "2026-03-10T10:00:00+08:00"})
+    assert [(each["side"], each["until"], each["number"]) for each in shown["decisions"]] == [
+        ("petitioner", rfc3339(datetime(2026, 4, 9, 16, tzinfo=UTC)), "政处〔2026〕3号"),
+    ]  # fmt: skip
+    assert act(room, mediation, "decisions", decided, 409)["code"] == "DONE_ALREADY"
+    term = room.deadlines(code)["ruling.suit"]
+    assert (term.state, term.rule, term.owner, term.is_target) == ("open", "ruling.suit", "party", True)
+    act(room, mediation, "decisions", decided | {"side": "respondent"})
+    assert room.deadlines(code)["ruling.suit"].due_at == datetime(2026, 4, 13, 16, tzinfo=UTC)
 
 
 def test_each_instalment_is_watched_by_its_day_and_the_last_makes_it_whole(room: Handler) -> None:

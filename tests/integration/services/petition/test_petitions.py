@@ -136,6 +136,63 @@ def test_yumen_by_its_double_123_counts_every_stage_from_the_receipt(
     assert shown["due_at"] == rfc3339(expected)
 
 
+def test_what_was_not_registered_is_registered_in_the_act_of_admission(office: Handler) -> None:
+    code, petition = received(office)
+    elements = {"form": "visit", "sort": "denunciation"}
+    wrong = office.post(
+        f"/{petition}/admission", ADMISSION | {"registration": elements}, "petition_officer", OFFICE
+    )
+    assert wrong.json["code"] == "DENUNCIATION_PASSED_ON"
+    shown = do(office, petition, "admission", ADMISSION | {"registration": elements | {"sort": "appeal"}})
+    assert (shown["state"], shown["form"], shown["sort"]) == ("admitted", "visit", "appeal")
+    assert office.types(code) == ["petition.received", "petition.registered", "petition.admitted"]
+
+
+WISH = {
+    "to": "peoples_mediation", "sides": ["petitioner", "respondent"], "text": "双方愿意就补偿数额调解",
+    "notice_form": "handed",
+}  # fmt: skip
+
+
+def test_what_both_sides_wish_to_be_mediated_is_handed_over_and_the_petitioner_told(office: Handler) -> None:
+    code, petition = received(office)
+    do(office, petition, "registration", {"form": "visit", "sort": "appeal"})
+    do(office, petition, "admission", ADMISSION)
+    one_sided = office.post(
+        f"/{petition}/hand-over", WISH | {"sides": ["petitioner"]}, "petition_officer", OFFICE
+    )
+    assert (one_sided.status_code, one_sided.json["code"]) == (422, "CONSENT_MISSING")
+    untold = office.post(f"/{petition}/hand-over", WISH | {"notice_form": None}, "petition_officer", OFFICE)
+    assert (untold.status_code, untold.json["code"]) == (422, "NOTICE_REQUIRED")
+    nowhere = office.post(f"/{petition}/hand-over", WISH | {"to": "police"}, "petition_officer", OFFICE)
+    assert (nowhere.status_code, list(nowhere.json["errors"])) == (422, ["to"])
+    shown = office.post(f"/{petition}/hand-over", WISH, "petition_officer", OFFICE).json
+    assert (shown["state"], shown["handed_to"], shown["acts"]) == ("ended", "peoples_mediation", [])
+    assert [(note["act"], note["text"]) for note in shown["notes"]][-1] == ("hand_over", WISH["text"])
+    paper = next(each for each in shown["papers"] if each["kind"] == "hand_over")
+    assert paper["delivered_at"] == rfc3339(MOMENT)
+    printed = office.get(f"/{petition}/papers/{paper['id']}", "petition_officer", OFFICE).text
+    assert WISH["text"] in printed
+    assert office.types(code)[-2:] == ["petition.handed_over", "petition.ended"]
+    assert {term.state for term in office.deadlines(code).values()} <= {"met", "cancelled"}
+
+
+def test_what_comes_back_from_mediation_has_what_was_left_of_its_sixty_days(office: Handler) -> None:
+    code, petition = received(office)
+    do(office, petition, "registration", {"form": "visit", "sort": "appeal"})
+    do(office, petition, "admission", ADMISSION)
+    office.clock.moment += timedelta(days=20)
+    office.post(f"/{petition}/hand-over", WISH, "petition_officer", OFFICE)
+    office.say(CaseReturned(code, 1, Route.PETITION))
+    office.clock.moment = office.listener.voices.now = office.clock.moment + timedelta(days=20)
+    office.again(code, Route.PETITION, OFFICE, 2)
+    listed = office.get(f"?case={code}", "petition_officer", OFFICE).json["items"]
+    again = next(each["id"] for each in listed if each["state"] == "received")
+    do(office, again, "registration", {"form": "visit", "sort": "appeal"})
+    do(office, again, "admission", ADMISSION)
+    assert office.deadlines(code)["petition.completion"].due_at == SIXTY
+
+
 def test_a_known_petitioner_is_told_in_writing(office: Handler) -> None:
     code, petition = received(office)
     answer = office.post(f"/{petition}/admission", {}, "petition_officer", OFFICE)

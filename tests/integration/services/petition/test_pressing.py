@@ -13,6 +13,7 @@ from tests.integration.services.petition.conftest import BUREAU, OFFICE
 from tests.support.cases import CENTRE, Handler
 
 FIFTEEN = datetime(2026, 3, 27, 16, tzinfo=UTC)
+REPLY = "已修订公告办法"
 WHY, ENOUGH, HARDSHIP, ADVICE = "承办人外出调查", "理由成立", "信访人医疗支出较大", "完善征收公告程序"
 
 
@@ -99,6 +100,50 @@ def test_relief_and_recommendations_stand_beside_the_procedure(office: Handler) 
     assert ReliefGranted.from_data(said["relief.granted"]).amount_fen == 50_000
     assert AdviceGiven.from_data(said["advice.given"]).kind is AdviceKind.POLICY
     assert office.stands_in_the_clear([WHY, ENOUGH, HARDSHIP, ADVICE]) == []
+
+
+def test_the_unit_that_is_advised_answers_once_and_an_accused_one_finds_nothing(office: Handler) -> None:
+    code, petition = received(office)
+    body = {"kind": "improve", "recipient": BUREAU, "text": ADVICE}
+    (given,) = office.post(f"/{petition}/advices", body, "petition_officer", OFFICE).json["advices"]
+    _, accusing = received(office, accused=BUREAU)
+    (silent,) = office.post(f"/{accusing}/advices", body, "petition_officer", OFFICE).json["advices"]
+    get, path, office.path = office.listener.get, office.path, "/v1/advices"
+    try:
+        listed = get("/v1/advices", "handler", BUREAU).json["items"]
+        assert given["id"] in {each["id"] for each in listed}
+        assert silent["id"] not in {each["id"] for each in listed}
+        page = get(f"/v1/advices/{given['id']}", "handler", BUREAU).json
+        assert (page["text"], page["code"], page["acts"]) == (ADVICE, code, ["reply"])
+        answer = {"adopted": True, "text": REPLY}
+        for id_, unit in ((silent["id"], BUREAU), (petition, BUREAU), (given["id"], "petition-other")):
+            hidden = office.post(f"/{id_}/reply", answer, "handler", unit)
+            assert (hidden.status_code, hidden.json["code"]) == (404, "ADVICE_NOT_FOUND")
+        replied = office.post(f"/{given['id']}/reply", answer, "handler", BUREAU).json
+        assert (replied["state"], replied["reply"], replied["acts"]) == ("adopted", REPLY, [])
+        again = office.post(f"/{given['id']}/reply", answer | {"adopted": False}, "handler", BUREAU)
+        assert again.json["code"] == "TRANSITION_REFUSED"
+    finally:
+        office.path = path
+    kept = shown(office, petition)["advices"][0]
+    assert (kept["state"], kept["reply"]) == ("adopted", REPLY)
+    assert office.types(code)[-1] == "advice.answered"
+    assert office.stands_in_the_clear([REPLY]) == []
+
+
+def test_the_years_report_is_printed_from_the_same_figures_and_counts_no_accusation(office: Handler) -> None:
+    for _ in range(3):
+        received(office, respondent=BUREAU)
+        received(office, accused="petition-other")
+    shown_to = figures(office, "supervisor", CENTRE).json
+    assert shown_to["complained_of"][BUREAU] >= 3
+    assert "petition-other" not in shown_to["complained_of"]
+    page = office.listener.get("/v1/petition-figures/report?year=2026", "supervisor", CENTRE)
+    html = page.get_data(as_text=True)
+    assert (page.status_code, page.mimetype) == (200, "text/html")
+    assert f"收到信访事项{shown_to['received']}件" in html
+    assert f"{BUREAU} 名称" in html
+    assert office.listener.get("/v1/petition-figures/report", "handler", BUREAU).status_code == 403
 
 
 def figures(office: Handler, role: str, unit: str, query: str = "?year=2026") -> Any:

@@ -3,13 +3,16 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
+
 from casekit.clock import rfc3339
 from casekit.deadlines.ticker import tick
+from contracts.corrections import CaseVoided
 from contracts.intake import CaseCompleted, CaseReopened
 from contracts.petition import PetitionAnswered
 from contracts.reviews import PetitionConcluded, PetitionExtended, ReviewAnswered, ReviewRequested
 from contracts.samples import MOMENT
-from contracts.vocabulary import Conclusion, Outcome, ReviewLevel, ReviewOutcome, Route
+from contracts.vocabulary import Conclusion, Outcome, ReviewLevel, ReviewOutcome, Route, VoidGround
 from tests.integration.services.petition.conftest import BUREAU, OFFICE, OTHER
 from tests.support.cases import CENTRE, Handler
 
@@ -183,12 +186,53 @@ def test_review_goes_on_when_the_case_is_reopened_and_handled_elsewhere(office: 
     assert foreign.status_code == 404
 
 
-def test_who_is_accused_or_concerned_does_not_review(office: Handler) -> None:
-    for relation in ("accused", "respondent"):
-        _, petition = admitted(office, **{relation: BUREAU})
-        do(office, petition, "answer", {"text": "处理意见", "delivered_at": rfc3339(MOMENT)})
-        unfit = ask(office, petition, "review", {"text": REQUEST, "reviewer": BUREAU})
-        assert (unfit.status_code, unfit.json["code"]) == (422, "REVIEWER_UNFIT")
+def test_the_window_of_a_review_that_revoked_the_answer_ends_when_the_case_is_opened_again(
+    office: Handler,
+) -> None:
+    revoked, petition = answered(office)
+    upheld, other = answered(office)
+    for each, outcome in ((petition, ReviewOutcome.REVOKED), (other, ReviewOutcome.UPHELD)):
+        do(office, each, "review", {"text": REQUEST})
+        do(office, each, "review/opinion", opinion(office, outcome))
+    for code in (revoked, upheld):
+        office.say(CaseReopened(code, 2))
+    shown = office.get(f"/{petition}", "petition_officer", OFFICE).json
+    assert (shown["state"], shown["until"], shown["acts"]) == ("ended", None, [])
+    assert office.deadlines(revoked)["petition.re_review_request"].state == "cancelled"
+    assert ask(office, petition, "re-review", {"text": REQUEST}).json["code"] == "TRANSITION_REFUSED"
+    office.again(revoked, Route.PETITION, OFFICE, 2)
+    at(office, WINDOW + timedelta(days=60))
+    assert office.types(revoked).count("petition.ended") == 1
+    assert "petition.concluded" not in office.types(revoked)
+    assert (
+        office.types(upheld)[-1] == "petition.concluded"
+    )  # another reason to handle it again leaves the right
+
+
+@pytest.mark.parametrize(("relation", "code"), [("respondent", "REVIEWER_UNFIT"), ("accused", None)])
+def test_who_is_concerned_does_not_review_and_who_is_accused_is_not_betrayed(
+    office: Handler, relation: str, code: str | None
+) -> None:
+    _, petition = admitted(office, **{relation: BUREAU})
+    do(office, petition, "answer", {"text": "处理意见", "delivered_at": rfc3339(MOMENT)})
+    said = ask(office, petition, "review", {"text": REQUEST, "reviewer": BUREAU})
+    assert (said.status_code, said.json.get("code") if code else None) == (422 if code else 201, code)
+
+
+def test_nothing_follows_the_answer_of_a_case_that_should_not_have_been_registered(office: Handler) -> None:
+    before_review, petition = answered(office)
+    office.say(CaseVoided(before_review, VoidGround.MISTAKE))
+    heard, other = answered(office)
+    do(office, other, "review", {"text": REQUEST})
+    do(office, other, "hearing")
+    office.say(CaseVoided(heard, VoidGround.MISTAKE))
+    at(office, WINDOW + timedelta(days=60))
+    for code, each in ((before_review, petition), (heard, other)):
+        shown = office.get(f"/{each}", "petition_officer", OFFICE).json
+        assert (shown["state"], shown["is_heard"], shown["until"]) == ("ended", False, None)
+        assert not {term.state for term in office.deadlines(code).values()} & {"open", "missed", "suspended"}
+        assert office.types(code)[-1] == "petition.ended"
+    assert ask(office, petition, "review", {"text": REQUEST}).json["code"] == "TRANSITION_REFUSED"
 
 
 def test_what_is_written_at_these_stages_stands_nowhere_in_the_clear(office: Handler) -> None:

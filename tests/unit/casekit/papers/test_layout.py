@@ -64,3 +64,20 @@ def test_a_drawing_stands_as_it_was_drawn() -> None:
     assert (
         r'image(bytes("<svg viewBox=\"0 0 1 1\"><text x=\"1\">a&lt;b</text></svg>"), format: "svg"' in source
     )
+
+
+def test_running_text_begins_each_written_line_two_characters_in() -> None:
+    source = laid('<p class="text indent">甲\n\n乙</p>')
+    assert [line[:46] for line in source.split("\n") if line.startswith("par(")] == [
+        'par(first-line-indent: (amount: 2em, all: true'
+    ] * 2  # fmt: skip
+    assert source.index('"甲"') < source.index('"乙"')
+    assert "first-line-indent" in laid('<p class="indent">甲</p>')
+
+
+def test_a_seal_has_its_room_and_a_letter_its_type() -> None:
+    assert "block(width: 100%, above: 22mm, below: 20mm, breakable: false, align(right, par(" in laid(
+        '<p class="number seal">甲（印章）</p>'
+    )
+    assert "#set text(size: 14pt)" not in laid("<p>甲</p>")
+    assert "#set text(size: 14pt)" in laid_out('<html><body class="letter"><p>甲</p></body></html>', DAY)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from access.acts import Act
 from gateway.console.acts import case_forms, notification_forms, reveal_form
 from gateway.console.directory import Names
 from gateway.console.forms import Form, Kind, read
@@ -16,8 +17,10 @@ from services.intake.readmodel.page import _ANY_STATE, _MOVES
 from services.intake.schemas import acts as intake
 from services.mediation.readmodel.mediations import MOVES as MEDIATION_MOVES
 from services.mediation.schemas import mediations as mediation
+from services.mediation.schemas import settlement
 from services.petition.readmodel.petitions import MOVES as PETITION_MOVES
 from services.petition.schemas import forwardings as petition_forwardings
+from services.petition.schemas import papers as petition_papers
 from services.petition.schemas import petitions as petition
 from services.petition.schemas import steps as petition_steps
 
@@ -98,7 +101,8 @@ def test_every_act_on_a_case_has_its_form() -> None:
 )
 def test_every_act_on_what_a_case_opened_has_one_form(acts: Any, make: Any) -> None:
     for act in acts:
-        assert len([form for form in make(act.value) if form.path]) == 1, act
+        closing = act is Act.MEDIATION_AGREE  # or a court does: where it stands besides, and its paper
+        assert len([form for form in make(act.value) if form.path]) == (3 if closing else 1), act
 
 
 def test_files_go_where_the_api_takes_them() -> None:
@@ -123,6 +127,7 @@ _SCHEMAS = {
     "return-decision": orders.ReturnDecisionRequest, "verification": orders.VerificationRequest,
     "cancellation": orders.CancellationRequest, "attempts": mediation.AttemptRequest,
     "agreement": mediation.AgreementRequest, "end": mediation.EndRequest,
+    "proceedings": settlement.ProceedingRequest, "ruling": settlement.ClosingRulingRequest,
 }  # fmt: skip
 _EVERY = [
     *case_forms(case_with([act.value for act in {*_MOVES, *_ANY_STATE}]), NAMES, PROCEDURE),
@@ -203,3 +208,66 @@ def test_after_completion_telling_asking_and_closing_follow_in_order(
 def test_a_mediation_is_recorded_at_the_tier_at_work() -> None:
     (form,) = mediation_forms({**MEDIATION, "acts": ["mediation.attempt"]}, NAMES)
     assert next(each.value for each in form.fields if each.name == "tier") == "town"
+
+
+def test_what_came_back_with_grounds_is_decided_where_its_grounds_can_be_read() -> None:
+    passed = [{"state": "returned", "objection": "旧"}, {"state": "objected", "objection": "不属于我局职权"}]
+    petition = {**PETITION, "acts": ["petition.register"], "forwardings": passed}
+    (form,) = [each for each in petition_forms(petition, NAMES) if each.key == "forwarding-decision"]
+    assert "不属于我局职权" in form.note
+    body, faults = read(form, MultiDict({"upheld": "no", "text": "属于你局职权"}))
+    assert (faults, petition_forwardings.ForwardingDecisionRequest().load(body)) == (
+        {}, {"upheld": False, "text": "属于你局职权"}
+    )  # fmt: skip
+    others = petition_forms({**petition, "acts": []}, NAMES)
+    assert "forwarding-decision" not in [each.key for each in others]
+
+
+def test_an_office_orders_the_opening_elsewhere_and_enters_what_was_delivered_later() -> None:
+    paper = {
+        "id": "9",
+        "title": "信访事项不予受理告知书",
+        "number": "信不受〔2026〕1号",
+        "delivered_at": None,
+    }
+    given_out = [paper, {**paper, "id": "8", "delivered_at": "2026-03-12T10:00:00+08:00"}]
+    shown = {**PETITION, "sort": "appeal", "is_told_nationally": False, "papers": given_out}
+    forms = petition_forms({**shown, "acts": ["petition.register", "petition.deliver"]}, NAMES)
+    assert keys(forms)[1:] == ["opening", "delivery-9"]
+    body, faults = read(forms[2], filled(forms[2]))
+    assert faults == {}
+    assert petition_papers.DeliveryRequest().load(body)["delivery_form"].value == "on_spot"
+    for nothing in ({"is_told_nationally": True}, {"sort": None}):
+        assert "opening" not in keys(
+            petition_forms({**shown, **nothing, "acts": ["petition.register"]}, NAMES)
+        )
+
+
+def test_what_was_not_registered_is_registered_with_the_admission_and_an_appeal_can_go_to_mediation() -> None:
+    (form,) = petition_forms({**PETITION, "sort": None, "acts": ["petition.admit"]}, NAMES)
+    told = {"notice_form": "handed", "form": "visit", "sort": "appeal"}
+    for sent, registration in (
+        (told, {"form": "visit", "sort": "appeal"}),
+        ({"notice_form": "handed"}, None),
+    ):
+        body, faults = read(form, MultiDict(sent))
+        assert (faults, body.get("registration")) == ({}, registration)
+        assert petition.AdmissionRequest().load(body)
+    appeal = {**PETITION, "sort": "appeal", "acts": ["petition.answer", "petition.admit"]}
+    forms = petition_forms(appeal, NAMES)
+    assert "form" not in {field.name for form in forms if form.key == "admission" for field in form.asks}
+    (form,) = [each for each in forms if each.key == "hand-over"]
+    body, faults = read(form, filled(form))
+    assert (faults, body["sides"]) == ({}, ["petitioner", "respondent"])
+    assert petition.HandOverRequest().load(body)
+
+
+def test_both_sides_are_asked_for_a_longer_term_where_the_rule_leaves_it_to_them() -> None:
+    asked = {**MEDIATION, "acts": ["mediation.attempt"]}
+    (form,) = [
+        each for each in mediation_forms({**asked, "may_be_extended": True}, NAMES) if each.key == "extension"
+    ]
+    body, faults = read(form, MultiDict({"days": "5", "petitioner": "yes", "respondent": "yes"}))
+    assert (faults, body) == ({}, {"days": 5, "sides": ["petitioner", "respondent"]})
+    assert settlement.ExtensionRequest().load(body)
+    assert "extension" not in [each.key for each in mediation_forms(asked, NAMES)]

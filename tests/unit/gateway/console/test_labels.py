@@ -34,6 +34,7 @@ from contracts.vocabulary import (
     Every,
     ExpertiseKind,
     FigureMeasure,
+    FollowUpWay,
     ForwardingKind,
     Grade,
     HandOverGround,
@@ -48,13 +49,16 @@ from contracts.vocabulary import (
     NotCounted,
     NotificationForm,
     NotificationKind,
+    OralConfirmation,
     Outcome,
     PaperKind,
     PetitionForm,
     PetitionSort,
     Presence,
+    ProceedingStage,
     RecusalGround,
     ReferralKind,
+    ReferralOutcome,
     RefusalGround,
     Relation,
     ReturnGround,
@@ -64,13 +68,16 @@ from contracts.vocabulary import (
     RiskReason,
     RiskTrend,
     Route,
+    RulingKind,
     Satisfaction,
     SecretGround,
     SessionCancelGround,
     SessionMode,
     Side,
+    StatusKind,
     SubscriptionKind,
     SupervisionCause,
+    TaskKind,
     TeamKind,
     Tier,
     TransferGround,
@@ -79,10 +86,13 @@ from contracts.vocabulary import (
 )
 from gateway.console.labels import LABELS, choices, label
 from procedures.vocabulary import DeadlineKind
-from services.evaluation.domain.indicators import Headline
+from services.evaluation.domain.indicators import Dimension, Direction, Headline, Window
+from services.evaluation.domain.rates import Rounding
 from services.grid.domain import lifecycle as order
 from services.intake.domain import lifecycle as case
 from services.intake.domain.notification import NotificationState
+from services.intake.domain.viewing import EXCHANGE
+from services.intake.handlers.granting import PURPOSE
 from services.intake.schemas.words import COMPLAINT, FAILURES, PURPOSES, REASONS
 from services.mediation.domain import lifecycle as mediation
 from services.mediation.domain.agreement import Means
@@ -104,23 +114,27 @@ _PUBLIC = {
     "side": Side, "committee_kind": CommitteeKind, "team_kind": TeamKind,
     "mediator_capacity": MediatorCapacity, "assigned_by": AssignedBy, "recusal_ground": RecusalGround,
     "session_mode": SessionMode, "session_cancel_ground": SessionCancelGround,
-    "referral_kind": ReferralKind, "danger_ground": DangerGround, "expertise_kind": ExpertiseKind,
+    "referral_kind": ReferralKind, "referral_outcome": ReferralOutcome,
+    "danger_ground": DangerGround, "expertise_kind": ExpertiseKind,
     "hand_over_to": HandOverTo, "hand_over_ground": HandOverGround, "confirmation_outcome": ConfirmationOutcome,
-    "advice_kind": AdviceKind,
+    "advice_kind": AdviceKind, "proceeding_stage": ProceedingStage, "ruling_kind": RulingKind,
     "petition_form": PetitionForm, "petition_sort": PetitionSort, "forwarding_kind": ForwardingKind,
     "competence_by": CompetenceBy,
-    "review_level": ReviewLevel, "review_outcome": ReviewOutcome, "conclusion": Conclusion,
+    "review_level": ReviewLevel, "review_outcome": ReviewOutcome, "status_kind": StatusKind, "conclusion": Conclusion,
     "paper_kind": PaperKind, "bulletin_period": BulletinPeriod, "event_log_format": EventLogFormat,
+    "follow_up_way": FollowUpWay, "oral_confirmation": OralConfirmation,
     "colour": Colour, "every": Every, "card_step": CardStep, "contest_outcome": ContestOutcome,
-    "figure_measure": FigureMeasure,
+    "figure_measure": FigureMeasure, "task_kind": TaskKind,
 }  # fmt: skip
 _OWN: dict[str, type[StrEnum]] = {
     "case_state": case.State, "order_state": order.State, "mediation_state": mediation.State,
     "petition_state": petition.State, "notification_state": NotificationState, "means": Means,
     "written_form": WrittenForm, "indicator": Headline, "deadline": DeadlineKind,
+    "dimension": Dimension, "direction": Direction, "window": Window, "rounding": Rounding,
 }  # fmt: skip
 _WORDS = {
-    "deadline_state": STATES, "purpose": PURPOSES, "relation_reason": [*REASONS, COMPLAINT],
+    "deadline_state": STATES, "purpose": PURPOSES, "granted_purpose": [PURPOSE, EXCHANGE],
+    "relation_reason": [*REASONS, COMPLAINT],
     "failure": FAILURES, "role": [role.value for role in Role if role is not Role.SERVICE],
     "event": known_events(*deadlines.EVENTS, *inbox.EVENTS),
 }  # fmt: skip

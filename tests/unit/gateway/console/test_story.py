@@ -44,5 +44,14 @@ def test_facts_are_told_in_words_of_their_own_vocabulary() -> None:
     ]
 
 
+def test_it_is_told_in_words_for_what_the_parties_were_shown() -> None:
+    shown = [happening("party.revealed", unit="hr", purpose=each) for each in ("mediate", "document", "new")]
+    assert [line.facts for line in told(shown, NAMES)] == [
+        "人社局 · new",
+        "人社局 · 制作文书",
+        "人社局 · 调解",
+    ]
+
+
 def test_an_event_of_a_newer_platform_is_told_by_its_name() -> None:
     assert told([happening("case.reviewed", None)], NAMES)[0].title == "case.reviewed"

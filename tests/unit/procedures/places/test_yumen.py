@@ -3,7 +3,7 @@
 import pytest
 
 from procedures import library
-from procedures.model import Procedure
+from procedures.model import Procedure, RuleMissing
 from procedures.starting import StartEvent
 from procedures.vocabulary import (
     Counted,
@@ -57,8 +57,21 @@ def test_yumens_plans_are_the_terms_of_its_petitions(
     assert rule.start is StartEvent.PETITION_RECEIVED  # day 1, 2 and 3 are days of one count
 
 
+@pytest.mark.parametrize(("grade", "met"), [("ordinary", "2026-03-06"), ("serious", "2026-03-18")])
+def test_yumen_meets_the_petitioner_by_a_term_of_its_own(place: Procedure, grade: str, met: str) -> None:
+    assert last_day(place, "petition.meeting", "2026-03-04", grade) == met
+    rule = place.rule("petition.meeting", grade)
+    assert (rule.owner, rule.unpublished, rule.start) == (
+        "petition_officer",
+        False,
+        StartEvent.PETITION_RECEIVED,
+    )
+
+
 def test_yumen_leaves_a_major_petition_to_statute(place: Procedure) -> None:
     assert place.plan(Grade.MAJOR) is None
+    with pytest.raises(RuleMissing):
+        place.rule("petition.meeting", Grade.MAJOR)
     assert str(place.rule("petition.completion", Grade.MAJOR).term) == "60日"
 
 

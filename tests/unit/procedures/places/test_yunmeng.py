@@ -4,6 +4,7 @@ import pytest
 
 from procedures import library
 from procedures.model import Procedure
+from procedures.starting import StartEvent
 from procedures.vocabulary import (
     Every,
     Grade,
@@ -30,6 +31,7 @@ def test_yunmeng_links_five_procedures_with_mediation(place: Procedure) -> None:
 def test_yunmeng_settles_a_simple_matter_at_the_window_the_same_day(place: Procedure) -> None:
     assert last_day(place, "completion", "2026-03-04", "ordinary") == "2026-03-04"
     assert place.rule("completion", Grade.ORDINARY).owner == "clerk"
+    assert place.rule("completion", Grade.ORDINARY).start is StartEvent.REGISTERED
     assert published(place) == {"completion.ordinary"}
 
 

@@ -1,16 +1,18 @@
 """Same rules, same figures, same card: thresholds, minimum counts, hysteresis, precedence; as jingchuan has them."""
 
+from collections.abc import Iterable
+
 import pytest
-from hypothesis import given
+from hypothesis import given as anything
 from hypothesis import strategies as st
 
 from contracts.cards import CardFigure
 from contracts.vocabulary import Colour, FigureMeasure
 from procedures import library
 from procedures.carding import Condition, Trigger
-from procedures.vocabulary import Comparison
+from procedures.vocabulary import Comparison, Judged
 from services.evaluation.catalogue import catalogue
-from services.evaluation.domain.card_judging import IndicatorUnknown, judge, weigh
+from services.evaluation.domain.card_judging import Cases, IndicatorUnknown, Verdict, judge, weigh
 
 CARDING = library.load("pingliang-jingchuan").carding
 assert CARDING is not None
@@ -22,8 +24,19 @@ def figures(**given: tuple[int, int]) -> dict[str, CardFigure]:
     return {key: CardFigure(key, FigureMeasure.PERCENT, *count) for key, count in counts.items()}
 
 
+def each_its_own(found: dict[str, CardFigure]) -> Cases:
+    """Every one of the whole is of another case."""
+    return lambda indicator: found[indicator].denominator or 0
+
+
+def given(
+    triggers: Iterable[Trigger], tier: str, found: dict[str, CardFigure], before: str | None = None
+) -> Verdict | None:
+    return judge(triggers, tier, found, before, cases=each_its_own(found))
+
+
 def colour(before: str | None = None, **counts: tuple[int, int]) -> Colour | None:
-    verdict = judge(TRIGGERS, "village", figures(**counts), before)
+    verdict = given(TRIGGERS, "village", figures(**counts), before)
     return None if verdict is None else verdict.trigger.colour
 
 
@@ -55,9 +68,53 @@ def test_what_jingchuan_gives_for_which_figures(
 
 def test_a_village_late_with_its_reports_and_only_a_village() -> None:
     late = figures(terms_met_rate=(8, 10))
-    given = {tier: judge(TRIGGERS, tier, late) for tier in ("village", "town")}
-    assert given["village"] is not None
-    assert (given["village"].trigger.key, given["town"]) == ("late_village", None)
+    found = {tier: given(TRIGGERS, tier, late) for tier in ("village", "town")}
+    assert found["village"] is not None
+    assert (found["village"].trigger.key, found["town"]) == ("late_village", None)
+
+
+@pytest.mark.parametrize(
+    ("cases", "expected"),
+    [(1, None), (4, None), (5, "late_village"), (9, "late_village"), (10, "terms_missed")],
+)
+def test_one_case_with_many_terms_is_one_case(cases: int, expected: str | None) -> None:
+    verdict = judge(TRIGGERS, "village", figures(terms_met_rate=(0, 10)), cases=lambda _: cases)
+    assert (None if verdict is None else verdict.trigger.key) == expected
+
+
+def test_a_number_asks_for_as_many_cases_as_a_rate() -> None:
+    rule = Trigger("much", Colour.RED, (Condition("overdue", Comparison.AT_LEAST, 4, least=2),))
+    found = {"overdue": CardFigure("overdue", FigureMeasure.COUNT, 9, None)}
+    assert weigh(rule, found, is_held=False, cases=lambda _: 1) is None
+    assert weigh(rule, found, is_held=False, cases=lambda _: 2) is not None
+
+
+@pytest.mark.parametrize(
+    ("kind", "tier", "counts", "key"),
+    [
+        (Judged.COMMITTEE, "town", {"mediation_success": (4, 10)}, "unreconciled"),
+        (Judged.COMMITTEE, "town", {"mediation_success": (0, 9)}, None),
+        (Judged.UNIT, "town", {"mediation_success": (4, 10)}, None),
+        (Judged.GRID, "village", {"on_time": (2, 5)}, "grid_slow"),
+        (Judged.GRID, "village", {"hazards_removed": (1, 5)}, "grid_hazards"),
+        (Judged.GRID, "village", {"hazards_removed": (0, 1)}, None),  # one hazard paints no grid
+        (Judged.AREA, "village", {"on_time": (5, 10)}, "area_overdue"),
+        (Judged.AREA, "village", {"on_time": (5, 9)}, None),
+        (Judged.AREA, "county", {"on_time": (5, 10)}, None),
+        (
+            Judged.AREA,
+            "town",
+            {"settlement": (20, 20), "on_time": (20, 20), "satisfaction": (9, 10)},
+            "area_notable",
+        ),
+    ],
+)
+def test_a_committee_a_grid_and_an_area_are_judged_by_rules_about_them(
+    kind: Judged, tier: str, counts: dict[str, tuple[int, int]], key: str | None
+) -> None:
+    found = figures(**counts)
+    verdict = judge(TRIGGERS, tier, found, kinds={kind}, cases=each_its_own(found))
+    assert (None if verdict is None else verdict.trigger.key) == key
 
 
 @pytest.mark.parametrize("place", library.places())
@@ -73,7 +130,7 @@ def test_who_has_had_a_card_leaves_it_later_than_it_came() -> None:
     assert colour(**at_65) is Colour.YELLOW
     assert colour("overdue", **at_65) is Colour.RED
     assert colour("overdue", on_time=(70, 100)) is Colour.YELLOW
-    verdict = judge(TRIGGERS, "village", figures(on_time=(65, 100)), "overdue")
+    verdict = given(TRIGGERS, "village", figures(on_time=(65, 100)), "overdue")
     assert verdict is not None
     assert verdict.kept
 
@@ -85,14 +142,14 @@ def test_hysteresis_asks_for_as_many_cases_as_the_card_itself() -> None:
 def test_a_rule_for_villages_is_for_villages() -> None:
     late = Condition("on_time", Comparison.BELOW, 60)
     rule = Trigger("late_village", Colour.YELLOW, (late,), frozenset({"village"}))  # type: ignore[arg-type]
-    assert judge([rule], "village", figures(on_time=(0, 9))) is not None
-    assert judge([rule], "county", figures(on_time=(0, 9))) is None
+    assert given([rule], "village", figures(on_time=(0, 9))) is not None
+    assert given([rule], "county", figures(on_time=(0, 9))) is None
 
 
 def test_a_rule_on_what_is_not_measured_is_an_error_and_no_card() -> None:
     rule = Trigger("unheard", Colour.RED, (Condition("unheard_of", Comparison.AT_LEAST, 1),))
     with pytest.raises(IndicatorUnknown):
-        judge([rule], "village", figures())
+        given([rule], "village", figures())
 
 
 @pytest.mark.parametrize(
@@ -108,7 +165,9 @@ def test_counts_and_hours_are_compared_as_what_they_are(
     measured: FigureMeasure, numerator: int, denominator: int | None, is_given: bool
 ) -> None:
     rule = Trigger("much", Colour.RED, (Condition("much", Comparison.AT_LEAST, 4),))
-    found = weigh(rule, {"much": CardFigure("much", measured, numerator, denominator)}, is_held=False)
+    found = weigh(
+        rule, {"much": CardFigure("much", measured, numerator, denominator)}, is_held=False, cases=lambda _: 1
+    )
     assert (found is not None) is is_given
 
 
@@ -122,7 +181,7 @@ def test_a_card_that_would_be_left_before_it_is_reached_is_refused() -> None:
 _COUNTS = st.tuples(st.integers(-5, 60), st.integers(-5, 60))
 
 
-@given(_COUNTS, _COUNTS, _COUNTS, st.sampled_from([None, *(each.key for each in TRIGGERS)]), st.randoms())
+@anything(_COUNTS, _COUNTS, _COUNTS, st.sampled_from([None, *(each.key for each in TRIGGERS)]), st.randoms())
 def test_the_same_figures_give_the_same_card_in_whatever_order_rules_of_a_colour_stand(
     on_time: tuple[int, int],
     settlement: tuple[int, int],
@@ -131,13 +190,13 @@ def test_the_same_figures_give_the_same_card_in_whatever_order_rules_of_a_colour
     chance: object,
 ) -> None:
     found = figures(on_time=on_time, settlement=settlement, satisfaction=satisfaction)
-    first = judge(TRIGGERS, "village", found, before)
-    assert judge(TRIGGERS, "village", dict(reversed(found.items())), before) == first
-    again = judge(tuple(reversed(TRIGGERS)), "village", found, before)
+    first = given(TRIGGERS, "village", found, before)
+    assert given(TRIGGERS, "village", dict(reversed(found.items())), before) == first
+    again = given(tuple(reversed(TRIGGERS)), "village", found, before)
     assert (again and again.trigger.colour) == (first and first.trigger.colour)
 
 
-@given(st.integers(0, 200), st.integers(5, 200))
+@anything(st.integers(0, 200), st.integers(5, 200))
 def test_a_unit_that_is_more_often_late_never_gets_a_better_card(on_time: int, completed: int) -> None:
     rank = [Colour.RED, Colour.YELLOW, None]
     some = min(on_time, completed)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.vocabulary import Every
-from services.evaluation.domain.card_period import Period
+from services.evaluation.domain.card_period import Appointment, Period
 
 _DAYS = st.integers(0, 20 * 365 * 24).map(
     lambda hours: datetime(2020, 1, 1, tzinfo=UTC) + timedelta(hours=hours)
@@ -43,3 +43,12 @@ def test_periods_follow_one_another_without_gap_or_overlap(every: Every, moment:
 def test_a_period_is_named_by_its_first_day() -> None:
     with pytest.raises(ValueError, match="first day"):
         Period.parse("month/2026-03-02")
+
+
+@pytest.mark.parametrize(
+    ("judged", "place"), [("", None), ("", "xiaogan"), ("grid/g-1", "xiaogan"), ("area/u", "x")]
+)
+def test_an_appointment_is_read_back_as_it_was_named(judged: str, place: str | None) -> None:
+    made = Appointment(Period.parse("month/2026-12-01"), judged, place)
+    assert Appointment.parse(str(made)) == made
+    assert str(made).endswith(made.ending)

@@ -1,5 +1,6 @@
 """What each event counts for by the catalogue that is shipped, and for whom."""
 
+import json
 from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -50,7 +51,7 @@ from contracts.vocabulary import (
 )
 from services.evaluation.catalogue import rules_at
 from services.evaluation.domain.matters import Matter, matter_of
-from services.evaluation.domain.order import Heard, heard
+from services.evaluation.domain.order import Course, Heard, course, heard
 from services.evaluation.domain.tally import Tally
 
 NOON = datetime(2026, 3, 12, 4, 0, tzinfo=UTC)
@@ -97,6 +98,14 @@ def test_minutes_run_from_registration_to_the_decision_and_to_the_first_completi
     found = of(CENTRE, REGISTERED, 4 * HOUR, ADMITTED, 20 * HOUR, COMPLETED, REOPENED, HOUR, COMPLETED)
     assert (found["response_minutes"], found["decided"]) == (240, 1)
     assert (found["handling_minutes"], found["ever_completed"]) == (1440, 1)
+
+
+def test_a_unit_is_as_fast_as_its_own_first_completion_also_of_a_case_that_was_reopened() -> None:
+    again = CaseCompleted(CODE, Outcome.ANSWERED, 2, COMMITTEE)
+    story = (REGISTERED, 20 * HOUR, COMPLETED, 5 * HOUR, REOPENED, HOUR, again)
+    for subject, minutes in ((JUSTICE, 1200), (COMMITTEE, 1560), (CENTRE, 1200), ("grid/g-1", 1200)):
+        found = of(subject, *story)
+        assert (found["handling_minutes"], found["ever_completed"]) == (minutes, 1), subject
 
 
 def test_orders_count_each_and_their_acceptance_from_their_issue() -> None:
@@ -216,16 +225,21 @@ def test_a_hazard_counts_once_however_often_it_is_given_back_and_not_at_all_when
     assert not counted(*story, HazardVoided(ONE, "g-1"))
 
 
-def test_a_repeat_counts_for_who_had_completed_the_case_and_tells_of_both_cases() -> None:
+def test_a_repeat_counts_for_who_had_completed_the_case_and_where_it_lies_and_tells_of_both_cases() -> None:
     tally = Tally()
     for event in (REGISTERED, COMPLETED):
         tally, _ = tally.heard(event, NOON, RULES)
+    whose = ("grid/g-1", CENTRE, JUSTICE)
     tally, facts = tally.heard(CaseRelated(CODE, OTHER, "repeat"), NOON, RULES)
     assert [(fact.unit, fact.count, fact.amount, fact.other) for fact in facts] == [
-        (JUSTICE, "repeated", 1, OTHER)
+        (unit, "repeated", 1, OTHER) for unit in whose
     ]
     _, facts = tally.heard(CaseUnrelated(CODE, OTHER), NOON, RULES)
-    assert [(fact.unit, fact.amount, fact.other) for fact in facts] == [(JUSTICE, -1, OTHER)]
+    assert [(fact.unit, fact.amount, fact.other) for fact in facts] == [(unit, -1, OTHER) for unit in whose]
+
+
+def test_what_was_never_completed_is_brought_again_at_nobodys_cost() -> None:
+    assert "repeated" not in of(CENTRE, REGISTERED, ADMITTED, CaseRelated(CODE, OTHER, "repeat"))
 
 
 def test_what_was_reopened_counts_for_who_had_completed_it() -> None:
@@ -301,15 +315,24 @@ def test_in_whatever_order_services_are_heard_the_events_count_in_one_order(data
     for _ in range(2):
         left = [source for source, events in SOURCES.items() for _ in events]
         before: list[Heard] = []
+        kept = Course()
         for source in data.draw(st.permutations(left)):
             seq = 1 + sum(each.source == source for each in before)
             id_ = UUID(int=len(source) * 100 + seq)
             before.append(heard(before, source, seq, id_, said[source, seq], ()))
+            kept = _kept(kept, kept.place(source, seq, id_, said[source, seq], ()), data.draw(st.booleans()))
+            assert kept.every() == sorted(before), "as a matter keeps it"
         orders.append(sorted(before))
     assert orders[0] == orders[1]
     for source in SOURCES:
         seqs = [each.seq for each in orders[0] if each.source == source]
         assert seqs == sorted(seqs)
+
+
+def _kept(course_: Course, place: Heard, is_written: bool) -> Course:
+    is_last = course_.last is None or place > course_.last
+    found = course_.then(place) if is_last else course([*course_.every(), place])
+    return Course(json.dumps(found.every()), found.last) if is_written else found
 
 
 def test_an_event_counts_after_what_it_names_whatever_the_clocks_say() -> None:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.periods import span_of
+from services.evaluation.domain.indicators import Window
+from services.evaluation.domain.periods import running, span_of
 from services.evaluation.domain.trees import Stay
 
 TODAY = date(2026, 3, 12)
@@ -46,3 +47,14 @@ def test_the_periods_of_a_day_hold_it(day: date) -> None:
         stay = span_of(name, TODAY)
         assert stay.since <= day <= stay.until
         assert stay.until - stay.since <= timedelta(days=365)
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.sampled_from(Window))
+def test_a_window_is_the_period_that_runs_up_to_today(today: date, window: Window) -> None:
+    found = running(window, today)
+    year, week, _ = today.isocalendar()
+    names = {
+        Window.DAY: f"{today}", Window.WEEK: f"{year}-W{week:02}", Window.MONTH: f"{today:%Y-%m}",
+        Window.QUARTER: f"{today.year}-Q{(today.month + 2) // 3}", Window.YEAR: f"{today.year}",
+    }  # fmt: skip
+    assert found == Stay(span_of(names[window], today).since, today)

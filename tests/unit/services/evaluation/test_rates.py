@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.rates import Rate, Rounding
+from services.evaluation.domain.rates import Rate, Rounding, change
 
 R, T = Rounding.ROUNDED, Rounding.TRUNCATED
 
@@ -48,3 +48,18 @@ def test_truncation_never_flatters_and_rounding_is_off_by_half_a_unit_at_most(
     rounded = int(str(Rate(done, of, places).percent).replace(".", ""))
     assert truncated * of <= done * 100 * scale < (truncated + 1) * of
     assert abs(2 * (rounded * of - done * 100 * scale)) <= of
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "percent"),
+    [
+        (100, 120, "+20.0"),
+        (100, 100, "0.0"),
+        (10_000, 10_001, "0.0"),
+        (3, 2, "-33.3"),
+        (0, 5, None),
+        (8, 0, "-100.0"),
+    ],
+)
+def test_a_change_is_told_with_its_sign(before: int, now: int, percent: str | None) -> None:
+    assert change(before, now) == percent

@@ -1,6 +1,7 @@
 """A case counts once per unit and indicator, whatever happens to it; every fact has its day and its reason."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -23,8 +24,8 @@ from contracts.intake import (
     CaseRouted,
     CaseWithdrawn,
 )
-from contracts.mediation import AgreementMade, MediationEnded, MediationOpened
-from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionEnded
+from contracts.mediation import AgreementMade, MediationEnded, MediationOpened, MediationPassedOn
+from contracts.petition import PetitionAdmitted, PetitionAnswered, PetitionEnded, PetitionPassedOn
 from contracts.vocabulary import (
     AgreementForm,
     Channel,
@@ -302,3 +303,54 @@ def test_what_a_merged_unit_had_taken_on_and_done_counts_for_the_unit_it_is_part
     late = NOON + timedelta(days=9)
     assert of(JUSTICE, *told, at=late) == set()
     assert {"admitted", "completed", "on_time"} <= of(BUREAU, *told, at=late)
+
+
+def test_a_mediation_that_passes_on_counts_with_its_term_for_the_successor_from_that_day_on() -> None:
+    mediation, due = uuid4(), NOON + timedelta(days=9)
+    opened = MediationOpened(mediation, CODE, COMMITTEE, 1, due)
+    passed = MediationPassedOn(mediation, CODE, BUREAU, 1, COMMITTEE)
+    made = AgreementMade(mediation, CODE, BUREAU, 1, AgreementForm.ORAL, NOON + timedelta(days=5))
+    told = (REGISTERED, ADMITTED, routed(NOON + timedelta(days=3)), opened, passed)
+    later = NOON + timedelta(days=5)
+    done = (*((each, NOON) for each in told), (made, later), (completed(BUREAU, Outcome.AGREEMENT), later))
+    found = all_figures(*done)
+    assert {(BUREAU, each) for each in ("admitted", "mediations", "agreements", "on_time")} <= set(found)
+    assert COMMITTEE not in {subject for subject, _ in found}
+    assert {(COMMITTEE, "admitted"), (COMMITTEE, "mediations")} <= set(all_figures(*done[:4])), (
+        "as it stood then"
+    )
+
+
+def test_what_was_agreed_or_answered_before_a_merger_counts_for_who_did_it() -> None:
+    mediation = uuid4()
+    told = (
+        REGISTERED, ADMITTED, routed(), MediationOpened(mediation, CODE, COMMITTEE, 1, NOON),
+        AgreementMade(mediation, CODE, COMMITTEE, 1, AgreementForm.ORAL, NOON),
+        completed(COMMITTEE, Outcome.AGREEMENT),
+    )  # fmt: skip
+    answered = (REGISTERED, PetitionAnswered(ID, CODE, JUSTICE, 1, True), completed(JUSTICE))
+    passed = MediationPassedOn(mediation, CODE, BUREAU, 1, COMMITTEE, is_over=True)
+    reviewable = PetitionPassedOn(ID, CODE, BUREAU, 1, JUSTICE, is_over=True)
+    for story, event in ((told, passed), (answered, reviewable)):
+        before = [(each, NOON) for each in story]
+        assert all_figures(*before, (event, NOON + timedelta(days=1))) == all_figures(*before)
+
+
+def test_a_petition_that_passes_on_moves_what_was_admitted_and_nothing_that_was_not() -> None:
+    passed = PetitionPassedOn(ID, CODE, BUREAU, 1, JUSTICE)
+    assert of(BUREAU, REGISTERED, passed) == set()
+    story = (REGISTERED, PetitionAdmitted(ID, CODE, JUSTICE, NOON), passed)
+    assert (of(BUREAU, *story), of(JUSTICE, *story)) == ({"admitted"}, set())
+
+
+@pytest.mark.parametrize("was_first", [True, False])
+def test_where_both_merged_units_had_a_part_it_was_in_time_only_if_both_were(was_first: bool) -> None:
+    """Whichever of them had done its part first."""
+    both = [finished(), replace(finished(is_on_time=False), unit=BUREAU)]
+    told = (
+        REGISTERED, ADMITTED, routed(NOON + timedelta(days=3)), ACCEPTED, *(both if was_first else both[::-1]),
+        OrderPassedOn(ID, CODE, BUREAU, 1, JUSTICE), completed(BUREAU),
+    )  # fmt: skip
+    found = of(BUREAU, *told, at=NOON + timedelta(days=9))
+    assert "completed" in found
+    assert "on_time" not in found

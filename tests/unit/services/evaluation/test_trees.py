@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.trees import Branch, Stay, below, within
+from services.evaluation.domain.trees import Branch, Stay, all_below, below, within
 
 JANUARY, MARCH, MAY = date(2026, 1, 1), date(2026, 3, 1), date(2026, 5, 1)
 DAY = timedelta(days=1)
@@ -80,3 +80,10 @@ def test_on_each_day_a_node_is_below_who_is_above_it_that_day(branches: list[Bra
     for node in "abcdef":
         held_days = [stay for stay in found.get(node, []) if stay.since <= day <= stay.until]
         assert len(held_days) == stands_below(node), node
+
+
+@given(BRANCHES)
+def test_all_roots_at_once_are_each_root_by_itself(branches: list[Branch]) -> None:
+    found = all_below(branches)
+    assert found == {root: below(root, branches) for root in found}
+    assert found.keys() >= {each.node for each in branches}

@@ -5,8 +5,9 @@ Days are of 2026 in Shanghai; a term ends with the day named (24:00). Holidays: 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -25,10 +26,13 @@ from contracts.vocabulary import (
 )
 from procedures import library
 from services.mediation.domain.agreement import Agreement, Signature, Term
+from services.mediation.domain.deciding import Decision
 from services.mediation.domain.ladder import climb
+from services.mediation.domain.longer import length_of
 from services.mediation.domain.mediation import Attempt, Mediation
-from services.mediation.domain.referral import Referral, check_consent
+from services.mediation.domain.referral import Referral, check_assigned, check_consent
 from services.mediation.domain.settling import Obligation, check_application, is_all_done
+from services.mediation.domain.sort import sort_of
 from services.mediation.handlers import terms
 
 PLACE = library.load("laibin-xiaopingyang")
@@ -58,27 +62,54 @@ class Life:
     now: datetime
     referral: Referral | None = None
     consents: set[Side] = field(default_factory=set)
+    was_recused: bool = False
     attempts: list[tuple[str, datetime]] = field(default_factory=list)
     obligations: list[Obligation] = field(default_factory=list)
     until: datetime | None = None
     stopped_at: datetime | None = None
-    extensions: int = 0
+    extended: list[str] = field(default_factory=list)
+    pauses: list[datetime] = field(default_factory=list)
+    handed_to: HandOverTo | None = None
+    awaits_opinion: bool = False
+    delivered: set[Side] = field(default_factory=set)
+    began: datetime = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.began = self.now
 
 
 Fact = tuple[str, Callable[[Life], None]]
 
 
-def opened(day: str, category: str = "land_forest") -> Life:
-    """The case was routed to the committee that day."""
-    kind = terms.kind_of(PLACE, category).value
+def opened(day: str, category: str = "land_forest", body: str = "town") -> Life:
+    """The case was routed to the committee, or another body, that day."""
+    kind = terms.kind_of(PLACE, category, sort_of(body)).value
     due_at = terms.timing(PLACE, kind, "ordinary", at(day)).due_at
-    return Life(Mediation(UUID(int=1), "case-a", "committee", 1, due_at, term=kind), due_at, at(day))
+    found = Mediation(UUID(int=1), "case-a", "committee", 1, due_at, term=kind, opened_at=at(day))
+    return Life(found, due_at, at(day))
 
 
-def referred(kind: ReferralKind) -> Callable[[Life], None]:
+def assigned(*posts: str) -> Callable[[Life], None]:
+    """The committee assigns a mediator; nobody: the one it had was recused."""
+
+    def fact(life: Life) -> None:
+        life.was_recused |= not posts
+        life.mediation.mediators = posts
+
+    return fact
+
+
+def check_mediator(life: Life) -> None:
+    """Whether somebody has to be assigned first."""
+    kind = life.referral.kind if life.referral else None
+    check_assigned(kind, life.mediation.mediators, was_recused=life.was_recused)
+
+
+def referred(kind: ReferralKind, *mediators: str) -> Callable[[Life], None]:
     """The committee signs for a court's file."""
 
     def fact(life: Life) -> None:
+        life.mediation.mediators = mediators
         life.referral = Referral(kind, COURT, life.now)
         life.mediation.term = life.referral.term.value
         life.due_at = terms.timing(PLACE, life.mediation.term, "ordinary", life.now).due_at
@@ -91,11 +122,9 @@ def extended(days: int) -> Callable[[Life], None]:
 
     def fact(life: Life) -> None:
         rule = PLACE.rule(life.mediation.term, "ordinary")
-        assert life.referral is not None
-        assert rule.extension is not None
-        granted = rule.extension.grant(replace(rule.term, amount=days), "party", life.extensions)
-        life.extensions += 1
-        life.due_at = terms.extended(rule, life.referral.signed_at, granted).due_at
+        life.extended.append(length_of(rule, days, len(life.extended)))
+        began = life.began if life.referral is None else life.referral.signed_at
+        life.due_at = terms.extended(rule, began, life.extended, life.pauses).due_at
 
     return fact
 
@@ -108,23 +137,27 @@ def refuse(life: Life) -> None:
     life.mediation.end(MediationEnd.PARTY_REFUSED)
 
 
-def attempt(tier: Tier = Tier.TOWN) -> Callable[[Life], None]:
-    """The committee mediates, to no end."""
+def attempt(tier: Tier = Tier.TOWN, ago: int = 0) -> Callable[[Life], None]:
+    """The committee mediates, to no end; so many days before it was entered."""
 
     def fact(life: Life) -> None:
         check_consent(life.referral.kind if life.referral else None, life.consents)
-        life.mediation.attempt(
-            Attempt(tier, AttemptOutcome.NO_AGREEMENT, life.now), PLACE.mediation.ladder, life.now
-        )
+        check_mediator(life)
+        made = Attempt(tier, AttemptOutcome.NO_AGREEMENT, life.now - timedelta(days=ago))
+        ladder = PLACE.mediation.ladder
+        life.mediation.attempt(made, ladder, life.now, awaits_opinion=life.awaits_opinion)
         life.attempts.append((tier.value, life.now))
 
     return fact
 
 
-def agree(form: AgreementForm = AgreementForm.ORAL, **how: object) -> Callable[[Life], None]:
-    """An agreement, with what its form demands unless said otherwise."""
+def agree(
+    form: AgreementForm = AgreementForm.ORAL, made_ago: int = 0, **how: object
+) -> Callable[[Life], None]:
+    """An agreement, with what its form demands unless said otherwise; so many days before it was entered."""
 
     def fact(life: Life) -> None:
+        check_mediator(life)
         is_written = form is AgreementForm.WRITTEN
         given: dict[str, object] = {
             "signatures": (Signature(P), Signature(R)) if is_written else (),
@@ -132,10 +165,11 @@ def agree(form: AgreementForm = AgreementForm.ORAL, **how: object) -> Callable[[
             "is_sealed": is_written,
             **how,
         }
-        agreement = Agreement(form, "各自退让", life.now, **given)  # type: ignore[arg-type]
+        made_at = life.now - timedelta(days=made_ago)
+        agreement = Agreement(form, "各自退让", made_at, **given)  # type: ignore[arg-type]
         life.mediation.agree(agreement, life.now)
         life.obligations = [Obligation(n, each.due_on) for n, each in enumerate(agreement.terms, start=1)]
-        life.until = terms.timing(PLACE, "mediation.confirmation", "ordinary", life.now).due_at
+        life.until = terms.timing(PLACE, "mediation.confirmation", "ordinary", made_at).due_at
         life.due_at = life.until
 
     return fact
@@ -146,19 +180,39 @@ def ended(reason: MediationEnd) -> Callable[[Life], None]:
 
 
 def handed_over(to: HandOverTo) -> Callable[[Life], None]:
-    return lambda life: life.mediation.hand_over(to, HandOverGround.STATUTORY_ROUTE) and None
+    def fact(life: Life) -> None:
+        life.mediation.hand_over(to, HandOverGround.STATUTORY_ROUTE)
+        life.handed_to = to
+
+    return fact
+
+
+def decided(side: Side, ago: int = 0) -> Callable[[Life], None]:
+    """The government's decision of two days before reached the side, so many days before that was entered."""
+
+    def fact(life: Life) -> None:
+        came = life.now - timedelta(days=ago)
+        given_on = to_local(life.now - timedelta(days=2)).date()
+        Decision(None, given_on, side, came).check(life.handed_to, life.delivered, life.now)
+        life.delivered.add(side)
+        life.due_at = terms.timing(PLACE, "ruling.suit", "ordinary", came).due_at
+
+    return fact
 
 
 def opinion_asked(life: Life) -> None:
     """An expert opinion comes first; its time counts unless the rule leaves it out."""
+    life.awaits_opinion = True
     if "expertise" in PLACE.rule(life.mediation.term, "ordinary").not_counted:
         life.stopped_at = life.now
 
 
 def opinion_there(life: Life) -> None:
+    life.awaits_opinion = False
     if life.stopped_at is not None:
-        life.due_at += life.now - life.stopped_at
-        life.stopped_at = None
+        life.pauses += [life.stopped_at, life.now]
+        rule = PLACE.rule(life.mediation.term, "ordinary")
+        life.due_at = terms.extended(rule, life.began, life.extended, life.pauses).due_at
 
 
 def fulfil(number: int) -> Callable[[Life], None]:
@@ -217,6 +271,8 @@ TWICE = (Term(R, 100, date(2026, 3, 20)), Term(R, 200, date(2026, 6, 30)))
 FACTS: dict[str, Callable[[Life], None]] = {
     "nothing": lambda life: None,
     "attempt": attempt(),
+    "attempt 3 days ago": attempt(ago=3),
+    "oral agreement of 3 days ago": agree(made_ago=3),
     "refused": refuse,
     "failed": ended(MediationEnd.FAILED),
     "ended by a party": ended(MediationEnd.PARTY_ENDED),
@@ -227,11 +283,15 @@ FACTS: dict[str, Callable[[Life], None]] = {
     "without the mediator's signature": agree(W, is_mediator_signed=False),
     "without the seal": agree(W, is_sealed=False),
     "oral with a seal": agree(is_sealed=True),
-    "delegated": referred(ReferralKind.DELEGATED),
-    "entrusted": referred(ReferralKind.ENTRUSTED),
-    "entrusted summary": referred(ReferralKind.ENTRUSTED_SUMMARY),
+    "delegated": referred(ReferralKind.DELEGATED, "post-1"),
+    "entrusted": referred(ReferralKind.ENTRUSTED, "post-1"),
+    "entrusted summary": referred(ReferralKind.ENTRUSTED_SUMMARY, "post-1"),
+    "entrusted, nobody assigned": referred(ReferralKind.ENTRUSTED),
+    "assigned": assigned("post-1"),
+    "recused": assigned(),
     "extended by 5 days": extended(5),
     "extended by 10 days": extended(10),
+    "5 more": extended(5),
     "petitioner consents": consent(P),
     "both consent": consent(P, R),
     "opinion asked": opinion_asked,
@@ -239,9 +299,13 @@ FACTS: dict[str, Callable[[Life], None]] = {
     "both apply": apply(P, R),
     "one applies": apply(P),
     "first paid": fulfil(1),
+    "petitioner served": decided(P),
+    "petitioner served 3 days ago": decided(P, 3),
+    "respondent served": decided(R),
+    "petitioner served tomorrow": decided(P, -1),
     **{f"to {to.value}": handed_over(to) for to in HandOverTo},
 }
-ALLOWED = {"all": OPEN, "all but attempt": OPEN[1:], "apply": ("apply",), "none": ()}
+ALLOWED = {"all": OPEN, "all but attempt": OPEN[1:], "apply": ("apply",), "end": OPEN[2:], "none": ()}
 
 
 def rows(table: str) -> list[tuple[str, ...]]:
@@ -286,13 +350,37 @@ SITUATIONS = """
 特邀27 委托（简易程序）七日 | 03-02 | 03-12 entrusted summary | opened | 03-19 | all
 特邀27 委托（简易程序）末日逢国庆 | 09-21 | 09-24 entrusted summary | opened | 10-08 | all
 特邀27 双方同意延长十日，末日逢清明 | 03-02 | 03-12 entrusted; 03-20 extended by 10 days | opened | 04-07 | all
+特邀12 委托调解未选定、指定调解员 | 03-02 | 03-12 entrusted, nobody assigned | opened | 03-27 | end
+特邀12 选定后即可调解 | 03-02 | 03-12 entrusted, nobody assigned; 03-13 assigned | opened | 03-27 | all
+特邀15 调解员回避，尚未另行指定 | 03-02 | 03-03 assigned; 03-04 recused | opened | 04-02 | end
+调解法19 调委会可以指定，未指定的照常调解 | 03-02 | 03-04 attempt | opened | 04-02 | all
 特邀27 委托调解不成，终止并退回法院 | 03-02 | 03-12 entrusted; 03-20 failed | ended | 03-27 | none
 特邀27 委托调解达成协议，可申请确认 | 03-02 | 03-12 entrusted; 03-20 written agreement | agreed | 04-20 | apply
 医疗条例38 三十个工作日 | 03-12 medical | — | opened | 04-24 | all
 医疗条例38 跨春节，调休上班日计入 | 02-02 medical | — | opened | 03-20 | all
-医疗条例38 鉴定时间不计入 | 03-12 medical | 03-16 opinion asked; 04-15 opinion there | opened | 05-24 | all
+医疗条例38 双方约定延长十个工作日 | 03-12 medical | 03-20 extended by 10 days | opened | 05-12 | all
+医疗38 鉴定后约定延长 | 03-12 medical | 03-16 opinion asked; 04-15 opinion there; 04-16 5 more | opened | 06-03 | all
+医疗条例38 鉴定时间不计入 | 03-12 medical | 03-16 opinion asked; 04-15 opinion there | opened | 05-27 | all
 若干规定33 未规定扣除鉴定时间的，照常计算 | 03-12 | 03-16 opinion asked; 04-01 opinion there | opened | 04-13 | all
+鉴定前置 鉴定意见作出前，不得调解 | 03-12 | 03-16 opinion asked | opened | 04-13 | all but attempt
+鉴定前置 鉴定意见作出后调解 | 03-12 | 03-16 opinion asked; 03-20 opinion there; 03-21 attempt | opened | 04-13 | all
+调解法22 补录三日前的调解 | 03-12 | 03-20 attempt 3 days ago | opened | 04-13 | all
+调解法33 三十日自协议生效起算，不论何时录入 | 03-02 | 03-12 oral agreement of 3 days ago | agreed | 04-08 | apply
+劳动仲裁法14 十五日，自收到申请次日起算 | 03-12 labour professional | — | opened | 03-27 | all
+劳动仲裁法10 企业调委会同样十五日 | 03-12 labour enterprise | — | opened | 03-27 | all
+劳动仲裁法14 末日逢春节，顺延 | 02-02 labour town | — | opened | 02-24 | all
+劳动仲裁法14 鉴定时间照常计算 | 03-12 labour town | 03-16 opinion asked; 03-20 opinion there | opened | 03-27 | all
+调解法34 行业性专业性调委会，适用一个月 | 03-12 traffic professional | — | opened | 04-13 | all
+若干规定33 企业调委会适用一个月 | 03-12 contract enterprise | — | opened | 04-13 | all
+行政调解 无全国统一期限，本平台三十日 | 03-12 land_forest administrative | — | opened | 04-13 | all
+行政调解 三十日与一个月之别 | 01-31 land_forest administrative | — | opened | 03-02 | all
+司法调解 未经委派的，本平台三十日 | 01-31 contract judicial | — | opened | 03-02 | all
+司法调解 劳动争议的十五日不约束法院 | 01-31 labour judicial | — | opened | 03-02 | all
+医疗条例41 卫生行政部门同样三十个工作日 | 03-12 medical administrative | — | opened | 04-24 | all
 森林法22 林木林地权属移交政府处理 | 01-12 | 01-20 to ruling | ended | 02-12 | none
+森林法22 处理决定送达之日起三十日内起诉 | 01-12 | 01-20 to ruling; 03-10 petitioner served | ended | 04-09 | none
+森林法22 起诉末日逢清明，顺延 | 01-12 | 01-20 to ruling; 03-05 petitioner served | ended | 04-07 | none
+森林法22 双方各自起算 | 01-12 | 01-20 to ruling; 03-10 petitioner served; 03-12 respondent served | ended | 04-13 | none
 五调联动 移交信访 | 01-12 | 01-20 to petition | ended | 02-12 | none
 五调联动 移交诉讼 | 01-12 | 01-20 to litigation | ended | 02-12 | none
 五调联动 移交公安 | 01-12 | 01-20 to police | ended | 02-12 | none
@@ -323,9 +411,21 @@ REFUSALS = """
 调解法33 未达成协议，无从确认 | — | 01-20 both apply | TRANSITION_REFUSED
 调解法33 须双方共同申请 | 01-15 oral agreement | 01-20 one applies | APPLICATION_NOT_JOINT
 调解法33 逾三十日 | 01-15 oral agreement | 02-24 both apply | CONFIRMATION_LATE
+鉴定前置 鉴定意见未出 | 01-13 opinion asked | 01-20 attempt | OPINION_AWAITED
+调解时间不能早于受理 | — | 01-13 attempt 3 days ago | INVALID_INPUT
+协议时间不能早于受理 | — | 01-13 oral agreement of 3 days ago | INVALID_INPUT
 特邀11 委派未经同意 | 01-15 delegated | 01-20 attempt | CONSENT_MISSING
+特邀12 委托未选定调解员，不得调解 | 01-15 entrusted, nobody assigned | 01-20 attempt | NOBODY_ASSIGNED
+特邀12 委托未选定调解员，不得达成协议 | 01-15 entrusted, nobody assigned | 01-20 oral agreement | NOBODY_ASSIGNED
+特邀15 回避后无人，不得调解 | 01-15 assigned; 01-16 recused | 01-20 attempt | NOBODY_ASSIGNED
 特邀27 延长以一次为限 | 01-15 entrusted; 01-16 extended by 5 days | 01-20 extended by 5 days | EXTENSION_REFUSED
+若干规定33 人民调解的一个月没有约定延长的规定 | — | 01-20 extended by 5 days | EXTENSION_REFUSED
 调解法31 同一项义务只登记一次履行 | 01-15 two instalments; 01-16 first paid | 01-20 first paid | DONE_ALREADY
+森林法22 未移交处理的，没有处理决定 | 01-15 failed | 01-20 petitioner served | NOTHING_RUNNING
+森林法22 移交诉讼的，没有处理决定 | 01-15 to litigation | 01-20 petitioner served | NOTHING_RUNNING
+森林法22 同一方只登记一次送达 | 01-15 to ruling; 01-20 petitioner served | 01-21 petitioner served | DONE_ALREADY
+森林法22 送达不能晚于现在 | 01-15 to ruling | 01-20 petitioner served tomorrow | MOMENT_AHEAD
+森林法22 送达不能早于决定 | 01-15 to ruling | 01-20 petitioner served 3 days ago | INVALID_INPUT
 移交后本调解已终止 | 01-15 to litigation | 01-20 to petition | TRANSITION_REFUSED
 """
 
@@ -359,3 +459,9 @@ def test_an_agreement_is_whole_when_the_last_obligation_is_done_and_late_when_on
     assert [each.fulfilled_on > each.due_on for each in life.obligations if each.fulfilled_on and each.due_on] == [
         False, True,
     ]  # fmt: skip
+
+
+def test_the_page_counts_the_lines() -> None:
+    page = (Path(__file__).resolve().parents[4] / "docs" / "mediation.md").read_text(encoding="utf-8")
+    assert f"{len(rows(SITUATIONS))} situations" in page
+    assert f"{len(rows(REFUSALS))} things that the law refuses" in page

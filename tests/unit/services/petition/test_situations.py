@@ -8,6 +8,7 @@ Terms of an authority do not roll over, for 信访工作条例 does not say that
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -18,19 +19,22 @@ from casekit.errors import Problem
 from contracts.vocabulary import (
     CompetenceBy,
     ForwardingKind,
+    HandOverTo,
     PetitionForm,
     PetitionSort,
     RefusalGround,
     ReviewLevel,
     ReviewOutcome,
     Route,
+    Side,
 )
 from procedures import library
 from procedures.starting import Served, StartEvent
 from procedures.timing import counted_again
 from procedures.vocabulary import DeadlineKind, NotCounted
-from services.petition.domain.errors import ForwardedAway, NothingAsked, TermOver
-from services.petition.domain.forwarding import PENDING, Forwarding
+from services.petition.domain import handing
+from services.petition.domain.errors import AskedAlready, ForwardedAway, NothingAsked, TermOver
+from services.petition.domain.forwarding import PENDING, UNDER_WAY, Forwarding
 from services.petition.domain.lifecycle import Move, after
 from services.petition.domain.longer import Longer, LongerState, length_of
 from services.petition.domain.petition import Notice, Petition, WrittenForm
@@ -130,7 +134,8 @@ def admitted(form: WrittenForm | None = WrittenForm.HANDED, ago: int = 0) -> Cal
 
 def refused(ground: RefusalGround, way: Route | None = None) -> Callable[[Life], None]:
     def fact(life: Life) -> None:
-        if life.passed is not None and life.passed.state in PENDING:
+        after(Move.REFUSE, life.petition.state)
+        if life.passed is not None and life.passed.state in UNDER_WAY:
             raise ForwardedAway
         life.petition.refuse(ground, way)
         life.due = {}
@@ -143,6 +148,8 @@ def asked(days: int | None = None) -> Callable[[Life], None]:
 
     def fact(life: Life) -> None:
         after(Move.EXTEND, life.petition.state)
+        if life.longer is not None and life.longer.state in (LongerState.ASKED, LongerState.GRANTED):
+            raise AskedAlready
         if life.now >= life.due[K.PETITION_COMPLETION]:
             raise TermOver
         length = length_of(life.rule(K.PETITION_COMPLETION), days, len(life.extended))
@@ -268,7 +275,7 @@ def passed_on(kind: ForwardingKind, report: str | None = None, **shared: Any) ->
 
     def fact(life: Life) -> None:
         after(Move.FORWARD, life.petition.state)
-        if life.passed is not None and life.passed.state in PENDING:
+        if life.passed is not None and life.passed.state in UNDER_WAY:
             raise ForwardedAway
         object_by = terms.counted(
             life.rule(K.PETITION_OBJECTION), {Served.FORWARDED_PETITION: life.now}
@@ -291,18 +298,29 @@ def _owe_notice(life: Life) -> None:
         life.due[K.PETITION_NOTICE] = terms.counted(rule, {StartEvent.PETITION_RECEIVED: life.now}).due_at
 
 
+def _owe_deciding(life: Life) -> None:
+    """Where nobody can be told, the office has fifteen days to pass it on, or to admit or refuse it."""
+    if life.petition.is_anonymous:
+        rule = life.rule(K.PETITION_FORWARD)
+        life.due[K.PETITION_FORWARD] = terms.counted(rule, {StartEvent.PETITION_RECEIVED: life.now}).due_at
+
+
 def objected(life: Life) -> None:
-    """提出异议: it is to be decided whose the matter is, and nothing runs meanwhile."""
+    """提出异议: the office decides whose the matter is; what the petitioner is owed ends as it would have."""
     assert life.passed is not None
     life.passed.object(life.now)
-    life.due = {}
+    del life.due[K.PETITION_OBJECTION]
+    _owe_deciding(life)
 
 
 def objection_decided(*, is_upheld: bool) -> Callable[[Life], None]:
     def fact(life: Life) -> None:
         assert life.passed is not None
         life.passed.decide(is_upheld=is_upheld)
+        life.due = {}
         _owe_notice(life)
+        if is_upheld:
+            _owe_deciding(life)
 
     return fact
 
@@ -330,8 +348,26 @@ def admitted_here(life: Life) -> None:
     admitted()(life)
 
 
+def handed_over(*sides: Side) -> Callable[[Life], None]:
+    """移交调解, as these sides wish it; the petitioner is told that day."""
+
+    def fact(life: Life) -> None:
+        handing.check(life.petition, life.sort, sides)
+        notice = None if life.petition.is_anonymous else Notice(WrittenForm.HANDED, life.now)
+        handing.hand_over(life.petition, HandOverTo.PEOPLES_MEDIATION, notice, life.now)
+        life.due = {kind: end for kind, end in life.due.items() if end <= life.now}
+
+    return fact
+
+
 def withdrawn(life: Life) -> None:
     life.petition.end()
+    life.due = {}
+
+
+def handled_again(life: Life) -> None:
+    """The case was opened again because the review revoked the answer."""
+    life.recourse_now().handle_again()
     life.due = {}
 
 
@@ -385,7 +421,12 @@ FACTS: dict[str, Callable[[Life], None]] = {
     "re-reviewed": opinion(RE_REVIEW),
     "hearing": hearing_opened,
     "hearing over": hearing_held,
+    "handled again": handled_again,
     "withdrawn": withdrawn,
+    "appeal": registered(Registration(PetitionForm.VISIT, PetitionSort.APPEAL)),
+    "suggestion": registered(Registration(PetitionForm.LETTER, PetitionSort.SUGGESTION)),
+    "to mediation": handed_over(*Side),
+    "to mediation as one side wishes": handed_over(Side.PETITIONER),
 }
 
 
@@ -403,7 +444,8 @@ def refuse_without(act: Callable[[Life], None]) -> Callable[[Life], None]:
 ACTS = {
     "admit": admitted_here, "forward": FACTS["forwarded"], "object": refuse_without(objected),
     "take": refuse_without(taken), "refuse": FACTS["refused, pending"], "extend": FACTS["30 days asked"],
-    "answer": FACTS["answered"], "review": FACTS["review asked"], "review opinion": FACTS["reviewed"],
+    "answer": FACTS["answered"], "to mediation": FACTS["to mediation"],
+    "review": FACTS["review asked"], "review opinion": FACTS["reviewed"],
     "re-review": FACTS["re-review asked"], "re-review opinion": FACTS["re-reviewed"], "hear": FACTS["hearing"],
 }  # fmt: skip
 NAMES = {
@@ -453,23 +495,31 @@ SO_FAR = {
     "四月听证": "04-03 hearing; 04-10 hearing over",
     "又听证": "05-25 hearing; 05-30 hearing over",
     "已听证": "05-12 hearing; 05-22 hearing over",
+    "申诉受理": "03-12 appeal; 03-12 admitted",
     "已答复": "03-02 admitted; 03-12 answered",
     "已申请复查": "已答复; 04-01 review asked",
     "已复查": "已申请复查; 04-20 reviewed",
+    "已撤销": "已申请复查; 04-20 reviewed, revoked",
     "已申请复核": "已复查; 05-06 re-review asked",
     "三月延期": "03-12 admitted; 03-13 10 days asked; 03-14 granted; 03-15 told why",
     "三月申请": "03-12 admitted; 03-13 answered; 03-16 review asked",
+    "三月重办": "三月申请; 03-20 reviewed, revoked; 03-21 handled again",
     "三月复查": "三月申请; 03-20 reviewed",
     "三月终结": "三月复查; 03-23 re-review asked; 03-30 re-reviewed",
 }
 
 
-def history(cell: str) -> list[Fact]:
-    """`03-12 admitted; 03-20 answered` as what happened."""
+def told(cell: str) -> list[tuple[str, str]]:
+    """`03-12 admitted; 03-20 answered` as days and what happened on them."""
     for name in reversed(SO_FAR):
         cell = cell.replace(name, SO_FAR[name])
     facts = [each.strip() for each in cell.split(";") if each.strip() not in ("", "—")]
-    return [(day, FACTS[what]) for day, _, what in (each.partition(" ") for each in facts)]
+    return [(day, what) for day, _, what in (each.partition(" ") for each in facts)]
+
+
+def history(cell: str) -> list[Fact]:
+    """`told`, as what it does to a life."""
+    return [(day, FACTS[what]) for day, what in told(cell)]
 
 
 def due(life: Life) -> str:
@@ -514,7 +564,10 @@ SITUATIONS = """
 23 异议五个工作日，跨清明 | 03-12 | 04-01 forwarded | received | 告知 04-16, 异议 04-09 | 待承办
 23 异议五个工作日，跨春节调休 | 02-02 | 02-12 forwarded | received | 告知 02-27, 异议 02-26 | 待承办
 23 逾五个工作日不得再提异议 | 03-12 | 03-16 forwarded; 03-24 nothing | received | 告知 03-31, 异议 03-23 | take
-23 已提异议，待核实 | 03-12 | 03-16 forwarded; 03-18 objected | received | — | —
+23 已提异议，待核实：告知期由信访机构负责，不停止 | 03-12 | 03-16 forwarded; 03-18 objected | received | 告知 03-31 | —
+22 匿名无从告知：异议提出后十五日内转送 | 03-12 anonymous | 03-16 forwarded; 03-18 objected | received | 转送 04-02 | —
+22、23 匿名，异议成立，退回后重新计转送期 | 03-12 anonymous | 03-16 forwarded; 异议成立 | received | 转送 04-04 | 未受理
+22、23 匿名，异议不成立，无告知期 | 03-12 anonymous | 03-16 forwarded; 异议不成立 | received | — | take
 23 异议成立，退回后重新计告知期 | 03-12 | 03-16 forwarded; 异议成立 | received | 告知 04-04 | 未受理
 23 异议不成立，由该单位告知，不得再异议 | 03-12 | 03-16 forwarded; 异议不成立 | received | 告知 04-04 | take
 23 承办单位受理，六十日自其告知之日起 | 03-12 | 03-16 forwarded; 03-20 taken | admitted | 办结 05-19 | 办理中
@@ -522,9 +575,14 @@ SITUATIONS = """
 20 四十人走访，推选五名代表 | 03-12 | 03-12 appeal, 40 come, 5 speak | received | 转送 03-27, 告知 03-27 | 未受理
 20 四十人联名来信，不须推选代表 | 03-12 | 03-12 appeal, 40 write | received | 转送 03-27, 告知 03-27 | 未受理
 31 检举控告类只转送，不受理 | 03-12 | 03-12 denunciation | received | 转送 03-27, 告知 03-27 | forward, refuse
-31 检举控告类转送后，不进入办理程序 | 03-12 | 03-12 denunciation; 已接收 | received | — | forward, refuse
-34 申请未批准，期限不变 | 03-12 | 已申请延期 | admitted | 办结 05-11 | 办理中
-34 批准未告知，期限不变 | 03-12 | 已批准延期 | admitted | 办结 05-11 | 办理中
+31 检举控告类转送、接收后，不进入办理程序，不另转、不退 | 03-12 | 03-12 denunciation; 已接收 | received | — | —
+33 申诉求决，双方同意的可以调解 | 03-12 | 申诉受理 | admitted | 办结 05-11 | extend, answer, to mediation
+33 建议意见不适用调解 | 03-12 | 03-12 suggestion; 03-12 admitted | admitted | 办结 05-11 | 办理中
+33 未受理的不移交调解 | 03-12 | 03-12 appeal | received | 转送 03-27, 告知 03-27 | 未受理
+33 双方同意，移交调解：本单位的办理终止，期限不再计算 | 03-12 | 申诉受理; 03-20 to mediation | ended | — | —
+33 期满后仍可移交，逾期的事实不变 | 03-12 | 申诉受理; 05-12 to mediation | ended | 办结 05-11 | —
+34 申请未批准，期限不变，不得重复申请 | 03-12 | 已申请延期 | admitted | 办结 05-11 | answer
+34 批准未告知，期限不变 | 03-12 | 已批准延期 | admitted | 办结 05-11 | answer
 34 批准并告知理由，延长三十日 | 03-12 | 已批准延期; 05-08 told why | admitted | 办结 06-10 | answer
 34 可延长十日 | 03-12 | 三月延期 | admitted | 办结 05-21 | answer
 34 未批准，可再申请 | 03-12 | 已申请延期; 05-07 not granted | admitted | 办结 05-11 | 办理中
@@ -543,6 +601,8 @@ SITUATIONS = """
 36 申请复核末日逢端午节，顺延 | 03-02 | 已申请复查; 05-20 reviewed | reviewed | 申请复核 06-22 | re-review
 36 期满未申请复核，终结 | 03-02 | 已复查; 05-21 nothing | concluded | — | —
 36 复查撤销原意见的，仍可申请复核 | 03-02 | 已复查, revoked | reviewed | 申请复核 05-20 | re-review
+36 复查撤销、事项重新办理的，申请复核的期限随之终止 | 03-02 | 已撤销; 04-21 handled again | ended | — | —
+36 重新办理前已申请复核的，复核照常进行 | 03-02 | 已撤销; 04-21 re-review asked | under_re_review | 复核 05-21 | 复核中
 36 复核三十日，自收到申请之日起 | 03-02 | 已申请复核 | under_re_review | 复核 06-05 | 复核中
 36 复核听证期间，不计入期限 | 03-02 | 已申请复核; 05-12 hearing | under_re_review | 复核 中止 | —
 36 听证结束，剩余期限继续计算 | 03-02 | 已申请复核; 已听证 | under_re_review | 复核 06-15 | 复核中
@@ -577,6 +637,11 @@ REFUSALS = """
 22 已受理，不得再转送 | 03-12 admitted | 03-14 forwarded | TRANSITION_REFUSED
 24 受理单位未确定 | — | 03-14 shared, unsettled | COMPETENCE_UNFIT
 31 检举控告类不得受理 | 03-12 denunciation | 03-14 admitted | DENUNCIATION_PASSED_ON
+33 一方不同意，不得移交调解 | 申诉受理 | 03-14 to mediation as one side wishes | CONSENT_MISSING
+33 建议意见不移交调解 | 03-12 suggestion; 03-12 admitted | 03-14 to mediation | NOT_FOR_MEDIATION
+33 未登记要素，不得移交调解 | 03-12 admitted | 03-14 to mediation | NOT_REGISTERED
+33 未受理，不得移交调解 | 03-12 appeal | 03-14 to mediation | TRANSITION_REFUSED
+33 已答复，不得移交调解 | 申诉受理; 03-13 answered | 03-14 to mediation | TRANSITION_REFUSED
 34 未受理，不得答复 | — | 03-14 answered | TRANSITION_REFUSED
 34 未受理，无期限可延 | — | 03-14 30 days asked | TRANSITION_REFUSED
 34 已受理，不得再不予受理 | 03-12 admitted | 03-14 refused, pending | TRANSITION_REFUSED
@@ -595,6 +660,7 @@ REFUSALS = """
 36 未申请，不得提出复核意见 | 三月复查 | 03-23 re-reviewed | TRANSITION_REFUSED
 36 听证未结束 | 03-12 admitted; 03-13 answered; 03-16 review asked; 03-17 hearing | 03-20 reviewed | HEARING_GOES_ON
 36 未经申请，不得举行听证 | 03-12 admitted; 03-13 answered | 03-14 hearing | TRANSITION_REFUSED
+36 重新办理后，对已撤销的意见不得申请复核 | 三月重办 | 03-23 re-review asked | TRANSITION_REFUSED
 36 终结后，不得再申请复查 | 三月终结 | 03-31 review asked | TRANSITION_REFUSED
 36 复查期满终结的，不得转而申请复核 | 03-12 admitted; 03-13 answered | 04-20 re-review asked | TRANSITION_REFUSED
 """
@@ -609,3 +675,8 @@ def test_what_the_law_does_not_allow_is_refused(row: tuple[str, ...]) -> None:
     with pytest.raises(Problem) as refusal:
         act(life)
     assert refusal.value.code == code
+
+
+def test_the_page_counts_the_lines() -> None:
+    page = (Path(__file__).resolve().parents[4] / "docs" / "petition-review.md").read_text(encoding="utf-8")
+    assert f"{len(rows(SITUATIONS)) + len(rows(REFUSALS))} situations and refusals" in page

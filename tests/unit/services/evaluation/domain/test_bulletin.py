@@ -50,6 +50,12 @@ def test_the_course_shows_the_spans_before_of_as_many_days() -> None:
     assert found["course"][-1]["first"] == "2026-11-16"
 
 
+def test_a_change_is_told_of_what_is_told() -> None:
+    found = said([course(timedelta(weeks=1, days=1))] * 10 + [course()] * 8)
+    assert found["changes"] == {"registered": "-20.0", "completed": None}
+    assert said([course(timedelta(weeks=1, days=1))] * 4 + [course()] * 8)["changes"]["registered"] is None
+
+
 def test_a_field_that_rises_is_named_with_what_was_to_be_expected() -> None:
     steady = [course(timedelta(weeks=weeks, days=1), field="land") for weeks in range(9) for _ in range(8)]
     flood = [course(timedelta(days=2), field="labour") for _ in range(30)]

@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from procedures import library
+from procedures.rhythm import Beat, period
 from procedures.vocabulary import Every
-from services.grid.domain.meeting import Beat, names, period
+from services.grid.domain.meeting import names
 
 
 @pytest.mark.parametrize(

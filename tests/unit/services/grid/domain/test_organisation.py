@@ -16,6 +16,10 @@ def unit(id_: str = "labour", tier: Tier = COUNTY, parent: str | None = None) ->
     return Unit(id_, "人社局", UnitKind.DEPARTMENT, tier, parent, ("labour",))
 
 
+def of_kind(name: str, kind: UnitKind) -> Unit:
+    return Unit(name, name, kind, COUNTY)
+
+
 def test_a_unit_may_stand_under_one_of_its_own_or_a_higher_tier() -> None:
     unit(tier=TOWN, parent="centre").check_place([unit("centre", COUNTY)])
     unit(tier=COUNTY, parent="centre").check_place([unit("centre", COUNTY)])
@@ -67,23 +71,30 @@ def test_a_unit_is_merged_into_another_of_its_kind_and_tier_and_ends_with_it() -
 
 
 @pytest.mark.parametrize(
-    ("subject", "heir", "above"),
+    ("subject", "heir", "above", "reason"),
     [
-        (unit(), unit(), []),
-        (unit(), unit("hr", TOWN), []),
-        (unit(), unit("hr", parent="labour"), [unit()]),
-        (unit(), Unit("hr", "人力", UnitKind.DEPARTMENT, COUNTY, is_active=False), []),
-        (unit(), Unit("town", "一镇", UnitKind.TOWN, COUNTY), []),
-        *(
-            (Unit("a", "甲", kind, COUNTY), Unit("b", "乙", kind, COUNTY), [])
-            for kind in (UnitKind.CENTRE, UnitKind.COMMITTEE, UnitKind.PETITION_OFFICE)
-        ),
+        (unit(), unit(), [], "own"),
+        (unit(), unit("hr", TOWN), [], "tier"),
+        (unit(), unit("hr", parent="labour"), [unit()], "own"),
+        (unit(), Unit("hr", "人力", UnitKind.DEPARTMENT, COUNTY, is_active=False), [], "ended"),
+        (unit(), Unit("town", "一镇", UnitKind.TOWN, COUNTY), [], "kind"),
+        (of_kind("a", UnitKind.COMMITTEE), of_kind("b", UnitKind.PETITION_OFFICE), [], "kind"),
+        (of_kind("a", UnitKind.CENTRE), of_kind("b", UnitKind.CENTRE), [], "centre"),
     ],
 )
-def test_what_a_unit_is_not_merged_into(subject: Unit, heir: Unit, above: list[Unit]) -> None:
-    with pytest.raises(MergerUnfit):
+def test_what_a_unit_is_not_merged_into_and_why(
+    subject: Unit, heir: Unit, above: list[Unit], reason: str
+) -> None:
+    with pytest.raises(MergerUnfit) as refused:
         subject.merge(heir, above, TODAY, TODAY, TODAY)
+    assert refused.value.reason == reason
     assert subject.is_active
+
+
+@pytest.mark.parametrize("kind", [each for each in UnitKind if each is not UnitKind.CENTRE])
+def test_every_other_kind_of_unit_is_merged_into_one_of_its_own(kind: UnitKind) -> None:
+    merged, _ = of_kind("a", kind).merge(of_kind("b", kind), [], TODAY, TODAY, TODAY)
+    assert merged.into == "b"
 
 
 @pytest.mark.parametrize("since", [TODAY - timedelta(8), TODAY + timedelta(1)])

@@ -1,6 +1,7 @@
 """The monthly draw: committed to before, computed again after, and as many as the place asks."""
 
 import hashlib
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from procedures import library
-from services.intake.domain.draw import Month, commitment, digest, draw
+from procedures.model import Quota
+from services.intake.domain.draw import Month, commitment, digest, draw, draw_by_unit
 
 SEED = bytes(range(32))
 CODES = [f"421202-2026-{number:07d}-X" for number in range(200)]
@@ -47,6 +49,50 @@ def test_whoever_is_drawn_was_there_once_and_the_order_of_the_list_is_nothing(
     assert set(drawn.codes) <= set(codes)
     assert len(set(drawn.codes)) == len(drawn.codes)
     assert drawn == draw(seed, reversed(codes), most)
+
+
+UNITS = {code: f"unit-{index % 7 if index % 50 else 7}" for index, code in enumerate(CODES)}
+
+
+def test_a_quota_gives_every_unit_its_least_and_none_more_than_its_most() -> None:
+    drawn = draw_by_unit(SEED, UNITS, 30, Quota(least=2, most=5))
+    counts = Counter(UNITS[code] for code in drawn.codes)
+    assert (len(drawn.codes), set(counts)) == (30, set(UNITS.values()))
+    assert min(counts.values()) >= 2
+    assert max(counts.values()) <= 5
+
+
+def test_a_quota_is_computed_again_with_the_list_of_codes_and_units() -> None:
+    """As docs/follow-up.md says, with nothing of ours."""
+    whole = hashlib.sha256("".join(f"{code} {UNITS[code]}\n" for code in sorted(UNITS)).encode()).hexdigest()
+    ranked = sorted(
+        UNITS, key=lambda code: hashlib.sha256(f"{SEED.hex()}:{whole}:{code}".encode()).hexdigest()
+    )
+    taken: dict[str, int] = {}
+    chosen = set()
+    for limit in (1, 4):
+        for code in ranked:
+            if code not in chosen and len(chosen) < 20 and taken.get(UNITS[code], 0) < limit:
+                chosen.add(code)
+                taken[UNITS[code]] = taken.get(UNITS[code], 0) + 1
+    drawn = draw_by_unit(SEED, UNITS, 20, Quota(least=1, most=4))
+    assert (drawn.population, list(drawn.codes)) == (whole, [code for code in ranked if code in chosen])
+
+
+@given(
+    st.dictionaries(st.sampled_from(CODES), st.sampled_from(["a", "b", "c"]), max_size=60), st.integers(0, 40),
+    st.integers(0, 5), st.none() | st.integers(1, 8),
+)  # fmt: skip
+def test_a_quota_takes_as_many_as_it_may(
+    population: dict[str, str], asked: int, least: int, most: int | None
+) -> None:
+    drawn = draw_by_unit(SEED, population, asked, Quota(least, most))
+    there, taken = Counter(population.values()), Counter(population[code] for code in drawn.codes)
+    bound = {unit: min(count, max(least, most or 0) if most else count) for unit, count in there.items()}
+    assert len(drawn.codes) == min(asked, sum(bound.values()))
+    assert all(count <= bound[unit] for unit, count in taken.items())
+    if asked >= least * len(there):
+        assert all(taken[unit] >= min(least, count) for unit, count in there.items())
 
 
 def test_every_case_has_the_same_chance() -> None:

@@ -18,9 +18,11 @@ from contracts.intake import (
     CaseRouted,
     CaseTriaged,
     CaseWithdrawn,
+    NotificationDelivered,
 )
 from contracts.samples import sample
-from contracts.vocabulary import Outcome, Route
+from contracts.vocabulary import NotificationKind, Outcome, Route
+from procedures.starting import Served, StartEvent
 from procedures.vocabulary import DeadlineKind as Kind
 from services.intake.domain.duties import Change, changes
 
@@ -76,3 +78,23 @@ def test_a_consultation_answered_in_one_act_sets_no_term() -> None:
 def test_a_term_that_ran_before_is_met_by_an_act_that_would_also_begin_another() -> None:
     act = [CaseAdmitted(CODE), CaseCompleted(CODE, Outcome.RELATED, 1, cause=uuid4())]
     assert changes(act, needs_follow_up=False) == {Kind.ADMISSION: Change.MEET, Kind.COMPLETION: Change.MEET}
+
+
+@pytest.mark.parametrize("starts", [StartEvent.REGISTERED, StartEvent.ADMITTED])
+def test_a_term_that_has_begun_before_triage_is_not_begun_by_routing(starts: StartEvent) -> None:
+    assert Kind.COMPLETION not in changes([routed(Route.ORDER)], needs_follow_up=False, starts=starts)
+
+
+def test_a_term_from_routing_begins_with_it_but_not_with_that_to_a_petition_office() -> None:
+    begun = {
+        route: changes([routed(route)], needs_follow_up=False, starts=StartEvent.ROUTED)[Kind.COMPLETION]
+        for route in (Route.ORDER, Route.MEDIATION, Route.PETITION)
+    }
+    assert list(begun.values()) == [Change.BEGIN, Change.BEGIN, Change.CANCEL]
+
+
+@pytest.mark.parametrize("kind", list(NotificationKind))
+def test_a_term_from_the_delivery_of_one_notice_does_not_begin_with_another(kind: NotificationKind) -> None:
+    told = NotificationDelivered.from_data({**sample(NotificationDelivered).to_data(), "kind": kind.value})
+    begun = changes([told], needs_follow_up=False, starts=Served.ADMISSION_NOTICE)
+    assert begun == ({Kind.COMPLETION: Change.BEGIN} if kind is NotificationKind.ADMISSION else {})

@@ -4,11 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from contracts.vocabulary import Channel, Grade, MatterType, Relation, Route, UnitRelation
+from contracts.vocabulary import (
+    Channel,
+    Grade,
+    HandOverGround,
+    HandOverTo,
+    MatterType,
+    Relation,
+    Route,
+    UnitRelation,
+)
 from procedures import library
 from procedures.vocabulary import Origin
 from services.intake.domain.signals import largest_sum, met
-from services.intake.domain.sorting import Choice, Matter, Option, propose
+from services.intake.domain.sorting import Choice, HandedOver, Matter, Option, propose
 
 PLACES = library.places()
 WORDS = sorted(library.load("xiaogan").sorting.words)
@@ -162,3 +171,26 @@ def test_a_decision_follows_what_was_proposed_or_departs_from_it() -> None:
     assert not proposal.agrees("labour", None, Grade.MAJOR, None)
     assert not proposal.agrees("labour", "worry", Grade.ORDINARY, None)
     assert not proposal.agrees("labour", None, Grade.ORDINARY, Route.ORDER)
+
+
+@pytest.mark.parametrize("to", HandOverTo)
+def test_what_a_mediation_handed_over_is_proposed_there_with_its_ground(to: HandOverTo) -> None:
+    handed = HandedOver(to, HandOverGround.STATUTORY_ROUTE)
+    known = matter("邻居家漏水", rounds=2, tried=frozenset({Route.MEDIATION}), handed_over=handed)
+    proposal = propose(known, library.load("xiaogan"))
+    assert proposal.route.value == handed.route.value
+    assert proposal.route.best is not None
+    reason = next(each for each in proposal.route.best.reasons if each.rule == "handed_over")
+    assert reason.signals == (f"handed_over:{to}", "ground:statutory_route")
+    assert (reason.source.article == "22") is (to is HandOverTo.RULING)
+
+
+def test_what_a_petition_office_handed_over_is_proposed_for_mediation_by_the_article_that_allows_it() -> None:
+    handed = HandedOver(HandOverTo.PEOPLES_MEDIATION, HandOverGround.PARTY_CHOICE, Route.PETITION)
+    known = matter("征地补偿", rounds=2, tried=frozenset({Route.PETITION}), handed_over=handed)
+    proposal = propose(known, library.load("xiaogan"))
+    assert proposal.route.best is not None
+    reason = next(each for each in proposal.route.best.reasons if each.rule == "handed_over")
+    assert (proposal.route.value, reason.source.title, reason.source.article) == (
+        "mediation", "信访工作条例", "33",
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from contracts.channels import ALL_FIELDS, Kind
 from services.intake.errors import ImportUnreadable
 from services.intake.handlers.importing import Checked
 from services.intake.importing import reading
@@ -66,7 +67,10 @@ def test_every_column_has_its_place_in_a_registration() -> None:
         "matter_type": "投诉", "channel": "110", "grid": "grid-1", "received_at": "2026/3/9 9:05", "place": "xiaogan",
         "is_group": "是", "is_anonymous": "否", "respondent_unit": "water", "accused_unit": "housing",
         "phone": "13812345678", "id_number": "520302198001010000", "respondent_phone": "0851-28660000",
+        "oral": "签名",
     }  # fmt: skip
+    of_kind = {Kind.MOMENT: "2026-03-09 09:05", Kind.DAY: "2026-03-09", Kind.FLAG: "是", Kind.NUMBER: "2"}
+    values |= {f"source_{each.name}": of_kind[each.kind] for each in ALL_FIELDS if each.kind is not Kind.TEXT}
     header = ",".join(column.chinese for column in COLUMNS)
     (row,) = read(
         header + "\n" + ",".join(values.get(column.name, f"{column.name}的值") for column in COLUMNS)
@@ -76,6 +80,8 @@ def test_every_column_has_its_place_in_a_registration() -> None:
     assert row.command.received_at is not None
     assert row.command.received_at.isoformat() == "2026-03-09T01:05:00+00:00"
     assert row.command.is_group
+    assert row.command.source is not None
+    assert set(row.command.source) == {each.name for each in ALL_FIELDS}
     assert [(unit.unit, unit.relation) for unit in row.command.units] == [
         ("water", "respondent"),
         ("housing", "accused"),

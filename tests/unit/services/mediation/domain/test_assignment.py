@@ -46,6 +46,16 @@ def test_field_comes_before_place_and_place_before_load() -> None:
     assert assign_by_rule([busy, idle], LAND).mediators == ("idle",)
 
 
+def test_a_grid_above_is_the_place_too_and_the_smaller_comes_before_the_wider() -> None:
+    town, village = replace(OF_PLACE, post="town", grids=("town",)), replace(OF_PLACE, post="village", load=9)
+    village, plain = replace(village, grids=("village",)), replace(PLAIN, load=0)
+    matter = Matter("land_forest", "grid-1", ("village", "town"))
+    found = assign_by_rule([plain, town, village], matter)
+    assert [each.post for each in found.weighed] == ["village", "town", "plain"]
+    assert [each.is_of_place for each in found.weighed] == [True, True, False]
+    assert assign_by_rule([town, village, OF_PLACE], matter).mediators == ("of-place",)
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.evaluation.domain.interval import Interval, wilson
+from casekit.interval import Interval, wilson
 
 
 @pytest.mark.parametrize(
