@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from sqlalchemy import select
@@ -61,15 +62,16 @@ def show(
     every: timedelta = A_DAY,
 ) -> Response:
     """Answer with what `look` returns, as `Bridge.read`; that it was shown is on record, if `stream` is of a case."""
+    known = cache(stream) if callable(stream) else stream  # asked by the bridge and here: once a request
 
     def noted(work: Work, actor: Actor) -> Any:
         page = look(work, actor)
-        found = stream(work.db) if callable(stream) else stream
+        found = known(work.db) if callable(known) else known
         if found is not None and found.startswith(_CASE):
             seen(work, actor, found.removeprefix(_CASE), what, every)
         return page
 
-    return bridge.read(noted, stream=stream)
+    return bridge.read(noted, stream=known)
 
 
 def seen(work: Work, actor: Actor, code: str, what: Shown, every: timedelta = A_DAY) -> None:

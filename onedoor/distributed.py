@@ -23,7 +23,7 @@ from onedoor.county import DONE_FILE, load_on_first_start, url_of
 from onedoor.ports import check_free
 from onedoor.signals import wait_for_signal
 
-START_SECONDS = 60.0
+START_SECONDS = 120.0  # nine processes at once, on whatever machine
 FIRST_PORT = 8000
 HOME = Path(".onedoor-dist")
 METRICS_ABOVE = 1000
@@ -84,7 +84,9 @@ def environment(home: Path) -> Iterator[dict[str, str]]:
 @contextmanager
 def started(home: Path, environ: Mapping[str, str]) -> Iterator[dict[str, Child]]:
     """All processes, by name, ready; ended in the end. Raises ProcessDidNotStart."""
+    click.echo("数据库结构 schema …")
     migrate(home, environ)
+    click.echo(f"启动 {len(commands())} 个进程 starting …")
     processes: dict[str, Child] = {}
     try:
         for number, (name, command) in enumerate(commands().items()):

@@ -19,6 +19,8 @@ from gateway.console.wording import as_sent
 
 Body = dict[str, Any]
 Sent = MultiDict[str, str]
+SIDES = ("petitioner", "respondent")
+YES_NO: tuple[Choice, ...] = (("yes", "是"), ("no", "否"))
 
 
 class Kind(StrEnum):

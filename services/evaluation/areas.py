@@ -87,15 +87,16 @@ def put_right(db: Connection, schema: str) -> int:
 
 
 def _above(db: Connection, at: str) -> Iterator[_Row]:
-    """Every leaf of every area of more than one, and when: of units along theirs, of grids along the tree of grids."""
+    """Every leaf of every area, and when: of units along theirs, of grids along the tree of grids.
+
+    Of a place alone there is a sum without it.
+    """
     trees: dict[str, list[Branch]] = {"unit": [], "grid": []}
     for row in db.execute(text(_BRANCHES.format(at=at))):
         trees[row.tree].append(Branch(row.node, row.since, row.parent))
     for tree, branches in trees.items():
         for root, nodes in all_below(branches).items():
-            if (
-                root.startswith("grid/") is (tree == "grid") and len(nodes) > 1
-            ):  # of itself alone there is a sum
+            if root.startswith("grid/") is (tree == "grid") and len(nodes) > 1:
                 for node, stays in nodes.items():
                     yield from ((AREA + root, leaf_of(node), stay.since, stay.until) for stay in stays)
 

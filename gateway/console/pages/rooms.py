@@ -14,7 +14,8 @@ from gateway.console.acting import Failed, carry_out, too_large
 from gateway.console.asking import Refused
 from gateway.console.directory import Names
 from gateway.console.forms import Form
-from gateway.console.room_acts import mediation_forms, order_forms, petition_forms
+from gateway.console.petition_acts import petition_forms
+from gateway.console.room_acts import mediation_forms, order_forms
 from gateway.console.visit import go, page, staff
 
 Page = Mapping[str, Any]

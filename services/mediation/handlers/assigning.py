@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import RowMapping, func, select, update
+from sqlalchemy import RowMapping, func, literal, select, update
 
 from access.acts import Act
 from access.relations import CaseRelations
@@ -166,12 +166,13 @@ def matter_of(work: Work, row: RowMapping, case: CaseRelations | None) -> Matter
 
 def _above(work: Work, grid: str | None) -> tuple[str, ...]:
     """The grids above one, the nearest first; the tree is a few tiers high."""
-    found: list[str] = []
-    while grid is not None and len(found) < _TIERS:
-        grid = work.execute(select(GRIDS.c.parent).where(GRIDS.c.id == grid)).scalar()
-        if grid is not None:
-            found.append(grid)
-    return tuple(found)
+    g = GRIDS.c
+    start = select(g.parent, literal(1).label("tier")).where(g.id == grid)
+    found = start.cte("above", recursive=True)
+    higher = select(g.parent, found.c.tier + 1).where(g.id == found.c.parent, found.c.tier < _TIERS)
+    found = found.union_all(higher)
+    above = select(found.c.parent).where(found.c.parent.is_not(None)).order_by(found.c.tier)
+    return tuple(work.execute(above).scalars())
 
 
 def _check_known(work: Work, committee: str, chosen: Collection[str], barred: Collection[str]) -> None:

@@ -11,7 +11,7 @@ from casekit.testing.servers import PostgresServer
 from scenarios.county import read_county
 from tests.functional.platform import ONEDOOR, free_ports, plain_environment
 
-SECONDS = 180.0
+SECONDS = 400.0
 PASSWORD = "a-password-of-the-tests"  # that of the other platform: roles are the server's
 
 

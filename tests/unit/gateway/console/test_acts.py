@@ -9,7 +9,8 @@ from access.acts import Act
 from gateway.console.acts import case_forms, notification_forms, reveal_form
 from gateway.console.directory import Names
 from gateway.console.forms import Form, Kind, read
-from gateway.console.room_acts import mediation_forms, order_forms, petition_forms
+from gateway.console.petition_acts import petition_forms
+from gateway.console.room_acts import mediation_forms, order_forms
 from procedures import library
 from services.grid.readmodel.orders import MOVES as ORDER_MOVES
 from services.grid.schemas import orders
