@@ -20,7 +20,7 @@ DISTRIBUTED_NEEDS = ("database_uri", "amqp_uri", "service_secret", "master_key_f
 def check(config: Config, require: Collection[str], malformed: Collection[str]) -> list[Fault]:
     """Every fault of the configuration as a whole; fields in `malformed` have a fault of their own already."""
     missing = [
-        _fault(name, "is required here and not given")
+        _fault(name, "is required here and not given（此处必填，未提供）")
         for name in _missing(config, require)
         if SETTINGS[name].field not in malformed
     ]
@@ -50,20 +50,28 @@ def _missing(config: Config, require: Collection[str]) -> list[str]:
 
 def _contradictions(config: Config) -> Iterator[Fault]:
     if config.dev_issuer and config.oidc_issuer:
-        yield _fault("dev_issuer", "stands beside an OIDC issuer", "Choose one of the two")
+        yield _fault(
+            "dev_issuer", "stands beside an OIDC issuer（与 OIDC 签发方并存）", "Choose one of the two"
+        )
     if config.sms_accepted and not re.fullmatch(r"[^=\s]+=[^\s]+", config.sms_accepted):
-        yield _fault("sms_accepted", "is no member and value")
+        yield _fault("sms_accepted", "is no member and value（不是“成员=值”）")
     if not config.production:
         return
     if config.mail_host and config.mail_tls == "none":
-        yield _fault("mail_tls", "must not be none in production", "Say starttls or tls")
+        yield _fault(
+            "mail_tls", "must not be none in production（生产环境不得为 none）", "Say starttls or tls"
+        )
     if config.clock == "driven":
-        yield _fault("clock", "must not be driven in production", "Say real")
+        yield _fault("clock", "must not be driven in production（生产环境不得用受控时钟）", "Say real")
     if config.dev_issuer:
-        yield _fault("dev_issuer", "must not be on in production", "Configure an OIDC issuer instead")
+        yield _fault(
+            "dev_issuer",
+            "must not be on in production（生产环境不得启用）",
+            "Configure an OIDC issuer instead",
+        )
     for name in ("oidc_issuer", "oidc_jwks_uri", "sms_url"):
         if getattr(config, name).startswith("http://"):
-            yield _fault(name, "must use TLS in production", "Use https://")
+            yield _fault(name, "must use TLS in production（生产环境须用 TLS）", "Use https://")
 
 
 def _fault(name: str, wrong: str, remedy: str | None = None) -> Fault:

@@ -52,7 +52,7 @@ def _read_file(environ: Mapping[str, str], faults: list[Fault]) -> dict[str, str
         with Path(path).open("rb") as file:
             document = tomllib.load(file)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        wrong = f"names a file that cannot be read ({type(error).__name__})"
+        wrong = f"names a file that cannot be read（文件不可读）({type(error).__name__})"
         faults.append(Fault(PREFIX + "CONFIG", wrong, "Name a readable TOML file"))
         return {}
     faults += [_unknown(name) for name in document if name not in SETTINGS]
@@ -79,7 +79,7 @@ def _read_secret(setting: Setting, path: str, given: dict[str, str], faults: lis
     try:
         given[setting.name] = Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        wrong = f"names a file that cannot be read ({type(error).__name__})"
+        wrong = f"names a file that cannot be read（文件不可读）({type(error).__name__})"
         faults.append(Fault(setting.variable + "_FILE", wrong, "Mount the secret there"))
 
 
@@ -102,7 +102,7 @@ def _unknown(name: str) -> Fault:
     remedy = (
         f"Did you mean {SETTINGS[near[0]].variable}?" if near else "See docs/configuration.md, or remove it"
     )
-    return Fault(PREFIX + name.upper(), "is no setting", remedy)
+    return Fault(PREFIX + name.upper(), "is no setting（没有这项设置）", remedy)
 
 
 def _parse(given: Mapping[str, str], faults: list[Fault]) -> dict[str, Any]:

@@ -470,5 +470,7 @@ class Config:
 
 def _given(value: str, name: str, remedy: str) -> str:
     if not value:
-        raise ConfigErrors([Fault(f"ONEDOOR_{name.upper()}", "is needed here and not given", remedy)])
+        raise ConfigErrors(
+            [Fault(f"ONEDOOR_{name.upper()}", "is needed here and not given（此处必填，未提供）", remedy)]
+        )
     return value

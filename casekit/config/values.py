@@ -17,7 +17,7 @@ Parse = Callable[[str], Any]
 def text(value: str) -> str:
     """Any text."""
     if not value.strip():
-        raise BadValue("must not be blank")
+        raise BadValue("must not be blank（不能为空白）")
     return value.strip()
 
 
@@ -33,20 +33,20 @@ def flag(value: str) -> bool:
         return True
     if word in {"0", "false", "no", "off"}:
         return False
-    raise BadValue("must be true or false")
+    raise BadValue("must be true or false（应为 true 或 false）")
 
 
 def secret(value: str) -> str:
     """A secret of at least 32 characters."""
     if len(value.strip()) < MIN_SECRET_CHARS:
-        raise BadValue(f"must have at least {MIN_SECRET_CHARS} characters")
+        raise BadValue(f"must have at least {MIN_SECRET_CHARS} characters（至少 {MIN_SECRET_CHARS} 个字符）")
     return value.strip()
 
 
 def region(value: str) -> str:
     """A 12-digit administrative division code (行政区划代码)."""
     if not re.fullmatch(r"[1-9][0-9]{11}", value.strip()):
-        raise BadValue("must be a 12-digit administrative division code (行政区划代码)")
+        raise BadValue("must be a 12-digit administrative division code（应为 12 位行政区划代码）")
     return value.strip()
 
 
@@ -57,7 +57,7 @@ def one_of(*allowed: str) -> Callable[[str], str]:
         for choice in allowed:
             if value.strip().lower() == choice.lower():
                 return choice
-        raise BadValue("must be one of " + ", ".join(allowed))
+        raise BadValue(f"must be one of {', '.join(allowed)}（应为其中之一）")
 
     return parse
 
@@ -77,7 +77,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
 
     def parse(value: str) -> int:
         if not re.fullmatch(r"[0-9]{1,18}", value.strip()) or not low <= int(value) <= high:
-            raise BadValue(f"must be a whole number from {low} to {high}")
+            raise BadValue(f"must be a whole number from {low} to {high}（应为其间的整数）")
         return int(value)
 
     return parse
@@ -89,7 +89,7 @@ def seconds(low: float, high: float) -> Callable[[str], float]:
     def parse(value: str) -> float:
         written = re.fullmatch(r"[0-9]{1,9}(\.[0-9]{1,6})?", value.strip())
         if not written or not low <= float(value) <= high:
-            raise BadValue(f"must be a number of seconds from {low:g} to {high:g}")
+            raise BadValue(f"must be a number of seconds from {low:g} to {high:g}（应为其间的秒数）")
         return float(value)
 
     return parse
@@ -102,7 +102,7 @@ def json_object(value: str) -> dict[str, Any]:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(found, dict):
-        raise BadValue("must be a JSON object")
+        raise BadValue("must be a JSON object（应为 JSON 对象）")
     return found
 
 
@@ -117,7 +117,8 @@ def uri(*schemes: str) -> Callable[[str], str]:
         except ValueError:
             well_formed = False
         if not well_formed:
-            raise BadValue("must be a URI starting with " + " or ".join(f"{scheme}://" for scheme in schemes))
+            begins = " or ".join(f"{scheme}://" for scheme in schemes)
+            raise BadValue(f"must be a URI starting with {begins}（应为以此开头的 URI）")
         return value.strip()
 
     return parse

@@ -1,5 +1,6 @@
 """A configuration is right as a whole or refused with every fault at once, and never shows a secret."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +69,12 @@ def test_every_fault_is_found_at_once() -> None:
         }
     )
     assert len(found) == 14
+    assert all(re.search(r"（.*[一-鿿].*）", said) for said in found.values())
 
 
 def test_a_fault_names_the_variable_what_is_wrong_and_the_remedy() -> None:
     assert faults({"ONEDOOR_PORT": "eighty"}) == {
-        "ONEDOOR_PORT": "ONEDOOR_PORT must be a whole number from 1 to 65535. Give a free port."
+        "ONEDOOR_PORT": "ONEDOOR_PORT must be a whole number from 1 to 65535（应为其间的整数）. Give a free port."
     }
 
 
@@ -102,7 +104,7 @@ def test_what_a_distributed_platform_lacks_is_named() -> None:
 def test_a_malformed_value_is_not_said_to_be_missing_too() -> None:
     assert list(faults({**DISTRIBUTED, "ONEDOOR_AMQP_URI": "mq"}).values()) == [
         (
-            "ONEDOOR_AMQP_URI must be a URI starting with amqp:// or amqps://. "
+            "ONEDOOR_AMQP_URI must be a URI starting with amqp:// or amqps://（应为以此开头的 URI）. "
             "Give amqp://user:password@host:5672/vhost."
         )
     ]

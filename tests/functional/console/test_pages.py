@@ -4,8 +4,8 @@ import pytest
 import urllib3
 from playwright.sync_api import BrowserContext, expect
 
+from tests.functional.console.by_hand import UNKNOWN, Desk, fill_in, register, state_of
 from tests.functional.county import County
-from tests.functional.daily.console.by_hand import UNKNOWN, Desk, fill_in, register, state_of
 
 PHONE = {"width": 390, "height": 844}
 

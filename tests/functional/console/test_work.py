@@ -6,8 +6,8 @@ from datetime import datetime
 from playwright.sync_api import BrowserContext, expect
 
 from casekit.clock import to_local
+from tests.functional.console.by_hand import UNKNOWN, Desk, directed, fill_in, register, state_of
 from tests.functional.county import County
-from tests.functional.daily.console.by_hand import UNKNOWN, Desk, directed, fill_in, register, state_of
 
 
 def test_the_owner_of_a_case_sees_its_steps_and_what_comes_next(desk: Desk, context: BrowserContext) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.functional.daily.console.by_hand import Desk, directed, open_form, register, state_of
+from tests.functional.console.by_hand import Desk, directed, open_form, register, state_of
 
 PNG: FilePayload = {
     "name": "现场 照片.png",

@@ -11,14 +11,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from onedoor.county import load_county
 from scenarios.county import County as CountyData
 from scenarios.county import read_county
+from tests.functional.console.by_hand import Desk
 from tests.functional.county import County
-from tests.functional.daily.console.by_hand import Desk
 
 POSTS = ("director-1", "clerk-1", "dispatcher-1", "mediator-1", "petition-1", "handler-hr", "worker-e1-1")
 GRIDS = ("grid", "grid-east", "grid-e1", "grid-e1-1", "grid-market")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """A real Chromium without a window."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -29,7 +29,7 @@ def browser() -> Iterator[Browser]:
             yield found
 
 
-@pytest.fixture(scope="module", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def staffed(county: County) -> None:
     """The posts that these tests log in as are there, with their units and grids."""
     whole = read_county()
@@ -47,7 +47,7 @@ def context(browser: Browser, county: County) -> Iterator[BrowserContext]:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def desk(browser: Browser, county: County) -> Iterator[Desk]:
     """A post's window: logged in by the log-in page, in a browser profile of its own, and kept for the next test."""
     windows: dict[str, Page] = {}
