@@ -22,7 +22,7 @@ from casekit.children import wait_until
 from casekit.clock import monotonic
 from casekit.testing.servers import postgres_server, rabbitmq_server
 
-ROWS = (1_000, 10_000)
+ROWS, QUICK_ROWS = (10_000, 100_000), (1_000, 10_000)
 LONGEST_SECONDS = 600.0
 KILOBYTES = 1024
 
@@ -30,9 +30,9 @@ KILOBYTES = 1024
 def measure(quick: bool) -> Report:
     """Five repeats; two when quick."""
     load_before = os.getloadavg()[0]
-    repeats, seconds = (2, 2.0) if quick else (5, 3.0)
-    rates: dict[str, list[float]] = {"one": [], "many": [], **{f"{rows}": [] for rows in ROWS}}
-    peaks: dict[str, list[float]] = {f"{part} {rows}": [] for rows in ROWS for part in ("worker", "intake")}
+    repeats, seconds, sizes = (2, 2.0, QUICK_ROWS) if quick else (5, 3.0, ROWS)
+    rates: dict[str, list[float]] = {"one": [], "many": [], **{f"{rows}": [] for rows in sizes}}
+    peaks: dict[str, list[float]] = {f"{part} {rows}": [] for rows in sizes for part in ("worker", "intake")}
     with postgres_server() as postgres, rabbitmq_server() as rabbit:
         for repeat in range(repeats):
             with (
@@ -42,11 +42,11 @@ def measure(quick: bool) -> Report:
                 for name, tokens in (("one", platform.tokens[:1]), ("many", platform.tokens)):
                     result = load.run(platform.port, tokens, name=f"{name}-{repeat}", seconds=seconds)
                     rates[name].append(result.rate)
-                for rows in ROWS:
+                for rows in sizes:
                     rates[f"{rows}"].append(rows / imported(platform, rows))
                     for part, megabytes in peak(platform).items():
                         peaks[f"{part} {rows}"].append(megabytes)
-    return Report("importing", list(_figures(rates, peaks)), _NOTES, load_before)
+    return Report("importing", list(_figures(sizes, rates, peaks)), _NOTES, load_before)
 
 
 _NOTES = [
@@ -93,10 +93,12 @@ def peak(platform: Contender) -> dict[str, float]:
     return found
 
 
-def _figures(rates: dict[str, list[float]], peaks: dict[str, list[float]]) -> Iterator[Figure]:
+def _figures(
+    sizes: tuple[int, ...], rates: dict[str, list[float]], peaks: dict[str, list[float]]
+) -> Iterator[Figure]:
     yield Figure("single requests, one after another", "cases/s", tuple(rates["one"]))
     yield Figure(f"single requests, {load.CONNECTIONS} connections", "cases/s", tuple(rates["many"]))
-    for rows in ROWS:
+    for rows in sizes:
         own = Figure(f"import of {rows:,} rows", "rows/s", tuple(rates[f"{rows}"]))
         yield own
         yield replace(
