@@ -155,7 +155,7 @@ def _grid(count: int) -> Iterator[Filling]:
     called = {"callout": "md5('callouts-' || n)::uuid", "unit": _UNIT, "state": "'called'"}
     yield Filling(t, chain_tables.CALLS, _one_in(200), called)
     letter = {
-        "centre": "'centre'", "number": "'2026-' || lpad(n::text, 6, '0')",
+        "centre": "'centre'", "number": "'2026-' || lpad(n::text, 7, '0')",
         "kind": _of("cooperation", "forwarding", "assignment"),
         "name": "'函'", "sender": "'centre'", "recipient": _UNIT, "code": "code", "due_at": "at + interval '30 days'",
         "state": "CASE WHEN n % 100 = 0 THEN 'sent' ELSE 'answered' END",

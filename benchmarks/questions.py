@@ -62,7 +62,7 @@ _GRID: Sequence[tuple[str, Filters]] = (
     ("/v1/callouts", ({}, {"raised_by_unit": "village-7"}, {"called": _DEPT}, {"state": "raised"},
                      {"grid": "grid-7"}, _CASE)),
     ("/v1/letters", ({}, {"sender": "centre"}, {"recipient": _DEPT}, {"kind": "cooperation"}, {"state": "sent"},
-                     {"grid": "grid-7"}, {"number": "2026-000020"}, {"answers": NOBODYS}, {"risk": NOBODYS},
+                     {"grid": "grid-7"}, {"number": "2026-0000020"}, {"answers": NOBODYS}, {"risk": NOBODYS},
                      {"awaited": "true"}, {"overdue": "true"}, _CASE)),
     ("/v1/risks", ({}, {"unit": _DEPT}, {"post": "post-1"}, {"reason": "repeated"}, {"state": "listed"},
                      {"trend": "worse"}, {"hazard": NOBODYS}, {"grid": "grid-7"}, {"overdue": "true"}, _CASE)),

@@ -283,7 +283,7 @@ class Config:
         metadata=_is(values.whole(1, 2**31), "The largest attachment taken", "Give a number of bytes"),
     )
     import_max_bytes: int = field(
-        default=64 * 1024 * 1024,
+        default=256 * 1024 * 1024,
         metadata=_is(
             values.whole(1, 2**31),
             "The largest file of cases that is imported at once",

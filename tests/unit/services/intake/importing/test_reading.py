@@ -5,13 +5,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from casekit.config import load_config
 from contracts.channels import ALL_FIELDS, Kind
 from services.intake.errors import ImportUnreadable
 from services.intake.handlers.importing import Checked
 from services.intake.importing import reading
 from services.intake.importing.checking import MAX_ERRORS, checked
 from services.intake.importing.columns import COLUMNS
-from services.intake.importing.reading import Form, rows_of
+from services.intake.importing.reading import MAX_ROWS, Form, rows_of
 
 HEADER = "事项类型,渠道,事项描述,姓名,电话"
 ROW = "矛盾纠纷,12345热线,楼上漏水,张三丰,13812345678"
@@ -172,3 +173,11 @@ def test_more_rows_than_are_taken_are_refused(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(reading, "MAX_ROWS", 2)
     assert len(read(f"{HEADER}\n{ROW}\n{ROW}\n")) == 2
     assert refusal(f"{HEADER}\n{ROW}\n{ROW}\n{ROW}\n").extra["row"] == 4
+
+
+def test_a_file_of_as_many_ordinary_rows_as_may_be_is_not_too_large() -> None:
+    row = {
+        "matter_type": "dispute", "channel": "window", "description": "楼上漏水，协商未果。" * 30,
+        "parties": [{"side": "petitioner", "name": "某某", "phone": "13800000000", "address": "某县某镇某村" * 4}],
+    }  # fmt: skip
+    assert len(json.dumps(row, ensure_ascii=False).encode()) * MAX_ROWS < load_config({}).import_max_bytes
