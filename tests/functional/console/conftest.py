@@ -12,10 +12,17 @@ from onedoor.county import load_county
 from scenarios.county import County as CountyData
 from scenarios.county import read_county
 from tests.functional.console.by_hand import Desk
-from tests.functional.county import County
+from tests.functional.county import County, living
 
 POSTS = ("director-1", "clerk-1", "dispatcher-1", "mediator-1", "petition-1", "handler-hr", "worker-e1-1")
 GRIDS = ("grid", "grid-east", "grid-e1", "grid-e1-1", "grid-market")
+
+
+@pytest.fixture(scope="package")
+def county(tmp_path_factory: pytest.TempPathFactory) -> Iterator[County]:
+    """An embedded platform of the console's own."""
+    with living(tmp_path_factory.mktemp("console") / "home") as found:
+        yield found
 
 
 @pytest.fixture(scope="package")

@@ -1,0 +1,1 @@
+"""An ordinary day: a package, for its tests share a platform that ends with the last of them."""

@@ -1,0 +1,1 @@
+"""What fails, and comes back: a package, for its tests share a platform that ends with the last of them."""
