@@ -19,8 +19,8 @@ def petition_received(life: Life, data: Mapping[str, Any]) -> None:
     """受理 with its notice, or now and then 不予受理."""
     petition = UUID(data["petition"])
     if life.chance.random() < habits.PETITION_REFUSED:
-        ground = RefusalGround.DUPLICATE
-        refusal = partial(acts.refuse, petition_id=petition, refusal=acts.Refusal(ground))
+        grounds = acts.Refusal(RefusalGround.DUPLICATE, text="推演：同一事项正在办理")
+        refusal = partial(acts.refuse, petition_id=petition, refusal=grounds)
         life.plan(_K.PETITION_NOTICE, lambda: _petition(life, refusal))
     else:
         life.plan(_K.PETITION_NOTICE, lambda: _admit(life, petition))

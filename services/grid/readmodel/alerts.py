@@ -18,6 +18,7 @@ from services.grid.rows import today_of
 
 MOST_COUNTED: Final = 1000
 _NEWEST = Keyset(ALERTS.c.raised_at, ALERTS.c.id)
+_ALL_COUNTED: Final = {"cursor": None, "limit": MOST_COUNTED - 1}
 
 
 def alerts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def alerts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
         wanted.append(t.kind == query["kind"])
     ways = ways_to_alerts(actor, today_of(work))
     page = _NEWEST.page(work.execute(_NEWEST.select(select(ALERTS), query, wanted, ways)).all(), query)
-    counted = select(t.id).where(*unread, or_(*ways)).limit(MOST_COUNTED).subquery()
+    counted = _NEWEST.select(select(t.id), _ALL_COUNTED, unread, ways).subquery()
     return {**page, "unread": work.execute(select(func.count()).select_from(counted)).scalar_one()}
 
 

@@ -39,10 +39,11 @@ def booked(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]
     r = RECEPTIONS.c
     guard.require(work, actor, Act.PETITION_READ, None)
     wanted: list[ColumnElement[bool]] = [
-        r.region == work.region, guard.visible(actor, Act.PETITION_READ, r.code, r.unit)
-    ]  # fmt: skip
-    wanted += [r[name] == query[name] for name in ("shift", "state") if query[name] is not None]
-    return _NEWEST.page(work.execute(_NEWEST.select(_with_shift(), query, wanted)).all(), query)
+        r.region == work.region,
+        *(r[name] == query[name] for name in ("shift", "state") if query[name] is not None),
+    ]
+    ways = guard.ways(work, actor, Act.PETITION_READ, r.code, r.unit)
+    return _NEWEST.page(work.execute(_NEWEST.select(_with_shift(), query, wanted, ways)).all(), query)
 
 
 def rhythm(work: Work, actor: Actor) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 """A few cases of a year at every place, through the real handlers; all years in one database."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from casekit.testing.servers import PostgresServer
+from onedoor.simulation import habits
 from onedoor.simulation.hall import Hall
 from onedoor.simulation.report import Tally, report_of
 from onedoor.simulation.run import play
@@ -51,6 +53,15 @@ def test_every_place_runs_its_cases_through_the_real_handlers(hall: Hall, place:
     assert report.said.get("deadline.escalated", 0) >= sum(
         1 for line in report.terms if line.late and procedure.rules[line.rule].escalate_to and not line.target
     )
+
+
+def test_what_is_rarely_done_can_be_done(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
+    """不予受理 of a petition, once in thirty: of all here."""
+    monkeypatch.setattr(habits, "PETITION_REFUSED", 1.0)
+    procedure, plan = library.load("yumen", on=PLAN.begins), replace(PLAN, cases=12)
+    report = report_of(procedure, plan, play(hall, procedure, plan, lambda _: None))
+    assert report.said["petition.refused"] > 0
+    assert "petition.admitted" not in report.said
 
 
 def test_the_same_seed_gives_the_same_report_however_the_year_is_shared(hall: Hall) -> None:
