@@ -53,7 +53,10 @@ def asked(work: Work, actor: Actor, found: Petition, row: RowMapping, days: int 
 
 
 def decide(work: Work, actor: Actor, petition: UUID, text: str | None, *, is_granted: bool) -> None:
-    """审批 by the leader; where nobody can be told, in effect at once. Raises NothingAsked or OwnRequest."""
+    """审批 by the leader; where nobody can be told, in effect at once.
+
+    Raises NothingAsked, OwnRequest, or TermOver where it comes too late to take effect.
+    """
     opened = open_petition(work, actor, Act.PETITION_GRANT, petition)
     found, longer = opened.petition, _asked(work, petition)
     after(Move.EXTEND, found.state)

@@ -194,7 +194,9 @@ class Life:
             return
         yield self._within(5)
         is_granted = self._happens(0.8)
-        self._do(extending.decide, LEADER, text=None, is_granted=is_granted)
+        # of one whom nobody can tell it takes effect at once, or is too late
+        if not self._tried(TermOver, extending.decide, LEADER, text=None, is_granted=is_granted):
+            return
         if is_granted and not self._is_anonymous:
             yield self._within(5)
             if not self._tried(TermOver, extending.tell, notice=self._notice(), text=None):
