@@ -14,6 +14,7 @@ from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Ro
 from tests.integration.services.mediation.conftest import BUREAU, COUNTY, OTHER, TOWN
 from tests.support.cases import Handler, new_code
 
+BOTH = ("petitioner", "respondent")
 SECRET = "甲方说林地是祖上所留"
 ATTEMPT = {"tier": "town", "outcome": "no_agreement", "record": SECRET}
 WRITTEN = {
@@ -234,6 +235,7 @@ def test_a_caller_who_saw_an_older_version_is_told(room: Handler) -> None:
         ("agreement", {**WRITTEN, "form": "oral"}),
         ("agreement", {**WRITTEN, "related": ["520302-2026-1"]}),
         ("agreement", {**WRITTEN, "signatures": [{"side": "petitioner", "party": 1}] * 2}),
+        ("agreement", {**WRITTEN, "signatures": [{"side": side, "party": 1} for side in BOTH]}),
         ("agreement", {**WRITTEN, "terms": [{"debtor": "respondent", "amount_fen": -1}]}),
         ("agreement", {**WRITTEN, "terms": [{"debtor": "respondent", "amount_fen": 0.5}]}),
         ("agreement", {**WRITTEN, "terms": [{"debtor": "respondent"}]}),
