@@ -173,6 +173,15 @@ class ObjectionLate(Problem):
     title_zh = "提出异议的期限已过，或者已经提出过异议。"
 
 
+class BookedAlready(Problem):
+    """The petitioner is booked for this shift already."""
+
+    code = "BOOKED_ALREADY"
+    status = 409
+    title_en = "The petitioner is booked for this shift already."
+    title_zh = "信访人已预约该班次。"
+
+
 class ShiftUnfit(InvalidInput):
     """Nobody receives in this shift: it is not on the rota, was cancelled, or was over more than a week ago."""
 
