@@ -6,7 +6,7 @@ For who oversees the case. Every service that shows pages of cases serves it.
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 from sqlalchemy import DateTime, func, select
 from werkzeug.wrappers import Response
 
@@ -15,10 +15,9 @@ from access.acts import Act
 from access.tables import VIEWS
 from access.viewing import Shown
 from casekit.auth.actor import Actor
-from casekit.casecode import CASE_CODE_PATTERN
 from casekit.streams import case_stream
-from casekit.web import Blueprint, Bridge, Keyset, Moment, PageQuery, Schema, Text, page_of
-from casekit.web.words import identifier, told, word
+from casekit.web import Blueprint, Bridge, Keyset, Moment, PageQuery, Schema, page_of
+from casekit.web.words import CaseCodeField, identifier, told, word
 from casekit.work import Work
 
 # To the millisecond and by code points: the gateway orders by what it is told, as Python does.
@@ -37,7 +36,7 @@ class DisclosuresQuery(PageQuery):
 class ServiceDisclosuresQuery(DisclosuresQuery):
     """The case, and filters."""
 
-    case = Text(64, required=True, validate=validate.Regexp(CASE_CODE_PATTERN))
+    case = CaseCodeField(required=True)
 
 
 class DisclosureSchema(Schema):

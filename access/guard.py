@@ -89,6 +89,19 @@ def may(work: Work, actor: Actor, act: Act, code: str, *, unit: str | None = Non
     return decide(actor, act, load(work, code), unit=unit)
 
 
+def has_lapsed(work: Work, actor: Actor, act: Act, code: str, *, unit: str, record: Act) -> bool:
+    """Whether `act` was the actor's to do as long as his unit had this, and he may read it (`record`) in full still.
+
+    He lacks no leave, it is over: a service tells him that, and repeats to him what he was answered (Idempotency-Key).
+    """
+    case = load(work, code)
+    if case is None:
+        return False
+    sight = decide(actor, record, case, unit=unit)
+    had_it = Standing.HANDLING in standings_for(actor, act) - standings(actor, case, unit)
+    return had_it and sight.is_allowed and not sight.masked
+
+
 def allowed_acts(work: Work, actor: Actor, code: str, *, unit: str | None = None) -> frozenset[Act]:
     """Every act the policy allows the actor on the case; what its state allows is the service's to add."""
     case = load(work, code)

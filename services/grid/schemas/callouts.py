@@ -6,10 +6,10 @@ from typing import Any
 from marshmallow import fields, validate, validates_schema
 
 from casekit.web import Flag, Moment, PageQuery, Schema, Text, invalid
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import CalloutFollow, EscalationGround, MatterType
 from services.grid.domain.callout import CallState, State
-from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
+from services.grid.schemas.words import filter_word, ident, long_text
 
 _FOLLOWS = ("order", "escalation", "report")
 

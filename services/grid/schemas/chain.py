@@ -3,11 +3,11 @@
 from marshmallow import fields
 
 from casekit.web import Moment, PageQuery, Schema
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import Appraisal, EscalationGround, SupervisionCause
 from procedures.vocabulary import Stage
 from services.grid.domain import lifecycle, supervision
-from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
+from services.grid.schemas.words import filter_word, ident, long_text
 
 
 class AssistanceRequest(Schema):

@@ -7,10 +7,10 @@ from marshmallow import fields, validate, validates_schema
 
 from casekit.web import Moment, PageQuery, Schema, Text, invalid
 from casekit.web.printing import Paper
-from casekit.web.words import told, word
+from casekit.web.words import CaseCodeField, told, word
 from contracts.vocabulary import Letter as Kind
 from services.grid.domain.letter import OF_PLACES, REPLIES, State
-from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
+from services.grid.schemas.words import filter_word, ident, long_text
 
 _WRITTEN: Final = sorted(kind.value for kind in Kind if kind not in REPLIES)
 _NUMBER: Final = r"^\d{4}-\d{4,9}$"

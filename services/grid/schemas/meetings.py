@@ -6,9 +6,9 @@ from typing import Any
 from marshmallow import fields, validate, validates_schema
 
 from casekit.web import Moment, PageQuery, Schema, Text, invalid
-from casekit.web.words import identifier, told
+from casekit.web.words import CaseCodeField, identifier, told
 from procedures.vocabulary import Every
-from services.grid.schemas.words import CaseCodeField, ident, long_text
+from services.grid.schemas.words import ident, long_text
 
 
 class DecisionRequest(Schema):

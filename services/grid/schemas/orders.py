@@ -3,11 +3,11 @@
 from marshmallow import fields, validate
 
 from casekit.web import Flag, Moment, PageQuery, Schema
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import Appraisal, Grade, NotCounted, ReturnGround
 from services.grid.domain.lifecycle import State
 from services.grid.schemas.chain import AssistingView, SlipView, SupervisionView
-from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
+from services.grid.schemas.words import filter_word, ident, long_text
 
 
 class OrderRequest(Schema):

@@ -3,9 +3,9 @@
 from marshmallow import fields
 
 from casekit.web import Moment, PageQuery, Schema, Text
-from casekit.web.words import told, word
+from casekit.web.words import CaseCodeField, told, word
 from contracts.vocabulary import MatterType
-from services.grid.schemas.words import CaseCodeField, ident, long_text
+from services.grid.schemas.words import ident, long_text
 
 
 class Settlement(Schema):

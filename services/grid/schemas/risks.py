@@ -6,11 +6,11 @@ from typing import Any, Final
 from marshmallow import fields, validates_schema
 
 from casekit.web import Moment, PageQuery, Schema, Text, invalid
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import Letter, RiskEnd, RiskReason, RiskTrend
 from services.grid.domain import letter
 from services.grid.domain.risk import BY_ITSELF, State
-from services.grid.schemas.words import CaseCodeField, filter_word, ident, long_text
+from services.grid.schemas.words import filter_word, ident, long_text
 
 _BY_HAND: Final = sorted(ground.value for ground in RiskEnd if ground not in BY_ITSELF)
 _AGAIN: Final = {"description": "by when it is to be reviewed (again), within 92 days"}

@@ -3,8 +3,8 @@
 from marshmallow import fields, validate
 
 from casekit.web import Moment, PageQuery, Schema, Whole
-from casekit.web.words import identifier
-from services.grid.schemas.words import CaseCodeField, long_text
+from casekit.web.words import CaseCodeField, identifier
+from services.grid.schemas.words import long_text
 
 
 class StepRequest(Schema):

@@ -1,34 +1,17 @@
-"""The fields that grid's schemas share beside `casekit.web.words`: ids it gives, filters, case codes, people's text."""
+"""The fields that grid's schemas share beside `casekit.web.words`: ids it gives, filters, people's text."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
 from marshmallow import fields, validate
 
-from casekit.casecode import CASE_CODE_PATTERN, CaseCode, CaseCodeMalformed
-from casekit.web import Text, invalid
+from casekit.web import Text
 from casekit.web.words import of_record
 from services.grid.domain.tree import RESERVED
 
 # A unit's id names its queue on the broker, too.
 _IDENT = r"^[a-z0-9][a-z0-9_-]{0,63}$"
 _CODE = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
-
-
-class CaseCodeField(Text):
-    """A case code as people write it, brought to the one way it is written."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(64, metadata={"pattern": CASE_CODE_PATTERN}, **kwargs)
-
-    def _deserialize(
-        self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any
-    ) -> str:
-        try:
-            return str(CaseCode.parse(super()._deserialize(value, attr, data, **kwargs)))
-        except CaseCodeMalformed:
-            raise invalid("Not a case code.", "案码有误。") from None
 
 
 def ident(**kwargs: Any) -> Text:

@@ -88,7 +88,7 @@ class Agreement:
         return missing
 
     def _faulty(self) -> list[str]:
-        numbered = [(each.side, each.party) for each in self.signatures if each.party is not None]
+        numbered = [each.party for each in self.signatures if each.party is not None]  # of one side, and once
         made_on = to_local(self.made_at).date()
         has_paper = bool(self.signatures) or self.is_mediator_signed or self.is_sealed
         checks = {

@@ -13,6 +13,7 @@ from access import guard
 from access.acts import Act
 from access.guard import Grant
 from casekit.auth import Actor
+from casekit.errors import Forbidden, TransitionRefused
 from casekit.facts import Event
 from casekit.streams import case_stream
 from casekit.work import Work
@@ -38,7 +39,8 @@ class Opened:
 def open_mediation(work: Work, actor: Actor, act: Act, mediation: UUID) -> Opened:
     """Lock the mediation's case for `act`.
 
-    Raises MediationNotFound (unknown and hidden alike) or Forbidden; PostRecused for a post that has withdrawn.
+    Raises MediationNotFound (unknown and hidden alike) or Forbidden; PostRecused for a post that has withdrawn;
+    TransitionRefused for the committee whose part is over.
     """
     found = select(MEDIATIONS.c.code).where(MEDIATIONS.c.id == mediation)
     code = work.execute(found).scalar_one_or_none()
@@ -46,10 +48,21 @@ def open_mediation(work: Work, actor: Actor, act: Act, mediation: UUID) -> Opene
         raise guard.refusal(MediationNotFound, actor, act)
     work.lock(case_stream(code))
     row = work.execute(select(MEDIATIONS).where(MEDIATIONS.c.id == mediation)).mappings().one()
-    grant = guard.require(work, actor, act, code, unit=row["committee"], hidden=MediationNotFound)
+    grant = _leave(work, actor, act, row)
     if is_recused(work, mediation, actor.id):
         raise PostRecused
     return Opened(mediation_of(row), row, grant)
+
+
+def _leave(work: Work, actor: Actor, act: Act, row: RowMapping) -> Grant:
+    code, unit = row["code"], row["committee"]
+    try:
+        return guard.require(work, actor, act, code, unit=unit, hidden=MediationNotFound)
+    except Forbidden:
+        has_lapsed = guard.has_lapsed(work, actor, act, code, unit=unit, record=Act.MEDIATION_READ)
+        if has_lapsed and not is_recused(work, row["id"], actor.id):
+            raise TransitionRefused(state=row["state"], act=act.value) from None
+        raise
 
 
 def is_recused(work: Work, mediation: UUID, post: str) -> bool:

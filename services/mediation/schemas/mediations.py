@@ -1,12 +1,9 @@
 """What mediation's API takes and gives. Words are those of `contracts.vocabulary` and of the domain."""
 
-from typing import Any
-
 from marshmallow import fields, validate
 
-from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Fen, Flag, Moment, PageQuery, Schema, Text, Whole
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Tier
 from procedures.vocabulary import DeadlineKind
 from services.mediation.domain.agreement import Means, Side
@@ -14,11 +11,6 @@ from services.mediation.domain.lifecycle import State
 
 _LONG = 20_000
 _MOST_PARTIES = 100_000
-
-
-def case_code(**kwargs: Any) -> fields.String:
-    """A case code (案码), as it is written."""
-    return Text(64, validate=validate.Regexp(CASE_CODE_PATTERN), **kwargs)
 
 
 class AttemptRequest(Schema):
@@ -64,7 +56,7 @@ class AgreementRequest(Schema):
     sealed = Flag(load_default=False)
     terms = fields.List(fields.Nested(TermRequest), load_default=list, validate=validate.Length(max=200))
     related = fields.List(
-        case_code(),
+        CaseCodeField(),
         load_default=list,
         validate=validate.Length(max=20),
         metadata={"description": "一案解三结"},
@@ -187,6 +179,6 @@ class MediationView(MediationSummary):
 class MediationQuery(PageQuery):
     """Filters of the list."""
 
-    case = case_code(load_default=None)
+    case = CaseCodeField(load_default=None)
     committee = identifier(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))

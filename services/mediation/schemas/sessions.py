@@ -3,10 +3,9 @@
 from marshmallow import fields, validate
 
 from casekit.web import Moment, PageQuery, Schema, Text, Whole
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import SessionCancelGround, SessionMode, Side
 from services.mediation.domain.session import SessionState
-from services.mediation.schemas.mediations import case_code
 
 _MOST_PARTIES = 30_000
 
@@ -85,7 +84,7 @@ class SessionsView(Schema):
 class ScheduleQuery(PageQuery):
     """Filters of the schedule."""
 
-    case = case_code(load_default=None)
+    case = CaseCodeField(load_default=None)
     committee = identifier(load_default=None)
     room = identifier(load_default=None)
     post = identifier(load_default=None)

@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from casekit.web import Fen, Moment, Schema, Text, Whole
-from casekit.web.words import identifier, of_record, told, word
+from casekit.web.words import CaseCodeField, identifier, of_record, told, word
 from contracts.vocabulary import (
     ConfirmationOutcome,
     DangerGround,
@@ -15,7 +15,6 @@ from contracts.vocabulary import (
     RulingKind,
     Side,
 )
-from services.mediation.schemas.mediations import case_code
 
 _LONG = 20_000
 CONFIRMATION_STATES = ("open", "expired", "requested", "granted", "refused")
@@ -76,7 +75,7 @@ class ClosingRulingRequest(Schema):
     body = identifier(load_default=None, allow_none=True)
     given_on = fields.Date(required=True, validate=of_record)
     number = Text(100, load_default=None, allow_none=True)
-    related = fields.List(case_code(), load_default=list, validate=validate.Length(0, 100))
+    related = fields.List(CaseCodeField(), load_default=list, validate=validate.Length(0, 100))
 
 
 class HandOverRequest(Schema):

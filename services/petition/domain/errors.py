@@ -4,11 +4,11 @@ from casekit.errors import InvalidInput, Problem
 
 
 class NoticeRequired(InvalidInput):
-    """The petitioner is known and was not told in writing (信访工作条例 23)."""
+    """The petitioner is known and was not told in writing (信访工作条例 23, 33, 34)."""
 
     code = "NOTICE_REQUIRED"
-    title_en = "Record the written notice of admission."
-    title_zh = "须记录书面受理告知。"
+    title_en = "Record the written notice to the petitioner."
+    title_zh = "须记录对信访人的书面告知。"
     field = "notice_form"
 
 
@@ -17,7 +17,7 @@ class DeliveryRequired(InvalidInput):
 
     code = "DELIVERY_REQUIRED"
     title_en = "Record when the written opinion was delivered."
-    title_zh = "须记录处理意见书的送达时间。"
+    title_zh = "须记录意见书的送达时间。"
     field = "delivered_at"
 
 
@@ -34,8 +34,8 @@ class MomentUnfit(InvalidInput):
     """What is recorded lies in the future, or before what it follows."""
 
     code = "MOMENT_UNFIT"
-    title_en = "The moment lies in the future, or before the admission."
-    title_zh = "时间不能晚于现在，也不能早于受理。"
+    title_en = "The moment lies in the future, or before what it follows."
+    title_zh = "时间不能晚于现在，也不能早于所依据的上一步骤。"
 
 
 class NothingDelivered(Problem):
@@ -169,8 +169,17 @@ class ObjectionLate(Problem):
 
     code = "OBJECTION_LATE"
     status = 409
-    title_en = "The time for objecting is over."
-    title_zh = "提出异议的期限已过。"
+    title_en = "The time for objecting is over, or the unit has objected before."
+    title_zh = "提出异议的期限已过，或者已经提出过异议。"
+
+
+class BookedAlready(Problem):
+    """The petitioner is booked for this shift already."""
+
+    code = "BOOKED_ALREADY"
+    status = 409
+    title_en = "The petitioner is booked for this shift already."
+    title_zh = "信访人已预约该班次。"
 
 
 class ShiftUnfit(InvalidInput):

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from casekit.clock import to_local
+from casekit.errors import Message
 from casekit.lifecycle import Lifecycle
 from contracts.forwarding import (
     ForwardingDecided,
@@ -64,6 +65,12 @@ _LIFECYCLE = Lifecycle(ForwardState, TRANSITIONS)
 can, after = _LIFECYCLE.can, _LIFECYCLE.after
 
 
+_OVERRULED = Message(
+    "The unit has objected before, and the objection was not upheld.",
+    "异议只能提出一次，此前的异议经核实不成立。",
+)
+
+
 @dataclass(slots=True)
 class Forwarding:
     """One passing on. `object_by`, `report_by` are aware UTC; `is_overruled`: it has objected once in vain."""
@@ -100,7 +107,9 @@ class Forwarding:
     def object(self, now: datetime) -> ForwardingObjected:
         """提出异议. Raises TransitionRefused, or ObjectionLate after its five working days or a second time."""
         state = after(ForwardMove.OBJECT, self.state)
-        if now >= self.object_by or self.is_overruled:
+        if self.is_overruled:
+            raise ObjectionLate(_OVERRULED)
+        if now >= self.object_by:
             raise ObjectionLate(until=to_local(self.object_by).isoformat())
         self.state = state
         return ForwardingObjected(**self._told())

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Final
 
 from casekit.clock import to_local
+from casekit.errors import Message
 from contracts.petition import PetitionEnded, PetitionHandedOver
 from contracts.vocabulary import HandOverGround, HandOverTo, PetitionSort, Side
 from services.petition.domain.errors import (
@@ -27,6 +28,12 @@ MEDIATIONS: Final = (
     HandOverTo.ADMINISTRATIVE_MEDIATION,
     HandOverTo.JUDICIAL_MEDIATION,
     HandOverTo.PROFESSIONAL_MEDIATION,
+)
+
+
+_BEFORE_ADMISSION = Message(
+    "The petitioner is told after the admission, and not ahead of now.",
+    "告知时间不能早于受理之日，也不能晚于现在。",
 )
 
 
@@ -63,7 +70,7 @@ def hand_over(
     if notice is not None:
         is_before = _day(notice.given_at) < _day(petition.admitted_at or now)
         if is_before or notice.given_at > now:
-            raise MomentUnfit(field="notified_at")
+            raise MomentUnfit(_BEFORE_ADMISSION, field="notified_at")
     handed = PetitionHandedOver(
         petition.id, petition.code, petition.unit, petition.round, to, HandOverGround.PARTY_CHOICE
     )

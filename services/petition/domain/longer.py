@@ -10,12 +10,17 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from casekit.errors import TransitionRefused
+from casekit.errors import Message, TransitionRefused
 from contracts.reviews import PetitionExtended, PetitionExtensionAsked, PetitionExtensionDecided
 from procedures.extension import NOT_PROVIDED, ExtensionRefused, written
 from procedures.model import Rule
 from services.petition.domain.errors import MomentUnfit, NoticeRequired, OwnRequest
 from services.petition.domain.petition import Notice, Petition
+
+_BEFORE_APPROVAL = Message(
+    "The petitioner is told after the approval, and not ahead of now.",
+    "告知时间不能早于批准，也不能晚于现在。",
+)
 
 
 class LongerState(StrEnum):
@@ -80,7 +85,7 @@ class Longer:
         if notice is None and not petition.is_anonymous:
             raise NoticeRequired
         if notice is not None and not self.decided_at <= notice.given_at <= now:
-            raise MomentUnfit(field="notified_at")
+            raise MomentUnfit(_BEFORE_APPROVAL, field="notified_at")
         self.state, petition.due_at = LongerState.TOLD, due_at
         return PetitionExtended(**_told(petition), length=self.length, due_at=due_at)
 

@@ -12,7 +12,7 @@ from typing import Final
 from uuid import UUID
 
 from casekit.clock import to_local
-from casekit.errors import TransitionRefused
+from casekit.errors import Message, TransitionRefused
 from contracts.petition import (
     PetitionAdmitted,
     PetitionAnswered,
@@ -24,6 +24,15 @@ from contracts.petition import (
 from contracts.vocabulary import RefusalGround, Route
 from services.petition.domain.errors import DeliveryRequired, MomentUnfit, NoticeRequired, RightWayRequired
 from services.petition.domain.lifecycle import AFTER_ANSWER, OPEN, Move, State, after
+
+_BEFORE_RECEIPT = Message(
+    "They met after the petition was received, and not ahead of now.",
+    "见面时间不能早于收到信访事项之日，也不能晚于现在。",
+)
+_BEFORE_ADMISSION = Message(
+    "The opinion is delivered after the admission, and not ahead of now.",
+    "送达时间不能早于受理之日，也不能晚于现在。",
+)
 
 
 class WrittenForm(StrEnum):
@@ -99,7 +108,7 @@ class Petition:
         """Whether they can have met then (见面). Raises TransitionRefused or MomentUnfit."""
         after(Move.MEET, self.state)
         if met_at > now or to_local(met_at).date() < to_local(self.received_at).date():
-            raise MomentUnfit(field="met_at")
+            raise MomentUnfit(_BEFORE_RECEIPT, field="met_at")
 
     def check_answer(self, delivered_at: datetime | None, now: datetime) -> None:
         """Whether it can be answered so. Raises TransitionRefused, DeliveryRequired or MomentUnfit."""
@@ -112,7 +121,7 @@ class Petition:
             self.admitted_at is not None and to_local(delivered_at).date() < to_local(self.admitted_at).date()
         )
         if delivered_at > now or is_before:
-            raise MomentUnfit(field="delivered_at")
+            raise MomentUnfit(_BEFORE_ADMISSION, field="delivered_at")
 
     def answer(self, delivered_at: datetime | None, now: datetime, *, is_on_time: bool) -> PetitionAnswered:
         """答复 by the written opinion. Raises what `check_answer` does."""

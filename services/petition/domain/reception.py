@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
+from casekit.errors import Message
 from casekit.lifecycle import Lifecycle
 from contracts.receptions import ReceptionBooked, ReceptionCancelled, ReceptionFulfilled, ReceptionHeld
 from services.petition.domain.errors import MomentUnfit, NothingPromised, ShiftUnfit
@@ -19,6 +20,11 @@ LATEST_ENTRY: Final = timedelta(
     days=7
 )  # after its end a shift can still be booked, for who came without a booking
 WARNED_BEFORE: Final = timedelta(days=3)
+_OUTSIDE_SHIFT = Message(
+    "Who is received is received in the shift, and not ahead of now.",
+    "接访时间须在该班次之内，且不能晚于现在。",
+)
+_NOT_AHEAD = Message("What is promised lies ahead.", "承诺的兑现时间须晚于现在。")
 
 
 class VisitState(StrEnum):
@@ -91,9 +97,9 @@ class Reception:
         if shift.is_cancelled:
             raise ShiftUnfit
         if received_at > now or not shift.begins_at <= received_at < shift.ends_at:
-            raise MomentUnfit(field="received_at")
+            raise MomentUnfit(_OUTSIDE_SHIFT, field="received_at")
         if promised_by is not None and promised_by <= now:
-            raise MomentUnfit(field="promised_by")
+            raise MomentUnfit(_NOT_AHEAD, field="promised_by")
         self.state, self.promised_by = state, promised_by
         return ReceptionHeld(
             **self._told(), staff=shift.kept_by, received_at=received_at, promised_by=promised_by

@@ -13,7 +13,7 @@ from typing import Any, Final
 from uuid import UUID
 
 from casekit.clock import to_local
-from casekit.errors import TransitionRefused
+from casekit.errors import Message, TransitionRefused
 from contracts.petition import PetitionEnded
 from contracts.reviews import HearingHeld, HearingOpened, PetitionConcluded, ReviewAnswered, ReviewRequested
 from contracts.vocabulary import Conclusion, ReviewLevel, ReviewOutcome
@@ -28,6 +28,15 @@ from services.petition.domain.errors import (
     ReviewLate,
 )
 from services.petition.domain.lifecycle import Move, State, after
+
+_BEFORE_DELIVERY = Message(
+    "A request comes after the opinion was delivered, and not ahead of now.",
+    "申请时间不能早于意见书送达之日，也不能晚于现在。",
+)
+_BEFORE_REQUEST = Message(
+    "An opinion is delivered after it was asked for, and not ahead of now.",
+    "送达时间不能早于收到申请之日，也不能晚于现在。",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +107,7 @@ class Recourse:
         if self.until is None or self.delivered_at is None:
             raise NothingDelivered
         if received_at > now or to_local(received_at).date() < to_local(self.delivered_at).date():
-            raise MomentUnfit(field="received_at")
+            raise MomentUnfit(_BEFORE_DELIVERY, field="received_at")
         if received_at >= self.until:
             raise ReviewLate(until=to_local(self.until).isoformat())
 
@@ -147,7 +156,7 @@ class Recourse:
         if delivered_at is None:
             raise DeliveryRequired
         if delivered_at > now or to_local(delivered_at).date() < to_local(received_at).date():
-            raise MomentUnfit(field="delivered_at")
+            raise MomentUnfit(_BEFORE_REQUEST, field="delivered_at")
         return delivered_at
 
     def answer(

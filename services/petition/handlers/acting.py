@@ -13,6 +13,7 @@ from access import guard
 from access.acts import Act
 from access.guard import Grant
 from casekit.auth import Actor
+from casekit.errors import Forbidden, TransitionRefused
 from casekit.facts import Event
 from casekit.ids import new_id
 from casekit.streams import case_stream
@@ -34,15 +35,28 @@ class Opened:
 
 
 def open_petition(work: Work, actor: Actor, act: Act, petition: UUID) -> Opened:
-    """Lock the petition's case for `act`. Raises PetitionNotFound (unknown and hidden alike) or Forbidden."""
+    """Lock the petition's case for `act`.
+
+    Raises PetitionNotFound (unknown and hidden alike) or Forbidden; TransitionRefused for the office whose part is
+    over.
+    """
     found = select(PETITIONS.c.code).where(PETITIONS.c.id == petition)
     code = work.execute(found).scalar_one_or_none()
     if code is None:
         raise guard.refusal(PetitionNotFound, actor, act)
     work.lock(case_stream(code))
     row = work.execute(select(PETITIONS).where(PETITIONS.c.id == petition)).mappings().one()
-    grant = guard.require(work, actor, act, code, unit=row["unit"], hidden=PetitionNotFound)
-    return Opened(petition_of(row), row, grant)
+    return Opened(petition_of(row), row, _leave(work, actor, act, row))
+
+
+def _leave(work: Work, actor: Actor, act: Act, row: RowMapping) -> Grant:
+    code, unit = row["code"], row["unit"]
+    try:
+        return guard.require(work, actor, act, code, unit=unit, hidden=PetitionNotFound)
+    except Forbidden:
+        if guard.has_lapsed(work, actor, act, code, unit=unit, record=Act.PETITION_READ):
+            raise TransitionRefused(state=row["state"], act=act.value) from None
+        raise
 
 
 def petition_of(row: RowMapping) -> Petition:

@@ -49,8 +49,14 @@ def give_out(work: Work, petition: Whose, issue: Issue) -> None:
     work.insert(
         "papers", id=new_id(), petition=petition.id, region=work.region, kind=issue.kind.value, unit=unit,
         year=year, number=number, source=issue.source, delivery_form=issue.form, delivered_at=issue.delivered_at,
-        issued_by=work.actor, issued_at=work.now, shown=_shown(work, petition, [unit, *issue.units]),
+        issued_by=work.actor, issued_at=work.now,
+        shown=_shown(work, petition, [unit, *issue.units]) | {"dated": rfc3339(_dated(work, issue))},
     )  # fmt: skip
+
+
+def _dated(work: Work, issue: Issue) -> datetime:
+    """The day it bears: what was delivered before it was entered is not dated after its delivery."""
+    return work.now if issue.delivered_at is None else min(issue.delivered_at, work.now)
 
 
 def _shown(work: Work, petition: Whose, units: Sequence[str]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ from casekit.ids import new_id
 from casekit.streams import case_stream
 from casekit.work import Work
 from contracts.field import DutyAssigned, DutyCancelled, DutyPassed
-from services.petition.domain.errors import PetitionVoid, ShiftUnfit
+from services.petition.domain.errors import BookedAlready, PetitionVoid, ShiftUnfit
 from services.petition.domain.reception import (
     PROMISE,
     WARNED_BEFORE,
@@ -67,18 +67,26 @@ def duty_cancelled(work: Work, event: DutyCancelled, envelope: Envelope) -> None
 
 
 def book(work: Work, actor: Actor, petition: UUID, shift: UUID) -> None:
-    """预约. Raises ShiftUnfit, which an unknown shift is too, or PetitionVoid."""
+    """预约, once for a shift. Raises ShiftUnfit, which an unknown shift is too, BookedAlready or PetitionVoid."""
     opened = open_petition(work, actor, Act.PETITION_RECEIVE, petition)
     if opened.row["voided_at"] is not None:
         raise PetitionVoid
     found = opened.petition
     reception = Reception(new_id(), petition, found.code, found.unit)
     event = reception.booked(_shift(work, shift), work.now)
+    _check_free(work, petition, shift)
     work.insert(
         "receptions", id=reception.id, petition=petition, region=work.region, code=found.code, unit=found.unit,
         shift=shift, state=reception.state.value, booked_by=actor.id, booked_at=work.now,
     )  # fmt: skip
     work.append(case_stream(found.code), event)
+
+
+def _check_free(work: Work, petition: UUID, shift: UUID) -> None:
+    r = RECEPTIONS.c
+    waits = (r.petition == petition) & (r.shift == shift) & (r.state == VisitState.BOOKED.value)
+    if work.execute(select(r.id).where(waits)).first() is not None:
+        raise BookedAlready
 
 
 def record(work: Work, actor: Actor, petition: UUID, reception: UUID, said: Record) -> None:

@@ -71,6 +71,7 @@ def _page(work: Work, page: Page, which: ColumnElement[bool]) -> Page:
         "petition": {**page, **days},
         "source": source,
         "text": _text(page, kind, source, row["issued_at"]),
+        "dated": datetime.fromisoformat(kept["dated"]) if "dated" in kept else row["issued_at"],
         "names": names,
         "by": None if by is None else names.get(by, by),
         "answered_by": names.get(answered_by, answered_by),

@@ -2,9 +2,8 @@
 
 from marshmallow import fields, validate
 
-from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Moment, PageQuery, Schema, Text
-from casekit.web.words import identifier, told, word
+from casekit.web.words import CaseCodeField, identifier, told, word
 from contracts.vocabulary import (
     Conclusion,
     HandOverTo,
@@ -50,7 +49,7 @@ class RefusalRequest(Schema):
 
     ground = word(RefusalGround, required=True)
     right_way = word(Route, load_default=None, allow_none=True)
-    earlier = Text(64, load_default=None, allow_none=True, validate=validate.Regexp(CASE_CODE_PATTERN))
+    earlier = CaseCodeField(load_default=None, allow_none=True)
     text = Text(_LONG, load_default=None, allow_none=True, multiline=True)
 
 
@@ -155,6 +154,6 @@ class PetitionView(PetitionSummary):
 class PetitionQuery(PageQuery):
     """Filters of the list."""
 
-    case = Text(64, load_default=None, validate=validate.Regexp(CASE_CODE_PATTERN))
+    case = CaseCodeField(load_default=None)
     unit = identifier(load_default=None)
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in State]))

@@ -4,9 +4,8 @@ from enum import StrEnum
 
 from marshmallow import fields, validate
 
-from casekit.casecode import CASE_CODE_PATTERN
 from casekit.web import Moment, PageQuery, Schema, Text
-from casekit.web.words import told, word
+from casekit.web.words import CaseCodeField, told, word
 from contracts.vocabulary import StatusKind
 from services.petition.domain.status import StatusState
 
@@ -49,7 +48,7 @@ class DueStatuses(Schema):
 class StatusQuery(PageQuery):
     """Filters of the list."""
 
-    code = Text(64, load_default=None, data_key="case", validate=validate.Regexp(CASE_CODE_PATTERN))
+    code = CaseCodeField(load_default=None, data_key="case")
     state = fields.String(load_default=None, validate=validate.OneOf([state.value for state in StatusState]))
 
 

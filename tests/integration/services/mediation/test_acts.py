@@ -14,6 +14,7 @@ from contracts.vocabulary import AgreementForm, AttemptOutcome, MediationEnd, Ro
 from tests.integration.services.mediation.conftest import BUREAU, COUNTY, OTHER, TOWN
 from tests.support.cases import Handler, new_code
 
+BOTH = ("petitioner", "respondent")
 SECRET = "甲方说林地是祖上所留"
 ATTEMPT = {"tier": "town", "outcome": "no_agreement", "record": SECRET}
 WRITTEN = {
@@ -191,6 +192,28 @@ def test_a_repeated_request_is_carried_out_once(room: Handler) -> None:
     assert room.types(code) == ["mediation.opened", "mediation.attempted", "agreement.made"]
 
 
+@pytest.mark.parametrize(
+    ("act", "body"),
+    [
+        ("end", {"reason": "party_refused"}),
+        ("hand-over", {"to": "police", "ground": "outside_remit"}),
+        ("consents", {"side": "respondent", "given": False}),
+    ],
+)
+def test_a_repeated_request_that_ended_it_is_answered_as_before(room: Handler, act: str, body: Any) -> None:
+    """The committee's part is over with it: it lacks no leave, and is not told that it does."""
+    code, mediation = opened(room)
+    key = {"Idempotency-Key": f"{mediation}-{act}"}
+    first = room.post(f"/{mediation}/{act}", body, "mediator", TOWN, headers=key)
+    again = room.post(f"/{mediation}/{act}", body, "mediator", TOWN, headers=key)
+    assert (again.status_code, again.json, again.headers.get("Idempotent-Replayed")) == (
+        first.status_code, first.json, "true",
+    )  # fmt: skip
+    other = room.post(f"/{mediation}/{act}", body, "mediator", TOWN)
+    assert (other.status_code, other.json["code"]) == (409, "TRANSITION_REFUSED")
+    assert room.types(code).count("mediation.ended") == 1
+
+
 def test_a_caller_who_saw_an_older_version_is_told(room: Handler) -> None:
     _, mediation = opened(room)
     seen = room.get(f"/{mediation}", "mediator", TOWN).headers["ETag"]
@@ -212,6 +235,7 @@ def test_a_caller_who_saw_an_older_version_is_told(room: Handler) -> None:
         ("agreement", {**WRITTEN, "form": "oral"}),
         ("agreement", {**WRITTEN, "related": ["520302-2026-1"]}),
         ("agreement", {**WRITTEN, "signatures": [{"side": "petitioner", "party": 1}] * 2}),
+        ("agreement", {**WRITTEN, "signatures": [{"side": side, "party": 1} for side in BOTH]}),
         ("agreement", {**WRITTEN, "terms": [{"debtor": "respondent", "amount_fen": -1}]}),
         ("agreement", {**WRITTEN, "terms": [{"debtor": "respondent", "amount_fen": 0.5}]}),
         ("agreement", {**WRITTEN, "terms": [{"debtor": "respondent"}]}),

@@ -54,7 +54,10 @@ def test_one_paper_of_the_court_closes_three_proceedings_of_one_dispute(trial: H
     (ruling,) = [each for each in trial.said(code) if each.type == "ruling.given"]
     assert (ruling.data["body"], ruling.data["related"]) == (COURT, others)
     assert trial.get(f"/{mediation}", "mediator", TOWN).json["end_reason"] == "case_completed"
-    assert refused(trial, mediation, PAPER) == (403, "FORBIDDEN")  # the case is with the committee no more
+    assert refused(trial, mediation, PAPER) == (
+        409,
+        "TRANSITION_REFUSED",
+    )  # the case is with the committee no more
     assert trial.stands_in_the_clear([NUMBER]) == []
     masked = trial.get(f"/{mediation}/settlement", "supervisor", CENTRE).json
     assert (masked["ruling"]["number"], masked["proceedings"][0]["file_number"]) == (None, None)

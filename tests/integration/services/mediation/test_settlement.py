@@ -170,7 +170,7 @@ def test_a_dispute_handed_over_is_ended_here_with_where_to_and_why(room: Handler
     assert (shown["state"], shown["end_reason"]) == ("ended", "handed_over")
     assert room.types(code)[-2:] == ["mediation.handed_over", "mediation.ended"]
     assert around(room, mediation)["hand_over"]["text"] == "林地权属须由政府处理"
-    act(room, mediation, "hand-over", over, 403)
+    assert act(room, mediation, "hand-over", over, 409)["code"] == "TRANSITION_REFUSED"
     _, other = opened(room)
     act(room, other, "end", {"reason": "handed_over"}, 422)
 

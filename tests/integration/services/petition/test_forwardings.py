@@ -244,6 +244,20 @@ def test_what_turns_out_to_be_a_denunciation_is_admitted_no_more(office: Handler
     assert do(office, petition, "forwarding", PASSED)["forwardings"][0]["state"] == "sent"
 
 
+def test_a_paper_that_is_entered_later_is_not_dated_after_its_delivery(office: Handler) -> None:
+    """What was handed over on the 12th and is entered on the 14th is of the 12th."""
+    _, petition = received(office)
+    office.clock.moment = MOMENT + timedelta(days=2)
+    do(office, petition, "admission", {"notice_form": "handed", "notified_at": rfc3339(MOMENT)})
+    shown = do(office, petition, "answer", {"text": "处理意见", "delivered_at": rfc3339(office.clock.moment)})
+    admission, opinion = (
+        office.get(f"/{petition}/papers/{each['id']}", "petition_officer", OFFICE).get_data(as_text=True)
+        for each in shown["papers"]
+    )
+    assert "（印章）<br>2026年3月12日" in admission
+    assert "（印章）<br>2026年3月14日" in opinion
+
+
 def test_a_paper_printed_again_shows_what_it_showed(office: Handler) -> None:
     _, petition = received(office)
     shown = do(office, petition, "admission", {"notice_form": "handed", "text": "决定受理"})

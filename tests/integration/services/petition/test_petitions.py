@@ -245,7 +245,10 @@ def test_a_withdrawn_case_ends_its_petition_and_all_its_terms(office: Handler, w
     assert office.types(code)[-1] == "petition.ended"
     assert "open" not in {term.state for term in office.deadlines(code).values()}
     answer = office.post(f"/{petition}/admission", ADMISSION, "petition_officer", OFFICE)
-    assert answer.status_code == 403  # the office handles it no more
+    assert (answer.status_code, answer.json["code"]) == (
+        409,
+        "TRANSITION_REFUSED",
+    )  # the office handles it no more
 
 
 @pytest.mark.parametrize(
@@ -293,6 +296,24 @@ def test_a_repeated_request_is_carried_out_once(office: Handler) -> None:
         key = {"Idempotency-Key": f"{petition}-{act}"}
         assert do(office, petition, act, body, headers=key) == do(office, petition, act, body, headers=key)
     assert office.types(code) == ["petition.received", "petition.admitted", "petition.answered"]
+
+
+def test_a_repeated_request_that_ended_it_is_answered_as_before(office: Handler) -> None:
+    """The office's part is over with it: it lacks no leave, and is not told that it does."""
+    code, petition = received(office)
+    key = {"Idempotency-Key": f"{petition}-refusal"}
+    first = do(office, petition, "refusal", REFUSAL, headers=key)
+    for heard in (None, CaseReturned(code, 1, Route.PETITION)):
+        if heard is not None:
+            office.say(heard)
+        again = office.post(f"/{petition}/refusal", REFUSAL, "petition_officer", OFFICE, headers=key)
+        assert (again.status_code, again.headers.get("Idempotent-Replayed")) == (200, "true")
+        assert again.json == first
+    other = office.post(f"/{petition}/refusal", REFUSAL, "petition_officer", OFFICE)
+    assert (other.status_code, other.json["code"]) == (409, "TRANSITION_REFUSED")
+    seeing = office.post(f"/{petition}/refusal", REFUSAL, "dispatcher", "centre", headers=key)
+    assert (seeing.status_code, seeing.json["code"]) == (403, "FORBIDDEN")
+    assert office.types(code).count("petition.refused") == 1
 
 
 @pytest.mark.parametrize(

@@ -118,6 +118,17 @@ def test_nobody_is_booked_for_a_shift_that_is_not(office: Handler) -> None:
     assert lone.status_code == 422
 
 
+def test_a_shift_is_booked_once_until_it_is_called_off(office: Handler) -> None:
+    code, petition = received(office)
+    shift = rota(office)
+    visit = booked(office, petition, shift)
+    again = ask(office, petition, "receptions", {"shift": shift})
+    assert (again.status_code, again.json["code"]) == (409, "BOOKED_ALREADY")
+    assert ask(office, petition, f"{visit}/cancellation", {}).status_code == 200
+    booked(office, petition, shift)
+    assert office.types(code).count("reception.booked") == 2
+
+
 def test_a_withdrawn_case_calls_off_who_was_booked_and_what_was_promised(office: Handler) -> None:
     code, petition, _ = held(office)
     booked(office, petition, rota(office))

@@ -253,8 +253,8 @@ def test_what_a_partner_passed_on_or_is_over_is_not_opened_there(office: Handler
     assert said.json["code"] == "PASSED_ON_ALREADY"
     code, over = passed_on(office, partner=None)
     office.say(CaseWithdrawn(code))
-    for role, unit in (("petition_officer", OFFICE), ("supervisor", CENTRE)):
-        assert office.post(f"/{over}/opening", {}, role, unit).status_code == 403
+    for role, unit, status in (("petition_officer", OFFICE, 409), ("supervisor", CENTRE, 403)):
+        assert office.post(f"/{over}/opening", {}, role, unit).status_code == status
 
 
 def test_what_the_hotline_passed_on_is_opened_there_too_and_each_is_told_in_its_own_order(

@@ -52,6 +52,7 @@ def page(kind: PaperKind, *, to: Sequence[str] = (), **changed: Any) -> str:
         {
             "kind": kind.value,
             "paper": paper,
+            "dated": DAY,
             "petition": PETITION,
             "source": SOURCE,
             "text": "正文<b>",
