@@ -24,9 +24,13 @@ def test_any_long_number_is_masked_however_it_is_grouped(number: str) -> None:
     assert masked(f"请打{number}找我", []) == "请打＊＊＊找我"
 
 
-@pytest.mark.parametrize("text", [
-    "2024年9月10日23:30", "2024.9.10", "二〇二六年一月一日", "欠30000元", "一百二十三万四千五百元", "12户", "第7号", "一、二、三、四、五、六、七",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年9月10日23:30", "2024.9.10", "二〇二六年一月一日", "欠30000元", "一百二十三万四千五百元", "12户", "第7号",
+        "一、二、三、四、五、六、七",
+    ],
+)  # fmt: skip
 def test_dates_and_sums_stay(text: str) -> None:
     assert masked(text, []) == text
 
