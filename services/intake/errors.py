@@ -165,6 +165,15 @@ class RegionUnfit(InvalidInput):
     field = "region"
 
 
+class CentreHasIt(InvalidInput):
+    """A case is not transferred to the centre that has it: it would lose its first contact for nothing."""
+
+    code = "CENTRE_HAS_IT"
+    title_en = "This centre has the case already."
+    title_zh = "该事项已在该中心，无须移送。"
+    field = "centre"
+
+
 class KeyUnfit(InvalidInput):
     """The receiving installation's key is no X25519 public key in base64."""
 
