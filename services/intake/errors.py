@@ -150,6 +150,15 @@ class ImportUnreadable(InvalidInput):
     title_zh = "文件无法读取，未登记任何事项。"
 
 
+class ImportIsNoText(Problem):
+    """What was sent as a file of cases is empty, or holds what no text holds."""
+
+    code = "IMPORT_IS_NO_TEXT"
+    status = 415
+    title_en = "The file is empty, or is no text; nothing was registered."
+    title_zh = "文件为空，或者不是文本文件，未登记任何事项。"
+
+
 class CorrectionNotFound(NotFound):
     """The case has no such correction."""
 
