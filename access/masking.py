@@ -6,8 +6,13 @@ from typing import Final
 
 _HIDDEN: Final = "＊＊"
 _NUMBER: Final = "＊＊＊"
-# Telephone, identity, account and licence numbers, however they are grouped; not years, dates and sums.
-_LONG_NUMBER: Final = re.compile(r"(?<![0-9０-９])[0-9０-９](?:[-\s－—]?[0-9０-９Xx]){6,}")
+# Telephone, identity, account and licence numbers, however they are grouped, also as they are read out (一三八…);
+# not years, dates and sums. A mobile number may have any mark between its three groups.
+_DIGIT: Final = "0-9０-９〇零一二三四五六七八九幺"
+_LONG_NUMBER: Final = re.compile(
+    rf"(?<![{_DIGIT}])(?:[{_DIGIT}](?:[-\s－—]?[{_DIGIT}Xx]){{6,}}"
+    rf"|[1１一幺][{_DIGIT}]{{2}}\W[{_DIGIT}]{{4}}\W[{_DIGIT}]{{4}}(?![{_DIGIT}]))"
+)
 _SHORTEST: Final = 2
 
 

@@ -17,10 +17,18 @@ from casekit.runtime import Runtime
 from contracts.vocabulary import EventLogFormat
 from onedoor.embedded.reach import reached
 from services.ledger import jobs
-from services.ledger.eventlog.reading import Span
+from services.ledger.eventlog.reading import Span, tiers
 from services.ledger.exports import put_on_record
 
 OPERATOR = "ops/command-line"
+
+
+class UnitUnknown(InvalidInput):
+    """Nobody by that name stands behind a wall: a slip of the pen would write down what the unit must not know."""
+
+    code = "UNIT_UNKNOWN"
+    title_en = "The ledger knows no such unit; nothing was written."
+    title_zh = "存证中没有该单位，未导出。"
 
 
 class FileThere(Problem):
@@ -33,7 +41,9 @@ class FileThere(Problem):
 
 
 def export_to(file: Path, form: str, since: date, until: date, unit: str | None, *, force: bool) -> None:
-    """Write the log to `file`, which is there whole or not at all. Raises FileThere, InvalidInput, NotRunning."""
+    """Write the log to `file`, which is there whole or not at all. Raises FileThere, InvalidInput, UnitUnknown,
+    NotRunning.
+    """
     if until < since:
         raise InvalidInput("the span ends before it begins 截止日期早于起始日期")
     if file.exists() and not force:
@@ -41,6 +51,7 @@ def export_to(file: Path, form: str, since: date, until: date, unit: str | None,
     runtime, on = reached("ledger"), Console(stderr=True)
     roles = frozenset({Role.AUDITOR})
     actor = Actor(OPERATOR, roles, unit=unit, region=runtime.config.region)
+    _check_unit(runtime, actor)
     with tempfile.NamedTemporaryFile(dir=file.resolve().parent, delete=False) as out, _bar(on) as progress:
         written = Path(out.name)
         try:
@@ -53,6 +64,14 @@ def export_to(file: Path, form: str, since: date, until: date, unit: str | None,
         finally:
             written.unlink(missing_ok=True)
     on.print(f"{cases} cases in {file} 已导出 {cases} 件", highlight=False, markup=False)
+
+
+def _check_unit(runtime: Runtime, actor: Actor) -> None:
+    if actor.unit is None:
+        return
+    with runtime.db.begin() as db:
+        if actor.unit not in tiers(runtime.work(db, actor.id)):
+            raise UnitUnknown(actor.unit)
 
 
 def _record(

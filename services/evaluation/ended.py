@@ -62,10 +62,12 @@ def of_cases(work: Work, codes: Collection[str], until: date) -> dict[str, list[
 
 
 def once(terms: Iterable[Ended]) -> list[Ended]:
-    """Each term once, as it ended first, in the order in which they were due."""
-    ends: Mapping[UUID, Ended] = {
-        each.deadline: each for each in sorted(terms, key=lambda each: each.ended_at, reverse=True)
-    }
+    """Each term once, as it ended first, in the order in which they were due.
+
+    What is done late before anybody had said that it was missed is missed and met at one moment: it was missed.
+    """
+    latest_first = sorted(terms, key=lambda each: (each.ended_at, not each.is_missed), reverse=True)
+    ends: Mapping[UUID, Ended] = {each.deadline: each for each in latest_first}
     return sorted(ends.values(), key=lambda each: (each.due_at, each.kind, each.deadline))
 
 

@@ -9,6 +9,7 @@ catalogue and by `onedoor evaluation lint`.
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
+from datetime import date
 from enum import Enum
 from functools import cache
 from pathlib import Path
@@ -84,6 +85,7 @@ class _Linter:
 
     def findings(self) -> Iterator[Finding]:
         """What is wrong."""
+        yield from self._begins()
         for missing in sorted(set(Headline) - self._counts.keys()):
             yield self._finding(
                 ("counts",), f"there is no count `{missing}`", "it is shown of every unit; add it"
@@ -97,6 +99,12 @@ class _Linter:
 
     def _finding(self, trail: Trail, message: str, remedy: str) -> Finding:
         return Finding(self._document.path, self._document.line(*trail), _subject(trail), message, remedy)
+
+    def _begins(self) -> Iterator[Finding]:
+        try:
+            date.fromisoformat(self._document.data["effective_from"])
+        except ValueError:
+            yield self._finding(("effective_from",), "effective_from is no date", "correct it")
 
     def _rule(self, trail: Trail, rule: Mapping[str, Any]) -> Iterator[Finding]:
         kind = self._events.get(rule["event"])

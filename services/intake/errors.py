@@ -150,6 +150,15 @@ class ImportUnreadable(InvalidInput):
     title_zh = "文件无法读取，未登记任何事项。"
 
 
+class ImportIsNoText(Problem):
+    """What was sent as a file of cases is empty, or holds what no text holds."""
+
+    code = "IMPORT_IS_NO_TEXT"
+    status = 415
+    title_en = "The file is empty, or is no text; nothing was registered."
+    title_zh = "文件为空，或者不是文本文件，未登记任何事项。"
+
+
 class CorrectionNotFound(NotFound):
     """The case has no such correction."""
 
@@ -163,6 +172,15 @@ class RegionUnfit(InvalidInput):
     title_en = "Name the centre that takes it, for a region served here; for any other name none."
     title_zh = "本系统服务的地区须同时填写接收中心，其他地区不填。"
     field = "region"
+
+
+class CentreHasIt(InvalidInput):
+    """A case is not transferred to the centre that has it: it would lose its first contact for nothing."""
+
+    code = "CENTRE_HAS_IT"
+    title_en = "This centre has the case already."
+    title_zh = "该事项已在该中心，无须移送。"
+    field = "centre"
 
 
 class KeyUnfit(InvalidInput):

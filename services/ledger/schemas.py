@@ -128,7 +128,7 @@ class ExportRequest(Schema):
     @validates_schema
     def _in_order(self, data: Mapping[str, Any], **_: Any) -> None:
         if data["until"] < data["since"]:
-            raise invalid("The span ends before it begins.", "截止日期早于起始日期。")
+            raise invalid("The span ends before it begins.", "截止日期早于起始日期。", "to")
 
 
 class ExportOrdered(Schema):

@@ -11,8 +11,6 @@ from uuid import UUID
 from contracts.grid import StaffDeputised, StaffDeputyEnded
 from services.grid.domain.errors import DeputyThere, DeputyUnfit
 
-LONGEST = timedelta(days=366)
-
 
 @dataclass(frozen=True, slots=True)
 class Deputyship:
@@ -29,7 +27,7 @@ class Deputyship:
         """What is said of a fresh one. Raises DeputyUnfit (itself, or its days), or DeputyThere (one of `others`)."""
         if self.deputy == self.post:
             raise DeputyUnfit(field="deputy")
-        if not today <= self.begins_on <= self.ends_on <= self.begins_on + LONGEST:
+        if not today <= self.begins_on <= self.ends_on < _year_on(self.begins_on):
             raise DeputyUnfit(field="ends_on")
         if any(each.begins_on <= self.ends_on and self.begins_on <= each.ends_on for each in others):
             raise DeputyThere
@@ -39,3 +37,8 @@ class Deputyship:
         """收回: yesterday was its last day, or the day before it began."""
         last = min(self.ends_on, today - timedelta(days=1))
         return replace(self, ends_on=last), StaffDeputyEnded(self.post, self.unit, self.deputy, last)
+
+
+def _year_on(day: date) -> date:
+    """The first day that a year from `day` on no longer has."""
+    return date(day.year + 1, 3, 1) if (day.month, day.day) == (2, 29) else day.replace(year=day.year + 1)

@@ -128,6 +128,16 @@ class VisitUnfit(InvalidInput):
     field = "at"
 
 
+class HazardWithUnit(Problem):
+    """The unit is rectifying the hazard: given to it anew, it would have a fresh term for nothing."""
+
+    code = "HAZARD_WITH_UNIT"
+    status = 409
+    title_en = "This unit is rectifying the hazard already, and its term runs."
+    title_zh = "该单位正在整改该隐患，原期限继续计算。"
+    field = "unit"
+
+
 class HazardFollowsCase(Problem):
     """The hazard was reported and has a case: its orders move it, and nobody else does."""
 

@@ -21,7 +21,7 @@ from contracts.field import (
 )
 from contracts.vocabulary import Grade, HazardKind, HazardSource
 from services.grid.domain import lifecycle
-from services.grid.domain.field_errors import HazardFollowsCase
+from services.grid.domain.field_errors import HazardFollowsCase, HazardWithUnit
 
 
 class State(StrEnum):
@@ -86,8 +86,11 @@ class Hazard:
         return HazardFound(self.id, self.grid, self.kind, self.grade, self.source, self.report)
 
     def assign(self, unit: str, due_at: datetime) -> HazardAssigned:
-        """交办整改 to a unit; to another, while it is not rectified."""
-        self._move(Move.ASSIGN)
+        """交办整改 to a unit; to another, while it is not rectified. Raises HazardWithUnit."""
+        after = self._after(Move.ASSIGN)
+        if (self.state, self.unit) == (State.ASSIGNED, unit):
+            raise HazardWithUnit
+        self.state = after
         self.unit = unit
         return self._given(due_at)
 

@@ -78,7 +78,9 @@ def find_hazard(work: Work, actor: Actor, command: Find) -> UUID:
 
 
 def assign_hazard(work: Work, actor: Actor, hazard_id: UUID, unit: str, instruction: str | None) -> None:
-    """交办整改. Raises HazardNotFound, Forbidden, UnitUnknown, UnitUnfit, HazardFollowsCase or TransitionRefused."""
+    """交办整改. Raises HazardNotFound, Forbidden, UnitUnknown, UnitUnfit, HazardWithUnit, HazardFollowsCase or
+    TransitionRefused.
+    """
     row, hazard = _managed(work, actor, hazard_id)
     held = hold_unit(work, unit)
     if held is None or not held["is_active"]:

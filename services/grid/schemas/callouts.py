@@ -26,9 +26,9 @@ class CalloutRequest(Schema):
     @validates_schema
     def _somewhere(self, data: Mapping[str, Any], **_: Any) -> None:
         if data.get("case") is None and data.get("grid") is None:
-            raise invalid("Give a case or a grid.", "请填写案件或网格。")
+            raise invalid("Give a case or a grid.", "请填写案件或网格。", "case")
         if len(set(data.get("units", ()))) != len(data.get("units", ())):
-            raise invalid("Names a unit twice.", "单位重复。")
+            raise invalid("Names a unit twice.", "单位重复。", "units")
 
 
 class CalloutAnswerRequest(Schema):

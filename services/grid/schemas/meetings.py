@@ -34,9 +34,10 @@ class MeetingRequest(Schema):
 
     @validates_schema
     def _once(self, data: Mapping[str, Any], **_: Any) -> None:
-        named = [*data.get("attending", ()), *data.get("absent", ())]
-        if len(set(named)) != len(named):
-            raise invalid("Names a unit twice.", "单位重复。")
+        attending, absent = data.get("attending", ()), data.get("absent", ())
+        if len({*attending, *absent}) != len(attending) + len(absent):
+            field = "attending" if len(set(attending)) != len(attending) else "absent"
+            raise invalid("Names a unit twice.", "单位重复。", field)
 
 
 class DecisionView(Schema):

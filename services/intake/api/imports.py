@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from access import guard
 from access.acts import Act
-from casekit.attachments import AttachmentStore
+from casekit.attachments import AttachmentStore, AttachmentTypeRefused
 from casekit.runtime import Runtime
 from casekit.vault import DataKey
 from casekit.web import Blueprint, Bridge, page_of
@@ -16,6 +16,7 @@ from casekit.web.body import Streamed, stored
 from casekit.web.errors import OutcomeUnknown, UnsupportedMediaType
 from casekit.web.idempotency import REPLAYED
 from casekit.web.jobs import id_in, public_id
+from services.intake.errors import ImportIsNoText
 from services.intake.handlers.importing import ask_import
 from services.intake.importing.reading import Form
 from services.intake.readmodel.imports import import_rows
@@ -89,12 +90,15 @@ def _form() -> Form:
 
 
 def _stored(store: AttachmentStore, key: DataKey, most: int, form: Form, query: Mapping[str, Any]) -> str:
-    """Store the body as it comes; returns the store's id. Raises UnsupportedMediaType for what is no text."""
+    """Store the body as it comes; returns the store's id. Raises ImportIsNoText."""
     request.max_content_length = most
-    file = store.put(Streamed(request), key, max_bytes=most)
+    try:
+        file = store.put(Streamed(request), key, max_bytes=most)
+    except AttachmentTypeRefused:
+        raise ImportIsNoText from None
     if file.media_type != _TEXT:
         store.remove(file.id)
-        raise UnsupportedMediaType
+        raise ImportIsNoText
     stored(f"{file.sha256} {form} {query['dry_run']}".encode())
     return file.id
 

@@ -20,6 +20,7 @@ _TIMES: Final = frozenset({Kind.MOMENT, Kind.DAY})
 _FOREIGN: Final = Message("Not a field of this channel.", "不是该渠道的栏目。")
 _AHEAD: Final = Message("Lies in the future.", "不能晚于现在。")
 _BEFORE: Final = Message("Lies before the call.", "不能早于来电时间。")
+_UNPOSTED: Final = Message("Lies before the letter was posted.", "不能早于寄出日期。")
 
 
 class SourceUnfit(InvalidInput):
@@ -54,6 +55,9 @@ def check_source(channel: Channel, source: Mapping[str, Any] | None, now: dateti
     called, reply = own.get("called_at"), own.get(REPLY_BY)
     if called and reply and datetime.fromisoformat(reply) < datetime.fromisoformat(called):
         wrong[REPLY_BY] = [_BEFORE]
+    posted, arrived = own.get("posted_on"), own.get("arrived_on")
+    if posted and arrived and date.fromisoformat(arrived) < date.fromisoformat(posted):
+        wrong.setdefault("arrived_on", []).append(_UNPOSTED)
     if wrong:
         raise SourceUnfit(fields={"source": wrong})
 

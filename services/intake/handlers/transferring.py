@@ -18,7 +18,14 @@ from contracts.vocabulary import TransferGround, UnitKind
 from services.intake.correction_tables import TRANSFERS
 from services.intake.domain.case import Case
 from services.intake.domain.errors import UnitIsAccused
-from services.intake.errors import KeyUnfit, ParcelUnaddressed, RegionUnfit, TransferNotFound, UnitUnknown
+from services.intake.errors import (
+    CentreHasIt,
+    KeyUnfit,
+    ParcelUnaddressed,
+    RegionUnfit,
+    TransferNotFound,
+    UnitUnknown,
+)
 from services.intake.handlers.acting import carry_out, note, open_case
 from services.intake.handlers.elevating import placed
 from services.intake.handlers.whole import whole_case
@@ -43,11 +50,13 @@ class TransferCase:
 
 
 def transfer(work: Work, actor: Actor, code: str, command: TransferCase) -> Case:
-    """移送. Raises RegionUnfit, UnitUnknown, KeyUnfit, UnitIsAccused or TransitionRefused."""
+    """移送. Raises RegionUnfit, UnitUnknown, CentreHasIt, KeyUnfit, UnitIsAccused or TransitionRefused."""
     opened = open_case(work, actor, Act.CASE_TRANSFER, code)
     _check(work, command, opened.case)
     transfer_id = new_id()
     events = opened.case.transfer(transfer_id, command.ground, command.region, command.centre)
+    if command.centre == opened.row["centre"]:
+        raise CentreHasIt
     if command.centre is not None:
         opened.changed |= {"centre": command.centre, "first_contact": None}
     work.insert(

@@ -15,6 +15,7 @@ from services.intake.importing.columns import body_of
 from services.intake.importing.reading import Line, Row
 from services.intake.schemas.registration import (
     ContactSchema,
+    CounterSchema,
     PartySchema,
     RegistrationSchema,
     UnitRelationSchema,
@@ -26,7 +27,7 @@ _SCHEMA = RegistrationSchema()
 _FIELDS = frozenset().union(
     *(
         schema().fields
-        for schema in (RegistrationSchema, PartySchema, ContactSchema, UnitRelationSchema, CaseSourceSchema)
+        for schema in (CounterSchema, PartySchema, ContactSchema, UnitRelationSchema, CaseSourceSchema)
     )
 )
 _TOO_MANY_CELLS = Message("The row has more cells than there are columns.", "该行的单元格多于列数。")

@@ -44,6 +44,10 @@ class PartySchema(Schema):
             )
         if not data["is_anonymous"] and not data["name"]:
             raise invalid("A party has a name, or is anonymous.", "请填写姓名，或选择匿名。")
+        if data["kind"] == "organisation" and (data["is_minor"] or data["guardian"]):
+            raise invalid(
+                "An organisation is no minor and has no guardian.", "单位当事人不填未成年和监护人。"
+            )
 
 
 class UnitRelationSchema(Schema):

@@ -14,13 +14,23 @@ def test_names_numbers_and_addresses_of_the_parties_are_gone_and_the_matter_stay
 
 
 @pytest.mark.parametrize(
-    "number", ["13812345678", "138-1234-5678", "0870-8222222", "6222021234567890123", "110105 19491231 002X"]
-)
+    "number",
+    [
+        "13812345678", "138-1234-5678", "0870-8222222", "6222021234567890123", "110105 19491231 002X",
+        "一三八零零一二三四五六", "幺三八〇〇一二三四五六", "138.1234.5678", "１３８·１２３４·５６７８",
+    ],
+)  # fmt: skip
 def test_any_long_number_is_masked_however_it_is_grouped(number: str) -> None:
     assert masked(f"请打{number}找我", []) == "请打＊＊＊找我"
 
 
-@pytest.mark.parametrize("text", ["2024年9月10日23:30", "欠30000元", "12户", "第7号"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2024年9月10日23:30", "2024.9.10", "二〇二六年一月一日", "欠30000元", "一百二十三万四千五百元", "12户", "第7号",
+        "一、二、三、四、五、六、七",
+    ],
+)  # fmt: skip
 def test_dates_and_sums_stay(text: str) -> None:
     assert masked(text, []) == text
 

@@ -210,6 +210,13 @@ def test_who_may_not_import_is_refused_before_the_file_is_taken(desk: Desk, role
     assert files(desk) == []
 
 
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"a\x00b", b"\x89PNG\r\n\x1a\n" * 9])
+def test_what_is_empty_or_no_text_is_refused_by_that_name(desk: Desk, data: bytes) -> None:
+    refused = ask(desk, data, CSV)
+    assert (refused.status_code, refused.json["code"]) == (415, "IMPORT_IS_NO_TEXT")
+    assert files(desk) == []
+
+
 @pytest.mark.parametrize(
     ("data", "kind"),
     [("{}", "application/json"), ("x", "text/csv; charset=utf-16"), (b"\x89PNG\r\n\x1a\n" * 9, CSV)],

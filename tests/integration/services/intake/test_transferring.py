@@ -55,6 +55,14 @@ def test_a_region_served_here_names_the_centre_and_no_other_does(hall: Desk) -> 
     assert transfer(hall, code, 403, role="clerk")["code"] == "FORBIDDEN"
 
 
+def test_the_centre_that_has_it_is_not_given_it_and_stays_answerable(hall: Desk) -> None:
+    code = hall.register()["code"]
+    first = hall.page(code)["first_contact"]
+    refused = transfer(hall, code, 422, region="520302000000", centre="centre")
+    assert (refused["code"], list(refused["errors"])) == ("CENTRE_HAS_IT", ["centre"])
+    assert hall.page(code)["first_contact"] == first is not None
+
+
 def test_a_centre_that_is_named_in_it_does_not_get_it(hall: Desk) -> None:
     code = hall.register(units=[{"unit": TOWN, "relation": "accused"}])["code"]
     assert transfer(hall, code, 409, region=TOWN_REGION, centre=TOWN)["code"] == "UNIT_IS_ACCUSED"

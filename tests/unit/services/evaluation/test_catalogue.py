@@ -13,6 +13,7 @@ from services.evaluation.catalogue import (
     catalogue,
     indicator_of,
     kept,
+    load,
     rules_at,
     shelved,
     use,
@@ -114,6 +115,20 @@ def test_a_file_without_a_definition_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "indicators.yaml"
     file.write_text(re.sub(r",\n     definition: .*", "}", SMALL), encoding="utf-8")
     assert [each.message for each in lint(file)] == ["'definition' is a required property"]
+
+
+@pytest.mark.parametrize("day", ["2026-02-30", "2026-13-01", "0000-01-01"])
+def test_a_file_in_force_from_a_day_that_there_is_not_is_refused(tmp_path: Path, day: str) -> None:
+    file = tmp_path / "indicators-2.yaml"
+    text = re.sub(
+        r"(?m)^effective_from: .*$", f'effective_from: "{day}"', SHIPPED.read_text(encoding="utf-8")
+    )
+    file.write_text(text, encoding="utf-8")
+    (found,) = lint(file)
+    assert (found.message, found.remedy) == ("effective_from is no date", "correct it")
+    assert text.splitlines()[found.line - 1].startswith("effective_from")
+    with pytest.raises(CatalogueRefused):
+        load(file)
 
 
 PLACES = {"case.place", "grid"}

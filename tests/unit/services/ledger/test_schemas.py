@@ -14,3 +14,9 @@ def test_an_export_of_days_of_no_record_is_refused_by_their_field(field: str, da
     with pytest.raises(ValidationError) as refused:
         ExportRequest().load({**_WANTED, field: day})
     assert list(refused.value.messages_dict) == [field]
+
+
+def test_a_span_that_ends_before_it_begins_is_refused_by_its_end() -> None:
+    with pytest.raises(ValidationError) as refused:
+        ExportRequest().load({**_WANTED, "to": "2025-12-31"})
+    assert list(refused.value.messages_dict) == ["to"]

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from casekit.errors import TransitionRefused
 from contracts.vocabulary import Grade, HazardKind, HazardSource
 from services.grid.domain import lifecycle
-from services.grid.domain.field_errors import HazardFollowsCase
+from services.grid.domain.field_errors import HazardFollowsCase, HazardWithUnit
 from services.grid.domain.hazard import OPEN, TRANSITIONS, Hazard, Move, State, by_case, can
 
 NOW = datetime(2026, 3, 12, 7, 30, tzinfo=UTC)
@@ -36,6 +36,15 @@ def test_a_hazard_is_found_rectified_fails_is_rectified_again_and_closes() -> No
     assert not subject.rectify([], LATER + timedelta(days=1)).is_on_time
     assert subject.clear().round == 2
     assert (subject.state, subject.due_at) == (State.CLOSED, None)
+
+
+def test_who_is_rectifying_it_is_not_given_it_anew_for_a_fresh_term() -> None:
+    subject = hazard()
+    subject.assign("labour", LATER)
+    with pytest.raises(HazardWithUnit):
+        subject.assign("labour", LATER + timedelta(days=9))
+    assert (subject.round, subject.due_at) == (1, LATER)
+    assert subject.assign("water", LATER + timedelta(days=9)).round == 2
 
 
 def test_one_that_was_reported_is_moved_by_its_case_alone() -> None:
@@ -75,10 +84,11 @@ class Lives(RuleBasedStateMachine):
     @rule(move=st.sampled_from(Move), unit=st.sampled_from(UNITS), days=st.integers(-5, 5))
     def act(self, move: Move, unit: str, days: int) -> None:
         before = (self.hazard.state, self.hazard.unit, self.hazard.due_at, self.hazard.round)
-        possible = can(move, self.hazard.state)
+        is_anew = (move, *before[:2]) == (Move.ASSIGN, State.ASSIGNED, unit)
+        possible = can(move, self.hazard.state) and not is_anew
         try:
             self._carry_out(move, unit, NOW + timedelta(days=days))
-        except TransitionRefused:
+        except (TransitionRefused, HazardWithUnit):
             assert not possible
             assert before == (self.hazard.state, self.hazard.unit, self.hazard.due_at, self.hazard.round)
             return

@@ -62,9 +62,12 @@ def test_a_channel_takes_its_own_fields_and_names_those_of_others(channel: Chann
             {"called_at": "2026-03-12T10:00:00+08:00", "reply_by": "2026-03-12T09:59:00+08:00"},
             "reply_by",
         ),
+        (Channel.LETTER, {"posted_on": "2026-03-11", "arrived_on": "2026-03-10"}, "arrived_on"),
     ],
 )
-def test_what_is_still_to_come_cannot_have_been(channel: Channel, source: dict[str, str], wrong: str) -> None:
+def test_what_is_still_to_come_or_before_it_began_cannot_have_been(
+    channel: Channel, source: dict[str, str], wrong: str
+) -> None:
     with pytest.raises(SourceUnfit) as refused:
         check_source(channel, source, NOW)
     assert list(refused.value.fields["source"]) == [wrong]
