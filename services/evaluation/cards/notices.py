@@ -5,7 +5,7 @@ digest): so nobody finds in a file a figure that he would not be shown. For `api
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from uuid import UUID
 
@@ -50,8 +50,17 @@ def page(work: Work, actor: Actor, card: UUID) -> str:
     sent_back = [
         act for act in shown["acts"] if (act["act"], act["result"]) == (CardStep.ACCEPTANCE, Result.FAILED)
     ]
-    name = work.execute(select(UNITS.c.name).where(UNITS.c.unit == shown["unit"])).scalar()
-    return notice_page(shown, name or shown["unit"], terms[-1].due_at, len(sent_back) + 1)
+    name = work.execute(select(UNITS.c.name).where(UNITS.c.unit == shown["unit"])).scalar() or shown["unit"]
+    return notice_page(shown, name, _place_of(work, shown), terms[-1].due_at, len(sent_back) + 1)
+
+
+def _place_of(work: Work, shown: Mapping[str, Any]) -> str:
+    """The name of the place whose procedure the card was judged by; its key where its files are here no more."""
+    place: str = shown["rule"]["place"]
+    library = work.extras.get("procedures")
+    if library is None or place not in library.places():
+        return place
+    return str(library.load(place).name)
 
 
 def order_notice(work: Work, actor: Actor, card: UUID) -> dict[str, Any]:

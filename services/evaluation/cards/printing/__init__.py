@@ -19,11 +19,15 @@ _PAGES.filters["moment"] = lambda moment: f"{to_local(moment):%Y年%m月%d日 %H
 _PAGES.filters["day"] = lambda day: f"{day:%Y年%m月%d日}"
 
 
-def notice_page(card: Mapping[str, Any], unit: str, due_at: Any, issues: int) -> str:
-    """The notice of a yellow card as it is shown: to be answered by `due_at`; `issues`: how often it was issued."""
+def notice_page(card: Mapping[str, Any], unit: str, place: str, due_at: Any, issues: int) -> str:
+    """The notice of a yellow card as it is shown: to be answered by `due_at`; `issues`: how often it was issued.
+
+    `unit` and `place` are names.
+    """
     return _PAGES.get_template("notice.html").render(
         card=card,
         unit=unit,
+        place=place,
         due_at=due_at,
         issues=issues,
         subject=_subject(card),

@@ -32,6 +32,7 @@ def test_a_notice_is_made_a_file_and_read_by_those_to_whom_its_page_reads_the_sa
 
     page = evaluation.get(f"{at}/notice/document", "handler", "yellow").get_data(as_text=True)
     assert "整改提示单" in page
+    assert "<p>平凉泾川 闭环办理 办理流程" in page
     assert "yellow 名称" in page
     assert "低于 85%" in page
     assert place.post(card, "papers", None, "handler", "red").status_code == 404

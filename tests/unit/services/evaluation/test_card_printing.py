@@ -20,7 +20,7 @@ def _card(indicator: str, measured: str, part: int, whole: int, value: str | Non
 
 
 def _page(card: dict[str, Any], issues: int = 1) -> str:
-    return notice_page(card, "某街道", datetime(2026, 4, 20, 9, tzinfo=UTC), issues)
+    return notice_page(card, "某街道", "某县 流程", datetime(2026, 4, 20, 9, tzinfo=UTC), issues)
 
 
 def test_a_rate_is_shown_with_its_threshold_and_both_its_numbers() -> None:
@@ -29,6 +29,7 @@ def test_a_rate_is_shown_with_its_threshold_and_both_its_numbers() -> None:
     assert '<td class="number">6</td><td class="number">10</td><td class="number">60.00%</td>' in page
     assert "某街道辖区 2026年03月01日至2026年03月31日被亮黄牌。" in page
     assert "请于 2026年04月20日 17:00 前" in page
+    assert "某县 流程 办理流程 1，规则 slow" in page
 
 
 def test_an_average_in_hours_says_that_its_sum_is_of_minutes() -> None:
