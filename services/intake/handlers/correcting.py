@@ -46,10 +46,7 @@ from services.intake.tables import CASES, RELATED
 
 _WRITTEN = (CaseField.DESCRIPTION, CaseField.LOCATION)
 _SEALED = (*_WRITTEN, CaseField.SOURCE)
-_AGAIN = (
-    *_SEALED,
-    CaseField.ORAL,
-)  # given is changed: sealed text is not compared, and what is confirmed is so anew
+_UNSEEN = (*_SEALED, CaseField.ORAL)  # what a masked reader is not shown
 _CODED = (
     CaseField.MATTER_TYPE, CaseField.CHANNEL, CaseField.CATEGORY, CaseField.GRID, CaseField.RECEIVED_AT, CaseField.ORAL,
 )  # fmt: skip
@@ -72,7 +69,7 @@ class CorrectCase:
     @property
     def needs_sight(self) -> bool:
         """Whether it touches what a masked reader does not see."""
-        return bool(self.parties) or any(each in self.facts for each in _AGAIN)
+        return bool(self.parties) or any(each in self.facts for each in _UNSEEN)
 
 
 def correct_case(work: Work, actor: Actor, code: str, command: CorrectCase) -> Case:
@@ -122,12 +119,10 @@ def _lock_with_related(work: Work, code: str) -> None:
 
 
 def _changes(work: Work, opened: Opened, command: CorrectCase) -> dict[CaseField, Any]:
-    """The facts that differ from what stands there, checked; text is taken to differ."""
-    facts, row = command.facts, opened.row
-    changes = {
-        name: value for name, value in facts.items() if name in _AGAIN or _stored(value) != row[name.value]
-    }
-    _check_source(work, row, changes)
+    """The facts that differ from what stands there, checked."""
+    row = opened.row
+    changes = {name: value for name, value in command.facts.items() if _differs(work, row, name, value)}
+    _check_source(work, row, changes, command.facts.get(CaseField.SOURCE))
     if changes.get(CaseField.GRID) is not None:
         check_known(work, [], [changes[CaseField.GRID]])
     if CaseField.CATEGORY in changes:
@@ -139,12 +134,25 @@ def _changes(work: Work, opened: Opened, command: CorrectCase) -> dict[CaseField
     return changes
 
 
-def _check_source(work: Work, row: Mapping[str, Any], changes: dict[CaseField, Any]) -> None:
-    """Whether channel, source, description and oral fit each other then; another channel takes the source out."""
+def _differs(work: Work, row: Mapping[str, Any], name: CaseField, value: Any) -> bool:
+    """Whether it is not what stands there; what is confirmed of an oral matter is confirmed anew."""
+    if name is CaseField.ORAL:
+        return True
+    if name not in _SEALED:
+        return bool(_stored(value) != row[name.value])
+    column = f"{name.value}_sealed"
+    stands = unsealed(key_of(work, case_owner(row["code"])), row[column], f"cases/{row['code']}/{column}")
+    return (source_text(value) if name is CaseField.SOURCE else value) != stands
+
+
+def _check_source(
+    work: Work, row: Mapping[str, Any], changes: dict[CaseField, Any], source: Mapping[str, Any] | None
+) -> None:
+    """Whether channel, source as given, description and oral fit each other then; another channel takes it out."""
     channel = changes.get(CaseField.CHANNEL, Channel(row["channel"]))
-    if CaseField.CHANNEL in changes and row["source_sealed"] is not None:
-        changes.setdefault(CaseField.SOURCE, None)
-    check_source(channel, changes.get(CaseField.SOURCE), work.now)
+    if CaseField.CHANNEL in changes and row["source_sealed"] is not None and source is None:
+        changes[CaseField.SOURCE] = None
+    check_source(channel, source, work.now)
     described = changes.get(CaseField.DESCRIPTION, row["description_sealed"])
     oral = changes.get(CaseField.ORAL, row["oral"])
     check_oral(channel, is_oral=oral is not None, has_description=described is not None)

@@ -89,6 +89,18 @@ def test_what_is_right_already_or_unknown_is_refused(desk: Desk) -> None:
     assert len(listed(desk, code)) == 2
 
 
+@pytest.mark.parametrize(
+    "given",
+    [{"description": SECRETIVE}, {"location": "东街1号"}, {"source": {"sheets": 2}}, {"source": None}],
+)
+def test_text_that_stands_there_already_is_no_correction(desk: Desk, given: dict[str, Any]) -> None:
+    known = {"source": {"sheets": 2}, "channel": "letter"} if given.get("source") else {}
+    code = desk.register(description=SECRETIVE, location="东街1号", **known)["code"]
+    assert correct(desk, code, status=422, **given)["code"] == "NOTHING_CORRECTED"
+    correct(desk, code, grid="grid-1", **given)
+    assert [each["fields"] for each in listed(desk, code)] == [["grid"]]
+
+
 def test_another_time_of_receipt_moves_the_term_of_admission(desk: Desk) -> None:
     receipt = desk.register()
     code, due = receipt["code"], receipt["due_at"]
