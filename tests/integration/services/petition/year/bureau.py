@@ -107,8 +107,8 @@ class Bureau:
         return envelope
 
     def do(self, actor: Actor, deed: Deed[Answer]) -> Answer:
-        """A post acts. Raises what the handler does."""
-        with self._day.begin() as db:
+        """A post acts. Raises what the handler does; nothing is left of what is refused."""
+        with self._day.begin() as db, db.begin_nested():
             work = self._runtime.work(db, actor.id)
             answer = deed(work, actor)
             work.flush()
