@@ -73,11 +73,16 @@ class Question:
     headers: Mapping[str, str]
 
     def ask(self, client: FlaskClient, cursor: str | None = None) -> tuple[float, str | None]:
-        """Milliseconds to the answer, and where the next page begins. Raises SystemExit on an error."""
+        """Milliseconds to the answer, and where the next page begins; to a refusal for the time it takes, too.
+
+        Raises SystemExit on any other error.
+        """
         query = {**self.query, **({"cursor": cursor} if cursor else {})}
         began = monotonic()
         answer = client.get(f"{self.path}?{urlencode(query)}", headers=dict(self.headers))
         took = (monotonic() - began) * 1000
+        if answer.status_code == 503:
+            return took, None
         if answer.status_code != 200:
             raise SystemExit(f"{self.name}: {answer.status_code} {answer.get_data(as_text=True)}")
         return took, answer.get_json()["next"]

@@ -20,7 +20,7 @@ def sees_report(actor: Actor) -> ColumnElement[bool]:
 
     Never one of a unit that is accused in that case.
     """
-    return or_(guard.visible(actor, Act.REPORT_READ, REPORTS.c.code), _is_of_own_grid(actor))
+    return or_(guard.seen(actor, Act.REPORT_READ, REPORTS.c.code), _is_of_own_grid(actor))
 
 
 def ways_to_reports(work: Work, actor: Actor) -> list[ColumnElement[bool]]:

@@ -21,13 +21,17 @@ def may_see_callout(actor: Actor) -> ColumnElement[bool]:
 
     Never one of a unit that is accused in the case.
     """
-    own: ColumnElement[bool] = false()
-    if actor.unit is not None and decide_general(actor, Act.CALLOUT_READ, unit=actor.unit).is_allowed:
-        own = or_(CALLOUTS.c.unit == actor.unit, is_called(actor.unit))
-    overseen: ColumnElement[bool] = false()
-    if decide_general(actor, Act.CALLOUT_READ).is_allowed:
-        overseen = or_(CALLOUTS.c.code.is_(None), guard.visible(actor, Act.CASE_READ, CALLOUTS.c.code))
-    return and_(or_(own, overseen), or_(CALLOUTS.c.code.is_(None), guard.unwalled(actor, CALLOUTS.c.code)))
+    return _seen(actor, Act.CALLOUT_READ, CALLOUTS, _own_callouts(actor))
+
+
+def ways_to_callouts(work: Work, actor: Actor) -> list[ColumnElement[bool]]:
+    """`may_see_callout` as alternatives, for lists (`Keyset.select`)."""
+    return _ways(work, actor, Act.CALLOUT_READ, CALLOUTS, _own_callouts(actor))
+
+
+def _own_callouts(actor: Actor) -> list[ColumnElement[bool]]:
+    found = _of_units(actor, Act.CALLOUT_READ, CALLOUTS.c.unit)
+    return [*found, is_called(actor.unit)] if found and actor.unit is not None else []
 
 
 def is_called(unit: str) -> ColumnElement[bool]:
@@ -65,7 +69,7 @@ def _of_units(actor: Actor, act: Act, *columns: ColumnElement[Any]) -> list[Colu
 def _seen(actor: Actor, act: Act, table: Table, own: list[ColumnElement[bool]]) -> ColumnElement[bool]:
     overseen: ColumnElement[bool] = false()
     if decide_general(actor, act).is_allowed:
-        overseen = or_(table.c.code.is_(None), guard.visible(actor, Act.CASE_READ, table.c.code))
+        overseen = or_(table.c.code.is_(None), guard.seen(actor, Act.CASE_READ, table.c.code))
     return and_(or_(false(), *own, overseen), _beyond_the_wall(actor, table))
 
 

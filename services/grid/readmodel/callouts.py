@@ -19,7 +19,7 @@ from services.grid.chain_tables import CALLOUTS, CALLS
 from services.grid.domain.callout import CallState, State
 from services.grid.errors import CalloutNotFound
 from services.grid.sealing import callout_owner, live_key, opened
-from services.grid.sight import is_called, may_see_callout
+from services.grid.sight import is_called, may_see_callout, ways_to_callouts
 from services.grid.tables import UNITS
 
 _NEWEST = Keyset(CALLOUTS.c.raised_at, CALLOUTS.c.id)
@@ -31,11 +31,12 @@ def callouts(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, An
     guard.require(work, actor, Act.CALLOUT_READ, unit=actor.unit)
     if query["case"] is not None:
         guard.require(work, actor, Act.CASE_READ, query["case"])
-    wanted: list[ColumnElement[bool]] = [CALLOUTS.c.region == work.region, may_see_callout(actor)]
+    wanted: list[ColumnElement[bool]] = [CALLOUTS.c.region == work.region]
     wanted += [CALLOUTS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
     if query["called"] is not None:
         wanted.append(is_called(query["called"]))
-    page = _NEWEST.page(work.execute(_NEWEST.select(select(CALLOUTS).where(*wanted), query)).all(), query)
+    found = _NEWEST.select(select(CALLOUTS), query, wanted, ways_to_callouts(work, actor))
+    page = _NEWEST.page(work.execute(found).all(), query)
     calls = _calls_of(work, [row["id"] for row in page["items"]])
     return {**page, "items": [{**row, "calls": calls.get(row["id"], [])} for row in page["items"]]}
 

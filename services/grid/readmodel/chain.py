@@ -32,16 +32,14 @@ def supervisions(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str
     Raises Forbidden when his roles never can, and CaseNotFound for those of a case that he may not know of.
     """
     guard.require(work, actor, Act.ORDER_READ, query["case"])
-    wanted: list[ColumnElement[bool]] = [
-        SUPERVISIONS.c.region == work.region,
-        guard.visible(actor, Act.ORDER_READ, SUPERVISIONS.c.code, SUPERVISIONS.c.unit),
-    ]
+    wanted: list[ColumnElement[bool]] = [SUPERVISIONS.c.region == work.region]
     wanted += [SUPERVISIONS.c[name] == query[field] for field, name in _FILTERS if query[field] is not None]
     if query["overdue"]:
         wanted += [
             SUPERVISIONS.c.state == supervision.State.ISSUED.value, SUPERVISIONS.c.due_at <= work.now,
         ]  # fmt: skip
-    page = _NEWEST.page(work.execute(_NEWEST.select(_slips().where(*wanted), query)).all(), query)
+    ways = guard.ways(work, actor, Act.ORDER_READ, SUPERVISIONS.c.code, SUPERVISIONS.c.unit)
+    page = _NEWEST.page(work.execute(_NEWEST.select(_slips(), query, wanted, ways)).all(), query)
     return {**page, "items": [_slip(work, row) for row in page["items"]]}
 
 

@@ -24,16 +24,15 @@ _NEWEST = Keyset(SPONSORSHIPS.c.appointed_at, SPONSORSHIPS.c.id)
 def sponsorships(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, Any]:
     """A page of the sponsorships on cases that the actor may see, newest first. Raises Forbidden or CaseNotFound."""
     guard.require(work, actor, Act.SPONSOR_READ, query["case"])
-    wanted: list[ColumnElement[bool]] = [
-        SPONSORSHIPS.c.region == work.region, guard.visible(actor, Act.SPONSOR_READ, SPONSORSHIPS.c.code),
-    ]  # fmt: skip
+    wanted: list[ColumnElement[bool]] = [SPONSORSHIPS.c.region == work.region]
     if query["case"] is not None:
         wanted.append(SPONSORSHIPS.c.code == query["case"])
     if query["sponsor"] is not None:
         wanted.append(SPONSORSHIPS.c.sponsor == query["sponsor"])
     if query["running"]:
         wanted.append(SPONSORSHIPS.c.ended_at.is_(None))
-    return _NEWEST.page(work.execute(_NEWEST.select(select(SPONSORSHIPS).where(*wanted), query)).all(), query)
+    ways = guard.ways(work, actor, Act.SPONSOR_READ, SPONSORSHIPS.c.code)
+    return _NEWEST.page(work.execute(_NEWEST.select(select(SPONSORSHIPS), query, wanted, ways)).all(), query)
 
 
 def sponsorship(work: Work, actor: Actor, sponsorship_id: UUID) -> dict[str, Any]:
