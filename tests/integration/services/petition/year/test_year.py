@@ -28,7 +28,7 @@ from tests.support.listening import listener
 
 _SETS_AN_END = frozenset({"deadline.set", "deadline.extended", "deadline.resumed"})
 HABITS = {name.removeprefix("after_") for name in dir(Count) if name.startswith("after_")}
-PETITIONS, SEED, BEGINS, ENDS = 20_000, 4, date(2025, 1, 1), date(2026, 11, 1)
+PETITIONS, SEED, BEGINS, ENDS = 20_000, 4, date(2025, 1, 1), date(2027, 1, 1)
 
 
 @pytest.fixture
