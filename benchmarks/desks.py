@@ -30,7 +30,7 @@ from services.intake import (
     import_tables,
     notice_tables,
 )
-from services.intake.tables import RELATED
+from services.intake.tables import METADATA, RELATED
 from services.mediation import committee_tables, session_tables
 from services.petition import forwarding_tables, pressing_tables, reception_tables, status_tables
 
@@ -96,6 +96,8 @@ def _intake() -> Iterator[Filling]:
     yield Filling(t, import_tables.IMPORTS, "(SELECT 1 AS n, now() AS at) one", {
         "actor": f"'{CLERK}'", "unit": "'centre'", "centre": "'centre'", "form": "'ndjson'",
     })  # fmt: skip
+    job = {"id": f"'{HOT['import']}'", "kind": "'import_cases'", "actor": f"'{CLERK}'", "state": "'done'"}
+    yield Filling(t, METADATA.tables["jobs"], "(SELECT 1 AS n, now() AS at) one", job)
     rows = {
         "import_id": f"'{HOT['import']}'",
         "number": "n",

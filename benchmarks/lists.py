@@ -122,6 +122,8 @@ def measure(quick: bool, cases: int | None = None) -> Report:
             path: list(_asked(clients[name], issuer, path, filters, repeats))
             for name, path, filters in track(LISTS, "Asking…", transient=True)
         }
+        if nobodys := [path for path, asked in taken.items() if not asked]:
+            raise SystemExit(f"nobody who asks has {nobodys}")
         slowest = sorted(
             ((each, name) for name, path, _ in LISTS for each in taken[path]), key=lambda at: -at[0].p95
         )

@@ -14,6 +14,7 @@ from access import guard
 from access.acts import Act
 from casekit.auth import Actor
 from casekit.streams import case_stream
+from casekit.work import Work
 from services.intake.domain.lifecycle import State
 from services.intake.notice_tables import NOTIFICATIONS
 from services.intake.tables import CASES, METADATA, RELATED
@@ -31,6 +32,7 @@ _EQUAL: Final = (
 _FROM: Final = {"since": "registered_at", "received_since": "received_at"}
 _UNTIL: Final = {"until": "registered_at", "received_until": "received_at"}
 _TERMS = METADATA.tables["deadlines"]
+_MUCH: Final = 2_000  # so many terms in the span are no longer gathered before the first page is shown
 # The next term that ends lies in the span.
 _DUE = text(
     "(SELECT min(d.due_at) FROM deadlines d WHERE d.stream = 'case/' || cases.code AND d.ended_at IS NULL"
@@ -40,7 +42,7 @@ _DUE = text(
 )
 
 
-def filters(query: Mapping[str, Any], actor: Actor, region: str) -> list[ColumnElement[bool]]:
+def filters(work: Work, actor: Actor, query: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     """The conditions of what is asked for."""
     found: list[Any] = [CASES.c[name] == query[name] for name in _EQUAL if query[name] is not None]
     found += [CASES.c[column] >= query[name] for name, column in _FROM.items() if query[name] is not None]
@@ -48,12 +50,11 @@ def filters(query: Mapping[str, Any], actor: Actor, region: str) -> list[ColumnE
     if query["prefix"] is not None:
         found.append(CASES.c.code.startswith(query["prefix"], autoescape=True))
     if query["due_since"] is not None or query["due_until"] is not None:
-        found.append(CASES.c.code.in_(_running(region, query["due_since"], query["due_until"])))
-        found.append(_DUE.bindparams(due_since=query["due_since"], due_until=query["due_until"]))
+        found += _due(work, query["due_since"], query["due_until"])
     if query["overdue"] is not None:
         found.append(_overdue() if query["overdue"] else ~_overdue())
     if query["undelivered"] is not None:
-        untold = _untold(region)
+        untold = _untold(work.region)
         found.append(CASES.c.code.in_(untold) if query["undelivered"] else ~_is_among(untold))
     if query["related"] is not None:
         found.append(_tied_to(query["related"], actor))
@@ -80,6 +81,15 @@ def _untold(region: str) -> Select[Any]:
     )  # fmt: skip
     failed = select(n.code).where(n.region == region, n.state == "failed", n.failure != "case_voided")
     return failed.where(~again)
+
+
+def _due(work: Work, since: datetime | None, until: datetime | None) -> list[Any]:
+    """Found by their terms, where these are few; of many, each case is looked at in its turn until a page is full."""
+    running = _running(work.region, since, until)
+    few = select(func.count()).select_from(running.limit(_MUCH).subquery())
+    is_much = int(work.execute(few).scalar_one()) == _MUCH
+    in_span = _DUE.bindparams(due_since=since, due_until=until)
+    return [in_span] if is_much else [CASES.c.code.in_(running), in_span]
 
 
 def _running(region: str, since: datetime | None, until: datetime | None) -> Select[Any]:

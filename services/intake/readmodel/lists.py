@@ -33,6 +33,6 @@ def case_list(work: Work, actor: Actor, query: Mapping[str, Any]) -> dict[str, A
     guard.require(work, actor, Act.CASE_READ)
     columns = [CASES.c[name] for name in LISTED]
     statement = select(*columns, literal_column(_DUE).label("due_at"))
-    wanted = [CASES.c.region == work.region, *filters(query, actor, work.region)]
+    wanted = [CASES.c.region == work.region, *filters(work, actor, query)]
     ways = guard.ways(work, actor, Act.CASE_READ, CASES.c.code, told=_TOLD, beside=OTHER_HANDS)
     return _NEWEST.page(list(work.execute(_NEWEST.select(statement, query, wanted, ways)).mappings()), query)

@@ -7,10 +7,12 @@ import pytest
 
 from access import guard
 from casekit.clock import rfc3339
+from casekit.deadlines import deadlines_of
 from casekit.deadlines.ticker import tick
 from casekit.streams import case_stream
 from contracts.chain import OrderPassedOn
 from contracts.grid import OrderIssued
+from services.intake.readmodel import filters
 from tests.integration.services.intake.desk import Desk
 
 
@@ -67,6 +69,22 @@ def test_each_filter_finds_its_cases_and_no_others(desk: Desk) -> None:
     }.items():
         assert codes(desk, f"{since}&{query}") == found, query
     assert codes(desk, f"until={rfc3339(start).replace('+', '%2B')}&q={plain}") == []
+
+
+@pytest.mark.parametrize("much", [1, 1_000_000])
+def test_cases_whose_next_term_ends_in_a_span_however_many(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, much: int
+) -> None:
+    """Also where the terms in the span are too many to be gathered; what has ended is none of them."""
+    monkeypatch.setattr(filters, "_MUCH", much)
+    running, over = desk.register()["code"], desk.register()["code"]
+    desk.act(over, "withdrawal")
+    with desk.runtime.db.begin() as db:
+        due = min(each.due_at for each in deadlines_of(db, case_stream(running)))
+    at, before = (rfc3339(each).replace("+", "%2B") for each in (due, due - timedelta(seconds=1)))
+    assert running in codes(desk, f"due_since={at}&due_until={at}")
+    assert over not in codes(desk, f"due_since={before}")
+    assert running not in codes(desk, f"due_until={before}")
 
 
 def test_overdue_cases_are_those_whose_running_term_is_over(desk: Desk) -> None:
