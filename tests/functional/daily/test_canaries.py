@@ -64,6 +64,7 @@ def run(county: County) -> Run:
         ways_out(county, planter)
         run_errands(county, planter, but=ON_CASES)
         imported(county, planter)
+        county.rest()  # what the worker imported has arrived everywhere
         before = answers(county, document)
         cases |= lived_accused(county, planter)
         after = answers(county, document)
