@@ -1,10 +1,12 @@
 """Intake's jobs: the import of a file of cases (docs/import.md), the marks of cases that have none (docs/related.md).
 
-A batch of rows and how far the job has come are committed together. The file is read twice: first to its end, so that
-one that breaks off registers nothing.
+A batch of rows and how far the job has come are committed together; while one batch is written the next is made
+ready. The file is read twice: first to its end, so that one that breaks off registers nothing.
 """
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
@@ -14,12 +16,14 @@ from sqlalchemy import func, select
 
 from casekit.attachments import AttachmentStore
 from casekit.casecode import CaseCode, code_year
+from casekit.db import statement_limit
 from casekit.faults import point
-from casekit.jobs import JobRun
+from casekit.jobs import STATEMENT_SECONDS, JobRun
 from casekit.loops import Stop, bell, run_loop
 from casekit.runtime import Runtime
 from casekit.serials import SerialAllocator, reserve_in
 from casekit.vault import DataKey
+from casekit.work import Work
 from services.intake.errors import ImportUnreadable
 from services.intake.handlers.import_rows import Checked, Order
 from services.intake.handlers.importing import (
@@ -36,6 +40,7 @@ from services.intake.importing.reading import Form, Row, rows_of
 from services.intake.tables import SERIAL_BLOCKS
 
 BATCH_ROWS = 100
+BLOCK_SERIALS = 1_000  # taken at once, or as many as the file has rows
 SWEEP_SECONDS = 24 * 3600.0
 Cursor = dict[str, Any]  # row: the last one done with; done, total: rows; fault: why the file cannot be read
 
@@ -89,20 +94,37 @@ class _Import:
         """Raises ImportUnreadable before anything is registered."""
         if "total" not in cursor:
             cursor = {**cursor, "total": sum(1 for _ in self._rows())}
-        serials = SerialAllocator(reserve_in(self.runtime.db, SERIAL_BLOCKS), BATCH_ROWS)
+        serials = SerialAllocator(
+            reserve_in(self.runtime.db, SERIAL_BLOCKS), min(BLOCK_SERIALS, cursor["total"])
+        )
         left = (row for row in self._rows() if row.number > cursor["row"])
-        while batch := list(islice(left, BATCH_ROWS)):
-            rows = [checked(row) for row in batch]
-            cursor = {**cursor, "row": batch[-1].number, "done": cursor["done"] + len(batch)}
-            self._commit(rows, self._codes(serials, rows), cursor)
+        with ThreadPoolExecutor(1, "import") as writer:
+            written: Future[None] = writer.submit(lambda: None)
+            while batch := list(islice(left, BATCH_ROWS)):
+                rows = [checked(row) for row in batch]
+                cursor = {**cursor, "row": batch[-1].number, "done": cursor["done"] + len(batch)}
+                if self.order.is_dry_run:  # it looks for references in the rows before
+                    written.result()
+                work, opened = self._make_ready(rows, self._codes(serials, rows))
+                before, written = written, writer.submit(self._commit, work, opened, cursor, written)
+                before.result()
+            written.result()
         return cursor
 
-    def _commit(self, rows: Sequence[Checked], codes: dict[int, str], cursor: Cursor) -> None:
-        with self.runtime.db.begin() as db:
+    def _make_ready(self, rows: Sequence[Checked], codes: dict[int, str]) -> tuple[Work, ExitStack]:
+        """All of a batch but its writing, in a transaction that stays open; who writes it closes that."""
+        with ExitStack() as opened:
+            db = opened.enter_context(self.runtime.db.begin())
             work = self.runtime.work(db, self.order.actor)
             register_rows(work, self.order, rows, codes, self.runtime.config.place)
+            return work, opened.pop_all()
+
+    def _commit(self, work: Work, opened: ExitStack, cursor: Cursor, before: Future[None]) -> None:
+        """Write a batch, unless the one before it could not be written."""
+        with opened, statement_limit(STATEMENT_SECONDS):
+            before.result()
             work.flush()
-            self.run.checkpoint(db, cursor["done"], total=cursor["total"], cursor=cursor)
+            self.run.checkpoint(work.db, cursor["done"], total=cursor["total"], cursor=cursor)
             point("import.before_commit")
         point("import.after_commit")
 

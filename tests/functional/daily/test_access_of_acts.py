@@ -111,6 +111,7 @@ _OBJECT = {"orders": "order", "mediations": "mediation", "petitions": "petition"
 _VIA = {"orders": Via.ORDER, "mediations": Via.MEDIATION, "petitions": Via.PETITION}
 _REFUSED = {Verdict.FORBIDDEN: 403, Verdict.HIDDEN: 404}
 _OUT_OF_DATE = '"0"'
+_RELATIONS = "/v1/cases/{code}/relations"
 _FILES = ("/attachments", "/copies", "/proofs")
 Asked = tuple[str, str, Standing, Who]
 
@@ -175,6 +176,8 @@ def asked(county: County, standing: Standing, who: Who, path: str) -> int:
     url = county.platform.url + re.sub(r"{(\w+)}", lambda name: named[name[1]], path)
     headers = {"Authorization": f"Bearer {county.token_for(who.post())}", "If-Match": _OUT_OF_DATE}
     sent: dict[str, Any] = {"json": BODIES.get(path, {})}
+    if path == _RELATIONS:  # with itself, so that nothing but its own standing decides
+        sent = {"json": {"other": standing.case.code}}
     if path.endswith(_FILES):
         sent = {"fields": {"file": ("甲.txt", b"text", "text/plain")}}
     answer = county.http.request("POST", url, headers=headers, **sent)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from casekit.faults import armed
 from casekit.jobs import work_one
 from casekit.testing.servers import PostgresServer
 from services.intake.jobs import forget_import
@@ -261,6 +262,26 @@ def test_a_worker_killed_anywhere_doubles_and_leaves_out_nothing(
         assert found == [{"codes": 250, "n": 250}]
         assert files(desk) == []
     postgres.drop_database(name)
+
+
+def test_after_a_batch_that_cannot_be_written_none_is_until_it_is(desk: Desk) -> None:
+    before = cases(desk)
+    answer = ask(desk, "\n".join(row(description=f"第{n}件") for n in range(450)))
+    with armed("import.before_commit:2:raise"):
+        assert work_one(desk.runtime)
+    job = job_of(desk, answer)
+    assert (job["state"], job["done"], cases(desk) - before) == ("queued", 100, 100)
+    expire(desk)
+    job = done(desk, answer)
+    assert (job["done"], job["result"]["registered"], cases(desk) - before) == (450, 450, 450)
+
+
+def test_a_reference_is_known_to_the_batch_made_ready_while_its_own_is_written(desk: Desk) -> None:
+    lines = [row(reference=f"甲-{n % 150}") for n in range(300)]
+    answer = ask(desk, "\n".join(lines))
+    assert done(desk, answer)["result"] == {"registered": 150, "known": 150, "valid": 0, "refused": 0}
+    tried = ask(desk, "\n".join(row(reference=f"乙-{n % 150}") for n in range(300)), query="?dry_run=true")
+    assert done(desk, tried)["result"] == {"registered": 0, "known": 150, "valid": 150, "refused": 0}
 
 
 def test_what_rows_say_stands_in_no_column_event_or_file(
