@@ -8,7 +8,7 @@ BIN := .venv/bin
 PYTEST := $(BIN)/python -m pytest
 # A file stays with one worker; of the functional tests, a directory. Many wait for something to happen.
 WORKERS := -n 3 --dist loadfile
-PLATFORMS := -n 3 --dist loadscope -o faulthandler_timeout=600
+PLATFORMS := -n 3 --dist loadscope --no-loadscope-reorder -o faulthandler_timeout=600
 DOMAINS := $(subst /,.,$(patsubst %/,%,$(wildcard services/*/domain/)))
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	--no-emit-index-url --no-annotate --no-header

@@ -16,6 +16,7 @@ from casekit.auth import Role
 from casekit.config import SERVICES
 from scenarios.county import Post
 from tests.functional.county import County
+from tests.functional.platform import Platform
 
 EVERYONE = Post(
     "everyone",
@@ -93,7 +94,11 @@ def check(status: int, headers: Mapping[str, str], body: bytes, sent: object) ->
 
 def digest(county: County) -> dict[str, Any]:
     """What every table holds, and every event that was said but for what refusing says."""
-    platform = county.platform
+    with county.platform.at_one_moment():
+        return _digest(county.platform)
+
+
+def _digest(platform: Platform) -> dict[str, Any]:
     found: dict[str, Any] = {}
     tables = platform.rows(
         "SELECT table_schema, table_name FROM information_schema.tables WHERE table_schema = ANY(%s)",

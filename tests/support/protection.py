@@ -18,7 +18,7 @@ OF_A_CASE: Final = re.compile(
 )
 _WALL = "tests/functional/daily/test_accused_wall.py"
 _NOTHING = (
-    "tests/functional/daily/test_canaries.py::"
+    "tests/functional/input/test_canaries.py::"
     "test_no_answer_to_a_unit_changes_with_all_that_becomes_of_cases_that_accuse_it"
 )
 

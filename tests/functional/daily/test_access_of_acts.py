@@ -107,6 +107,7 @@ ACTS: Mapping[str, Act] = {
 }
 # Who sees the parties masked has no paper made that names them.
 _IN_CLEAR = frozenset({"/v1/mediations/{mediation}/papers"})
+_NOTHING_TO_PRINT = "AGREEMENT_NOT_FOUND"  # said to who may have it printed
 _OBJECT = {"orders": "order", "mediations": "mediation", "petitions": "petition"}
 _VIA = {"orders": Via.ORDER, "mediations": Via.MEDIATION, "petitions": Via.PETITION}
 _REFUSED = {Verdict.FORBIDDEN: 403, Verdict.HIDDEN: 404}
@@ -171,7 +172,7 @@ def relations(standing: Standing) -> CaseRelations:
 
 
 def asked(county: County, standing: Standing, who: Who, path: str) -> int:
-    """The status of the answer."""
+    """The status of the answer; 409 where what he may do cannot be done."""
     named = {"code": standing.case.code, _OBJECT[standing.kind]: standing.id}
     url = county.platform.url + re.sub(r"{(\w+)}", lambda name: named[name[1]], path)
     headers = {"Authorization": f"Bearer {county.token_for(who.post())}", "If-Match": _OUT_OF_DATE}
@@ -182,4 +183,5 @@ def asked(county: County, standing: Standing, who: Who, path: str) -> int:
         sent = {"fields": {"file": ("甲.txt", b"text", "text/plain")}}
     answer = county.http.request("POST", url, headers=headers, **sent)
     assert answer.status not in (200, 201, 202), f"{path} was done for {who}: {answer.data!r}"
-    return answer.status
+    is_of_content = answer.status == 404 and answer.json()["code"] == _NOTHING_TO_PRINT
+    return 409 if is_of_content else answer.status
