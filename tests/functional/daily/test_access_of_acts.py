@@ -107,7 +107,7 @@ ACTS: Mapping[str, Act] = {
 }
 # Who sees the parties masked has no paper made that names them.
 _IN_CLEAR = frozenset({"/v1/mediations/{mediation}/papers"})
-_NOTHING_TO_PRINT = "AGREEMENT_NOT_FOUND"  # said to who may have it printed
+_OF_CONTENT = ("AGREEMENT_NOT_FOUND", "FORWARDING_NOT_FOUND")  # said to who may, where there is none
 _OBJECT = {"orders": "order", "mediations": "mediation", "petitions": "petition"}
 _VIA = {"orders": Via.ORDER, "mediations": Via.MEDIATION, "petitions": Via.PETITION}
 _REFUSED = {Verdict.FORBIDDEN: 403, Verdict.HIDDEN: 404}
@@ -183,5 +183,5 @@ def asked(county: County, standing: Standing, who: Who, path: str) -> int:
         sent = {"fields": {"file": ("甲.txt", b"text", "text/plain")}}
     answer = county.http.request("POST", url, headers=headers, **sent)
     assert answer.status not in (200, 201, 202), f"{path} was done for {who}: {answer.data!r}"
-    is_of_content = answer.status == 404 and answer.json()["code"] == _NOTHING_TO_PRINT
+    is_of_content = answer.status == 404 and answer.json()["code"] in _OF_CONTENT
     return 409 if is_of_content else answer.status

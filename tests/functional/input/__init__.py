@@ -1,1 +1,1 @@
-"""What is put in, wrong or to be kept to itself: a package, for its tests share a platform that ends with the last of them."""
+"""What is put in, wrong or to be kept to itself: a package, for its tests share a platform."""
