@@ -18,6 +18,10 @@ from tests.functional.lives import ordinary, routed
 from tests.functional.refusals import headers_of
 
 IMPORT_SECONDS = 90.0
+# of what there is none
+MADE_UP = (
+    "draw", "urgent", "advice", "slip", "status", "reception", "file", "sponsorship", "alert", "export", "bulletin",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,61 +48,82 @@ def everything(county: County) -> Known:
     """All of it, made now."""
     document = county.ask(None, "GET", "/openapi.json").body
     first = routed(county, ordinary, "order", "hr")
-    order = county.only(first, "handler-hr", "orders")["id"]
-    county.act(first, "handler-hr", f"/v1/orders/{order}/acceptance")
-    proof = county.upload(first, "handler-hr", f"/v1/orders/{order}/proofs", "甲.txt", b"proof")["proofs"][0][
-        "id"
-    ]
-    attachment = county.upload(first, "clerk-1", f"/v1/cases/{first.code}/attachments", "乙.txt", b"text")[
-        "id"
-    ]
     second = routed(county, ordinary, "mediation", "committee-labour", category="labour")
     third = routed(county, ordinary, "petition", "petition-office", matter_type="petition")
-    notice = {"kind": "admission", "form": "print", "text": "已受理"}
-    notification = county.act(first, "clerk-1", "notifications", notice)["notification"]
-    petition = county.only(third, "petition-1", "petitions")["id"]
-    passing = {"kind": "forwarded", "recipient": "hr", "text": "请办理"}
-    passed = county.act(third, "petition-1", f"/v1/petitions/{petition}/forwarding", passing)
-    report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
-    meeting = {
-        "name": "联席会商",
-        "held_at": "2024-01-02T09:00:00+08:00",
-        "attending": ["hr"],
-        "record": "会商",
-    }
-    whistle = {"case": first.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
-    slip = {
-        "case": first.code,
-        "kind": "cooperation",
-        "to": "housing",
-        "subject": "请协查",
-        "text": "请提供资料",
-    }
-    risk = {
-        "case": first.code, "reason": "escalating", "unit": "hr", "matter": "欠薪", "measures": "约谈",
-        "review_by": "2026-04-01T00:00:00+08:00",
-    }  # fmt: skip
-    subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
-    assert subscription.is_success, subscription.said
-    names = hall(county) | daily_work(county) | conducted(county, second) | {
-        "code": first.code, "other": second.code, "draw": str(uuid4()), "order": order, "proof": proof,
-        "attachment": attachment, "notification": notification,
-        "mediation": county.only(second, "mediator-labour", "mediations")["id"],
-        "petition": petition, "forwarding": passed["forwardings"][0]["id"],
-        "urgent": str(uuid4()), "advice": str(uuid4()), "paper_id": passed["papers"][0]["id"],
-        "slip": str(uuid4()), "status": str(uuid4()), "reception": str(uuid4()), "file": str(uuid4()),
-        "meeting": county.act(first, "dispatcher-1", "/v1/meetings", meeting)["id"], "sponsorship": str(uuid4()),
-        "callout": county.act(first, "dispatcher-1", "/v1/callouts", whistle)["id"],
-        "letter": county.act(first, "dispatcher-1", "/v1/letters", slip)["id"],
-        "risk": county.act(first, "dispatcher-1", "/v1/risks", risk)["id"], "alert": str(uuid4()),
-        "report": county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"],
-        "subscription": subscription.body["id"], "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
-        "job": imported(county), "correction": corrected(county, first),
-        "export": str(uuid4()), "bulletin": str(uuid4()),
-        "card": card(county, "yellow"),
+    names = (
+        hall(county)
+        | daily_work(county)
+        | ordered(county, first)
+        | conducted(county, second)
+        | petitioned(county, third)
+        | decided(county, first)
+    )
+    names |= {name: str(uuid4()) for name in MADE_UP}
+    names |= {
+        "code": first.code, "other": second.code, "unit": "hr", "grid": "grid-e1-1", "post": "clerk-1",
+        "job": imported(county), "card": card(county, "yellow"), "subscription": subscribed(county),
+        "report": reported(county),
     }  # fmt: skip
     county.rest()
     return Known(document, names, first.secret)
+
+
+def ordered(county: County, case: Case) -> dict[str, str]:
+    """An order that is carried out, with what was handed in, told and corrected of its case."""
+    order = county.only(case, "handler-hr", "orders")["id"]
+    county.act(case, "handler-hr", f"/v1/orders/{order}/acceptance")
+    proofs = county.upload(case, "handler-hr", f"/v1/orders/{order}/proofs", "甲.txt", b"proof")["proofs"]
+    attached = county.upload(case, "clerk-1", f"/v1/cases/{case.code}/attachments", "乙.txt", b"text")
+    notice = {"kind": "admission", "form": "print", "text": "已受理"}
+    return {
+        "order": order, "proof": proofs[0]["id"], "attachment": attached["id"],
+        "notification": county.act(case, "clerk-1", "notifications", notice)["notification"],
+        "correction": corrected(county, case),
+    }  # fmt: skip
+
+
+def petitioned(county: County, case: Case) -> dict[str, str]:
+    """A petition that was passed on, with the paper of it."""
+    petition = county.only(case, "petition-1", "petitions")["id"]
+    passing = {"kind": "forwarded", "recipient": "hr", "text": "请办理"}
+    passed = county.act(case, "petition-1", f"/v1/petitions/{petition}/forwarding", passing)
+    return {
+        "petition": petition,
+        "forwarding": passed["forwardings"][0]["id"],
+        "paper_id": passed["papers"][0]["id"],
+    }
+
+
+def decided(county: County, case: Case) -> dict[str, str]:
+    """What a dispatcher leaves beside a case: a meeting, a callout, a letter and a risk."""
+    meeting = {
+        "name": "联席会商", "held_at": "2024-01-02T09:00:00+08:00", "attending": ["hr"], "record": "会商",
+    }  # fmt: skip
+    whistle = {"case": case.code, "where": "桥头", "text": "请到场", "units": ["housing"]}
+    slip = {
+        "case": case.code, "kind": "cooperation", "to": "housing", "subject": "请协查", "text": "请提供资料",
+    }  # fmt: skip
+    risk = {
+        "case": case.code, "reason": "escalating", "unit": "hr", "matter": "欠薪", "measures": "约谈",
+        "review_by": "2026-04-01T00:00:00+08:00",
+    }  # fmt: skip
+    sent = {"meeting": meeting, "callout": whistle, "letter": slip, "risk": risk}
+    return {
+        name: str(county.act(case, "dispatcher-1", f"/v1/{name}s", body)["id"]) for name, body in sent.items()
+    }
+
+
+def subscribed(county: County) -> str:
+    """The id of a department's subscription."""
+    subscription = county.ask("system-hr", "POST", "/v1/subscriptions", {"kind": "feed"})
+    assert subscription.is_success, subscription.said
+    return str(subscription.body["id"])
+
+
+def reported(county: County) -> str:
+    """The id of a report from a grid."""
+    report = {"grid": "grid-e1-1", "matter_type": "hazard", "category": "safety", "text": "井盖缺失"}
+    return str(county.ask("worker-e1-1", "POST", "/v1/reports", report).body["id"])
 
 
 def corrected(county: County, case: Case) -> str:
@@ -127,6 +152,7 @@ def conducted(county: County, case: Case) -> dict[str, str]:
     }
     asked = {"post": "clerk-1", "ground": "interest"}
     return {
+        "mediation": mediation.rpartition("/")[2],
         "committee": "committee-labour", "team": "team-known", "room": "room-known", "number": "1",
         "copy": str(uuid4()), "paper": str(uuid4()),
         "session": county.act(case, "mediator-labour", f"{mediation}/sessions", slot)["id"],

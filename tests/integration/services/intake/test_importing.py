@@ -6,15 +6,16 @@ import signal
 import subprocess
 import sys
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from casekit.faults import armed
-from casekit.jobs import work_one
+from casekit.jobs import JobRun, LeaseLost, work_one
 from casekit.testing.servers import PostgresServer
-from services.intake.jobs import forget_import
+from services.intake.jobs import forget_import, import_cases
 from tests.integration.services.intake.desk import Desk, open_desk
 
 NDJSON, CSV = "application/x-ndjson", "text/csv"
@@ -274,6 +275,23 @@ def test_after_a_batch_that_cannot_be_written_none_is_until_it_is(desk: Desk) ->
     expire(desk)
     job = done(desk, answer)
     assert (job["done"], job["result"]["registered"], cases(desk) - before) == (450, 450, 450)
+
+
+def test_who_has_lost_the_job_to_another_worker_writes_nothing(desk: Desk) -> None:
+    before = cases(desk)
+    answer = ask(desk, "\n".join(row(reference=f"丙-{n}") for n in range(350)))
+    lost = JobRun(
+        UUID(str(desk.rows("SELECT id FROM jobs ORDER BY id DESC LIMIT 1")[0]["id"])),
+        "import_cases",
+        {},
+        None,
+        1,
+        uuid4(),
+    )
+    with pytest.raises(LeaseLost):
+        import_cases(desk.runtime, lost)
+    assert cases(desk) == before
+    assert done(desk, answer)["result"]["registered"] == 350
 
 
 def test_a_reference_is_known_to_the_batch_made_ready_while_its_own_is_written(desk: Desk) -> None:
