@@ -45,7 +45,7 @@ _INTAKE: Sequence[tuple[str, Filters]] = (
         {"day": LAST_DAY, "number": "A000"}, {},
     )),
     ("/v1/paper-forms", ({},)),
-    (f"/v1/cases/import/{HOT['import']}/rows", ({}, {"state": "refused"})),
+    (f"/v1/cases/import/intake-{HOT['import']}/rows", ({}, {"state": "refused"})),
 )  # fmt: skip
 
 _GRID: Sequence[tuple[str, Filters]] = (
