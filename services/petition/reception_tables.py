@@ -42,7 +42,8 @@ RECEPTIONS = of_petition(
     CheckConstraint("(state IN ('held', 'fulfilled')) = (received_at IS NOT NULL)", name="held"),
     CheckConstraint("(promise_sealed IS NULL) = (promised_by IS NULL)", name="promised"),
     CheckConstraint("(state = 'fulfilled') = (fulfilled_at IS NOT NULL)", name="fulfilled"),
-    # lists of an office, newest booking first; of a shift
+    # lists of all and of an office, newest booking first; of a shift
+    Index("ix_receptions_region", "region", "booked_at", "id"),
     Index("ix_receptions_unit", "region", "unit", "booked_at", "id"),
     Index("ix_receptions_shift", "shift", "id"),
 )
