@@ -17,6 +17,7 @@ from psycopg2.extras import Json
 from sqlalchemy import text
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 
 from casekit.blame import blame, retry_seconds
 from casekit.clock import monotonic
@@ -26,6 +27,9 @@ from casekit.loops import Bell, Stop, run_loop
 from casekit.runtime import Runtime
 
 LEASE_SECONDS = 30.0
+FROZEN_SECONDS = (
+    20.0  # shorter than the lease: what a frozen worker holds is free when another takes its job over
+)
 MAX_ATTEMPTS = 5
 LONGEST_RETRY_SECONDS = 300.0
 IDLE_SECONDS = 1.0
@@ -48,6 +52,7 @@ _CHECKPOINT = text(
     "UPDATE jobs SET done = :done, total = coalesce(:total, total), cursor = :cursor,"
     f" lease_until = clock_timestamp() + :lease * interval '1 second' {_MINE}"
 )
+_LET_GO = text("SELECT set_config('idle_in_transaction_session_timeout', :milliseconds, true)")
 _FINISH = text(
     "UPDATE jobs SET state = 'done', result = :result, error = NULL, claimed_by = NULL, lease_until = NULL,"
     f" finished_at = :now {_MINE}"
@@ -84,6 +89,13 @@ class JobRun:
         """
         values = {"done": done, "total": total, "cursor": Json(cursor), "lease": LEASE_SECONDS}
         self._must_be_mine(db.execute(_CHECKPOINT, {**self._named(), **values}).rowcount)
+
+    def let_go(self, db: Connection) -> None:
+        """Have the server end the caller's transaction, should this process stand still in it.
+
+        For a transaction that has locks before its last statement: whoever takes the job over would wait for them.
+        """
+        db.execute(_LET_GO, {"milliseconds": f"{FROZEN_SECONDS * 1000:.0f}"})
 
     def renew(self, db: Connection) -> None:
         """Keep the lease. Raises LeaseLost."""
@@ -178,7 +190,7 @@ def _lease_renewed(runtime: Runtime, run: JobRun) -> Iterator[None]:
                     run.renew(db)
             except LeaseLost:
                 return
-            except DBAPIError:
+            except (DBAPIError, NoConnectionFree):
                 log.warning("a lease could not be renewed", extra={"job_id": run.id})
 
     thread = threading.Thread(target=renew, daemon=True)

@@ -100,10 +100,12 @@ class _Import:
         left = (row for row in self._rows() if row.number > cursor["row"])
         with ThreadPoolExecutor(1, "import") as writer:
             written: Future[None] = writer.submit(lambda: None)
+            referred: frozenset[str] = frozenset()
             while batch := list(islice(left, BATCH_ROWS)):
                 rows = [checked(row) for row in batch]
                 cursor = {**cursor, "row": batch[-1].number, "done": cursor["done"] + len(batch)}
-                if self.order.is_dry_run:  # it looks for references in the rows before
+                others, referred = referred, _references(rows)
+                if self.order.is_dry_run or others & referred:  # it looks for them in the rows before
                     written.result()
                 work, opened = self._make_ready(rows, self._codes(serials, rows))
                 before, written = written, writer.submit(self._commit, work, opened, cursor, written)
@@ -115,6 +117,7 @@ class _Import:
         """All of a batch but its writing, in a transaction that stays open; who writes it closes that."""
         with ExitStack() as opened:
             db = opened.enter_context(self.runtime.db.begin())
+            self.run.let_go(db)  # the references are claimed
             work = self.runtime.work(db, self.order.actor)
             register_rows(work, self.order, rows, codes, self.runtime.config.place)
             return work, opened.pop_all()
@@ -154,6 +157,12 @@ class _Import:
     def _store(self) -> AttachmentStore:
         store: AttachmentStore = self.runtime.extras["attachments"]
         return store
+
+
+def _references(rows: Sequence[Checked]) -> frozenset[str]:
+    """The references of rows that may become cases."""
+    commands = (row.command for row in rows if row.command is not None)
+    return frozenset(each.reference for each in commands if each.reference is not None)
 
 
 def _counts(runtime: Runtime, run: JobRun) -> dict[str, int]:

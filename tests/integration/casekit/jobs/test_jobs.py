@@ -4,13 +4,25 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from casekit import faults
-from casekit.jobs import JobNotFound, JobRun, JobView, LeaseLost, enqueue, read_job, run_jobs, work_one
+from casekit.children import wait_until
+from casekit.jobs import (
+    JobNotFound,
+    JobRun,
+    JobView,
+    LeaseLost,
+    enqueue,
+    read_job,
+    run_jobs,
+    work_one,
+    worker,
+)
 from casekit.jobs.worker import MAX_ATTEMPTS
 from casekit.loops import Stop
 from casekit.runtime import Runtime
@@ -168,6 +180,38 @@ def test_who_was_taken_over_can_neither_commit_nor_finish(database_uri: str) -> 
         id_ = ask(runtime)
         work_one(runtime)
         assert (lost, read(runtime, id_).result) == ([True], "second")
+
+
+def test_what_a_worker_holds_that_stands_still_is_free_before_its_lease_is_over(
+    runtime: Runtime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert worker.FROZEN_SECONDS < worker.LEASE_SECONDS
+    monkeypatch.setattr(worker, "FROZEN_SECONDS", 0.2)
+    run = JobRun(ask(runtime), "steps", {}, None, 1, uuid4())
+    with pytest.raises(DBAPIError):
+        stand_still(runtime, run)
+    assert steps(runtime) == []
+    with runtime.db.begin() as db:
+        assert db.exec_driver_sql("SHOW idle_in_transaction_session_timeout").scalar_one() == "0"
+    assert work_one(runtime)
+
+
+def stand_still(runtime: Runtime, run: JobRun) -> None:
+    """Hold what was written until the server has ended the transaction, then go on as if nothing had been."""
+    held = text("INSERT INTO effects (stream, event, number) VALUES ('j', :id, 1)")
+    with runtime.db.begin() as frozen:
+        run.let_go(frozen)
+        frozen.execute(held, {"id": run.id})
+        backend = frozen.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()
+        assert wait_until(lambda: not is_there(runtime, backend), 10.0)
+        run.checkpoint(frozen, 1)
+
+
+def is_there(runtime: Runtime, backend: int) -> bool:
+    """Whether the server still has the session."""
+    with runtime.db.begin() as db:
+        found = text("SELECT 1 FROM pg_stat_activity WHERE pid = :pid")
+        return db.execute(found, {"pid": backend}).first() is not None
 
 
 def test_two_workers_share_the_jobs_without_meeting(runtime: Runtime) -> None:

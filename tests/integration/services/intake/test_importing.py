@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 from casekit.faults import armed
 from casekit.jobs import JobRun, LeaseLost, work_one
 from casekit.testing.servers import PostgresServer
+from services.intake import jobs
 from services.intake.jobs import forget_import, import_cases
 from tests.integration.services.intake.desk import Desk, open_desk
 
@@ -292,6 +293,25 @@ def test_who_has_lost_the_job_to_another_worker_writes_nothing(desk: Desk) -> No
         import_cases(desk.runtime, lost)
     assert cases(desk) == before
     assert done(desk, answer)["result"]["registered"] == 350
+
+
+def test_a_batch_does_not_wait_for_a_reference_of_the_one_that_is_being_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would give up after two seconds: it begins when that is written."""
+    open_ = (
+        "SELECT count(*) AS n FROM pg_stat_activity WHERE datname = current_database() AND xact_start < now()"
+    )
+    others: list[int] = []
+
+    def look(name: str) -> None:
+        if name == "import.before_commit":
+            others.append(desk.rows(f"{open_} AND state LIKE 'idle in transaction%'")[0]["n"] - 1)
+
+    monkeypatch.setattr(jobs, "point", look)
+    answer = ask(desk, "\n".join(row(reference=f"丁-{n % 100}") for n in range(500)))
+    assert done(desk, answer)["result"] == {"registered": 100, "known": 400, "valid": 0, "refused": 0}
+    assert others == [0] * 5
 
 
 def test_a_reference_is_known_to_the_batch_made_ready_while_its_own_is_written(desk: Desk) -> None:
