@@ -27,9 +27,7 @@ from casekit.loops import Bell, Stop, run_loop
 from casekit.runtime import Runtime
 
 LEASE_SECONDS = 30.0
-FROZEN_SECONDS = (
-    20.0  # shorter than the lease: what a frozen worker holds is free when another takes its job over
-)
+FROZEN_SECONDS = 20.0  # what a frozen worker holds is free before its lease is over
 MAX_ATTEMPTS = 5
 LONGEST_RETRY_SECONDS = 300.0
 IDLE_SECONDS = 1.0
